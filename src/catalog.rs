@@ -1,0 +1,192 @@
+//! The [`Catalog`] is every paper of the list: unique, in order, and grouped.
+
+use std::collections::HashMap;
+
+use rayon::prelude::*;
+
+use crate::config::PeriodKind;
+use crate::diagnostic::{Diagnostic, Place};
+use crate::paper::Paper;
+use crate::slug::Slug;
+
+mod period;
+mod term;
+
+pub use period::Period;
+pub use term::{Term, TermKind, Terms};
+
+/// A paper's position in [`Catalog::papers`].
+pub type PaperId = usize;
+
+/// A term's position in [`Terms::all`].
+pub type TermId = usize;
+
+#[derive(Debug, Default)]
+pub struct Catalog {
+    papers: Vec<Paper>,
+    days: Vec<Group>,
+    weeks: Vec<Group>,
+    months: Vec<Group>,
+    years: Vec<Group>,
+    authors: Terms,
+    tags: Terms,
+    venues: Terms,
+    drafts_left_out: usize,
+}
+
+/// The papers of one period.
+#[derive(Debug)]
+pub struct Group {
+    pub period: Period,
+    /// In the order in which a list shows them.
+    pub papers: Vec<PaperId>,
+    /// Whether that is the order of upvotes.
+    pub ranked: bool,
+}
+
+impl Catalog {
+    /// Orders and groups papers; papers that claim one key or identity become diagnostics.
+    pub fn new(mut papers: Vec<Paper>, drafts: bool) -> (Catalog, Vec<Diagnostic>) {
+        let total = papers.len();
+        if !drafts {
+            papers.retain(|paper| !paper.draft);
+        }
+        let drafts_left_out = total - papers.len();
+
+        // Sort before grouping: a group keeps the order in which its papers are listed.
+        papers.par_sort_by(|a, b| listing_order(a, b).then_with(|| a.file.cmp(&b.file)));
+        let diagnostics = duplicates(&papers);
+
+        let catalog = Catalog {
+            days: group(&papers, PeriodKind::Day),
+            weeks: group(&papers, PeriodKind::Week),
+            months: group(&papers, PeriodKind::Month),
+            years: group(&papers, PeriodKind::Year),
+            authors: term::authors(&papers),
+            tags: term::tags(&papers),
+            venues: term::venues(&papers),
+            papers,
+            drafts_left_out,
+        };
+        (catalog, diagnostics)
+    }
+
+    /// Newest day first; within a day most upvotes first, then lower weights, then keys.
+    pub fn papers(&self) -> &[Paper] {
+        &self.papers
+    }
+
+    pub fn paper(&self, id: PaperId) -> &Paper {
+        &self.papers[id]
+    }
+
+    /// Periods of one kind that have papers, newest first.
+    pub fn groups(&self, kind: PeriodKind) -> &[Group] {
+        match kind {
+            PeriodKind::Day => &self.days,
+            PeriodKind::Week => &self.weeks,
+            PeriodKind::Month => &self.months,
+            PeriodKind::Year => &self.years,
+        }
+    }
+
+    pub fn terms(&self, kind: TermKind) -> &Terms {
+        match kind {
+            TermKind::Author => &self.authors,
+            TermKind::Tag => &self.tags,
+            TermKind::Venue => &self.venues,
+        }
+    }
+
+    pub fn drafts_left_out(&self) -> usize {
+        self.drafts_left_out
+    }
+}
+
+fn listing_order(a: &Paper, b: &Paper) -> std::cmp::Ordering {
+    b.date.cmp(&a.date).then_with(|| rank(a).cmp(&rank(b)))
+}
+
+/// Lower is earlier: upvotes, then weight where given, then key.
+fn rank(paper: &Paper) -> (std::cmp::Reverse<u64>, i64, &Slug) {
+    let upvotes = std::cmp::Reverse(paper.upvotes.unwrap_or(0));
+    (upvotes, paper.weight.unwrap_or(i64::MAX), &paper.key)
+}
+
+/// Papers by period, newest first. What is longer than a day is ranked by upvotes, where there
+/// are any.
+fn group(papers: &[Paper], kind: PeriodKind) -> Vec<Group> {
+    let mut groups: Vec<Group> = Vec::new();
+    for (id, paper) in papers.iter().enumerate() {
+        let period = Period::of(paper.date, kind);
+        match groups.last_mut() {
+            Some(group) if group.period == period => group.papers.push(id),
+            _ => groups.push(Group { period, papers: vec![id], ranked: false }),
+        }
+    }
+    for group in &mut groups {
+        let has_upvotes = group.papers.iter().any(|id| papers[*id].upvotes.is_some_and(|upvotes| upvotes > 0));
+        group.ranked = has_upvotes && kind != PeriodKind::Day;
+        if group.ranked {
+            // Stable: papers with the same upvotes stay newest first.
+            group.papers.sort_by_key(|id| std::cmp::Reverse(papers[*id].upvotes.unwrap_or(0)));
+        }
+    }
+    groups
+}
+
+/// Finds papers that claim what only one can have.
+fn duplicates(papers: &[Paper]) -> Vec<Diagnostic> {
+    let mut keys = Claims::default();
+    let mut arxiv_ids = Claims::default();
+    let mut dois = Claims::default();
+    // In order of path, so that the same file is blamed whatever the dates say.
+    let mut by_file: Vec<&Paper> = papers.iter().collect();
+    by_file.sort_by(|a, b| a.file.cmp(&b.file));
+
+    let mut diagnostics = Vec::new();
+    for paper in by_file {
+        if let Some(first) = keys.claim(paper.key.to_string(), paper) {
+            let message = format!("two papers want the page of the key `{}`", paper.key);
+            let fix = "give one of them a `slug` of its own, or remove it";
+            let places = [paper, first].map(|paper| Place::in_file(paper.file.clone(), paper.claims.key.clone()));
+            diagnostics.push(duplicate("duplicate-key", message, places, fix));
+        }
+        if let Some(arxiv) = &paper.arxiv
+            && let Some(first) = arxiv_ids.claim(arxiv.to_string(), paper)
+        {
+            let message = format!("arXiv {arxiv} is listed twice");
+            let places = [paper, first].map(|paper| Place::in_file(paper.file.clone(), paper.claims.arxiv.clone()));
+            diagnostics.push(duplicate("duplicate-arxiv", message, places, "remove one of the two"));
+        }
+        if let Some(doi) = &paper.doi
+            && let Some(first) = dois.claim(doi.folded(), paper)
+        {
+            let message = format!("the DOI {} is listed twice", doi.as_str());
+            let places = [paper, first].map(|paper| Place::in_file(paper.file.clone(), paper.claims.doi.clone()));
+            diagnostics.push(duplicate("duplicate-doi", message, places, "remove one of the two"));
+        }
+    }
+    diagnostics
+}
+
+/// Who claimed what first.
+#[derive(Default)]
+struct Claims<'p>(HashMap<String, &'p Paper>);
+
+impl<'p> Claims<'p> {
+    /// Returns the earlier claimant, if there is one.
+    fn claim(&mut self, what: String, paper: &'p Paper) -> Option<&'p Paper> {
+        match self.0.entry(what) {
+            std::collections::hash_map::Entry::Occupied(entry) => Some(entry.get()),
+            std::collections::hash_map::Entry::Vacant(entry) => {
+                entry.insert(paper);
+                None
+            }
+        }
+    }
+}
+
+fn duplicate(code: &'static str, message: String, [place, first]: [Place; 2], fix: &str) -> Diagnostic {
+    Diagnostic::error(code, message).at(place, fix).related(first, "the other one")
+}

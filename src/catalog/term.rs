@@ -1,0 +1,255 @@
+//! A [`Term`] is what papers are gathered under: an author, a tag, a venue.
+//!
+//! Names that differ only in case, accents, punctuation or spacing are one term. It goes by its
+//! most frequent spelling, then by the first in code-point order.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+use super::{PaperId, TermId};
+use crate::paper::Paper;
+use crate::slug::Slug;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum TermKind {
+    Author,
+    Tag,
+    Venue,
+}
+
+impl TermKind {
+    pub const ALL: [TermKind; 3] = [TermKind::Author, TermKind::Tag, TermKind::Venue];
+
+    pub fn name(self) -> &'static str {
+        match self {
+            TermKind::Author => "author",
+            TermKind::Tag => "tag",
+            TermKind::Venue => "venue",
+        }
+    }
+
+    pub fn plural(self) -> &'static str {
+        match self {
+            TermKind::Author => "authors",
+            TermKind::Tag => "tags",
+            TermKind::Venue => "venues",
+        }
+    }
+}
+
+#[derive(Debug)]
+pub struct Term {
+    pub name: String,
+    pub slug: Slug,
+    /// Every spelling that occurs, the term's name among them, in code-point order.
+    pub spellings: Vec<String>,
+    /// In the catalog's order.
+    pub papers: Vec<PaperId>,
+}
+
+/// All terms of one kind, in alphabetical order.
+#[derive(Debug, Default)]
+pub struct Terms {
+    all: Vec<Term>,
+    by_identity: HashMap<String, TermId>,
+}
+
+impl Terms {
+    pub fn all(&self) -> &[Term] {
+        &self.all
+    }
+
+    /// The term that a name on a paper belongs to.
+    pub fn find(&self, name: &str, id: Option<&str>) -> Option<TermId> {
+        self.by_identity.get(&identity(name, id)).copied()
+    }
+}
+
+pub fn authors(papers: &[Paper]) -> Terms {
+    terms(papers, |paper| {
+        paper.authors.iter().map(|author| (author.name().printed(), author.id().map(str::to_owned))).collect()
+    })
+}
+
+pub fn tags(papers: &[Paper]) -> Terms {
+    terms(papers, |paper| paper.tags.iter().map(|tag| (tag.clone(), None)).collect())
+}
+
+pub fn venues(papers: &[Paper]) -> Terms {
+    terms(papers, |paper| paper.venue.iter().map(|venue| (venue.name().to_owned(), None)).collect())
+}
+
+/// What is gathered while reading papers, before a term has its name.
+#[derive(Default)]
+struct Draft {
+    spellings: BTreeMap<String, usize>,
+    id: Option<String>,
+    papers: Vec<PaperId>,
+}
+
+fn terms(papers: &[Paper], names: impl Fn(&Paper) -> Vec<(String, Option<String>)>) -> Terms {
+    let mut drafts: HashMap<String, Draft> = HashMap::new();
+    for (paper_id, paper) in papers.iter().enumerate() {
+        for (name, id) in names(paper) {
+            let draft = drafts.entry(identity(&name, id.as_deref())).or_default();
+            *draft.spellings.entry(name).or_default() += 1;
+            draft.id = id;
+            // A paper that names a term twice counts once.
+            if draft.papers.last() != Some(&paper_id) {
+                draft.papers.push(paper_id);
+            }
+        }
+    }
+    // From the hash map into one order before anything depends on it.
+    let mut drafts: Vec<(String, Draft)> = drafts.into_iter().collect();
+    drafts.sort_by(|(a, _), (b, _)| a.cmp(b));
+    finish(drafts)
+}
+
+fn finish(drafts: Vec<(String, Draft)>) -> Terms {
+    let mut named: Vec<(String, Term)> = Vec::with_capacity(drafts.len());
+    let mut taken: HashSet<Slug> = HashSet::with_capacity(drafts.len());
+    let mut contested: Vec<(String, Draft, String)> = Vec::new();
+    for (identity, draft) in drafts {
+        let name = most_frequent(&draft.spellings);
+        // A term whose slug says all of its identity has the first right to it.
+        let slug = Slug::from_text(draft.id.as_deref().unwrap_or(&name));
+        if slug.as_str().replace(['-', '_', '.'], "") == identity && taken.insert(slug.clone()) {
+            named.push((identity, term(name, slug, draft)));
+        } else {
+            contested.push((identity, draft, name));
+        }
+    }
+    for (identity, draft, name) in contested {
+        let slug = Slug::from_text(draft.id.as_deref().unwrap_or(&name));
+        let slug = if taken.contains(&slug) { slug.distinct(&identity) } else { slug };
+        taken.insert(slug.clone());
+        named.push((identity, term(name, slug, draft)));
+    }
+    named.sort_by_cached_key(|(identity, term)| (sort_key(&term.name), identity.clone()));
+    let by_identity = named.iter().enumerate().map(|(id, (identity, _))| (identity.clone(), id)).collect();
+    Terms { all: named.into_iter().map(|(_, term)| term).collect(), by_identity }
+}
+
+fn term(name: String, slug: Slug, draft: Draft) -> Term {
+    Term { name, slug, spellings: draft.spellings.into_keys().collect(), papers: draft.papers }
+}
+
+/// Ties go to the first in code-point order, which is the map's.
+fn most_frequent(spellings: &BTreeMap<String, usize>) -> String {
+    let mut best: Option<(&String, usize)> = None;
+    for (spelling, count) in spellings {
+        if best.is_none_or(|(_, most)| *count > most) {
+            best = Some((spelling, *count));
+        }
+    }
+    best.map(|(spelling, _)| spelling.clone()).unwrap_or_default()
+}
+
+/// What makes two names one term: an `id` where there is one, else the folded name.
+fn identity(name: &str, id: Option<&str>) -> String {
+    match id {
+        // A blank cannot stand in a folded name.
+        Some(id) => format!("id {id}"),
+        None => fold(name),
+    }
+}
+
+/// A name without case, accents, punctuation and spacing. `+`, `#` and `&` stay: `C`, `C++` and
+/// `C#` are three.
+pub fn fold(name: &str) -> String {
+    if name.is_ascii() {
+        let folded: String = name
+            .chars()
+            .filter(|char| char.is_ascii_alphanumeric() || matches!(char, '+' | '#' | '&'))
+            .map(|char| char.to_ascii_lowercase())
+            .collect();
+        return if folded.is_empty() { name.trim().to_owned() } else { folded };
+    }
+    let folded: String = name
+        .nfkd()
+        .filter(|char| !is_combining_mark(*char))
+        .flat_map(char::to_lowercase)
+        .flat_map(|char| match char {
+            'ø' => ['o', '\0'],
+            'ł' => ['l', '\0'],
+            'đ' | 'ð' => ['d', '\0'],
+            'ı' => ['i', '\0'],
+            'ß' => ['s', 's'],
+            'æ' => ['a', 'e'],
+            'œ' => ['o', 'e'],
+            'þ' => ['t', 'h'],
+            char => [char, '\0'],
+        })
+        .filter(|char| char.is_alphanumeric() || matches!(char, '+' | '#' | '&'))
+        .collect();
+    if folded.is_empty() { name.trim().to_owned() } else { folded }
+}
+
+/// Alphabetical order as readers expect it: without case and accents, words apart.
+fn sort_key(name: &str) -> String {
+    name.nfkd()
+        .filter(|char| !is_combining_mark(*char))
+        .flat_map(char::to_lowercase)
+        .map(|char| if char.is_alphanumeric() { char } else { ' ' })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn case_accents_punctuation_and_spacing_do_not_tell_terms_apart() {
+        for (a, b) in [
+            ("Machine Learning", "machine-learning"),
+            ("Erdős", "Erdos"),
+            ("Łukasz", "Lukasz"),
+            ("J. Smith", "J Smith"),
+            ("e\u{301}tale", "étale"),
+            ("Ｃ", "c"),
+        ] {
+            assert_eq!(fold(a), fold(b), "{a} and {b}");
+        }
+    }
+
+    #[test]
+    fn c_and_its_relatives_are_three_terms() {
+        let folds: HashSet<String> = ["C", "C++", "C#", "c"].into_iter().map(fold).collect();
+        assert_eq!(folds.len(), 3);
+    }
+
+    #[test]
+    fn a_term_of_punctuation_alone_is_itself() {
+        assert_eq!(fold("!?"), "!?");
+        assert_ne!(fold("→"), fold("←"));
+    }
+
+    fn drafts(names: &[&str]) -> Vec<(String, Draft)> {
+        let mut drafts: BTreeMap<String, Draft> = BTreeMap::new();
+        for name in names {
+            *drafts.entry(identity(name, None)).or_default().spellings.entry((*name).to_owned()).or_default() += 1;
+        }
+        drafts.into_iter().collect()
+    }
+
+    #[test]
+    fn the_most_frequent_spelling_names_the_term() {
+        let terms = finish(drafts(&["Deep learning", "deep learning", "deep learning", "Deep Learning"]));
+        assert_eq!(terms.all()[0].name, "deep learning");
+        assert_eq!(terms.all()[0].spellings.len(), 3);
+        let tie = finish(drafts(&["b c", "B C"]));
+        assert_eq!(tie.all()[0].name, "B C");
+    }
+
+    #[test]
+    fn different_terms_never_share_a_slug() {
+        let terms = finish(drafts(&["Li Ming", "李明", "黎明"]));
+        let slugs: HashSet<&str> = terms.all().iter().map(|term| term.slug.as_str()).collect();
+        assert_eq!(slugs.len(), 3);
+        let plain = terms.find("Li Ming", None).expect("it is a term");
+        assert_eq!(terms.all()[plain].slug.as_str(), "li-ming");
+    }
+}

@@ -1,0 +1,215 @@
+//! A [`Diagnostic`] is one thing that is wrong, or odd, in what the user wrote: with a stable
+//! code, the place, and the fix.
+//!
+//! Work goes on past a diagnostic, so that one run reports all of them. The same value is rendered
+//! for people, as JSON, and as annotations for GitHub.
+
+use std::fmt;
+use std::ops::Range;
+use std::sync::Arc;
+
+use serde::Serialize;
+
+mod github;
+mod human;
+mod json;
+
+pub use github::github;
+pub use human::human;
+pub use json::json;
+
+/// How much a diagnostic weighs. Only errors stop a build; `--strict` makes warnings errors.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    Error,
+    Warning,
+    Note,
+}
+
+impl Severity {
+    pub fn name(self) -> &'static str {
+        match self {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+            Severity::Note => "note",
+        }
+    }
+}
+
+/// Where in which file, with the line itself, so that it can be shown after the file is gone.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// Relative to the site's root, with `/` on every system.
+    pub file: Arc<str>,
+    /// Absent when the whole file is meant.
+    pub span: Option<PlaceSpan>,
+    /// Bytes of the file that [`Place::locate`] turns into a span.
+    range: Option<Range<usize>>,
+}
+
+/// A stretch of one line. Lines and columns count from 1; columns count characters.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct PlaceSpan {
+    pub line: usize,
+    pub column: usize,
+    /// One past the last column; at least `column + 1` unless the span is empty.
+    pub end_column: usize,
+    /// The line's text, without its end; long lines are cut around the span.
+    pub text: String,
+    /// How many characters of the line are left out before `text`.
+    pub cut: usize,
+}
+
+/// What a frame shows of one line, at most.
+const LONGEST_LINE: usize = 160;
+
+impl Place {
+    pub fn file(file: impl Into<Arc<str>>) -> Place {
+        Place { file: file.into(), span: None, range: None }
+    }
+
+    /// A byte range of a file whose text is not at hand; [`locate`] finds its line later.
+    pub fn in_file(file: Arc<str>, range: Range<usize>) -> Place {
+        Place { file, span: None, range: Some(range) }
+    }
+
+    /// The place of a byte range in a file's text. A range over several lines is cut at the first
+    /// one's end.
+    pub fn in_text(file: Arc<str>, text: &str, range: Range<usize>) -> Place {
+        let start = floor_char_boundary(text, range.start);
+        let end = floor_char_boundary(text, range.end).max(start);
+        let line = text[..start].matches('\n').count() + 1;
+        let line_start = text[..start].rfind('\n').map_or(0, |at| at + 1);
+        let line_end = text[start..].find('\n').map_or(text.len(), |at| start + at);
+        let line_text = text[line_start..line_end].trim_end_matches('\r');
+        let column = text[line_start..start].chars().count() + 1;
+        let shown_end = end.min(line_start + line_text.len()).max(start);
+        let width = text[start..shown_end].chars().count();
+
+        let cut = if column > LONGEST_LINE / 2 { column - LONGEST_LINE / 4 } else { 0 };
+        let text: String = line_text.chars().skip(cut).take(LONGEST_LINE).collect();
+        let span = Some(PlaceSpan { line, column, end_column: column + width, text, cut });
+        Place { file, span, range: None }
+    }
+}
+
+/// Finds the lines of places that are known by their bytes only. `read` returns a file's text.
+pub fn locate(diagnostics: &mut [Diagnostic], read: impl Fn(&str) -> Option<String>) {
+    for diagnostic in diagnostics {
+        for label in diagnostic.primary.iter_mut().chain(&mut diagnostic.related) {
+            let Some(range) = label.place.range.take() else { continue };
+            if let Some(text) = read(&label.place.file) {
+                label.place = Place::in_text(label.place.file.clone(), &text, range);
+            }
+        }
+    }
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.span {
+            Some(span) => write!(f, "{}:{}:{}", self.file, span.line, span.column),
+            None => f.write_str(&self.file),
+        }
+    }
+}
+
+/// The last character boundary at or before `index`, which may lie past the end.
+fn floor_char_boundary(text: &str, index: usize) -> usize {
+    let mut index = index.min(text.len());
+    while !text.is_char_boundary(index) {
+        index -= 1;
+    }
+    index
+}
+
+/// A place and what is to be said about it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Label {
+    pub place: Place,
+    pub message: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Diagnostic {
+    pub severity: Severity,
+    /// Stable, listed in `docs/diagnostics.md`: `unknown-field`.
+    pub code: &'static str,
+    /// One sentence without a full stop.
+    pub message: String,
+    /// Where, and what to do about it there.
+    pub primary: Option<Label>,
+    /// The other places involved: the second claimant of a URL, say.
+    pub related: Vec<Label>,
+    /// The fix, when it does not fit beside the place.
+    pub help: Option<String>,
+}
+
+impl Diagnostic {
+    pub fn error(code: &'static str, message: impl Into<String>) -> Diagnostic {
+        Diagnostic::new(Severity::Error, code, message)
+    }
+
+    pub fn warning(code: &'static str, message: impl Into<String>) -> Diagnostic {
+        Diagnostic::new(Severity::Warning, code, message)
+    }
+
+    pub fn note(code: &'static str, message: impl Into<String>) -> Diagnostic {
+        Diagnostic::new(Severity::Note, code, message)
+    }
+
+    fn new(severity: Severity, code: &'static str, message: impl Into<String>) -> Diagnostic {
+        Diagnostic {
+            severity,
+            code,
+            message: message.into(),
+            primary: None,
+            related: Vec::new(),
+            help: None,
+        }
+    }
+
+    pub fn at(mut self, place: Place, message: impl Into<String>) -> Diagnostic {
+        self.primary = Some(Label { place, message: message.into() });
+        self
+    }
+
+    pub fn related(mut self, place: Place, message: impl Into<String>) -> Diagnostic {
+        self.related.push(Label { place, message: message.into() });
+        self
+    }
+
+    pub fn help(mut self, help: impl Into<String>) -> Diagnostic {
+        self.help = Some(help.into());
+        self
+    }
+}
+
+/// Puts diagnostics in the order in which they are shown: errors first, then by file and line.
+pub fn sort(diagnostics: &mut [Diagnostic]) {
+    fn order(diagnostic: &Diagnostic) -> impl Ord {
+        let place = diagnostic.primary.as_ref().map(|label| {
+            let position = label.place.span.as_ref().map(|span| (span.line, span.column));
+            (&label.place.file, position)
+        });
+        (diagnostic.severity, place, diagnostic.code, &diagnostic.message)
+    }
+    diagnostics.sort_by(|a, b| order(a).cmp(&order(b)));
+}
+
+pub fn has_errors(diagnostics: &[Diagnostic]) -> bool {
+    diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
+}
+
+/// Control characters in quoted content could move a terminal's cursor or fake its lines.
+fn printable(text: &str) -> String {
+    text.chars()
+        .map(|char| match char {
+            '\t' => ' ',
+            char if char.is_control() => '\u{FFFD}',
+            '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' => '\u{FFFD}',
+            char => char,
+        })
+        .collect()
+}

@@ -1,0 +1,143 @@
+//! Diagnostics for people: a frame with the line, and many of one kind as one.
+
+use annotate_snippets::renderer::DecorStyle;
+use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
+
+use super::{Diagnostic, Label, Severity, printable};
+
+/// Of one kind, this many places are shown; the rest is counted.
+const PLACES_SHOWN: usize = 3;
+
+/// Returns the report, in color when `color` is set. Its last line ends with a line break.
+pub fn human(diagnostics: &[Diagnostic], color: bool) -> String {
+    let renderer = if color { Renderer::styled() } else { Renderer::plain() };
+    let renderer = renderer.decor_style(DecorStyle::Ascii);
+
+    let mut report = String::new();
+    for group in groups(diagnostics) {
+        let (first, others) = group.split_first().expect("a group is made with its first member");
+        let mut footer = String::new();
+        if others.len() >= PLACES_SHOWN {
+            for diagnostic in &others[..PLACES_SHOWN - 1] {
+                footer.push_str(&also(diagnostic));
+            }
+            let rest = others.len() + 1 - PLACES_SHOWN;
+            footer.push_str(&format!(
+                "  ... and {rest} more `{}`; `offprint check --format json` lists them all\n",
+                first.code
+            ));
+        }
+        report.push_str(&frame(first, &renderer));
+        report.push_str(&footer);
+        report.push('\n');
+        if footer.is_empty() {
+            for diagnostic in others {
+                report.push_str(&frame(diagnostic, &renderer));
+                report.push('\n');
+            }
+        }
+    }
+    report
+}
+
+/// Diagnostics of one severity and code, in the order of their first members.
+fn groups(diagnostics: &[Diagnostic]) -> Vec<Vec<&Diagnostic>> {
+    let mut groups: Vec<Vec<&Diagnostic>> = Vec::new();
+    for diagnostic in diagnostics {
+        let same = |group: &&mut Vec<&Diagnostic>| {
+            group[0].code == diagnostic.code && group[0].severity == diagnostic.severity
+        };
+        match groups.iter_mut().find(same) {
+            Some(group) => group.push(diagnostic),
+            None => groups.push(vec![diagnostic]),
+        }
+    }
+    groups
+}
+
+fn also(diagnostic: &Diagnostic) -> String {
+    let message = printable(&diagnostic.message);
+    match &diagnostic.primary {
+        Some(label) => format!("  --> {}: {message}\n", printable(&label.place.to_string())),
+        None => format!("  --> {message}\n"),
+    }
+}
+
+fn frame(diagnostic: &Diagnostic, renderer: &Renderer) -> String {
+    let level = match diagnostic.severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+        Severity::Note => Level::NOTE,
+    };
+    let message = printable(&diagnostic.message);
+    let labels: Vec<ShownLabel> = diagnostic.primary.iter().chain(&diagnostic.related).map(ShownLabel::from).collect();
+
+    let mut group = Group::with_title(level.primary_title(message.as_str()).id(diagnostic.code));
+    for (index, label) in labels.iter().enumerate() {
+        let kind = if index == 0 && diagnostic.primary.is_some() {
+            AnnotationKind::Primary
+        } else {
+            AnnotationKind::Context
+        };
+        group = label.add_to(group, kind);
+    }
+    let help = diagnostic.help.as_deref().map(printable);
+    if let Some(help) = &help {
+        group = group.element(Level::HELP.message(help.as_str()));
+    }
+    let mut text = renderer.render(&[group]);
+    text.push('\n');
+    text
+}
+
+struct ShownLabel {
+    file: String,
+    line: Option<ShownLine>,
+    message: String,
+}
+
+struct ShownLine {
+    number: usize,
+    text: String,
+    range: std::ops::Range<usize>,
+}
+
+impl From<&Label> for ShownLabel {
+    fn from(label: &Label) -> ShownLabel {
+        let line = label.place.span.as_ref().map(|span| {
+            let text = printable(&span.text);
+            let byte_at = |column: usize| {
+                let index = column.saturating_sub(1 + span.cut);
+                text.char_indices().nth(index).map_or(text.len(), |(at, _)| at)
+            };
+            let range = byte_at(span.column)..byte_at(span.end_column);
+            ShownLine { number: span.line, range, text: text.clone() }
+        });
+        ShownLabel { file: printable(&label.place.file), line, message: printable(&label.message) }
+    }
+}
+
+impl ShownLabel {
+    fn add_to<'a>(
+        &'a self,
+        group: Group<'a>,
+        kind: AnnotationKind,
+    ) -> Group<'a> {
+        match &self.line {
+            Some(line) => group.element(
+                Snippet::source(line.text.as_str())
+                    .path(self.file.as_str())
+                    .line_start(line.number)
+                    .annotation(kind.span(line.range.clone()).label(self.message.as_str())),
+            ),
+            None => {
+                let group = group.element(Origin::path(self.file.as_str()));
+                if self.message.is_empty() {
+                    group
+                } else {
+                    group.element(Level::HELP.message(self.message.as_str()))
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,314 @@
+//! [`Fields`] is a YAML map that is read key by key, typed, with a diagnostic for all that is
+//! wrong with it: wrong types, repeated keys, and keys that nobody asked for.
+
+use std::cell::RefCell;
+use std::ops::Range;
+use std::sync::Arc;
+
+use crate::diagnostic::{Diagnostic, Place};
+use crate::paper::Passage;
+use crate::yaml::{self, Key, Node, Value};
+
+/// A file that is being read, and what was found wrong in it so far.
+pub struct Reader<'a> {
+    file: Arc<str>,
+    text: &'a str,
+    /// Where the YAML lies in the text.
+    yaml: Range<usize>,
+    diagnostics: RefCell<Vec<Diagnostic>>,
+}
+
+impl<'a> Reader<'a> {
+    pub fn new(file: Arc<str>, text: &'a str, yaml: Range<usize>) -> Reader<'a> {
+        Reader { file, text, yaml, diagnostics: RefCell::default() }
+    }
+
+    pub fn report(&self, diagnostic: Diagnostic) {
+        self.diagnostics.borrow_mut().push(diagnostic);
+    }
+
+    /// The place of a range of the YAML.
+    pub fn place(&self, range: &Range<usize>) -> Place {
+        let start = self.yaml.start;
+        self.place_in_file(range.start + start..range.end + start)
+    }
+
+    /// The place of a range of the whole file.
+    pub fn place_in_file(&self, range: Range<usize>) -> Place {
+        Place::in_text(self.file.clone(), self.text, range)
+    }
+
+    pub fn error(&self, code: &'static str, range: &Range<usize>, message: impl Into<String>, label: impl Into<String>) {
+        self.report(Diagnostic::error(code, message).at(self.place(range), label));
+    }
+
+    pub fn warning(&self, code: &'static str, range: &Range<usize>, message: impl Into<String>, label: impl Into<String>) {
+        self.report(Diagnostic::warning(code, message).at(self.place(range), label));
+    }
+
+    pub fn range_in_file(&self, range: &Range<usize>) -> Range<usize> {
+        range.start + self.yaml.start..range.end + self.yaml.start
+    }
+
+    /// Whether there is nothing between the fences.
+    pub fn is_empty(&self) -> bool {
+        self.text[self.yaml.clone()].trim().is_empty()
+    }
+
+    /// A value as a passage of Markdown.
+    pub fn passage(&self, text: String, range: &Range<usize>) -> Passage {
+        let range = self.range_in_file(range);
+        let verbatim = self.text[range.clone()] == text;
+        Passage { text, range, verbatim }
+    }
+
+    /// A scalar as it is spelled in the file.
+    fn spelling(&self, node: &Node) -> &'a str {
+        &self.text[self.yaml.start + node.range.start..self.yaml.start + node.range.end]
+    }
+
+    /// Reads the whole YAML as one map; `what` names it in messages: `a paper`.
+    pub fn root(&self, what: &'static str) -> Option<Fields<'_>> {
+        match yaml::parse(&self.text[self.yaml.clone()]) {
+            Ok(Node { value: Value::Null, range }) => Some(Fields::new(self, what, Vec::new(), range)),
+            Ok(node) => self.map(what, node),
+            Err(error) => {
+                self.report(self.syntax_error(error));
+                None
+            }
+        }
+    }
+
+    fn syntax_error(&self, error: yaml::SyntaxError) -> Diagnostic {
+        let line_start = self.text[..self.yaml.start + error.range.start].rfind('\n').map_or(0, |at| at + 1);
+        let line = self.text[line_start..].lines().next().unwrap_or_default();
+        let fix = if error.message.contains("mapping values") {
+            "a value that holds `: ` must be quoted: `title: 'One: two'`"
+        } else if error.message.contains("tabs") {
+            "indent with blanks, not tabs"
+        } else if error.message.contains("unclosed quote") {
+            "close the quote; a quote within single quotes is doubled: 'it''s'"
+        } else if error.message.contains("anchor") || needs_quotes(line) {
+            "a value that begins with one of `{ [ & * ! | > @ % # '` or a backtick must be quoted"
+        } else {
+            ""
+        };
+        let diagnostic = Diagnostic::error("yaml-syntax", format!("this is not valid YAML: {}", error.message))
+            .at(self.place(&error.range), "");
+        if fix.is_empty() { diagnostic } else { diagnostic.help(fix) }
+    }
+
+    /// Reads a node that must be a map.
+    pub fn map(&self, what: &'static str, node: Node) -> Option<Fields<'_>> {
+        match node.value {
+            Value::Mapping(entries) => Some(Fields::new(self, what, entries, node.range)),
+            _ => {
+                let message = format!("{what} must be a map of fields, not {}", node.kind());
+                self.error("wrong-type", &node.range, message, "write `key: value` lines");
+                None
+            }
+        }
+    }
+
+    /// Reads a scalar as text, as it was typed: `2401.00010` keeps its last zero.
+    pub fn text(&self, name: &str, node: &Node) -> Option<String> {
+        match &node.value {
+            Value::String(text) => Some(text.trim().to_owned()),
+            Value::Number(_) | Value::Bool(_) => Some(self.spelling(node).to_owned()),
+            _ => {
+                self.wrong_type(name, "text", node);
+                None
+            }
+        }
+    }
+
+    pub fn wrong_type(&self, name: &str, expected: &str, node: &Node) {
+        let message = format!("`{name}` must be {expected}, not {}", node.kind());
+        let label = match (&node.value, expected) {
+            (Value::String(text), "a whole number") if text.parse::<u64>().is_ok() => {
+                format!("write it without quotes: {name}: {text}")
+            }
+            (Value::String(text), "true or false") => match text.to_lowercase().as_str() {
+                "yes" | "on" => format!("write `{name}: true`"),
+                "no" | "off" => format!("write `{name}: false`"),
+                _ => format!("expected {expected}"),
+            },
+            _ => format!("expected {expected}"),
+        };
+        self.error("wrong-type", &node.range, message, label);
+    }
+
+    pub fn finish(self) -> Vec<Diagnostic> {
+        self.diagnostics.into_inner()
+    }
+}
+
+fn needs_quotes(line: &str) -> bool {
+    let value = line.split_once(": ").map_or("", |(_, value)| value.trim_start());
+    value.starts_with(['{', '[', '&', '*', '!', '|', '>', '@', '%', '`', '\''])
+}
+
+pub struct Fields<'a> {
+    reader: &'a Reader<'a>,
+    what: &'static str,
+    range: Range<usize>,
+    entries: Vec<(Key, Node)>,
+    asked: Vec<&'static str>,
+}
+
+impl<'a> Fields<'a> {
+    fn new(reader: &'a Reader<'a>, what: &'static str, entries: Vec<(Key, Node)>, range: Range<usize>) -> Fields<'a> {
+        let mut fields = Fields { reader, what, range, entries: Vec::with_capacity(entries.len()), asked: Vec::new() };
+        for (key, node) in entries {
+            match fields.entries.iter().find(|(known, _)| known.name == key.name) {
+                Some((first, _)) => reader.report(
+                    Diagnostic::error("duplicate-field", format!("`{}` is given twice", key.name))
+                        .at(reader.place(&key.range), "remove one of the two")
+                        .related(reader.place(&first.range), "first given here"),
+                ),
+                None => fields.entries.push((key, node)),
+            }
+        }
+        fields
+    }
+
+    pub fn reader(&self) -> &'a Reader<'a> {
+        self.reader
+    }
+
+    /// The whole map's place in the YAML.
+    pub fn range(&self) -> &Range<usize> {
+        &self.range
+    }
+
+    /// Takes a field's node; an empty value (`doi:`) counts as absent.
+    pub fn take(&mut self, name: &'static str) -> Option<Node> {
+        self.asked.push(name);
+        let index = self.entries.iter().position(|(key, _)| key.name == name)?;
+        let (_, node) = self.entries.swap_remove(index);
+        (!matches!(node.value, Value::Null)).then_some(node)
+    }
+
+    /// Takes every entry that is left, for maps whose keys are the user's own.
+    pub fn take_all(&mut self) -> Vec<(Key, Node)> {
+        std::mem::take(&mut self.entries)
+    }
+
+    /// Text that is not blank, with its place.
+    pub fn text_at(&mut self, name: &'static str) -> Option<(String, Range<usize>)> {
+        let node = self.take(name)?;
+        let text = self.reader.text(name, &node)?;
+        (!text.is_empty()).then_some((text, node.range))
+    }
+
+    pub fn text(&mut self, name: &'static str) -> Option<String> {
+        self.text_at(name).map(|(text, _)| text)
+    }
+
+    pub fn flag(&mut self, name: &'static str) -> Option<bool> {
+        let node = self.take(name)?;
+        match node.value {
+            Value::Bool(value) => Some(value),
+            _ => {
+                self.reader.wrong_type(name, "true or false", &node);
+                None
+            }
+        }
+    }
+
+    /// A whole number that is not negative.
+    pub fn count(&mut self, name: &'static str) -> Option<u64> {
+        let number = self.integer(name)?;
+        match u64::try_from(number.0) {
+            Ok(count) => Some(count),
+            Err(_) => {
+                let message = format!("`{name}` cannot be negative");
+                self.reader.error("out-of-range", &number.1, message, "expected 0 or more");
+                None
+            }
+        }
+    }
+
+    /// A whole number and its place.
+    pub fn integer(&mut self, name: &'static str) -> Option<(i64, Range<usize>)> {
+        let node = self.take(name)?;
+        match node.value {
+            Value::Number(number) if number.fract() == 0.0 && number.abs() < 9e15 => Some((number as i64, node.range)),
+            _ => {
+                self.reader.wrong_type(name, "a whole number", &node);
+                None
+            }
+        }
+    }
+
+    /// One of the given words.
+    pub fn choice<T: Copy>(&mut self, name: &'static str, choices: &[(&'static str, T)]) -> Option<T> {
+        let (text, range) = self.text_at(name)?;
+        if let Some((_, choice)) = choices.iter().find(|(word, _)| *word == text) {
+            return Some(*choice);
+        }
+        let words: Vec<&str> = choices.iter().map(|(word, _)| *word).collect();
+        let message = format!("`{name}` cannot be `{text}`");
+        let label = match nearest(&text, &words) {
+            Some(word) => format!("did you mean `{word}`?"),
+            None => format!("expected one of {}", words.join(", ")),
+        };
+        self.reader.error("unknown-value", &range, message, label);
+        None
+    }
+
+    /// A list; a single scalar is taken as a list of one.
+    pub fn list(&mut self, name: &'static str) -> Vec<Node> {
+        let Some(node) = self.take(name) else { return Vec::new() };
+        match node.value {
+            Value::Sequence(items) => items,
+            Value::Mapping(_) => {
+                self.reader.wrong_type(name, "a list", &node);
+                Vec::new()
+            }
+            _ => vec![node],
+        }
+    }
+
+    /// A list of texts with their places; blank ones are left out.
+    pub fn texts(&mut self, name: &'static str) -> Vec<(String, Range<usize>)> {
+        let nodes = self.list(name);
+        nodes
+            .into_iter()
+            .filter_map(|node| Some((self.reader.text(name, &node)?, node.range)))
+            .filter(|(text, _)| !text.is_empty())
+            .collect()
+    }
+
+    /// A map that is a field of this one.
+    pub fn map(&mut self, name: &'static str, what: &'static str) -> Option<Fields<'a>> {
+        let node = self.take(name)?;
+        self.reader.map(what, node)
+    }
+
+    /// Reports every key that nobody asked for. `hint` may know better than the nearest name.
+    pub fn finish(self, hint: impl Fn(&str) -> Option<&'static str>) {
+        for (key, _) in &self.entries {
+            let label = match hint(&key.name) {
+                Some(hint) => hint.to_owned(),
+                None => match nearest(&key.name, &self.asked) {
+                    Some(known) => format!("did you mean `{known}`?"),
+                    None => "remove it".to_owned(),
+                },
+            };
+            let message = format!("`{}` is not a field of {}", key.name, self.what);
+            self.reader.error("unknown-field", &key.range, message, label);
+        }
+    }
+}
+
+/// The known name nearest to what was typed, if any is near.
+pub fn nearest<'n>(typed: &str, names: &[&'n str]) -> Option<&'n str> {
+    let typed = typed.to_lowercase().replace(['-', ' '], "_");
+    names
+        .iter()
+        .map(|name| (strsim::damerau_levenshtein(&typed, name), *name))
+        .filter(|(distance, name)| *distance <= 1 + name.len() / 5)
+        .min()
+        .map(|(_, name)| name)
+}

@@ -1,0 +1,12 @@
+pub mod catalog;
+pub mod config;
+pub mod diagnostic;
+mod fields;
+mod front_matter;
+mod page;
+pub mod paper;
+mod plan;
+mod slug;
+mod source;
+mod theme;
+mod yaml;

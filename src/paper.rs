@@ -1,0 +1,127 @@
+//! A [`Paper`] is one paper of the list, valid in every field.
+//!
+//! [`Paper::from_source`] is the only way to make one.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::sync::Arc;
+
+use crate::slug::Slug;
+
+mod author;
+mod date;
+mod identifier;
+mod link;
+mod read;
+mod venue;
+
+pub use author::{Author, Name};
+pub use date::{Day, PartialDate, leading_date, month_name, parse_day, parse_partial};
+pub use identifier::{ArxivId, Doi, Orcid};
+pub use link::{Link, LinkKind, LinkTarget, is_web_url};
+pub use venue::{Publication, Venue, web_url};
+
+/// Shared by reference only, so that what was checked once stays true.
+#[derive(Clone, Debug)]
+pub struct Paper {
+    /// Names the paper's page; unique in a [`Catalog`](crate::catalog::Catalog).
+    pub key: Slug,
+    pub file: Arc<str>,
+    pub title: Passage,
+    /// The day it is listed under.
+    pub date: Day,
+    pub authors: Vec<Author>,
+    /// Only where the names are unknown.
+    pub author_count: Option<u64>,
+    pub published: Option<PartialDate>,
+    pub updated: Option<PartialDate>,
+    pub version: Option<u32>,
+    pub arxiv: Option<ArxivId>,
+    pub primary_class: Option<String>,
+    pub doi: Option<Doi>,
+    pub venue: Option<Venue>,
+    pub publication: Publication,
+    pub tags: Vec<String>,
+    pub links: Vec<Link>,
+    pub summary: Option<Passage>,
+    pub abstract_: Option<Passage>,
+    pub notes: Option<Passage>,
+    pub upvotes: Option<u64>,
+    pub comments: Option<u64>,
+    pub stars: Option<u64>,
+    pub weight: Option<i64>,
+    pub submitted_by: Option<String>,
+    pub organization: Option<String>,
+    pub thumbnail: Option<Thumbnail>,
+    pub status: Option<Status>,
+    pub rating: Option<Rating>,
+    pub awards: Vec<String>,
+    pub withdrawn: Option<Withdrawn>,
+    /// Old addresses, from the site's root: `/old/url/`.
+    pub aliases: Vec<Alias>,
+    pub draft: bool,
+    pub extra: BTreeMap<String, serde_json::Value>,
+    pub claims: Claims,
+}
+
+/// Where a paper says what no other may say, as bytes of its file.
+#[derive(Clone, Debug)]
+pub struct Claims {
+    /// Of the `slug`, else of the title.
+    pub key: Range<usize>,
+    pub arxiv: Range<usize>,
+    pub doi: Range<usize>,
+}
+
+/// A stretch of Markdown as it was typed, and where.
+#[derive(Clone, Debug)]
+pub struct Passage {
+    pub text: String,
+    /// Bytes of the file. For a value in the front matter, the whole value.
+    pub range: Range<usize>,
+    /// Whether `text` is the file's text at `range`, so that places within it can be named.
+    pub verbatim: bool,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Thumbnail {
+    /// A file of the content folder, by path from the site's root.
+    Local(String),
+    Remote(String),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Status {
+    Unread,
+    Reading,
+    Read,
+}
+
+/// One to five.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Rating(u8);
+
+impl Rating {
+    pub fn stars(self) -> u8 {
+        self.0
+    }
+}
+
+#[derive(Clone, Debug)]
+pub struct Withdrawn {
+    pub reason: Option<Passage>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Alias {
+    /// Begins with `/`, holds no `..`.
+    pub path: String,
+    pub range: Range<usize>,
+}
+
+impl Paper {
+    /// Its own first date, else the day it is listed under.
+    pub fn published_or_listed(&self) -> PartialDate {
+        self.published.unwrap_or_else(|| self.date.into())
+    }
+}

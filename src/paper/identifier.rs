@@ -1,0 +1,240 @@
+//! Identifiers that others gave a paper or a person: arXiv, DOI, ORCID.
+
+use std::fmt;
+use std::ops::Range;
+
+use crate::fields::Fields;
+
+/// An arXiv id without its version: `2401.00010`, or `hep-th/9901001` as before April 2007.
+///
+/// <https://info.arxiv.org/help/arxiv_identifier.html>
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ArxivId(String);
+
+impl ArxivId {
+    /// Reads an id, with or without `arXiv:`, a URL before it and a version after it; returns the
+    /// version apart.
+    pub fn parse(text: &str) -> Option<(ArxivId, Option<u32>)> {
+        let text = text.trim();
+        let text = text.trim_start_matches("https://").trim_start_matches("http://");
+        let text = ["arxiv.org/abs/", "arxiv.org/pdf/", "www.arxiv.org/abs/", "export.arxiv.org/abs/"]
+            .iter()
+            .find_map(|prefix| text.strip_prefix(prefix))
+            .unwrap_or(text);
+        let text = strip_prefix_ignoring_case(text, "arxiv:").trim_end_matches(".pdf");
+        let (id, version) = match text.rfind('v') {
+            Some(at) if at > 0 && is_digits(&text[at + 1..]) => (&text[..at], text[at + 1..].parse().ok()),
+            _ => (text, None),
+        };
+        (is_new(id) || is_old(id)).then(|| (ArxivId(id.to_owned()), version))
+    }
+
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    pub fn url(&self) -> String {
+        format!("https://arxiv.org/abs/{}", self.0)
+    }
+
+    pub fn pdf_url(&self) -> String {
+        format!("https://arxiv.org/pdf/{}", self.0)
+    }
+}
+
+impl fmt::Display for ArxivId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+fn is_digits(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// `YYMM.NNNN`, since 2015 `YYMM.NNNNN`.
+fn is_new(id: &str) -> bool {
+    id.split_once('.').is_some_and(|(month, number)| {
+        month.len() == 4 && is_digits(month) && matches!(number.len(), 4 | 5) && is_digits(number)
+    })
+}
+
+/// `archive/YYMMNNN`, the archive at times with a subject class: `math.GT/0309136`.
+fn is_old(id: &str) -> bool {
+    id.split_once('/').is_some_and(|(archive, number)| {
+        let letters = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphabetic() || byte == b'-');
+        let (archive, class) = archive.split_once('.').unwrap_or((archive, "XX"));
+        letters(archive) && letters(class) && number.len() == 7 && is_digits(number)
+    })
+}
+
+/// A DOI as typed, without `https://doi.org/`: `10.1103/PhysRevLett.116.061102`.
+///
+/// DOIs are compared without regard to case: <https://www.doi.org/doi-handbook/HTML/case-sensitivity.html>.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Doi(String);
+
+impl Doi {
+    pub fn parse(text: &str) -> Option<Doi> {
+        let text = text.trim();
+        let text = ["https://doi.org/", "http://doi.org/", "https://dx.doi.org/", "http://dx.doi.org/"]
+            .iter()
+            .find_map(|prefix| text.strip_prefix(prefix))
+            .unwrap_or(text);
+        let text = strip_prefix_ignoring_case(text, "doi:").trim_start();
+        let (registrant, suffix) = text.split_once('/')?;
+        let number = registrant.strip_prefix("10.")?;
+        let valid = !suffix.is_empty()
+            && number.split('.').all(is_digits)
+            && !text.chars().any(|char| char.is_whitespace() || char.is_control());
+        valid.then(|| Doi(text.to_owned()))
+    }
+
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// What two spellings of one DOI have in common.
+    pub fn folded(&self) -> String {
+        self.0.to_lowercase()
+    }
+
+    pub fn url(&self) -> String {
+        let mut url = "https://doi.org/".to_owned();
+        for char in self.0.chars() {
+            match char {
+                '<' => url.push_str("%3C"),
+                '>' => url.push_str("%3E"),
+                '#' => url.push_str("%23"),
+                '?' => url.push_str("%3F"),
+                '%' => url.push_str("%25"),
+                '"' => url.push_str("%22"),
+                char => url.push(char),
+            }
+        }
+        url
+    }
+}
+
+/// An ORCID iD with a right check digit: `0000-0002-1825-0097`.
+///
+/// <https://support.orcid.org/hc/en-us/articles/360006897674>
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Orcid(String);
+
+impl Orcid {
+    pub fn parse(text: &str) -> Option<Orcid> {
+        let text = text.trim().trim_start_matches("https://orcid.org/").trim_start_matches("http://orcid.org/");
+        let text = text.to_ascii_uppercase();
+        let groups: Vec<&str> = text.split('-').collect();
+        if groups.len() != 4 || groups.iter().any(|group| group.len() != 4) {
+            return None;
+        }
+        let characters: String = groups.concat();
+        let (digits, check) = characters.split_at_checked(15)?;
+        if !is_digits(digits) {
+            return None;
+        }
+        let total = digits.bytes().fold(0, |total, byte| (total + u32::from(byte - b'0')) * 2);
+        let expected = match (12 - total % 11) % 11 {
+            10 => "X".to_owned(),
+            digit => digit.to_string(),
+        };
+        (check == expected).then_some(Orcid(text))
+    }
+
+    pub fn url(&self) -> String {
+        format!("https://orcid.org/{}", self.0)
+    }
+}
+
+/// An `arxiv` field: the id, the version if one was typed with it, and where in the file.
+pub struct TypedArxiv {
+    pub id: ArxivId,
+    pub version: Option<u32>,
+    pub range: Range<usize>,
+}
+
+/// Reads `arxiv`.
+pub fn arxiv(fields: &mut Fields) -> Option<TypedArxiv> {
+    let (text, range) = fields.text_at("arxiv")?;
+    let reader = fields.reader();
+    match ArxivId::parse(&text) {
+        Some((id, version)) => Some(TypedArxiv { id, version, range: reader.range_in_file(&range) }),
+        None => {
+            let label = "expected `2401.00010`, or `hep-th/9901001` before April 2007";
+            reader.error("bad-identifier", &range, format!("`{text}` is not an arXiv id"), label);
+            None
+        }
+    }
+}
+
+/// Reads `doi`; returns where in the file, too.
+pub fn doi(fields: &mut Fields) -> Option<(Doi, Range<usize>)> {
+    let (text, range) = fields.text_at("doi")?;
+    let reader = fields.reader();
+    match Doi::parse(&text) {
+        Some(doi) => Some((doi, reader.range_in_file(&range))),
+        None => {
+            reader.error("bad-identifier", &range, format!("`{text}` is not a DOI"), "expected `10.1000/xyz`");
+            None
+        }
+    }
+}
+
+/// Reads `orcid`.
+pub fn orcid(fields: &mut Fields) -> Option<Orcid> {
+    let (text, range) = fields.text_at("orcid")?;
+    let orcid = Orcid::parse(&text);
+    if orcid.is_none() {
+        let label = "expected four groups of four digits, the last one a right check digit";
+        fields.reader().error("bad-identifier", &range, format!("`{text}` is not an ORCID iD"), label);
+    }
+    orcid
+}
+
+fn strip_prefix_ignoring_case<'t>(text: &'t str, prefix: &str) -> &'t str {
+    match text.get(..prefix.len()) {
+        Some(start) if start.eq_ignore_ascii_case(prefix) => &text[prefix.len()..],
+        _ => text,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn arxiv_ids_of_both_forms_are_read_from_what_people_paste() {
+        for (text, id, version) in [
+            ("2401.00010", "2401.00010", None),
+            ("arXiv:0704.0001v3", "0704.0001", Some(3)),
+            ("https://arxiv.org/pdf/2401.00010v2.pdf", "2401.00010", Some(2)),
+            ("hep-th/9901001", "hep-th/9901001", None),
+            ("math.GT/0309136v1", "math.GT/0309136", Some(1)),
+        ] {
+            let (parsed, parsed_version) = ArxivId::parse(text).expect(text);
+            assert_eq!((parsed.as_str(), parsed_version), (id, version));
+        }
+        for text in ["2401.0001x", "2401.10", "24010.0010", "", "v2", "hep-th/99"] {
+            assert_eq!(ArxivId::parse(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn dois_are_read_with_and_without_their_resolver() {
+        assert_eq!(Doi::parse("https://doi.org/10.1000/XYZ.1").map(|doi| doi.folded()), Some("10.1000/xyz.1".to_owned()));
+        assert_eq!(Doi::parse("doi:10.1000/xyz").map(|doi| doi.url()), Some("https://doi.org/10.1000/xyz".to_owned()));
+        assert_eq!(Doi::parse("11.1000/xyz"), None);
+        assert_eq!(Doi::parse("10.1000/"), None);
+        assert_eq!(Doi::parse("10.1000/a b"), None);
+    }
+
+    #[test]
+    fn an_orcid_needs_its_check_digit() {
+        assert!(Orcid::parse("0000-0002-1825-0097").is_some());
+        assert!(Orcid::parse("https://orcid.org/0000-0002-1694-233X").is_some());
+        assert!(Orcid::parse("0000-0002-1825-0098").is_none());
+        assert!(Orcid::parse("0000-0000-0000").is_none());
+    }
+}

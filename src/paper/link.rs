@@ -1,0 +1,130 @@
+//! A [`Link`] leads from a paper to its PDF, its code, a talk about it.
+
+use std::collections::BTreeSet;
+
+use super::read::local_file;
+use crate::fields::{Fields, nearest};
+use crate::source::SourceFile;
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Link {
+    kind: LinkKind,
+    label: String,
+    target: LinkTarget,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum LinkTarget {
+    /// An `http`, `https` or `mailto` URL.
+    Web(String),
+    /// A file of the content folder, by path from the site's root.
+    Local(String),
+}
+
+impl Link {
+    pub fn kind(&self) -> LinkKind {
+        self.kind
+    }
+
+    /// What the link is called: `PDF`, `Code`, or the curator's own label.
+    pub fn label(&self) -> &str {
+        &self.label
+    }
+
+    pub fn target(&self) -> &LinkTarget {
+        &self.target
+    }
+}
+
+/// The kinds of links that have a name of their own in front matter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum LinkKind {
+    Pdf,
+    Code,
+    Project,
+    Video,
+    Slides,
+    Data,
+    Model,
+    Demo,
+    Other,
+}
+
+impl LinkKind {
+    const NAMED: [(&'static str, LinkKind, &'static str); 8] = [
+        ("pdf", LinkKind::Pdf, "PDF"),
+        ("code", LinkKind::Code, "Code"),
+        ("project", LinkKind::Project, "Project"),
+        ("video", LinkKind::Video, "Video"),
+        ("slides", LinkKind::Slides, "Slides"),
+        ("data", LinkKind::Data, "Data"),
+        ("model", LinkKind::Model, "Model"),
+        ("demo", LinkKind::Demo, "Demo"),
+    ];
+
+    /// As in front matter: `pdf`; `other` for a label of the curator's own.
+    pub fn name(self) -> &'static str {
+        LinkKind::NAMED.iter().find(|(_, kind, _)| *kind == self).map_or("other", |(name, ..)| name)
+    }
+}
+
+/// Whether an address leads out of the site in a way that is safe to publish.
+pub fn is_web_url(url: &str) -> bool {
+    let scheme = url.split_once(':').map(|(scheme, _)| scheme.to_ascii_lowercase());
+    let clean = !url.chars().any(|char| char.is_control() || char.is_whitespace());
+    match scheme.as_deref() {
+        Some("http" | "https") => clean && url.split_once("://").is_some_and(|(_, rest)| !rest.is_empty()),
+        Some("mailto") => clean,
+        _ => false,
+    }
+}
+
+/// Reads `links`, common kinds first in their usual order, then others as they stand.
+pub fn links(fields: &mut Fields, source: &SourceFile, files: &BTreeSet<String>) -> Vec<Link> {
+    let Some(mut map) = fields.map("links", "`links`") else { return Vec::new() };
+    let reader = fields.reader();
+    let mut links = Vec::new();
+    for (key, node) in map.take_all() {
+        let Some(url) = reader.text(&key.name, &node).filter(|url| !url.is_empty()) else { continue };
+        let target = if is_web_url(&url) {
+            LinkTarget::Web(url)
+        } else if url.contains(':') || url.starts_with("//") {
+            let label = "expected an address that begins with https://, http:// or mailto:, without blanks";
+            reader.error("bad-link", &node.range, format!("`{url}` is not a link that can be published"), label);
+            continue;
+        } else {
+            let Some(path) = local_file(source, files, reader, &url, &node.range) else { continue };
+            LinkTarget::Local(path)
+        };
+        let named = LinkKind::NAMED.iter().find(|(name, ..)| name.eq_ignore_ascii_case(&key.name));
+        let link = match named {
+            Some((_, kind, label)) => Link { kind: *kind, label: (*label).to_owned(), target },
+            None => {
+                let names: Vec<&str> = LinkKind::NAMED.iter().map(|(name, ..)| *name).collect();
+                if let Some(near) = nearest(&key.name, &names) {
+                    let message = format!("`{}` is not one of the usual links", key.name);
+                    reader.warning("unusual-link", &key.range, message, format!("did you mean `{near}`?"));
+                }
+                Link { kind: LinkKind::Other, label: key.name, target }
+            }
+        };
+        links.push(link);
+    }
+    links.sort_by_key(Link::kind);
+    links
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_web_url;
+
+    #[test]
+    fn only_web_and_mail_addresses_are_published() {
+        for url in ["https://a.example/x", "http://a.example", "HTTPS://a.example", "mailto:a@b.example"] {
+            assert!(is_web_url(url), "{url}");
+        }
+        for url in ["javascript:alert(1)", "data:text/html,x", "https://", "ht\ttps://a", "//a.example", "file:///etc"] {
+            assert!(!is_web_url(url), "{url}");
+        }
+    }
+}

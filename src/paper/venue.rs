@@ -1,0 +1,161 @@
+//! Where a paper appeared, for pages of venues and for citations.
+
+use crate::fields::Fields;
+use crate::yaml::Value;
+
+/// A conference or journal.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Venue {
+    name: String,
+    short: Option<String>,
+    url: Option<String>,
+}
+
+impl Venue {
+    /// In full: `Neural Information Processing Systems`.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// `NeurIPS`
+    pub fn short(&self) -> Option<&str> {
+        self.short.as_deref()
+    }
+
+    pub fn url(&self) -> Option<&str> {
+        self.url.as_deref()
+    }
+}
+
+/// What a citation says of the appearance, besides the venue.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Publication {
+    pub year: Option<i16>,
+    /// A BibTeX type: `inproceedings`, `article`, …
+    pub kind: Option<String>,
+    pub volume: Option<String>,
+    pub number: Option<String>,
+    pub pages: Option<String>,
+    pub publisher: Option<String>,
+    pub editors: Vec<String>,
+    pub series: Option<String>,
+    pub cite_key: Option<String>,
+}
+
+const TYPES: [(&str, &str); 14] = [
+    ("article", "article"),
+    ("inproceedings", "inproceedings"),
+    ("conference", "inproceedings"),
+    ("incollection", "incollection"),
+    ("inbook", "inbook"),
+    ("book", "book"),
+    ("phdthesis", "phdthesis"),
+    ("mastersthesis", "mastersthesis"),
+    ("techreport", "techreport"),
+    ("proceedings", "proceedings"),
+    ("unpublished", "unpublished"),
+    ("manual", "manual"),
+    ("booklet", "booklet"),
+    ("misc", "misc"),
+];
+
+/// Reads `venue` and the fields that go with it.
+pub fn venue(fields: &mut Fields) -> (Option<Venue>, Publication) {
+    let (venue, year_in_name) = name(fields);
+    let publication = Publication {
+        year: year(fields).or(year_in_name),
+        kind: fields.choice("type", &TYPES).map(str::to_owned),
+        volume: fields.text("volume"),
+        number: fields.text("number"),
+        pages: fields.text("pages"),
+        publisher: fields.text("publisher"),
+        editors: fields.texts("editors").into_iter().map(|(name, _)| name).collect(),
+        series: fields.text("series"),
+        cite_key: cite_key(fields),
+    };
+    (venue, publication)
+}
+
+fn name(fields: &mut Fields) -> (Option<Venue>, Option<i16>) {
+    let Some(node) = fields.take("venue") else { return (None, None) };
+    let reader = fields.reader();
+    if !matches!(node.value, Value::Mapping(_)) {
+        let Some(text) = reader.text("venue", &node).filter(|text| !text.is_empty()) else { return (None, None) };
+        let (name, year) = split_year(&text);
+        return (Some(Venue { name, short: None, url: None }), year);
+    }
+    let range = node.range.clone();
+    let Some(mut map) = reader.map("`venue`", node) else { return (None, None) };
+    let name = map.text("name");
+    let short = map.text("short");
+    let url = web_url(&mut map, "url");
+    map.finish(|_| None);
+    let Some(name) = name.or_else(|| short.clone()) else {
+        reader.error("missing-name", &range, "this venue has no `name`", "add `name: …`");
+        return (None, None);
+    };
+    let (name, year) = split_year(&name);
+    let short = short.map(|short| split_year(&short).0);
+    (Some(Venue { name, short, url }), year)
+}
+
+/// An address on the web.
+pub fn web_url(fields: &mut Fields, name: &'static str) -> Option<String> {
+    let (url, range) = fields.text_at(name)?;
+    if super::is_web_url(&url) {
+        return Some(url);
+    }
+    let label = "expected an address that begins with https:// or http://";
+    fields.reader().error("bad-link", &range, format!("`{url}` is not a link that can be published"), label);
+    None
+}
+
+/// `NeurIPS 2015` into the name and the year; a name that is only a year stays.
+fn split_year(text: &str) -> (String, Option<i16>) {
+    let split = text.rsplit_once([' ', '\u{A0}']).and_then(|(name, year)| {
+        let digits = year.len() == 4 && year.bytes().all(|byte| byte.is_ascii_digit());
+        let year: i16 = digits.then(|| year.parse().ok())??;
+        let name = name.trim_end_matches([' ', ',']);
+        ((1500..=2999).contains(&year) && !name.is_empty()).then(|| (name.to_owned(), year))
+    });
+    match split {
+        Some((name, year)) => (name, Some(year)),
+        None => (text.to_owned(), None),
+    }
+}
+
+fn year(fields: &mut Fields) -> Option<i16> {
+    let (year, range) = fields.integer("year")?;
+    if (1500..=2999).contains(&year) {
+        return Some(year as i16);
+    }
+    fields.reader().error("out-of-range", &range, format!("{year} cannot be a year of publication"), "expected four digits");
+    None
+}
+
+/// Keys that BibTeX and Overleaf both take.
+fn cite_key(fields: &mut Fields) -> Option<String> {
+    let (key, range) = fields.text_at("cite_key")?;
+    let forbidden = |char: char| char.is_whitespace() || char.is_control() || "{}(),=\\\"#%~'".contains(char);
+    match key.chars().find(|char| forbidden(*char)) {
+        None => Some(key),
+        Some(char) => {
+            let message = format!("a citation key cannot hold `{}`", char.escape_default());
+            fields.reader().error("bad-cite-key", &range, message, "write letters, digits, `:`, `_` and `-`");
+            None
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::split_year;
+
+    #[test]
+    fn a_year_at_the_end_of_a_venue_is_split_off() {
+        assert_eq!(split_year("NeurIPS 2015"), ("NeurIPS".to_owned(), Some(2015)));
+        assert_eq!(split_year("Nature, 1953"), ("Nature".to_owned(), Some(1953)));
+        assert_eq!(split_year("ACM 42"), ("ACM 42".to_owned(), None));
+        assert_eq!(split_year("2015"), ("2015".to_owned(), None));
+    }
+}

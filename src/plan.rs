@@ -1,0 +1,419 @@
+//! A [`SitePlan`] is every page the site will have, and its URL.
+//!
+//! It exists so that links can be written before any page is rendered, and so that two pages
+//! wanting one URL is an error, not a lost file. No other module makes a URL.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use unicode_normalization::UnicodeNormalization;
+
+use crate::catalog::{Catalog, Group, PaperId, Period, TermId, TermKind};
+use crate::config::{Config, PeriodKind, UrlStyle};
+use crate::diagnostic::{Diagnostic, Place};
+use crate::page::PlainPage;
+use crate::paper::{LinkTarget, Thumbnail};
+
+mod named_files;
+mod urls;
+
+pub use urls::Urls;
+
+/// Terms that a page of the author, tag or venue index holds.
+const TERMS_PER_PAGE: usize = 1_000;
+
+/// A page or file of the site.
+#[derive(Clone, Debug)]
+pub struct Route {
+    /// The base path included, percent-encoded: `/repo/papers/ndcr/`.
+    pub url: String,
+    /// Below the output folder, with `/` on every system: `papers/ndcr/index.html`.
+    pub file: String,
+    pub target: Target,
+}
+
+/// What is shown at a route.
+#[derive(Clone, Debug)]
+pub enum Target {
+    Front,
+    Period { kind: PeriodKind, index: usize, page: usize },
+    Paper(PaperId),
+    Term { kind: TermKind, id: TermId, page: usize },
+    Terms { kind: TermKind, page: usize },
+    Archive,
+    Plain(usize),
+    NotFound,
+    /// An old address that leads to a URL of the site.
+    Redirect(String),
+    Feed,
+    Sitemap,
+    Robots,
+    /// `.nojekyll`: GitHub Pages publishes the files as they are.
+    NoJekyll,
+    File(FileSource),
+}
+
+/// A file that is published as it is.
+#[derive(Clone, Debug)]
+pub enum FileSource {
+    Bytes(Arc<[u8]>),
+    Disk(PathBuf),
+}
+
+/// A file of the theme, or of the site's `static` folder.
+#[derive(Clone, Debug)]
+pub struct PlannedFile {
+    /// Below the site's root: `assets/style.1f2e3d4c.css`.
+    pub path: String,
+    pub source: FileSource,
+    /// For messages: `static/CNAME`.
+    pub origin: String,
+}
+
+#[derive(Debug)]
+pub struct SitePlan {
+    routes: Vec<Route>,
+    by_url: HashMap<String, usize>,
+    urls: Urls,
+    author_pages_from: usize,
+    paper_by_file: HashMap<Arc<str>, PaperId>,
+    content_files: BTreeSet<String>,
+}
+
+/// What a plan is made of.
+pub struct Parts<'a> {
+    pub config: &'a Config,
+    pub catalog: &'a Catalog,
+    pub pages: &'a [PlainPage],
+    /// Of the theme and the site's `static` folder.
+    pub files: &'a [PlannedFile],
+    /// All files of the content folder that are not Markdown.
+    pub content_files: &'a BTreeSet<String>,
+    pub root: &'a std::path::Path,
+}
+
+impl SitePlan {
+    /// Plans every page; two that want one URL become a diagnostic that names both.
+    pub fn new(parts: &Parts) -> (SitePlan, Vec<Diagnostic>) {
+        let mut plan = SitePlan {
+            routes: Vec::new(),
+            by_url: HashMap::new(),
+            urls: Urls::new(parts.config.base_url.path(), parts.config.urls),
+            author_pages_from: parts.config.author_pages_from,
+            paper_by_file: HashMap::new(),
+            content_files: BTreeSet::new(),
+        };
+        let mut claims = Claims::default();
+        for (id, paper) in parts.catalog.papers().iter().enumerate() {
+            plan.paper_by_file.insert(paper.file.clone(), id);
+        }
+        plan.add_lists(parts, &mut claims);
+        plan.add_papers(parts, &mut claims);
+        plan.add_terms(parts, &mut claims);
+        plan.add_pages(parts, &mut claims);
+        plan.add_machine_files(parts, &mut claims);
+        plan.add_files(parts, &mut claims);
+        // Last, so that an alias never takes the place of a page.
+        plan.add_aliases(parts, &mut claims);
+        let diagnostics = claims.collisions(&plan.routes);
+        (plan, diagnostics)
+    }
+
+    /// In a fixed order.
+    pub fn routes(&self) -> &[Route] {
+        &self.routes
+    }
+
+    /// The route at a URL without query and fragment, base path included.
+    pub fn find(&self, url: &str) -> Option<&Route> {
+        self.by_url.get(url).map(|index| &self.routes[*index])
+    }
+
+    pub fn urls(&self) -> &Urls {
+        &self.urls
+    }
+
+    /// A term's page; authors with few papers have none.
+    pub fn term_url(&self, catalog: &Catalog, kind: TermKind, id: TermId) -> Option<String> {
+        let term = &catalog.terms(kind).all()[id];
+        self.has_page(kind, term.papers.len()).then(|| self.urls.term(kind, &term.slug, 1))
+    }
+
+    /// The index of all terms of a kind, if there are any.
+    pub fn terms_url(&self, catalog: &Catalog, kind: TermKind) -> Option<String> {
+        (!catalog.terms(kind).all().is_empty()).then(|| self.urls.terms(kind, 1))
+    }
+
+    /// The URL of a content file that some paper or page names.
+    pub fn content_file_url(&self, path: &str) -> Option<String> {
+        self.content_files.contains(path).then(|| self.urls.content_file(path))
+    }
+
+    /// Where a link in a content file leads, if it may and can be followed from the site.
+    ///
+    /// Links to other content files lead to their pages; links to nothing are dropped.
+    pub fn resolve_link(&self, catalog: &Catalog, from: &str, destination: &str) -> Option<String> {
+        if crate::paper::is_web_url(destination) || destination.starts_with('#') {
+            return Some(destination.to_owned());
+        }
+        let (path, fragment) = match destination.find('#') {
+            Some(at) => destination.split_at(at),
+            None => (destination, ""),
+        };
+        if path.starts_with('/') && !path.starts_with("//") {
+            let url = self.urls.within(path);
+            return self.find(&url).map(|route| format!("{}{fragment}", route.url));
+        }
+        let path = crate::source::resolve(from, &urls::percent_decode(path)?)?;
+        let url = match self.paper_by_file.get(path.as_str()) {
+            Some(id) => self.urls.paper(&catalog.paper(*id).key),
+            None => self.content_file_url(&path)?,
+        };
+        Some(format!("{url}{fragment}"))
+    }
+
+    fn has_page(&self, kind: TermKind, papers: usize) -> bool {
+        kind != TermKind::Author || papers >= self.author_pages_from
+    }
+
+    fn add(&mut self, claims: &mut Claims, url: String, target: Target, origin: Origin) {
+        let file = self.urls.file(&url);
+        claims.add(&file, self.routes.len(), origin);
+        self.by_url.entry(url.clone()).or_insert(self.routes.len());
+        self.routes.push(Route { url, file, target });
+    }
+
+    fn add_lists(&mut self, parts: &Parts, claims: &mut Claims) {
+        self.add(claims, self.urls.front(), Target::Front, Origin::Program("the front page"));
+        for kind in [PeriodKind::Day, PeriodKind::Week, PeriodKind::Month, PeriodKind::Year] {
+            for (index, group) in parts.catalog.groups(kind).iter().enumerate() {
+                for page in 1..=page_count(group.papers.len(), parts.config.page_size) {
+                    let url = self.urls.period(group.period, page);
+                    self.add(claims, url, Target::Period { kind, index, page }, Origin::Program("a list"));
+                }
+            }
+        }
+        self.add(claims, self.urls.archive(), Target::Archive, Origin::Program("the archive"));
+    }
+
+    fn add_papers(&mut self, parts: &Parts, claims: &mut Claims) {
+        for (id, paper) in parts.catalog.papers().iter().enumerate() {
+            let origin = Origin::Content(Place::in_file(paper.file.clone(), paper.claims.key.clone()));
+            self.add(claims, self.urls.paper(&paper.key), Target::Paper(id), origin);
+        }
+    }
+
+    fn add_terms(&mut self, parts: &Parts, claims: &mut Claims) {
+        for kind in TermKind::ALL {
+            let terms = parts.catalog.terms(kind).all();
+            if terms.is_empty() {
+                continue;
+            }
+            for page in 1..=page_count(terms.len(), TERMS_PER_PAGE) {
+                let origin = Origin::Program("an index");
+                self.add(claims, self.urls.terms(kind, page), Target::Terms { kind, page }, origin);
+            }
+            for (id, term) in terms.iter().enumerate() {
+                if !self.has_page(kind, term.papers.len()) {
+                    continue;
+                }
+                for page in 1..=page_count(term.papers.len(), parts.config.page_size) {
+                    let url = self.urls.term(kind, &term.slug, page);
+                    self.add(claims, url, Target::Term { kind, id, page }, Origin::Program("a list"));
+                }
+            }
+        }
+    }
+
+    fn add_pages(&mut self, parts: &Parts, claims: &mut Claims) {
+        for (index, page) in parts.pages.iter().enumerate() {
+            let url = self.urls.plain(&page.path);
+            let origin = Origin::Content(Place::in_file(page.file.clone(), page.title.range.clone()));
+            self.add(claims, url, Target::Plain(index), origin);
+        }
+        self.add(claims, self.urls.within("/404.html"), Target::NotFound, Origin::Program("the page for errors"));
+    }
+
+    /// Feeds and the sitemap hold absolute addresses, so they need the site's own.
+    fn add_machine_files(&mut self, parts: &Parts, claims: &mut Claims) {
+        let origin = Origin::Program("a file for machines");
+        if parts.config.base_url.is_known() {
+            if parts.config.feeds.site {
+                self.add(claims, self.urls.feed(), Target::Feed, origin.clone());
+            }
+            self.add(claims, self.urls.sitemap(), Target::Sitemap, origin.clone());
+        }
+        self.add(claims, self.urls.within("/robots.txt"), Target::Robots, origin.clone());
+        self.add(claims, self.urls.within("/.nojekyll"), Target::NoJekyll, origin);
+    }
+
+    fn add_files(&mut self, parts: &Parts, claims: &mut Claims) {
+        for file in parts.files {
+            let url = self.urls.static_file(&file.path);
+            self.add(claims, url, Target::File(file.source.clone()), Origin::File(file.origin.clone()));
+        }
+        for path in named_content_files(parts) {
+            let source = FileSource::Disk(parts.root.join(&path));
+            let url = self.urls.content_file(&path);
+            self.add(claims, url, Target::File(source), Origin::File(path.clone()));
+            self.content_files.insert(path);
+        }
+    }
+
+    fn add_aliases(&mut self, parts: &Parts, claims: &mut Claims) {
+        for paper in parts.catalog.papers() {
+            let target = self.urls.paper(&paper.key);
+            for alias in &paper.aliases {
+                let origin = Origin::Content(Place::in_file(paper.file.clone(), alias.range.clone()));
+                self.add(claims, self.urls.alias(&alias.path), Target::Redirect(target.clone()), origin);
+            }
+        }
+    }
+}
+
+/// How many pages a list of `count` things needs; an empty list still has one.
+pub fn page_count(count: usize, page_size: usize) -> usize {
+    count.div_ceil(page_size).max(1)
+}
+
+/// The part of a list that stands on a page, counted from 1.
+pub fn page_of<T>(list: &[T], page_size: usize, page: usize) -> &[T] {
+    let start = (page_size * (page - 1)).min(list.len());
+    &list[start..(start + page_size).min(list.len())]
+}
+
+/// The periods before and after one of a catalog's groups: only those that exist.
+pub fn neighbors(groups: &[Group], index: usize) -> (Option<Period>, Option<Period>) {
+    let previous = groups.get(index + 1).map(|group| group.period);
+    let next = index.checked_sub(1).map(|index| groups[index].period);
+    (previous, next)
+}
+
+/// The terms of an index's page.
+pub fn terms_on_page<T>(terms: &[T], page: usize) -> &[T] {
+    page_of(terms, TERMS_PER_PAGE, page)
+}
+
+pub fn terms_page_count(count: usize) -> usize {
+    page_count(count, TERMS_PER_PAGE)
+}
+
+/// The page of an index on which a term stands, counted from 1.
+pub fn page_of_term(position: usize) -> usize {
+    position / TERMS_PER_PAGE + 1
+}
+
+/// Content files that papers and plain pages name: thumbnails, links, pictures.
+fn named_content_files(parts: &Parts) -> BTreeSet<String> {
+    let mut named = BTreeSet::new();
+    for paper in parts.catalog.papers() {
+        if let Some(Thumbnail::Local(path)) = &paper.thumbnail {
+            named.insert(path.clone());
+        }
+        for link in &paper.links {
+            if let LinkTarget::Local(path) = link.target() {
+                named.insert(path.clone());
+            }
+        }
+        for passage in [&paper.abstract_, &paper.notes].into_iter().flatten() {
+            named_files::collect(&paper.file, &passage.text, parts.content_files, &mut named);
+        }
+    }
+    for page in parts.pages {
+        named_files::collect(&page.file, &page.body.text, parts.content_files, &mut named);
+    }
+    named
+}
+
+/// Who wants a URL, for the message when two do.
+#[derive(Clone, Debug)]
+enum Origin {
+    Content(Place),
+    File(String),
+    Program(&'static str),
+}
+
+/// Which routes want which file. Some file systems take `A` and `a`, or two spellings of `é`, for
+/// one name, so files are compared case-folded and composed.
+#[derive(Default)]
+struct Claims {
+    claimants: BTreeMap<String, Vec<(usize, Origin)>>,
+}
+
+impl Claims {
+    fn add(&mut self, file: &str, route: usize, origin: Origin) {
+        let folded = if file.is_ascii() {
+            file.to_ascii_lowercase()
+        } else {
+            file.nfc().flat_map(char::to_lowercase).collect()
+        };
+        self.claimants.entry(folded).or_default().push((route, origin));
+    }
+
+    fn collisions(self, routes: &[Route]) -> Vec<Diagnostic> {
+        let mut diagnostics = Vec::new();
+        for claimants in self.claimants.values() {
+            let [(_, first), others @ ..] = claimants.as_slice() else { continue };
+            for (route, origin) in others {
+                // Two papers with one key are reported as that.
+                let both_papers = |index: &usize| matches!(routes[*index].target, Target::Paper(_));
+                if both_papers(route) && both_papers(&claimants[0].0) {
+                    continue;
+                }
+                diagnostics.push(collision(&routes[*route].url, origin, first));
+            }
+        }
+        diagnostics.extend(self.files_as_folders(routes));
+        diagnostics
+    }
+
+    /// A file cannot be a folder too: `/a` and `/a/b`.
+    fn files_as_folders(&self, routes: &[Route]) -> Vec<Diagnostic> {
+        let mut diagnostics = Vec::new();
+        for (file, claimants) in &self.claimants {
+            let below = format!("{file}/");
+            let inside = self.claimants.range(below.clone()..).next().filter(|(other, _)| other.starts_with(&below));
+            if let Some((_, others)) = inside {
+                let (route, origin) = &others[0];
+                diagnostics.push(collision(&routes[*route].url, origin, &claimants[0].1));
+            }
+        }
+        diagnostics
+    }
+}
+
+fn collision(url: &str, origin: &Origin, first: &Origin) -> Diagnostic {
+    let name = |origin: &Origin| match origin {
+        Origin::Content(place) => format!("`{}`", place.file),
+        Origin::File(file) => format!("`{file}`"),
+        Origin::Program(what) => (*what).to_owned(),
+    };
+    let mut diagnostic = Diagnostic::error(
+        "duplicate-url",
+        format!("{} and {} both want the address `{url}`", name(origin), name(first)),
+    );
+    for origin in [origin, first] {
+        let place = match origin {
+            Origin::Content(place) => place.clone(),
+            Origin::File(file) => Place::file(file.as_str()),
+            Origin::Program(_) => continue,
+        };
+        diagnostic = if diagnostic.primary.is_none() {
+            diagnostic.at(place, "rename this one, or give it another address")
+        } else {
+            diagnostic.related(place, "the other one")
+        };
+    }
+    diagnostic
+}
+
+impl UrlStyle {
+    /// How a page's URL ends.
+    fn ending(self) -> &'static str {
+        match self {
+            UrlStyle::Directory => "/",
+            UrlStyle::File => ".html",
+        }
+    }
+}

@@ -1,0 +1,172 @@
+//! [`Urls`] spells every URL of the site. Each carries the base path.
+
+use crate::catalog::{Period, TermKind};
+use crate::config::{PeriodKind, UrlStyle};
+use crate::slug::Slug;
+
+#[derive(Clone, Debug)]
+pub struct Urls {
+    /// Begins and ends with `/`.
+    base: String,
+    style: UrlStyle,
+}
+
+impl Urls {
+    pub fn new(base: &str, style: UrlStyle) -> Urls {
+        Urls { base: base.to_owned(), style }
+    }
+
+    /// A path from the site's root, which begins with `/`, under the base path.
+    pub fn within(&self, path: &str) -> String {
+        format!("{}{}", self.base, percent_encode(path.trim_start_matches('/')))
+    }
+
+    pub fn front(&self) -> String {
+        self.base.clone()
+    }
+
+    pub fn archive(&self) -> String {
+        format!("{}archive/", self.base)
+    }
+
+    /// The page of a period, counted from 1.
+    pub fn period(&self, period: Period, page: usize) -> String {
+        let folder = match period.kind() {
+            PeriodKind::Day => "days",
+            PeriodKind::Week => "weeks",
+            PeriodKind::Month => "months",
+            PeriodKind::Year => "years",
+        };
+        self.paged(folder, &period.iso(), page)
+    }
+
+    pub fn paper(&self, key: &Slug) -> String {
+        self.leaf("papers", key.as_str())
+    }
+
+    /// A term's list, or a later page of it, counted from 1.
+    pub fn term(&self, kind: TermKind, slug: &Slug, page: usize) -> String {
+        self.paged(kind.plural(), slug.as_str(), page)
+    }
+
+    /// The index of all terms of a kind, or a later page of it, counted from 1.
+    pub fn terms(&self, kind: TermKind, page: usize) -> String {
+        let index = format!("{}{}/", self.base, kind.plural());
+        if page == 1 { index } else { format!("{index}page/{page}{}", self.style.ending()) }
+    }
+
+    /// A plain page, by its path below `content/pages` without the file's ending.
+    pub fn plain(&self, path: &str) -> String {
+        format!("{}{path}{}", self.base, self.style.ending())
+    }
+
+    pub fn feed(&self) -> String {
+        format!("{}feed.xml", self.base)
+    }
+
+    pub fn sitemap(&self) -> String {
+        format!("{}sitemap.xml", self.base)
+    }
+
+    /// A file of the theme or of the site's `static` folder, by its path there.
+    pub fn static_file(&self, path: &str) -> String {
+        self.within(path)
+    }
+
+    /// A file of the content folder, by its path from the site's root: below `/files/`.
+    pub fn content_file(&self, path: &str) -> String {
+        let below = path.split_once('/').map_or(path, |(_, below)| below);
+        self.within(&format!("files/{below}"))
+    }
+
+    /// An old address that leads to a new one.
+    pub fn alias(&self, path: &str) -> String {
+        let url = self.within(path);
+        let name = url.rsplit('/').next().unwrap_or_default();
+        if name.is_empty() || name.ends_with(".html") { url } else { format!("{url}/") }
+    }
+
+    /// The file below the output folder that answers a URL of this site.
+    pub fn file(&self, url: &str) -> String {
+        let path = url.strip_prefix(&self.base).unwrap_or(url);
+        let path = percent_decode(path).unwrap_or_else(|| path.to_owned());
+        if path.is_empty() || path.ends_with('/') { format!("{path}index.html") } else { path }
+    }
+
+    fn leaf(&self, folder: &str, name: &str) -> String {
+        format!("{}{folder}/{name}{}", self.base, self.style.ending())
+    }
+
+    fn paged(&self, folder: &str, name: &str, page: usize) -> String {
+        if page == 1 {
+            self.leaf(folder, name)
+        } else {
+            format!("{}{folder}/{name}/page/{page}{}", self.base, self.style.ending())
+        }
+    }
+}
+
+/// Encodes what cannot stand in a URL's path: <https://www.rfc-editor.org/rfc/rfc3986#section-3.3>.
+fn percent_encode(path: &str) -> String {
+    let mut encoded = String::with_capacity(path.len());
+    for byte in path.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~!$&()*+,;=:@/".contains(&byte) {
+            encoded.push(char::from(byte));
+        } else {
+            encoded.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    encoded
+}
+
+/// The reverse; none where the encoding is broken.
+pub fn percent_decode(path: &str) -> Option<String> {
+    if !path.contains('%') {
+        return Some(path.to_owned());
+    }
+    let mut decoded = Vec::with_capacity(path.len());
+    let mut bytes = path.bytes();
+    while let Some(byte) = bytes.next() {
+        if byte == b'%' {
+            let high = char::from(bytes.next()?).to_digit(16)?;
+            let low = char::from(bytes.next()?).to_digit(16)?;
+            decoded.push((high * 16 + low) as u8);
+        } else {
+            decoded.push(byte);
+        }
+    }
+    String::from_utf8(decoded).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+
+    #[test]
+    fn every_url_carries_the_base_path() {
+        let urls = Urls::new("/repo/", UrlStyle::Directory);
+        assert_eq!(urls.front(), "/repo/");
+        assert_eq!(urls.paper(&Slug::from_text("ndcr")), "/repo/papers/ndcr/");
+        assert_eq!(urls.period(Period::Day(date(2025, 10, 30)), 2), "/repo/days/2025-10-30/page/2/");
+        assert_eq!(urls.terms(TermKind::Tag, 1), "/repo/tags/");
+        assert_eq!(urls.content_file("content/a b/é.png"), "/repo/files/a%20b/%C3%A9.png");
+    }
+
+    #[test]
+    fn the_file_style_needs_no_folder_per_page() {
+        let urls = Urls::new("/", UrlStyle::File);
+        assert_eq!(urls.paper(&Slug::from_text("ndcr")), "/papers/ndcr.html");
+        assert_eq!(urls.file("/papers/ndcr.html"), "papers/ndcr.html");
+        assert_eq!(urls.plain("about"), "/about.html");
+    }
+
+    #[test]
+    fn a_url_names_its_file() {
+        let urls = Urls::new("/repo/", UrlStyle::Directory);
+        assert_eq!(urls.file("/repo/"), "index.html");
+        assert_eq!(urls.file("/repo/papers/ndcr/"), "papers/ndcr/index.html");
+        assert_eq!(urls.file("/repo/files/a%20b.png"), "files/a b.png");
+        assert_eq!(urls.file(&urls.alias("/old/url")), "old/url/index.html");
+    }
+}

@@ -1,0 +1,147 @@
+//! A [`Slug`] is a name that can stand in a URL and as a file's name on every system.
+
+use std::fmt;
+
+use unicode_normalization::UnicodeNormalization;
+
+/// Lower-case ASCII letters, digits, `-`, `_` and `.`; neither empty, nor `.` or `..`, nor the name
+/// of a device of another system, nor with a dot at an end.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Slug(String);
+
+/// Longer slugs are cut: file systems allow 255 bytes, and people read URLs.
+const LONGEST: usize = 100;
+
+/// Names that Windows keeps for devices, with any extension.
+const DEVICES: [&str; 22] = [
+    "con", "prn", "aux", "nul", "com1", "com2", "com3", "com4", "com5", "com6", "com7", "com8", "com9", "lpt1",
+    "lpt2", "lpt3", "lpt4", "lpt5", "lpt6", "lpt7", "lpt8", "lpt9",
+];
+
+impl Slug {
+    /// Makes the slug of any text: `Neural ODEs` becomes `neural-odes`, `C++` `c-plus-plus`.
+    ///
+    /// A text that has nothing to spell in ASCII becomes a hash of itself, so that a slug is never
+    /// empty.
+    pub fn from_text(text: &str) -> Slug {
+        let mut spelled = String::with_capacity(text.len());
+        for char in text.nfc() {
+            match char {
+                '+' => spelled.push_str(" plus "),
+                '#' => spelled.push_str(" sharp "),
+                '&' => spelled.push_str(" and "),
+                '\'' | '’' => {}
+                char if char.is_ascii() => spelled.push(char),
+                char => spelled.push_str(deunicode::deunicode_char(char).unwrap_or(" ")),
+            }
+        }
+        let mut slug = String::with_capacity(spelled.len());
+        for char in spelled.chars() {
+            let char = char.to_ascii_lowercase();
+            if char.is_ascii_alphanumeric() || matches!(char, '_' | '.') {
+                slug.push(char);
+            } else if !slug.ends_with('-') && !slug.is_empty() {
+                slug.push('-');
+            }
+        }
+        if slug.len() > LONGEST {
+            let end = slug[..LONGEST].rfind('-').filter(|at| *at > LONGEST / 2).unwrap_or(LONGEST);
+            slug.truncate(end);
+        }
+        let trimmed = slug.trim_matches(['-', '.']);
+        if trimmed.is_empty() {
+            return Slug(format!("x{}", short_hash(text)));
+        }
+        if is_device(trimmed) {
+            return Slug(format!("{trimmed}_"));
+        }
+        Slug(trimmed.to_owned())
+    }
+
+    /// Accepts what is a slug already.
+    pub fn new(text: &str) -> Option<Slug> {
+        let slug = Slug::from_text(text);
+        (slug.0 == text).then_some(slug)
+    }
+
+    /// The same slug, told apart from others by a hash of `text`.
+    pub fn distinct(&self, text: &str) -> Slug {
+        Slug(format!("{}-{}", self.0, short_hash(text)))
+    }
+
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for Slug {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// Whether a file's name is a device's on Windows, whatever its extension.
+pub fn is_device(name: &str) -> bool {
+    let stem = name.split('.').next().unwrap_or_default().trim_end();
+    DEVICES.iter().any(|device| stem.eq_ignore_ascii_case(device))
+}
+
+fn short_hash(text: &str) -> String {
+    blake3::hash(text.as_bytes()).to_hex()[..6].to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, slug: &str) {
+        assert_eq!(Slug::from_text(text).as_str(), slug);
+    }
+
+    #[test]
+    fn words_are_joined_by_hyphens() {
+        check("Neural ODEs, revisited!", "neural-odes-revisited");
+        check("2401.00010", "2401.00010");
+        check("hep-th-9901001", "hep-th-9901001");
+        check("O'Brien", "obrien");
+    }
+
+    #[test]
+    fn accents_and_other_scripts_are_spelled_in_ascii() {
+        check("Łukasz Kaiser", "lukasz-kaiser");
+        check("李明", "li-ming");
+        check("e\u{301}tale", "etale");
+    }
+
+    #[test]
+    fn c_and_its_relatives_differ() {
+        check("C", "c");
+        check("C++", "c-plus-plus");
+        check("C#", "c-sharp");
+        check("Q&A", "q-and-a");
+    }
+
+    #[test]
+    fn a_slug_is_never_empty_a_path_or_a_device() {
+        check("", "xaf1349");
+        check("...", "xb2c7ef");
+        check("../../etc/passwd", "etc-passwd");
+        check("CON", "con_");
+        check("nul.txt", "nul.txt_");
+        check("Com1 ports", "com1-ports");
+    }
+
+    #[test]
+    fn long_texts_are_cut_between_words() {
+        assert_eq!(Slug::from_text(&"word ".repeat(100)).as_str().len(), 99);
+        assert_eq!(Slug::from_text(&"w".repeat(1000)).as_str().len(), LONGEST);
+    }
+
+    #[test]
+    fn only_slugs_are_taken_as_they_are() {
+        assert!(Slug::new("pointer-networks").is_some());
+        assert!(Slug::new("Pointer Networks").is_none());
+        assert!(Slug::new("a/b").is_none());
+    }
+}

@@ -1,0 +1,218 @@
+//! A [`SourceFile`] is a file of the content folder, read and decoded. This module is the only
+//! reader of content.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use rayon::prelude::*;
+use walkdir::WalkDir;
+
+use crate::diagnostic::{Diagnostic, Place};
+
+/// A Markdown file's path and text.
+#[derive(Clone, Debug)]
+pub struct SourceFile {
+    /// Relative to the site's root, with `/` on every system: `content/2025-10-30/ndcr.md`.
+    pub path: Arc<str>,
+    /// Without a byte order mark.
+    pub text: String,
+}
+
+/// Everything below the content folder, in order of path.
+#[derive(Debug, Default)]
+pub struct Sources {
+    /// `content/pages/*.md`.
+    pub pages: Vec<SourceFile>,
+    /// Every other Markdown file that is not left out.
+    pub papers: Vec<SourceFile>,
+    /// All other files, by path from the site's root; papers may name them.
+    pub files: BTreeSet<String>,
+    /// `_index.md`, `README.md` and the like: left out on purpose.
+    pub left_out: usize,
+}
+
+/// What a walk over the content folder found, before anything is read.
+#[derive(Default)]
+struct Listing {
+    markdown: Vec<(String, PathBuf)>,
+    sources: Sources,
+    diagnostics: Vec<Diagnostic>,
+}
+
+/// Reads the content folder. Unreadable and undecodable files become diagnostics.
+///
+/// `root` is the site's folder, `content` the content folder's name in it.
+pub fn read(root: &Path, content: &str) -> (Sources, Vec<Diagnostic>) {
+    let folder = root.join(content);
+    if !folder.is_dir() {
+        let missing = Diagnostic::error("no-content", format!("there is no folder `{content}`"))
+            .at(Place::file(content), "")
+            .help("`offprint init` makes a site; `--root DIR` names another one's folder");
+        return (Sources::default(), vec![missing]);
+    }
+    let Listing { markdown, mut sources, mut diagnostics } = list(root, &folder);
+
+    let read: Vec<_> = markdown.par_iter().map(|(path, file)| read_file(path, file)).collect();
+    let pages_folder = format!("{content}/pages/");
+    for result in read {
+        match result {
+            Ok(source) if source.path.starts_with(&pages_folder) => sources.pages.push(source),
+            Ok(source) => sources.papers.push(source),
+            Err(diagnostic) => diagnostics.push(*diagnostic),
+        }
+    }
+    (sources, diagnostics)
+}
+
+fn list(root: &Path, folder: &Path) -> Listing {
+    let mut listing = Listing::default();
+    let inside = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
+    let mut walk = WalkDir::new(folder).follow_links(true).sort_by_file_name().into_iter();
+    while let Some(entry) = walk.next() {
+        let entry = match entry {
+            Ok(entry) => entry,
+            Err(error) => {
+                listing.diagnostics.push(walk_error(root, &error));
+                continue;
+            }
+        };
+        let skip = |walk: &mut walkdir::IntoIter| {
+            if entry.file_type().is_dir() {
+                walk.skip_current_dir();
+            }
+        };
+        if entry.depth() > 0 && entry.file_name().to_string_lossy().starts_with('.') {
+            skip(&mut walk);
+            continue;
+        }
+        let Some(path) = relative(root, entry.path()) else {
+            let message = "this file's name is not Unicode, so no URL can name it";
+            let place = Place::file(entry.path().to_string_lossy().into_owned());
+            listing.diagnostics.push(Diagnostic::error("bad-file-name", message).at(place, "rename it"));
+            continue;
+        };
+        if entry.path_is_symlink() {
+            let target = entry.path().canonicalize();
+            if !target.is_ok_and(|target| target.starts_with(&inside)) {
+                listing.diagnostics.push(
+                    Diagnostic::warning("link-out-of-content", "this link leads out of the content folder, and is left out")
+                        .at(Place::file(path), "copy what it leads to"),
+                );
+                skip(&mut walk);
+                continue;
+            }
+        }
+        if entry.file_type().is_file() {
+            listing.add(path, entry.into_path());
+        }
+    }
+    listing
+}
+
+impl Listing {
+    fn add(&mut self, path: String, file: PathBuf) {
+        let name = path.rsplit('/').next().unwrap_or(&path);
+        let is_markdown = name.ends_with(".md") || name.ends_with(".markdown");
+        if !is_markdown {
+            self.sources.files.insert(path);
+        } else if name.starts_with('_') || name.eq_ignore_ascii_case("README.md") {
+            self.sources.left_out += 1;
+        } else {
+            self.markdown.push((path, file));
+        }
+    }
+}
+
+fn walk_error(root: &Path, error: &walkdir::Error) -> Diagnostic {
+    let path = error.path().and_then(|path| relative(root, path)).unwrap_or_default();
+    if error.loop_ancestor().is_some() {
+        return Diagnostic::warning("link-loop", "this link leads back to a folder above it, and is left out")
+            .at(Place::file(path), "remove it");
+    }
+    let broken_link = error.path().is_some_and(|path| path.is_symlink());
+    if broken_link {
+        return Diagnostic::warning("broken-symlink", "this link leads nowhere, and is left out")
+            .at(Place::file(path), "remove it");
+    }
+    unreadable(&path, error.io_error())
+}
+
+fn unreadable(path: &str, error: Option<&std::io::Error>) -> Diagnostic {
+    let reason = error.map_or_else(|| "it cannot be read".to_owned(), ToString::to_string);
+    Diagnostic::error("unreadable", format!("this file cannot be read: {reason}")).at(Place::file(path), "")
+}
+
+/// Reads one file that is known to be content.
+fn read_file(path: &str, file: &Path) -> Result<SourceFile, Box<Diagnostic>> {
+    let bytes = fs::read(file).map_err(|error| Box::new(unreadable(path, Some(&error))))?;
+    let text = String::from_utf8(bytes).map_err(|error| Box::new(not_utf8(path, &error)))?;
+    let text = match text.strip_prefix('\u{FEFF}') {
+        Some(rest) => rest.to_owned(),
+        None => text,
+    };
+    Ok(SourceFile { path: path.into(), text })
+}
+
+fn not_utf8(path: &str, error: &std::string::FromUtf8Error) -> Diagnostic {
+    let bytes = error.as_bytes();
+    let valid = error.utf8_error().valid_up_to();
+    let shown = String::from_utf8_lossy(bytes);
+    // Up to the fault, the lossy text and the bytes agree.
+    let place = Place::in_text(path.into(), &shown, valid..valid + '\u{FFFD}'.len_utf8());
+    let encoding = match bytes {
+        [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..] => "it looks like UTF-16",
+        _ => "it may be Latin-1 or windows-1252",
+    };
+    Diagnostic::error("not-utf8", "this file is not UTF-8")
+        .at(place, format!("byte {:#04x} cannot stand here", bytes[valid]))
+        .help(format!("save the file as UTF-8; {encoding}"))
+}
+
+/// A path from the site's root, with `/` on every system.
+fn relative(root: &Path, path: &Path) -> Option<String> {
+    let parts: Option<Vec<&str>> =
+        path.strip_prefix(root).ok()?.components().map(|part| part.as_os_str().to_str()).collect();
+    Some(parts?.join("/"))
+}
+
+/// The path from the site's root that a relative path in `from` leads to, if it stays within the
+/// content folder. The file need not exist.
+pub fn resolve(from: &str, relative: &str) -> Option<String> {
+    if relative.is_empty() || relative.starts_with('/') || relative.contains('\\') || relative.contains(':') {
+        return None;
+    }
+    let mut parts: Vec<&str> = from.split('/').collect();
+    let content = *parts.first()?;
+    parts.pop();
+    for part in relative.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop();
+            }
+            part => parts.push(part),
+        }
+        // Not even on the way: `../content/x` would name the folder from outside.
+        if parts.first() != Some(&content) {
+            return None;
+        }
+    }
+    Some(parts.join("/"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::resolve;
+
+    #[test]
+    fn relative_paths_stay_within_the_content_folder() {
+        let from = "content/2025/ndcr.md";
+        assert_eq!(resolve(from, "fig.png").as_deref(), Some("content/2025/fig.png"));
+        assert_eq!(resolve(from, "../fig.png").as_deref(), Some("content/fig.png"));
+        assert_eq!(resolve(from, "../../fig.png"), None);
+        assert_eq!(resolve(from, "../../content/fig.png"), None);
+        assert_eq!(resolve(from, "/etc/passwd"), None);
+    }
+}

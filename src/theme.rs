@@ -1,0 +1,220 @@
+//! A [`Theme`] is the templates, styles and files that give a site its looks.
+//!
+//! It has layers, each overriding the one below it file by file: the site's own `templates/` and
+//! `static/`, the theme's folder in the site's `themes/`, and the theme shipped in the program.
+//! A template reaches the one it overrides by the layer's name: `{% extends "daily/base.html" %}`.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::Arc;
+
+use tera::{Context, Kwargs, State, Tera};
+
+use crate::config::Config;
+use crate::diagnostic::{Diagnostic, Place};
+use crate::fields::Reader;
+use crate::plan::{FileSource, PlannedFile, Urls};
+
+mod layer;
+mod template_error;
+
+pub use layer::shipped_file;
+use layer::Layer;
+
+/// The version of the contract between templates and the program, which a theme states.
+pub const CONTRACT: u64 = 1;
+
+/// Every template that the program renders itself; a theme may have more.
+pub const TEMPLATES: [&str; 9] = [
+    "index.html",
+    "period.html",
+    "paper.html",
+    "term.html",
+    "terms.html",
+    "archive.html",
+    "page.html",
+    "404.html",
+    "redirect.html",
+];
+
+#[derive(Debug)]
+pub struct Theme {
+    tera: Tera,
+    files: Vec<PlannedFile>,
+    /// The text and the path, for people, of each template by its name in the engine.
+    sources: BTreeMap<String, TemplateSource>,
+}
+
+#[derive(Debug)]
+struct TemplateSource {
+    path: Arc<str>,
+    text: String,
+}
+
+impl Theme {
+    /// Reads and checks all layers of the configured theme.
+    pub fn load(root: &Path, config: &Config) -> (Option<Theme>, Vec<Diagnostic>) {
+        let mut diagnostics = Vec::new();
+        let layers = layer::layers(root, &config.theme, &mut diagnostics);
+        if layers.is_empty() {
+            return (None, diagnostics);
+        }
+        let styles = manifest(&layers, &mut diagnostics);
+        let (files, assets) = files(&layers, &styles, root, &mut diagnostics);
+        let sources = template_sources(&layers);
+
+        let mut tera = Tera::new();
+        let urls = Urls::new(config.base_url.path(), config.urls);
+        // Functions before templates: the engine checks the names that templates use.
+        register_asset(&mut tera, &assets, &urls);
+        let templates = sources.iter().map(|(name, source)| (name.as_str(), source.text.as_str()));
+        if let Err(error) = tera.add_raw_templates(templates) {
+            diagnostics.extend(template_error::diagnostics(&error, &sources, "template-syntax", None));
+            return (None, diagnostics);
+        }
+        (Some(Theme { tera, files, sources }), diagnostics)
+    }
+
+    /// Adds what every page sees.
+    pub fn set_global(&mut self, name: &'static str, value: tera::Value) {
+        self.tera.global_context().insert_value(name, value);
+    }
+
+    /// Renders a template. `page` names what is being rendered, for the message.
+    pub fn render(&self, template: &str, context: &Context, page: &str) -> Result<String, Vec<Diagnostic>> {
+        self.tera
+            .render(template, context)
+            .map_err(|error| template_error::diagnostics(&error, &self.sources, "template-error", Some((page, context))))
+    }
+
+    /// The files to publish: styles, scripts, pictures, and the site's `static` folder.
+    pub fn files(&self) -> &[PlannedFile] {
+        &self.files
+    }
+}
+
+/// `asset(path="style.css")`: the URL of one of the theme's files.
+fn register_asset(tera: &mut Tera, assets: &BTreeMap<String, String>, urls: &Urls) {
+    let urls: BTreeMap<String, String> =
+        assets.iter().map(|(name, path)| (name.clone(), urls.static_file(path))).collect();
+    tera.register_function("asset", move |arguments: Kwargs, _: &State| -> tera::TeraResult<String> {
+        let path: String = arguments.must_get("path")?;
+        urls.get(&path).cloned().ok_or_else(|| {
+            let known: Vec<&str> = urls.keys().map(String::as_str).collect();
+            let hint = match crate::fields::nearest(&path, &known) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => format!("there are {}", known.join(", ")),
+            };
+            tera::Error::message(format!("the theme has no file `{path}`; {hint}"))
+        })
+    });
+}
+
+/// Reads `theme.yaml` of the topmost layer that has one; returns its list of styles.
+fn manifest(layers: &[Layer], diagnostics: &mut Vec<Diagnostic>) -> Vec<String> {
+    let Some((path, text)) = layers.iter().find_map(|layer| layer.text("theme.yaml")) else { return Vec::new() };
+    let reader = Reader::new(path.into(), &text, 0..text.len());
+    let mut styles = Vec::new();
+    if let Some(mut fields) = reader.root("a theme") {
+        fields.text("name");
+        if let Some((contract, range)) = fields.integer("contract")
+            && contract != CONTRACT as i64
+        {
+            let message = format!("this theme is written for version {contract} of the template contract");
+            let label = format!("this offprint speaks version {CONTRACT}");
+            reader.error("theme-contract", &range, message, label);
+        }
+        styles = fields.texts("styles").into_iter().map(|(style, _)| style).collect();
+        fields.finish(|_| None);
+    }
+    diagnostics.extend(reader.finish());
+    styles
+}
+
+/// The files to publish, and the assets' published paths by the names that templates use.
+fn files(
+    layers: &[Layer],
+    styles: &[String],
+    root: &Path,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> (Vec<PlannedFile>, BTreeMap<String, String>) {
+    let mut files = Vec::new();
+    let mut assets = BTreeMap::new();
+    let mut publish = |name: &str, bytes: Vec<u8>, origin: String| {
+        let path = hashed_path(name, &bytes);
+        assets.insert(name.to_owned(), path.clone());
+        files.push(PlannedFile { path, source: FileSource::Bytes(bytes.into()), origin });
+    };
+
+    let mut style = String::new();
+    for name in styles {
+        match layers.iter().find_map(|layer| layer.text(&format!("styles/{name}"))) {
+            Some((_, text)) => style.push_str(&text),
+            None => diagnostics.push(
+                Diagnostic::error("missing-style", format!("the theme has no `styles/{name}`"))
+                    .help("`theme.yaml` lists it under `styles`"),
+            ),
+        }
+    }
+    if !styles.is_empty() {
+        publish("style.css", style.into_bytes(), "styles".to_owned());
+    }
+
+    // Higher layers come first and hide what lies below them.
+    let mut theme_files: BTreeMap<String, (Vec<u8>, String)> = BTreeMap::new();
+    for layer in layers {
+        for (name, bytes) in layer.files_below("static") {
+            theme_files.entry(name.clone()).or_insert_with(|| (bytes, layer.shown(&format!("static/{name}"))));
+        }
+    }
+    let own = layer::site_static(root, diagnostics);
+    for (name, (bytes, origin)) in theme_files {
+        if let Some(path) = own.get(&name)
+            && let Ok(bytes) = std::fs::read(path)
+        {
+            publish(&name, bytes, format!("static/{name}"));
+            continue;
+        }
+        publish(&name, bytes, origin);
+    }
+    for (name, path) in own {
+        let origin = format!("static/{name}");
+        files.push(PlannedFile { path: name, source: FileSource::Disk(path), origin });
+    }
+    (files, assets)
+}
+
+/// `style.css` becomes `assets/style.1f2e3d4c.css`: browsers may keep it forever.
+fn hashed_path(name: &str, bytes: &[u8]) -> String {
+    let hash = &blake3::hash(bytes).to_hex()[..8];
+    match name.rsplit_once('.') {
+        Some((stem, extension)) => format!("assets/{stem}.{hash}.{extension}"),
+        None => format!("assets/{name}.{hash}"),
+    }
+}
+
+/// Every template under its own name, in its topmost version, and under each layer's name.
+fn template_sources(layers: &[Layer]) -> BTreeMap<String, TemplateSource> {
+    let mut sources = BTreeMap::new();
+    for layer in layers {
+        for (name, bytes) in layer.files_below("templates") {
+            let text = String::from_utf8_lossy(&bytes).into_owned();
+            let path: Arc<str> = layer.shown(&format!("templates/{name}")).into();
+            if let Some(layer_name) = layer.name() {
+                let named = TemplateSource { path: path.clone(), text: text.clone() };
+                sources.entry(format!("{layer_name}/{name}")).or_insert(named);
+            }
+            sources.entry(name).or_insert(TemplateSource { path, text });
+        }
+    }
+    sources
+}
+
+/// A place in a template by line and column, both from 1.
+fn place_in_template(source: &TemplateSource, line: usize, column: usize) -> Place {
+    let line_start: usize = source.text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
+    let rest = &source.text[line_start.min(source.text.len())..];
+    let at = rest.char_indices().nth(column.saturating_sub(1)).map_or(rest.len(), |(at, _)| at);
+    let start = line_start + at;
+    Place::in_text(source.path.clone(), &source.text, start..start + 1)
+}

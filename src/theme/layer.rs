@@ -1,0 +1,157 @@
+//! A [`Layer`] is one folder of templates, styles and files, on disk or in the program.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use include_dir::{Dir, include_dir};
+use walkdir::WalkDir;
+
+use crate::diagnostic::{Diagnostic, Place};
+
+static SHIPPED: Dir = include_dir!("$CARGO_MANIFEST_DIR/themes");
+
+/// The theme below every other.
+const DEFAULT: &str = "daily";
+
+#[derive(Debug)]
+pub struct Layer {
+    /// Templates of lower layers reach those of this one by this name; none for the site's own.
+    name: Option<String>,
+    folder: Folder,
+    /// What its files are called in messages, before their path in it.
+    shown: String,
+}
+
+#[derive(Debug)]
+enum Folder {
+    Disk(PathBuf),
+    Shipped(&'static Dir<'static>),
+    /// The site's root, of which only `templates/` belongs to the theme.
+    Site(PathBuf),
+}
+
+/// The layers of a theme, topmost first. Empty, with a diagnostic, when there is no such theme.
+pub fn layers(root: &Path, theme: &str, diagnostics: &mut Vec<Diagnostic>) -> Vec<Layer> {
+    let mut layers = vec![Layer { name: None, folder: Folder::Site(root.to_owned()), shown: String::new() }];
+    let on_disk = root.join("themes").join(theme);
+    let plain_name = !theme.contains(['/', '\\']) && !theme.starts_with('.');
+    let shipped = SHIPPED.get_dir(theme);
+    if !plain_name || (!on_disk.is_dir() && shipped.is_none()) {
+        let known: Vec<&str> = SHIPPED.dirs().filter_map(|dir| dir.path().to_str()).collect();
+        diagnostics.push(
+            Diagnostic::error("unknown-theme", format!("there is no theme `{theme}`"))
+                .at(Place::file(crate::config::FILE_NAME), "")
+                .help(format!("the program holds {}; others live in `themes/NAME/`", known.join(", "))),
+        );
+        return Vec::new();
+    }
+    if on_disk.is_dir() {
+        layers.push(Layer { name: Some(theme.to_owned()), folder: Folder::Disk(on_disk), shown: format!("themes/{theme}/") });
+    }
+    for name in [theme, DEFAULT] {
+        let already = layers.iter().any(|layer| layer.name.as_deref() == Some(name) && layer.is_shipped());
+        if let Some(dir) = SHIPPED.get_dir(name).filter(|_| !already) {
+            layers.push(Layer { name: Some(name.to_owned()), folder: Folder::Shipped(dir), shown: format!("<{name}>/") });
+        }
+    }
+    layers
+}
+
+/// A file of the shipped default theme, by its path in it: `templates/base.html`.
+pub fn shipped_file(path: &str) -> Option<&'static [u8]> {
+    SHIPPED.get_file(format!("{DEFAULT}/{path}")).map(|file| file.contents())
+}
+
+/// The site's `static` folder: published as it is, by path below it.
+pub fn site_static(root: &Path, diagnostics: &mut Vec<Diagnostic>) -> BTreeMap<String, PathBuf> {
+    let folder = root.join("static");
+    let mut files = BTreeMap::new();
+    if !folder.is_dir() {
+        return files;
+    }
+    for entry in WalkDir::new(&folder).sort_by_file_name() {
+        match entry {
+            Ok(entry) if entry.file_type().is_file() => {
+                if let Some(path) = relative(&folder, entry.path()) {
+                    files.insert(path, entry.into_path());
+                }
+            }
+            Ok(entry) if entry.path_is_symlink() => {
+                let path = relative(root, entry.path()).unwrap_or_default();
+                let message = "links are not followed in `static`, and this one is left out";
+                diagnostics.push(Diagnostic::warning("link-in-static", message).at(Place::file(path), "copy what it leads to"));
+            }
+            Ok(_) => {}
+            Err(error) => {
+                let path = error.path().and_then(|path| relative(root, path)).unwrap_or_default();
+                diagnostics.push(Diagnostic::error("unreadable", "this file cannot be read").at(Place::file(path), ""));
+            }
+        }
+    }
+    files
+}
+
+impl Layer {
+    pub fn name(&self) -> Option<&str> {
+        self.name.as_deref()
+    }
+
+    /// A file's path as a message names it.
+    pub fn shown(&self, path: &str) -> String {
+        format!("{}{path}", self.shown)
+    }
+
+    fn is_shipped(&self) -> bool {
+        matches!(self.folder, Folder::Shipped(_))
+    }
+
+    /// A text file's shown path and content.
+    pub fn text(&self, path: &str) -> Option<(String, String)> {
+        let bytes = match &self.folder {
+            Folder::Disk(folder) => std::fs::read(folder.join(path)).ok()?,
+            Folder::Shipped(dir) => dir.get_file(dir.path().join(path))?.contents().to_vec(),
+            Folder::Site(_) => return None,
+        };
+        Some((self.shown(path), String::from_utf8_lossy(&bytes).into_owned()))
+    }
+
+    /// Every file below one of its folders, by path there.
+    pub fn files_below(&self, folder: &str) -> BTreeMap<String, Vec<u8>> {
+        match &self.folder {
+            Folder::Site(_) if folder != "templates" => BTreeMap::new(),
+            Folder::Site(root) | Folder::Disk(root) => read_folder(&root.join(folder)),
+            Folder::Shipped(dir) => {
+                let mut files = BTreeMap::new();
+                if let Some(dir) = dir.get_dir(dir.path().join(folder)) {
+                    collect(dir, dir.path(), &mut files);
+                }
+                files
+            }
+        }
+    }
+}
+
+fn read_folder(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    let entries = WalkDir::new(folder).into_iter().flatten().filter(|entry| entry.file_type().is_file());
+    entries
+        .filter(|entry| !entry.file_name().to_string_lossy().starts_with('.'))
+        .filter_map(|entry| Some((relative(folder, entry.path())?, std::fs::read(entry.path()).ok()?)))
+        .collect()
+}
+
+fn collect(dir: &Dir<'static>, base: &Path, files: &mut BTreeMap<String, Vec<u8>>) {
+    for file in dir.files() {
+        if let Some(path) = relative(base, file.path()) {
+            files.insert(path, file.contents().to_vec());
+        }
+    }
+    for dir in dir.dirs() {
+        collect(dir, base, files);
+    }
+}
+
+fn relative(base: &Path, path: &Path) -> Option<String> {
+    let parts: Option<Vec<&str>> =
+        path.strip_prefix(base).ok()?.components().map(|part| part.as_os_str().to_str()).collect();
+    Some(parts?.join("/"))
+}

@@ -1,0 +1,131 @@
+//! What the template engine reports, as diagnostics.
+//!
+//! The engine gathers several errors into one text, with a frame for each. The texts are taken
+//! apart again so that each becomes a diagnostic with its own place.
+
+use std::collections::BTreeMap;
+
+use tera::Context;
+
+use super::{TemplateSource, place_in_template};
+use crate::diagnostic::{Diagnostic, Place};
+
+/// One `error:` of the engine's report, with the template's name in the engine.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Frame {
+    message: String,
+    at: Option<(String, usize, usize)>,
+    notes: Vec<(String, (String, usize, usize))>,
+}
+
+/// `rendering` is the page that was being rendered and what it was given.
+pub fn diagnostics(
+    error: &tera::Error,
+    sources: &BTreeMap<String, TemplateSource>,
+    code: &'static str,
+    rendering: Option<(&str, &Context)>,
+) -> Vec<Diagnostic> {
+    // Where templates include others, an error is told by each; the innermost comes last.
+    let mut text = error.to_string();
+    let mut cause = std::error::Error::source(error);
+    while let Some(error) = cause {
+        text = format!("{text}\ncaused by: {error}");
+        cause = error.source();
+    }
+    let mut diagnostics: Vec<Diagnostic> = Vec::new();
+    for frame in frames(&text) {
+        let mut diagnostic = Diagnostic::error(code, frame.message.clone());
+        if let Some(place) = frame.at.as_ref().and_then(|at| place(sources, at)) {
+            let label = rendering.map_or_else(String::new, |(page, _)| format!("while rendering {page}"));
+            diagnostic = diagnostic.at(place, label);
+        }
+        for (label, at) in &frame.notes {
+            if let Some(place) = place(sources, at) {
+                diagnostic = diagnostic.related(place, label.clone());
+            }
+        }
+        if let Some((_, context)) = rendering
+            && let Some(help) = known_fields(&frame.message, context)
+        {
+            diagnostic = diagnostic.help(help);
+        }
+        // A template is checked under its own name and under its layer's.
+        if !diagnostics.contains(&diagnostic) {
+            diagnostics.push(diagnostic);
+        }
+    }
+    diagnostics
+}
+
+fn place(sources: &BTreeMap<String, TemplateSource>, (name, line, column): &(String, usize, usize)) -> Option<Place> {
+    sources.get(name).map(|source| place_in_template(source, *line, *column))
+}
+
+fn frames(report: &str) -> Vec<Frame> {
+    let mut frames: Vec<Frame> = Vec::new();
+    for line in report.lines() {
+        let trimmed = line.trim_start();
+        if let Some(message) = line.strip_prefix("error: ") {
+            frames.push(Frame { message: message.to_owned(), ..Frame::default() });
+        } else if let Some(place) = trimmed.strip_prefix("--> ") {
+            if let Some(frame) = frames.last_mut().filter(|frame| frame.at.is_none()) {
+                frame.at = parse_place(place);
+            }
+        } else if let Some(note) = line.strip_prefix("note: ") {
+            if let (Some(frame), Some((label, place))) = (frames.last_mut(), note.rsplit_once(' ')) {
+                frame.notes.extend(parse_place(place).map(|place| (label.to_owned(), place)));
+            }
+        } else if let Some(cause) = line.strip_prefix("caused by: ")
+            && let Some(frame) = frames.last_mut()
+        {
+            frame.message = format!("{}: {}", frame.message, cause.trim_start_matches("error: "));
+        }
+    }
+    if frames.is_empty() {
+        frames.push(Frame { message: report.lines().collect::<Vec<_>>().join(" "), ..Frame::default() });
+    }
+    frames
+}
+
+fn parse_place(text: &str) -> Option<(String, usize, usize)> {
+    let (rest, column) = text.trim().rsplit_once(':')?;
+    let (name, line) = rest.rsplit_once(':')?;
+    Some((name.to_owned(), line.parse().ok()?, column.parse().ok()?))
+}
+
+/// What a template could have meant by a field that is not there.
+fn known_fields(message: &str, context: &Context) -> Option<String> {
+    // The engine puts names in backticks: `paper.titel`.
+    let path = message.split('`').nth(1)?;
+    let (parent, _) = path.rsplit_once('.').unwrap_or(("", path));
+    let root = parent.split('.').next().unwrap_or_default();
+    let value = if parent.is_empty() {
+        return None;
+    } else {
+        let rest = parent.strip_prefix(root)?.trim_start_matches('.');
+        let value = context.get(root)?;
+        if rest.is_empty() { value } else { value.get_from_path(rest)? }
+    };
+    let fields: Vec<String> = value.as_map()?.iter().map(|(key, _)| key.to_string()).collect();
+    Some(format!("`{parent}` has the fields {}", fields.join(", ")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_report_of_several_errors_is_taken_apart() {
+        let report = "error: Unknown filter `shout`\n --> base.html:3:5\n  |\n3 | {{ x | shout }}\n  |        ^^^^^\n\nerror: Unknown test `odd2`\n  --> index.html:10:1\n   |";
+        let frames = frames(report);
+        assert_eq!(frames[0].message, "Unknown filter `shout`");
+        assert_eq!(frames[0].at, Some(("base.html".to_owned(), 3, 5)));
+        assert_eq!(frames[1].at, Some(("index.html".to_owned(), 10, 1)));
+    }
+
+    #[test]
+    fn a_note_names_where_a_template_was_included() {
+        let report = "error: no\n --> a.html:1:1\n\nnote: called from b.html:7:9\n |";
+        assert_eq!(frames(report)[0].notes, [("called from".to_owned(), ("b.html".to_owned(), 7, 9))]);
+    }
+}

@@ -1,0 +1,283 @@
+//! A *view* is what a template may see: the contract between the program and its themes.
+//!
+//! Everything arrives ready to show. Dates, counts, plurals and URLs are computed here, so that
+//! templates only choose and place. A field whose name ends in `_html` is safe markup and the only
+//! kind a template marks `safe`; every other string is plain text that the engine escapes.
+//! `docs/templates.md` describes each field for authors of themes.
+
+use serde::Serialize;
+
+/// `site`: the same on every page, part of the engine's global context.
+#[derive(Clone, Debug, Serialize)]
+pub struct SiteView {
+    pub title: String,
+    pub description: String,
+    pub language: String,
+    /// The front page, base path included: `/` or `/repo/`.
+    pub url: String,
+    /// The front page's absolute address; absent without `base_url`.
+    pub absolute_url: Option<String>,
+    pub curators: Vec<CuratorView>,
+    pub menu: Vec<LinkView>,
+    pub archive_url: String,
+    pub authors_url: Option<String>,
+    pub tags_url: Option<String>,
+    pub venues_url: Option<String>,
+    pub feed_url: Option<String>,
+    pub subscribe_url: Option<String>,
+    pub repository: Option<String>,
+    pub license: Option<String>,
+    pub paper_count: usize,
+    pub paper_count_label: String,
+    /// Name and version of the program, for `<meta name="generator">`.
+    pub generator: String,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct CuratorView {
+    pub name: String,
+    pub url: Option<String>,
+}
+
+/// A name and where it leads. `url` is absent where there is no page to lead to.
+#[derive(Clone, Debug, Serialize)]
+pub struct LinkView {
+    pub name: String,
+    pub url: Option<String>,
+}
+
+/// `page`: what every page says of itself.
+#[derive(Clone, Debug, Serialize)]
+pub struct PageView {
+    /// `front`, `day`, `week`, `month`, `year`, `paper`, `author`, `tag`, `venue`, `authors`,
+    /// `tags`, `venues`, `archive`, `plain` or `not-found`.
+    pub kind: &'static str,
+    /// For `<title>`, the site's title included where that helps.
+    pub title: String,
+    pub description: String,
+    pub url: String,
+    pub canonical_url: Option<String>,
+}
+
+/// A calendar date, ready for `<time datetime="{{ iso }}">{{ label }}</time>`.
+#[derive(Clone, Debug, Serialize)]
+pub struct DateView {
+    /// `2025-10-30`, `2025-10` or `2025`.
+    pub iso: String,
+    /// `October 30, 2025`; always with its year.
+    pub label: String,
+    /// The page that lists this date, where there is one.
+    pub url: Option<String>,
+}
+
+/// `paper`, and each of `papers`: all that is known of one paper.
+#[derive(Clone, Debug, Serialize)]
+pub struct PaperView {
+    pub key: String,
+    pub url: String,
+    pub title_html: String,
+    pub title: String,
+    pub date: DateView,
+    /// The paper's own first date; absent when it is the listed date.
+    pub published: Option<DateView>,
+    pub updated: Option<DateView>,
+    pub version: Option<u32>,
+    /// Everyone, in the paper's order.
+    pub authors: Vec<AuthorView>,
+    /// How many authors a list shows before "and 12 more".
+    pub authors_shown: usize,
+    /// `and 12 more`, present when there are more authors than `authors_shown`.
+    pub authors_more_label: Option<String>,
+    /// `1 author`, `5 authors`; also present where only the number is known.
+    pub author_count_label: Option<String>,
+    pub organization: Option<String>,
+    pub submitted_by: Option<String>,
+    pub summary_html: Option<String>,
+    /// The same, or the beginning of the abstract, as plain text.
+    pub description: String,
+    pub abstract_html: Option<String>,
+    pub notes_html: Option<String>,
+    pub arxiv: Option<ArxivView>,
+    pub doi: Option<IdentifierView>,
+    pub venue: Option<VenueView>,
+    pub tags: Vec<LinkView>,
+    pub links: Vec<PaperLinkView>,
+    pub upvotes: Option<u64>,
+    /// `1 upvote`, `14 upvotes`
+    pub upvotes_label: Option<String>,
+    pub comments_label: Option<String>,
+    pub stars_label: Option<String>,
+    pub thumbnail: Option<String>,
+    pub status: Option<StatusView>,
+    pub rating: Option<RatingView>,
+    pub awards: Vec<String>,
+    pub withdrawn: Option<WithdrawnView>,
+    /// Where to edit the paper's file, with `repository` configured.
+    pub edit_url: Option<String>,
+    pub extra: serde_json::Value,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct AuthorView {
+    /// As printed on the paper.
+    pub name: String,
+    /// The author's page on this site, where there is one.
+    pub url: Option<String>,
+    pub website: Option<String>,
+    pub orcid_url: Option<String>,
+    pub affiliation: Option<String>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct ArxivView {
+    pub id: String,
+    pub url: String,
+    pub primary_class: Option<String>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct IdentifierView {
+    pub id: String,
+    pub url: String,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct VenueView {
+    pub name: String,
+    /// `NeurIPS 2015, pages 1–9`: everything known of where it appeared.
+    pub label: String,
+    pub url: Option<String>,
+    pub website: Option<String>,
+}
+
+/// A link that leaves the site: to the PDF, the code, and so on.
+#[derive(Clone, Debug, Serialize)]
+pub struct PaperLinkView {
+    /// `arxiv`, `doi`, `pdf`, `code`, `project`, `video`, `slides`, `data`, `model`, `demo` or `other`.
+    pub kind: &'static str,
+    /// `PDF`, `Code`, or the curator's own label.
+    pub label: String,
+    /// `PDF of Pointer Networks`: a name that makes sense on its own.
+    pub full_label: String,
+    pub url: String,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct StatusView {
+    /// `unread`, `reading` or `read`.
+    pub key: &'static str,
+    pub label: &'static str,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct RatingView {
+    pub stars: u8,
+    /// `4 of 5`
+    pub label: String,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct WithdrawnView {
+    pub reason_html: Option<String>,
+}
+
+/// One of `periods` on the front page.
+#[derive(Clone, Debug, Serialize)]
+pub struct SectionView {
+    pub period: PeriodView,
+    /// Positions of this period's papers in the page's `papers`; templates receive the papers
+    /// themselves, under `papers`.
+    #[serde(skip)]
+    pub papers: Vec<usize>,
+    /// `12 more papers`, when the front page does not show them all.
+    pub more_label: Option<String>,
+}
+
+/// `period`: a day, week, month or year of the list.
+#[derive(Clone, Debug, Serialize)]
+pub struct PeriodView {
+    /// `day`, `week`, `month` or `year`.
+    pub kind: &'static str,
+    /// `Thursday, October 30, 2025` · `Week 44, 2025` · `October 2025` · `2025`
+    pub title: String,
+    /// For `<time datetime>`: `2025-10-30`, `2025-W44`, `2025-10`, `2025`.
+    pub iso: String,
+    pub url: String,
+    pub count: usize,
+    /// `1 paper`, `20 papers`
+    pub count_label: String,
+    /// The nearest earlier period that has papers.
+    pub previous: Option<LinkView>,
+    /// The nearest later period that has papers.
+    pub next: Option<LinkView>,
+    /// The longer periods it lies in, shortest first: its week, month and year.
+    pub within: Vec<LinkView>,
+    /// Whether its papers stand in order of upvotes.
+    pub ranked: bool,
+}
+
+/// `term`: an author, a tag or a venue.
+#[derive(Clone, Debug, Serialize)]
+pub struct TermView {
+    /// `author`, `tag` or `venue`.
+    pub kind: &'static str,
+    pub name: String,
+    pub url: Option<String>,
+    pub count: usize,
+    pub count_label: String,
+    pub website: Option<String>,
+    pub orcid_url: Option<String>,
+}
+
+/// One of `groups` on a page of terms: those that begin with the same letter.
+#[derive(Clone, Debug, Serialize)]
+pub struct TermGroupView {
+    /// `A`, or `#` for what begins with no letter.
+    pub letter: String,
+    pub terms: Vec<TermView>,
+}
+
+/// `pagination`: present where a list is split over several pages.
+#[derive(Clone, Debug, Serialize)]
+pub struct PaginationView {
+    pub number: usize,
+    pub count: usize,
+    /// `Page 2 of 5`
+    pub label: String,
+    pub previous_url: Option<String>,
+    pub next_url: Option<String>,
+    pub first_url: String,
+    pub last_url: String,
+}
+
+/// One of `years` in the archive, newest first.
+#[derive(Clone, Debug, Serialize)]
+pub struct CalendarYearView {
+    pub title: String,
+    pub url: String,
+    pub count_label: String,
+    /// Only months that have papers, newest first.
+    pub months: Vec<CalendarMonthView>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct CalendarMonthView {
+    /// `October 2025`
+    pub title: String,
+    pub url: String,
+    pub count_label: String,
+    /// Rows of seven cells, Monday first; `null` where the month does not reach.
+    pub weeks: Vec<[Option<CalendarDayView>; 7]>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct CalendarDayView {
+    pub day: i8,
+    pub count: usize,
+    /// `October 30, 2025: 20 papers`
+    pub label: String,
+    /// Absent on days without papers.
+    pub url: Option<String>,
+    /// 0 for no papers, then 1 to 4: its quarter of the busiest day.
+    pub level: u8,
+}
