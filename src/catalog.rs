@@ -125,7 +125,8 @@ fn group(papers: &[Paper], kind: PeriodKind) -> Vec<Group> {
         }
     }
     for group in &mut groups {
-        let has_upvotes = group.papers.iter().any(|id| papers[*id].upvotes.is_some_and(|upvotes| upvotes > 0));
+        let has_upvotes =
+            group.papers.iter().any(|id| papers[*id].upvotes.is_some_and(|upvotes| upvotes > 0));
         group.ranked = has_upvotes && kind != PeriodKind::Day;
         if group.ranked {
             // Stable: papers with the same upvotes stay newest first.
@@ -149,21 +150,24 @@ fn duplicates(papers: &[Paper]) -> Vec<Diagnostic> {
         if let Some(first) = keys.claim(paper.key.to_string(), paper) {
             let message = format!("two papers want the page of the key `{}`", paper.key);
             let fix = "give one of them a `slug` of its own, or remove it";
-            let places = [paper, first].map(|paper| Place::in_file(paper.file.clone(), paper.claims.key.clone()));
+            let places =
+                [paper, first].map(|paper| Place::in_file(paper.file.clone(), paper.claims.key.clone()));
             diagnostics.push(duplicate("duplicate-key", message, places, fix));
         }
         if let Some(arxiv) = &paper.arxiv
             && let Some(first) = arxiv_ids.claim(arxiv.to_string(), paper)
         {
             let message = format!("arXiv {arxiv} is listed twice");
-            let places = [paper, first].map(|paper| Place::in_file(paper.file.clone(), paper.claims.arxiv.clone()));
+            let places =
+                [paper, first].map(|paper| Place::in_file(paper.file.clone(), paper.claims.arxiv.clone()));
             diagnostics.push(duplicate("duplicate-arxiv", message, places, "remove one of the two"));
         }
         if let Some(doi) = &paper.doi
             && let Some(first) = dois.claim(doi.folded(), paper)
         {
             let message = format!("the DOI {} is listed twice", doi.as_str());
-            let places = [paper, first].map(|paper| Place::in_file(paper.file.clone(), paper.claims.doi.clone()));
+            let places =
+                [paper, first].map(|paper| Place::in_file(paper.file.clone(), paper.claims.doi.clone()));
             diagnostics.push(duplicate("duplicate-doi", message, places, "remove one of the two"));
         }
     }

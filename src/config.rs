@@ -149,7 +149,8 @@ impl Config {
     ///
     /// The configuration is there even with diagnostics, with defaults in place of what is wrong.
     pub fn load(root: &Path, file: &Path) -> (Config, Vec<Diagnostic>) {
-        let shown: Arc<str> = file.strip_prefix(root).unwrap_or(file).to_string_lossy().replace('\\', "/").into();
+        let shown: Arc<str> =
+            file.strip_prefix(root).unwrap_or(file).to_string_lossy().replace('\\', "/").into();
         match std::fs::read_to_string(file) {
             Ok(text) => Config::parse(shown, &text),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
@@ -159,7 +160,8 @@ impl Config {
                 (Config::parse("".into(), "").0, vec![missing])
             }
             Err(error) => {
-                let unreadable = Diagnostic::error("unreadable", format!("`{shown}` cannot be read: {error}"));
+                let unreadable =
+                    Diagnostic::error("unreadable", format!("`{shown}` cannot be read: {error}"));
                 (Config::parse("".into(), "").0, vec![unreadable.at(Place::file(shown), "")])
             }
         }
@@ -210,7 +212,8 @@ fn read(mut fields: Fields) -> Config {
         remote_images: remote_images(&mut fields),
         raw_html: fields.flag("raw_html").unwrap_or(false),
         minify: fields.flag("minify").unwrap_or(true),
-        repository: crate::paper::web_url(&mut fields, "repository").map(|url| url.trim_end_matches('/').to_owned()),
+        repository: crate::paper::web_url(&mut fields, "repository")
+            .map(|url| url.trim_end_matches('/').to_owned()),
         subscribe_url: subscribe(&mut fields),
         license: fields.text("license"),
         drafts: false,
@@ -231,11 +234,17 @@ fn base_url(fields: &mut Fields) -> BaseUrl {
 /// A language tag as HTML takes it: <https://www.rfc-editor.org/info/bcp47>.
 fn language(fields: &mut Fields) -> String {
     let Some((text, range)) = fields.text_at("language") else { return "en".to_owned() };
-    let subtag = |part: &str| (1..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    let subtag =
+        |part: &str| (1..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric());
     if text.split('-').all(subtag) {
         return text;
     }
-    fields.reader().error("bad-language", &range, format!("`{text}` is not a language tag"), "expected `en`, `pt-BR`, …");
+    fields.reader().error(
+        "bad-language",
+        &range,
+        format!("`{text}` is not a language tag"),
+        "expected `en`, `pt-BR`, …",
+    );
     "en".to_owned()
 }
 
@@ -295,8 +304,11 @@ fn group_by(fields: &mut Fields) -> PeriodKind {
 }
 
 fn front_page(fields: &mut Fields) -> FrontPage {
-    let Some(mut map) = fields.map("front_page", "`front_page`") else { return FrontPage { periods: 7, papers: 50 } };
-    let front_page = FrontPage { periods: size(&mut map, "periods", 7), papers: size(&mut map, "papers", 50) };
+    let Some(mut map) = fields.map("front_page", "`front_page`") else {
+        return FrontPage { periods: 7, papers: 50 };
+    };
+    let front_page =
+        FrontPage { periods: size(&mut map, "periods", 7), papers: size(&mut map, "papers", 50) };
     map.finish(|_| None);
     front_page
 }
@@ -351,7 +363,8 @@ fn subscribe(fields: &mut Fields) -> Option<String> {
 /// Refuses a configuration that was written for a later version of the program.
 fn min_version(fields: &mut Fields) {
     let Some((text, range)) = fields.text_at("min_version") else { return };
-    let numbers = |text: &str| text.split('.').map(|part| part.parse::<u32>().ok()).collect::<Option<Vec<u32>>>();
+    let numbers =
+        |text: &str| text.split('.').map(|part| part.parse::<u32>().ok()).collect::<Option<Vec<u32>>>();
     let own = env!("CARGO_PKG_VERSION");
     match (numbers(&text), numbers(own)) {
         (Some(wanted), Some(have)) if wanted <= have => {}
@@ -360,7 +373,12 @@ fn min_version(fields: &mut Fields) {
             fields.reader().error("too-old", &range, message, "install a newer offprint");
         }
         (None, _) => {
-            fields.reader().error("bad-version", &range, format!("`{text}` is not a version"), "expected `0.1` or `0.1.0`");
+            fields.reader().error(
+                "bad-version",
+                &range,
+                format!("`{text}` is not a version"),
+                "expected `0.1` or `0.1.0`",
+            );
         }
     }
 }
@@ -388,7 +406,10 @@ mod tests {
         let base = BaseUrl::parse("https://User.github.io/list").expect("a valid address");
         assert_eq!(base.path(), "/list/");
         assert_eq!(base.absolute("/list/feed.xml").as_deref(), Some("https://user.github.io/list/feed.xml"));
-        assert_eq!(BaseUrl::parse("https://a.example").map(|base| base.path().to_owned()), Ok("/".to_owned()));
+        assert_eq!(
+            BaseUrl::parse("https://a.example").map(|base| base.path().to_owned()),
+            Ok("/".to_owned())
+        );
         assert!(BaseUrl::parse("user.github.io").is_err());
         assert!(BaseUrl::parse("https://a.example/?x=1").is_err());
     }

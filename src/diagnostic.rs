@@ -160,14 +160,7 @@ impl Diagnostic {
     }
 
     fn new(severity: Severity, code: &'static str, message: impl Into<String>) -> Diagnostic {
-        Diagnostic {
-            severity,
-            code,
-            message: message.into(),
-            primary: None,
-            related: Vec::new(),
-            help: None,
-        }
+        Diagnostic { severity, code, message: message.into(), primary: None, related: Vec::new(), help: None }
     }
 
     pub fn at(mut self, place: Place, message: impl Into<String>) -> Diagnostic {

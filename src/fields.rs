@@ -38,11 +38,23 @@ impl<'a> Reader<'a> {
         Place::in_text(self.file.clone(), self.text, range)
     }
 
-    pub fn error(&self, code: &'static str, range: &Range<usize>, message: impl Into<String>, label: impl Into<String>) {
+    pub fn error(
+        &self,
+        code: &'static str,
+        range: &Range<usize>,
+        message: impl Into<String>,
+        label: impl Into<String>,
+    ) {
         self.report(Diagnostic::error(code, message).at(self.place(range), label));
     }
 
-    pub fn warning(&self, code: &'static str, range: &Range<usize>, message: impl Into<String>, label: impl Into<String>) {
+    pub fn warning(
+        &self,
+        code: &'static str,
+        range: &Range<usize>,
+        message: impl Into<String>,
+        label: impl Into<String>,
+    ) {
         self.report(Diagnostic::warning(code, message).at(self.place(range), label));
     }
 
@@ -93,8 +105,9 @@ impl<'a> Reader<'a> {
         } else {
             ""
         };
-        let diagnostic = Diagnostic::error("yaml-syntax", format!("this is not valid YAML: {}", error.message))
-            .at(self.place(&error.range), "");
+        let diagnostic =
+            Diagnostic::error("yaml-syntax", format!("this is not valid YAML: {}", error.message))
+                .at(self.place(&error.range), "");
         if fix.is_empty() { diagnostic } else { diagnostic.help(fix) }
     }
 
@@ -157,8 +170,14 @@ pub struct Fields<'a> {
 }
 
 impl<'a> Fields<'a> {
-    fn new(reader: &'a Reader<'a>, what: &'static str, entries: Vec<(Key, Node)>, range: Range<usize>) -> Fields<'a> {
-        let mut fields = Fields { reader, what, range, entries: Vec::with_capacity(entries.len()), asked: Vec::new() };
+    fn new(
+        reader: &'a Reader<'a>,
+        what: &'static str,
+        entries: Vec<(Key, Node)>,
+        range: Range<usize>,
+    ) -> Fields<'a> {
+        let mut fields =
+            Fields { reader, what, range, entries: Vec::with_capacity(entries.len()), asked: Vec::new() };
         for (key, node) in entries {
             match fields.entries.iter().find(|(known, _)| known.name == key.name) {
                 Some((first, _)) => reader.report(
@@ -233,7 +252,9 @@ impl<'a> Fields<'a> {
     pub fn integer(&mut self, name: &'static str) -> Option<(i64, Range<usize>)> {
         let node = self.take(name)?;
         match node.value {
-            Value::Number(number) if number.fract() == 0.0 && number.abs() < 9e15 => Some((number as i64, node.range)),
+            Value::Number(number) if number.fract() == 0.0 && number.abs() < 9e15 => {
+                Some((number as i64, node.range))
+            }
             _ => {
                 self.reader.wrong_type(name, "a whole number", &node);
                 None

@@ -67,7 +67,10 @@ mod tests {
         assert_eq!(parts("---\na: 1\n---\nbody\n"), Ok(("a: 1\n".into(), "body\n".into())));
         assert_eq!(parts("---\r\na: 1\r\n---\r\nbody"), Ok(("a: 1\r\n".into(), "body".into())));
         assert_eq!(parts("---\n---"), Ok((String::new(), String::new())));
-        assert_eq!(parts("---\na: |\n  x\n ---\n---\n---\n"), Ok(("a: |\n  x\n ---\n".into(), "---\n".into())));
+        assert_eq!(
+            parts("---\na: |\n  x\n ---\n---\n---\n"),
+            Ok(("a: |\n  x\n ---\n".into(), "---\n".into()))
+        );
     }
 
     #[test]

@@ -33,13 +33,27 @@ impl PlainPage {
             let title = fields.text_at("title").map(|(title, range)| reader.passage(title, &range));
             if title.is_none() {
                 let message = "this page has no `title`";
-                reader.report(Diagnostic::error("missing-title", message).at(reader.place_in_file(0..3), "a page needs a title"));
+                reader.report(
+                    Diagnostic::error("missing-title", message)
+                        .at(reader.place_in_file(0..3), "a page needs a title"),
+                );
             }
             let description = fields.text("description");
             let draft = fields.flag("draft").unwrap_or(false);
             fields.finish(|_| None);
-            let body = Passage { text: source.text[parts.body.clone()].to_owned(), range: parts.body.clone(), verbatim: true };
-            Some(PlainPage { file: source.path.clone(), title: title?, description, path: path(source), body, draft })
+            let body = Passage {
+                text: source.text[parts.body.clone()].to_owned(),
+                range: parts.body.clone(),
+                verbatim: true,
+            };
+            Some(PlainPage {
+                file: source.path.clone(),
+                title: title?,
+                description,
+                path: path(source),
+                body,
+                draft,
+            })
         });
         let diagnostics = reader.finish();
         let valid = diagnostics.iter().all(|diagnostic| diagnostic.severity != Severity::Error);

@@ -37,10 +37,21 @@ pub struct Route {
 #[derive(Clone, Debug)]
 pub enum Target {
     Front,
-    Period { kind: PeriodKind, index: usize, page: usize },
+    Period {
+        kind: PeriodKind,
+        index: usize,
+        page: usize,
+    },
     Paper(PaperId),
-    Term { kind: TermKind, id: TermId, page: usize },
-    Terms { kind: TermKind, page: usize },
+    Term {
+        kind: TermKind,
+        id: TermId,
+        page: usize,
+    },
+    Terms {
+        kind: TermKind,
+        page: usize,
+    },
     Archive,
     Plain(usize),
     NotFound,
@@ -232,7 +243,12 @@ impl SitePlan {
             let origin = Origin::Content(Place::in_file(page.file.clone(), page.title.range.clone()));
             self.add(claims, url, Target::Plain(index), origin);
         }
-        self.add(claims, self.urls.within("/404.html"), Target::NotFound, Origin::Program("the page for errors"));
+        self.add(
+            claims,
+            self.urls.within("/404.html"),
+            Target::NotFound,
+            Origin::Program("the page for errors"),
+        );
     }
 
     /// Feeds and the sitemap hold absolute addresses, so they need the site's own.
@@ -373,7 +389,8 @@ impl Claims {
         let mut diagnostics = Vec::new();
         for (file, claimants) in &self.claimants {
             let below = format!("{file}/");
-            let inside = self.claimants.range(below.clone()..).next().filter(|(other, _)| other.starts_with(&below));
+            let inside =
+                self.claimants.range(below.clone()..).next().filter(|(other, _)| other.starts_with(&below));
             if let Some((_, others)) = inside {
                 let (route, origin) = &others[0];
                 diagnostics.push(collision(&routes[*route].url, origin, &claimants[0].1));

@@ -97,8 +97,11 @@ fn list(root: &Path, folder: &Path) -> Listing {
             let target = entry.path().canonicalize();
             if !target.is_ok_and(|target| target.starts_with(&inside)) {
                 listing.diagnostics.push(
-                    Diagnostic::warning("link-out-of-content", "this link leads out of the content folder, and is left out")
-                        .at(Place::file(path), "copy what it leads to"),
+                    Diagnostic::warning(
+                        "link-out-of-content",
+                        "this link leads out of the content folder, and is left out",
+                    )
+                    .at(Place::file(path), "copy what it leads to"),
                 );
                 skip(&mut walk);
                 continue;
@@ -128,8 +131,11 @@ impl Listing {
 fn walk_error(root: &Path, error: &walkdir::Error) -> Diagnostic {
     let path = error.path().and_then(|path| relative(root, path)).unwrap_or_default();
     if error.loop_ancestor().is_some() {
-        return Diagnostic::warning("link-loop", "this link leads back to a folder above it, and is left out")
-            .at(Place::file(path), "remove it");
+        return Diagnostic::warning(
+            "link-loop",
+            "this link leads back to a folder above it, and is left out",
+        )
+        .at(Place::file(path), "remove it");
     }
     let broken_link = error.path().is_some_and(|path| path.is_symlink());
     if broken_link {

@@ -18,8 +18,8 @@ use crate::plan::{FileSource, PlannedFile, Urls};
 mod layer;
 mod template_error;
 
-pub use layer::shipped_file;
 use layer::Layer;
+pub use layer::shipped_file;
 
 /// The version of the contract between templates and the program, which a theme states.
 pub const CONTRACT: u64 = 1;
@@ -82,9 +82,9 @@ impl Theme {
 
     /// Renders a template. `page` names what is being rendered, for the message.
     pub fn render(&self, template: &str, context: &Context, page: &str) -> Result<String, Vec<Diagnostic>> {
-        self.tera
-            .render(template, context)
-            .map_err(|error| template_error::diagnostics(&error, &self.sources, "template-error", Some((page, context))))
+        self.tera.render(template, context).map_err(|error| {
+            template_error::diagnostics(&error, &self.sources, "template-error", Some((page, context)))
+        })
     }
 
     /// The files to publish: styles, scripts, pictures, and the site's `static` folder.
@@ -112,7 +112,9 @@ fn register_asset(tera: &mut Tera, assets: &BTreeMap<String, String>, urls: &Url
 
 /// Reads `theme.yaml` of the topmost layer that has one; returns its list of styles.
 fn manifest(layers: &[Layer], diagnostics: &mut Vec<Diagnostic>) -> Vec<String> {
-    let Some((path, text)) = layers.iter().find_map(|layer| layer.text("theme.yaml")) else { return Vec::new() };
+    let Some((path, text)) = layers.iter().find_map(|layer| layer.text("theme.yaml")) else {
+        return Vec::new();
+    };
     let reader = Reader::new(path.into(), &text, 0..text.len());
     let mut styles = Vec::new();
     if let Some(mut fields) = reader.root("a theme") {
@@ -164,7 +166,9 @@ fn files(
     let mut theme_files: BTreeMap<String, (Vec<u8>, String)> = BTreeMap::new();
     for layer in layers {
         for (name, bytes) in layer.files_below("static") {
-            theme_files.entry(name.clone()).or_insert_with(|| (bytes, layer.shown(&format!("static/{name}"))));
+            theme_files
+                .entry(name.clone())
+                .or_insert_with(|| (bytes, layer.shown(&format!("static/{name}"))));
         }
     }
     let own = layer::site_static(root, diagnostics);
@@ -212,7 +216,8 @@ fn template_sources(layers: &[Layer]) -> BTreeMap<String, TemplateSource> {
 
 /// A place in a template by line and column, both from 1.
 fn place_in_template(source: &TemplateSource, line: usize, column: usize) -> Place {
-    let line_start: usize = source.text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
+    let line_start: usize =
+        source.text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
     let rest = &source.text[line_start.min(source.text.len())..];
     let at = rest.char_indices().nth(column.saturating_sub(1)).map_or(rest.len(), |(at, _)| at);
     let start = line_start + at;

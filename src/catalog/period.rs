@@ -41,9 +41,8 @@ impl Period {
     pub fn first_day(self) -> Day {
         match self {
             Period::Day(day) => day,
-            Period::Week { year, week } => {
-                civil::ISOWeekDate::new(year, week, civil::Weekday::Monday).map_or(Day::MIN, civil::ISOWeekDate::date)
-            }
+            Period::Week { year, week } => civil::ISOWeekDate::new(year, week, civil::Weekday::Monday)
+                .map_or(Day::MIN, civil::ISOWeekDate::date),
             Period::Month { year, month } => civil::date(year, month, 1),
             Period::Year(year) => civil::date(year, 1, 1),
         }
@@ -62,7 +61,9 @@ impl Period {
     /// `Thursday, October 30, 2025` · `Week 44, 2025` · `October 2025` · `2025`
     pub fn title(self) -> String {
         match self {
-            Period::Day(day) => format!("{}, {}", weekday_name(day.weekday()), PartialDate::from(day).label()),
+            Period::Day(day) => {
+                format!("{}, {}", weekday_name(day.weekday()), PartialDate::from(day).label())
+            }
             Period::Week { year, week } => format!("Week {week}, {year}"),
             Period::Month { year, month } => format!("{} {year}", month_name(month)),
             Period::Year(year) => year.to_string(),

@@ -230,7 +230,12 @@ mod tests {
     fn drafts(names: &[&str]) -> Vec<(String, Draft)> {
         let mut drafts: BTreeMap<String, Draft> = BTreeMap::new();
         for name in names {
-            *drafts.entry(identity(name, None)).or_default().spellings.entry((*name).to_owned()).or_default() += 1;
+            *drafts
+                .entry(identity(name, None))
+                .or_default()
+                .spellings
+                .entry((*name).to_owned())
+                .or_default() += 1;
         }
         drafts.into_iter().collect()
     }

@@ -51,8 +51,8 @@ mod tests {
 
     #[test]
     fn a_command_cannot_be_forged_by_a_file_name_or_a_message() {
-        let diagnostic = Diagnostic::error("bad", "100 %\n::error::forged")
-            .at(Place::file("content/a,b:c\n.md"), "");
+        let diagnostic =
+            Diagnostic::error("bad", "100 %\n::error::forged").at(Place::file("content/a,b:c\n.md"), "");
         assert_eq!(
             github(&[diagnostic]),
             "::error file=content/a%2Cb%3Ac%0A.md,title=bad::100 %25%0A::error::forged\n"

@@ -70,7 +70,8 @@ fn frame(diagnostic: &Diagnostic, renderer: &Renderer) -> String {
         Severity::Note => Level::NOTE,
     };
     let message = printable(&diagnostic.message);
-    let labels: Vec<ShownLabel> = diagnostic.primary.iter().chain(&diagnostic.related).map(ShownLabel::from).collect();
+    let labels: Vec<ShownLabel> =
+        diagnostic.primary.iter().chain(&diagnostic.related).map(ShownLabel::from).collect();
 
     let mut group = Group::with_title(level.primary_title(message.as_str()).id(diagnostic.code));
     for (index, label) in labels.iter().enumerate() {
@@ -118,11 +119,7 @@ impl From<&Label> for ShownLabel {
 }
 
 impl ShownLabel {
-    fn add_to<'a>(
-        &'a self,
-        group: Group<'a>,
-        kind: AnnotationKind,
-    ) -> Group<'a> {
+    fn add_to<'a>(&'a self, group: Group<'a>, kind: AnnotationKind) -> Group<'a> {
         match &self.line {
             Some(line) => group.element(
                 Snippet::source(line.text.as_str())

@@ -38,8 +38,7 @@ pub fn json(diagnostics: &[Diagnostic]) -> String {
             related: diagnostic.related.iter().map(place).collect(),
         })
         .collect();
-    let mut text =
-        serde_json::to_string_pretty(&records).expect("a record holds only strings and numbers");
+    let mut text = serde_json::to_string_pretty(&records).expect("a record holds only strings and numbers");
     text.push('\n');
     text
 }

@@ -58,8 +58,8 @@ impl Author {
 
 /// Words that stand before a family name and belong to it.
 const PARTICLES: [&str; 26] = [
-    "af", "al", "bin", "da", "dal", "das", "de", "dei", "del", "della", "den", "der", "di", "do", "dos", "du", "el",
-    "ibn", "la", "le", "ten", "ter", "van", "vom", "von", "zu",
+    "af", "al", "bin", "da", "dal", "das", "de", "dei", "del", "della", "den", "der", "di", "do", "dos",
+    "du", "el", "ibn", "la", "le", "ten", "ter", "van", "vom", "von", "zu",
 ];
 
 const SUFFIXES: [&str; 8] = ["Jr", "Jr.", "Sr", "Sr.", "II", "III", "IV", "V"];
@@ -99,7 +99,9 @@ impl Name {
     fn parse_printed(text: &str) -> Name {
         let mut words: Vec<&str> = text.split(' ').collect();
         let suffix = match words.last() {
-            Some(last) if words.len() > 2 && SUFFIXES.contains(last) && *last != "V" => words.pop().unwrap_or_default(),
+            Some(last) if words.len() > 2 && SUFFIXES.contains(last) && *last != "V" => {
+                words.pop().unwrap_or_default()
+            }
             _ => "",
         };
         if words.len() < 2 {
@@ -146,7 +148,12 @@ pub fn authors(fields: &mut Fields) -> Vec<Author> {
     if let [Node { value: Value::String(text), range }] = nodes.as_slice() {
         if text.contains(" and ") || text.matches(", ").count() > 1 {
             let message = "this looks like several authors in one name";
-            reader.warning("joined-authors", range, message, "write a list: `authors: [First Author, Second Author]`");
+            reader.warning(
+                "joined-authors",
+                range,
+                message,
+                "write a list: `authors: [First Author, Second Author]`",
+            );
         }
     }
     nodes.into_iter().filter_map(|node| author(reader, node)).collect()
@@ -156,7 +163,12 @@ fn author(reader: &Reader, node: Node) -> Option<Author> {
     if !matches!(node.value, Value::Mapping(_)) {
         let text = reader.text("authors", &node)?;
         if text.is_empty() {
-            reader.error("missing-name", &node.range, "this author has no name", "write one, or remove the entry");
+            reader.error(
+                "missing-name",
+                &node.range,
+                "this author has no name",
+                "write one, or remove the entry",
+            );
             return None;
         }
         return Some(Author::new(Name::parse(&text)));
@@ -186,7 +198,12 @@ fn author(reader: &Reader, node: Node) -> Option<Author> {
             return None;
         }
         (None, true, true) => {
-            reader.error("missing-name", &range, "this author has no name", "add `name`, or `given` and `family`");
+            reader.error(
+                "missing-name",
+                &range,
+                "this author has no name",
+                "add `name`, or `given` and `family`",
+            );
             return None;
         }
         (None, true, false) => Name::Literal(given),

@@ -124,7 +124,8 @@ pub fn leading_date(name: &str) -> Option<(&str, &str)> {
         _ => byte.is_ascii_digit(),
     });
     let rest = &name[10..];
-    (form && !rest.starts_with(|char: char| char.is_ascii_digit())).then(|| (date, rest.trim_start_matches(['-', '_', ' '])))
+    (form && !rest.starts_with(|char: char| char.is_ascii_digit()))
+        .then(|| (date, rest.trim_start_matches(['-', '_', ' '])))
 }
 
 #[cfg(test)]

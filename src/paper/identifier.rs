@@ -62,7 +62,9 @@ fn is_new(id: &str) -> bool {
 /// `archive/YYMMNNN`, the archive at times with a subject class: `math.GT/0309136`.
 fn is_old(id: &str) -> bool {
     id.split_once('/').is_some_and(|(archive, number)| {
-        let letters = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphabetic() || byte == b'-');
+        let letters = |text: &str| {
+            !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphabetic() || byte == b'-')
+        };
         let (archive, class) = archive.split_once('.').unwrap_or((archive, "XX"));
         letters(archive) && letters(class) && number.len() == 7 && is_digits(number)
     })
@@ -124,7 +126,8 @@ pub struct Orcid(String);
 
 impl Orcid {
     pub fn parse(text: &str) -> Option<Orcid> {
-        let text = text.trim().trim_start_matches("https://orcid.org/").trim_start_matches("http://orcid.org/");
+        let text =
+            text.trim().trim_start_matches("https://orcid.org/").trim_start_matches("http://orcid.org/");
         let text = text.to_ascii_uppercase();
         let groups: Vec<&str> = text.split('-').collect();
         if groups.len() != 4 || groups.iter().any(|group| group.len() != 4) {
@@ -176,7 +179,12 @@ pub fn doi(fields: &mut Fields) -> Option<(Doi, Range<usize>)> {
     match Doi::parse(&text) {
         Some(doi) => Some((doi, reader.range_in_file(&range))),
         None => {
-            reader.error("bad-identifier", &range, format!("`{text}` is not a DOI"), "expected `10.1000/xyz`");
+            reader.error(
+                "bad-identifier",
+                &range,
+                format!("`{text}` is not a DOI"),
+                "expected `10.1000/xyz`",
+            );
             None
         }
     }
@@ -223,8 +231,14 @@ mod tests {
 
     #[test]
     fn dois_are_read_with_and_without_their_resolver() {
-        assert_eq!(Doi::parse("https://doi.org/10.1000/XYZ.1").map(|doi| doi.folded()), Some("10.1000/xyz.1".to_owned()));
-        assert_eq!(Doi::parse("doi:10.1000/xyz").map(|doi| doi.url()), Some("https://doi.org/10.1000/xyz".to_owned()));
+        assert_eq!(
+            Doi::parse("https://doi.org/10.1000/XYZ.1").map(|doi| doi.folded()),
+            Some("10.1000/xyz.1".to_owned())
+        );
+        assert_eq!(
+            Doi::parse("doi:10.1000/xyz").map(|doi| doi.url()),
+            Some("https://doi.org/10.1000/xyz".to_owned())
+        );
         assert_eq!(Doi::parse("11.1000/xyz"), None);
         assert_eq!(Doi::parse("10.1000/"), None);
         assert_eq!(Doi::parse("10.1000/a b"), None);

@@ -90,7 +90,12 @@ pub fn links(fields: &mut Fields, source: &SourceFile, files: &BTreeSet<String>)
             LinkTarget::Web(url)
         } else if url.contains(':') || url.starts_with("//") {
             let label = "expected an address that begins with https://, http:// or mailto:, without blanks";
-            reader.error("bad-link", &node.range, format!("`{url}` is not a link that can be published"), label);
+            reader.error(
+                "bad-link",
+                &node.range,
+                format!("`{url}` is not a link that can be published"),
+                label,
+            );
             continue;
         } else {
             let Some(path) = local_file(source, files, reader, &url, &node.range) else { continue };
@@ -123,7 +128,14 @@ mod tests {
         for url in ["https://a.example/x", "http://a.example", "HTTPS://a.example", "mailto:a@b.example"] {
             assert!(is_web_url(url), "{url}");
         }
-        for url in ["javascript:alert(1)", "data:text/html,x", "https://", "ht\ttps://a", "//a.example", "file:///etc"] {
+        for url in [
+            "javascript:alert(1)",
+            "data:text/html,x",
+            "https://",
+            "ht\ttps://a",
+            "//a.example",
+            "file:///etc",
+        ] {
             assert!(!is_web_url(url), "{url}");
         }
     }

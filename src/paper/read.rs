@@ -31,7 +31,12 @@ impl Paper {
 }
 
 /// Reads every field, even when an earlier one is missing.
-fn read(source: &SourceFile, files: &BTreeSet<String>, mut fields: Fields, body: Range<usize>) -> Option<Paper> {
+fn read(
+    source: &SourceFile,
+    files: &BTreeSet<String>,
+    mut fields: Fields,
+    body: Range<usize>,
+) -> Option<Paper> {
     let title = title(&mut fields);
     let date = date(source, &mut fields);
     let authors = author::authors(&mut fields);
@@ -136,8 +141,11 @@ fn date(source: &SourceFile, fields: &mut Fields) -> Option<Day> {
                 break;
             }
             Err(fix) => fields.reader().report(
-                Diagnostic::error("bad-date", format!("the name `{name}` begins with no date of the calendar"))
-                    .at(crate::diagnostic::Place::file(source.path.clone()), fix),
+                Diagnostic::error(
+                    "bad-date",
+                    format!("the name `{name}` begins with no date of the calendar"),
+                )
+                .at(crate::diagnostic::Place::file(source.path.clone()), fix),
             ),
         }
     }
@@ -193,7 +201,9 @@ fn author_count(fields: &mut Fields, authors: &[super::Author]) -> Option<u64> {
         let message = format!("`author_count` is {count}, but {} authors are named", authors.len());
         let place = fields.reader().place(fields.range());
         fields.reader().report(
-            Diagnostic::warning("author-count", message).at(place, "").help("remove `author_count`: it is for papers whose authors are unknown"),
+            Diagnostic::warning("author-count", message)
+                .at(place, "")
+                .help("remove `author_count`: it is for papers whose authors are unknown"),
         );
     }
     None
@@ -308,7 +318,9 @@ fn aliases(fields: &mut Fields) -> Vec<Alias> {
             "begin it with one `/`: an alias is a path from the site's root"
         } else if path.split('/').any(|part| part == ".." || part == "." || is_device(part)) {
             "leave out `.`, `..` and names of devices"
-        } else if path.contains(['?', '#', '\\', '%', ':', '*', '"', '<', '>', '|']) || path.chars().any(char::is_control) {
+        } else if path.contains(['?', '#', '\\', '%', ':', '*', '"', '<', '>', '|'])
+            || path.chars().any(char::is_control)
+        {
             "write letters, digits, `-`, `_`, `.` and `/`"
         } else {
             aliases.push(Alias { path, range: reader.range_in_file(&range) });
@@ -334,7 +346,9 @@ fn foreign_field(name: &str) -> Option<&'static str> {
         "project" => "write `links: {project: …}`",
         "categories" | "keywords" | "topics" => "write `tags:`",
         "description" => "write `summary:`",
-        "publishDate" | "publish_date" | "pubDate" => "write `published:` for the paper's own date, `date:` for the day it is listed under",
+        "publishDate" | "publish_date" | "pubDate" => {
+            "write `published:` for the paper's own date, `date:` for the day it is listed under"
+        }
         "journal" | "booktitle" | "conference" | "container-title" => "write `venue:`",
         "eprint" | "arxiv_id" | "arxivId" => "write `arxiv:`",
         "image" | "cover" => "write `thumbnail:`",
@@ -348,8 +362,11 @@ fn body_passage(text: &str, body: Range<usize>) -> Option<Passage> {
     let trimmed = text[body.clone()].trim_end();
     let start = body.start + (trimmed.len() - trimmed.trim_start_matches(['\n', '\r']).len());
     let range = start..body.start + trimmed.len();
-    (!text[range.clone()].trim().is_empty())
-        .then(|| Passage { text: text[range.clone()].to_owned(), range, verbatim: true })
+    (!text[range.clone()].trim().is_empty()).then(|| Passage {
+        text: text[range.clone()].to_owned(),
+        range,
+        verbatim: true,
+    })
 }
 
 /// The abstract, and the notes from a heading `Notes` on.

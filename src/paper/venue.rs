@@ -80,7 +80,9 @@ fn name(fields: &mut Fields) -> (Option<Venue>, Option<i16>) {
     let Some(node) = fields.take("venue") else { return (None, None) };
     let reader = fields.reader();
     if !matches!(node.value, Value::Mapping(_)) {
-        let Some(text) = reader.text("venue", &node).filter(|text| !text.is_empty()) else { return (None, None) };
+        let Some(text) = reader.text("venue", &node).filter(|text| !text.is_empty()) else {
+            return (None, None);
+        };
         let (name, year) = split_year(&text);
         return (Some(Venue { name, short: None, url: None }), year);
     }
@@ -129,7 +131,12 @@ fn year(fields: &mut Fields) -> Option<i16> {
     if (1500..=2999).contains(&year) {
         return Some(year as i16);
     }
-    fields.reader().error("out-of-range", &range, format!("{year} cannot be a year of publication"), "expected four digits");
+    fields.reader().error(
+        "out-of-range",
+        &range,
+        format!("{year} cannot be a year of publication"),
+        "expected four digits",
+    );
     None
 }
 

@@ -31,7 +31,9 @@ mod tests {
     #[test]
     fn links_pictures_and_definitions_name_files() {
         let known: BTreeSet<String> =
-            ["content/a.png", "content/d/b c.pdf", "content/d/x.csv", "content/other.png"].map(str::to_owned).into();
+            ["content/a.png", "content/d/b c.pdf", "content/d/x.csv", "content/other.png"]
+                .map(str::to_owned)
+                .into();
         let mut named = BTreeSet::new();
         let text = "![a](../a.png) and [b](<b%20c.pdf>)\n\n[x]: x.csv\n[y](https://a.example/other.png)";
         collect("content/d/paper.md", text, &known, &mut named);

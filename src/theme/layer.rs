@@ -46,12 +46,20 @@ pub fn layers(root: &Path, theme: &str, diagnostics: &mut Vec<Diagnostic>) -> Ve
         return Vec::new();
     }
     if on_disk.is_dir() {
-        layers.push(Layer { name: Some(theme.to_owned()), folder: Folder::Disk(on_disk), shown: format!("themes/{theme}/") });
+        layers.push(Layer {
+            name: Some(theme.to_owned()),
+            folder: Folder::Disk(on_disk),
+            shown: format!("themes/{theme}/"),
+        });
     }
     for name in [theme, DEFAULT] {
         let already = layers.iter().any(|layer| layer.name.as_deref() == Some(name) && layer.is_shipped());
         if let Some(dir) = SHIPPED.get_dir(name).filter(|_| !already) {
-            layers.push(Layer { name: Some(name.to_owned()), folder: Folder::Shipped(dir), shown: format!("<{name}>/") });
+            layers.push(Layer {
+                name: Some(name.to_owned()),
+                folder: Folder::Shipped(dir),
+                shown: format!("<{name}>/"),
+            });
         }
     }
     layers
@@ -79,12 +87,17 @@ pub fn site_static(root: &Path, diagnostics: &mut Vec<Diagnostic>) -> BTreeMap<S
             Ok(entry) if entry.path_is_symlink() => {
                 let path = relative(root, entry.path()).unwrap_or_default();
                 let message = "links are not followed in `static`, and this one is left out";
-                diagnostics.push(Diagnostic::warning("link-in-static", message).at(Place::file(path), "copy what it leads to"));
+                diagnostics.push(
+                    Diagnostic::warning("link-in-static", message)
+                        .at(Place::file(path), "copy what it leads to"),
+                );
             }
             Ok(_) => {}
             Err(error) => {
                 let path = error.path().and_then(|path| relative(root, path)).unwrap_or_default();
-                diagnostics.push(Diagnostic::error("unreadable", "this file cannot be read").at(Place::file(path), ""));
+                diagnostics.push(
+                    Diagnostic::error("unreadable", "this file cannot be read").at(Place::file(path), ""),
+                );
             }
         }
     }

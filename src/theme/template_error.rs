@@ -57,7 +57,10 @@ pub fn diagnostics(
     diagnostics
 }
 
-fn place(sources: &BTreeMap<String, TemplateSource>, (name, line, column): &(String, usize, usize)) -> Option<Place> {
+fn place(
+    sources: &BTreeMap<String, TemplateSource>,
+    (name, line, column): &(String, usize, usize),
+) -> Option<Place> {
     sources.get(name).map(|source| place_in_template(source, *line, *column))
 }
 

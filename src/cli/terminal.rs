@@ -1,0 +1,77 @@
+//! The [`Terminal`] is where status, warnings and errors go: standard error, so that standard
+//! output holds data only.
+
+use std::io::{IsTerminal, Write};
+
+use anstyle::{AnsiColor, Style};
+
+use super::{Color, Global};
+use crate::diagnostic::{self, Diagnostic, Severity};
+
+#[derive(Clone, Debug)]
+pub struct Terminal {
+    color: bool,
+    quiet: bool,
+}
+
+impl Terminal {
+    pub fn new(global: &Global) -> Terminal {
+        let no_color = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+        let color = match global.color {
+            Color::Always => true,
+            Color::Never => false,
+            Color::Auto => std::io::stderr().is_terminal() && !no_color,
+        };
+        Terminal { color, quiet: global.quiet }
+    }
+
+    /// A line of progress, its first word standing out: `Built 24 papers`.
+    pub fn status(&self, verb: &str, message: &str) {
+        if !self.quiet {
+            self.line(&format!(
+                "{} {message}",
+                self.styled(verb, Style::new().bold().fg_color(Some(AnsiColor::Green.into())))
+            ));
+        }
+    }
+
+    /// A line without emphasis, such as a further step.
+    pub fn plain(&self, message: &str) {
+        if !self.quiet {
+            self.line(message);
+        }
+    }
+
+    pub fn error(&self, message: &str) {
+        let style = Style::new().bold().fg_color(Some(AnsiColor::Red.into()));
+        self.line(&format!("{}: {message}", self.styled("error", style)));
+    }
+
+    /// Shows a report; notes are left out when quiet.
+    pub fn diagnostics(&self, diagnostics: &[Diagnostic]) {
+        let shown: Vec<Diagnostic> = diagnostics
+            .iter()
+            .filter(|diagnostic| !(self.quiet && diagnostic.severity == Severity::Note))
+            .cloned()
+            .collect();
+        self.raw(&diagnostic::human(&shown, self.color));
+    }
+
+    /// Whether a progress bar may be drawn.
+    pub fn is_interactive(&self) -> bool {
+        !self.quiet && std::io::stderr().is_terminal()
+    }
+
+    fn styled(&self, text: &str, style: Style) -> String {
+        if self.color { format!("{style}{text}{style:#}") } else { text.to_owned() }
+    }
+
+    fn line(&self, text: &str) {
+        self.raw(&format!("{text}\n"));
+    }
+
+    fn raw(&self, text: &str) {
+        // A closed standard error is no reason to fail.
+        let _ = std::io::stderr().lock().write_all(text.as_bytes());
+    }
+}

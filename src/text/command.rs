@@ -1,0 +1,247 @@
+//! The TeX [`Command`]s that are read outside math.
+
+use super::tree::Style;
+
+/// What a TeX command shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Command {
+    /// A fixed text: `\LaTeX`, `\ldots`.
+    Text(&'static str),
+    /// A letter, which eats the blank after it when it stands within a word: `Sm\o rrebr\o d`.
+    Letter(&'static str),
+    /// Its argument in another style: `\emph{…}`.
+    Styled(Style),
+    /// The rest of its group in another style: `{\bf …}`.
+    Switch(Style),
+    /// Its argument, as it is: `\mbox{…}`.
+    Argument,
+    /// The first of two arguments: `\replaced{new}{old}`.
+    First,
+    /// The second of two arguments: `\textcolor{red}{…}`.
+    Second,
+    /// Its argument in quotation marks.
+    Quoted,
+    /// Its argument in parentheses.
+    Footnote,
+    /// Its argument in brackets.
+    Citation,
+    /// A link that shows its destination.
+    Url,
+    /// A link with a text: `\href{…}{…}`.
+    Href,
+    /// A character by its number: `\char"0986`, `\unicode{x2013}`.
+    CodePoint,
+    /// A character of the Zapf Dingbats font: `\ding{51}`.
+    Dingbat,
+    /// An item of a list.
+    Item,
+    /// A line break.
+    Break,
+    /// `\begin` and `\end` of an environment that is not math.
+    Environment,
+    /// Nothing, and nothing of so many arguments: `\noindent`, `\label{…}`.
+    Nothing(usize),
+}
+
+impl Command {
+    /// Looks a command up by its name without the backslash.
+    pub(super) fn named(name: &str) -> Option<Command> {
+        use Command::*;
+        let command = match name {
+            "emph" | "textit" | "textsl" => Styled(Style::Emphasis),
+            "textbf" => Styled(Style::Strong),
+            "texttt" => Styled(Style::Monospace),
+            "textsc" => Styled(Style::SmallCaps),
+            "underline" | "uline" | "ul" => Styled(Style::Underline),
+            "textsuperscript" => Styled(Style::Superscript),
+            "textsubscript" => Styled(Style::Subscript),
+            "section" | "subsection" | "subsubsection" | "paragraph" | "subparagraph" => {
+                Styled(Style::Strong)
+            }
+
+            "it" | "em" | "sl" | "itshape" | "slshape" => Switch(Style::Emphasis),
+            "bf" | "bfseries" => Switch(Style::Strong),
+            "tt" | "ttfamily" => Switch(Style::Monospace),
+            "sc" | "scshape" => Switch(Style::SmallCaps),
+
+            "text" | "textrm" | "textsf" | "textnormal" | "textup" | "textmd" | "mbox" | "hbox" | "fbox"
+            | "ensuremath" | "uppercase" | "lowercase" | "path" | "sout" | "hl" | "num" | "ac" | "acp"
+            | "acs" | "acl" | "acf" | "Ac" | "gls" | "Gls" | "glspl" | "acrshort" | "acrlong" | "acrfull"
+            | "added" | "rev" | "revise" | "revised" | "revision" => Argument,
+            "replaced" => First,
+            "textcolor" | "colorbox" | "foreignlanguage" | "scalebox" | "raisebox" | "texorpdfstring" => {
+                Second
+            }
+            "enquote" => Quoted,
+            "footnote" | "footnotetext" | "tablefootnote" | "thanks" => Footnote,
+            "cite" | "citep" | "citet" | "citealp" | "citealt" | "citeauthor" | "citeyear"
+            | "citeyearpar" | "parencite" | "textcite" | "autocite" | "footcite" | "ref" | "eqref"
+            | "autoref" | "cref" | "Cref" | "pageref" => Citation,
+            "url" | "nolinkurl" => Url,
+            "href" | "hyperlink" | "hyperref" => Href,
+            "char" | "symbol" | "unicode" => CodePoint,
+            "ding" => Dingbat,
+            "item" => Item,
+            "newline" | "linebreak" | "par" => Break,
+            "begin" | "end" => Environment,
+
+            "noindent" | "indent" | "centering" | "tiny" | "scriptsize" | "footnotesize" | "small"
+            | "normalsize" | "large" | "Large" | "LARGE" | "huge" | "Huge" | "rm" | "sf" | "rmfamily"
+            | "sffamily" | "upshape" | "mdseries" | "normalfont" | "xspace" | "protect" | "relax"
+            | "allowbreak" | "nobreak" | "smallskip" | "medskip" | "bigskip" | "footnotemark"
+            | "boldmath" | "hfill" | "vfill" | "leavevmode" | "displaystyle" | "maketitle" => Nothing(0),
+            "label" | "vspace" | "hspace" | "index" | "color" | "cellcolor" | "deleted" | "phantom" => {
+                Nothing(1)
+            }
+
+            "o" => Letter("ø"),
+            "O" => Letter("Ø"),
+            "l" => Letter("ł"),
+            "L" => Letter("Ł"),
+            "ss" => Letter("ß"),
+            "aa" => Letter("å"),
+            "AA" => Letter("Å"),
+            "ae" => Letter("æ"),
+            "AE" => Letter("Æ"),
+            "oe" => Letter("œ"),
+            "OE" => Letter("Œ"),
+            "i" => Letter("ı"),
+            "j" => Letter("ȷ"),
+            "dh" => Letter("ð"),
+            "DH" => Letter("Ð"),
+            "th" => Letter("þ"),
+            "TH" => Letter("Þ"),
+            "dj" => Letter("đ"),
+            "DJ" => Letter("Đ"),
+            "ng" => Letter("ŋ"),
+            "NG" => Letter("Ŋ"),
+
+            "ie" => Text("i.e."),
+            "eg" => Text("e.g."),
+            "etal" => Text("et al."),
+            "etc" => Text("etc."),
+            "cf" => Text("cf."),
+            "vs" => Text("vs."),
+            "wrt" => Text("w.r.t."),
+            "iid" => Text("i.i.d."),
+            "TeX" => Text("TeX"),
+            "LaTeX" => Text("LaTeX"),
+            "LaTeXe" => Text("LaTeX2e"),
+            "BibTeX" => Text("BibTeX"),
+            "ldots" | "dots" | "textellipsis" => Text("…"),
+            "textasciitilde" => Text("~"),
+            "textasciicircum" => Text("^"),
+            "textbackslash" => Text("\\"),
+            "textbar" => Text("|"),
+            "textless" => Text("<"),
+            "textgreater" => Text(">"),
+            "textunderscore" => Text("_"),
+            "textdollar" => Text("$"),
+            "textbraceleft" => Text("{"),
+            "textbraceright" => Text("}"),
+            "textendash" => Text("–"),
+            "textemdash" => Text("—"),
+            "textquoteleft" | "lq" => Text("‘"),
+            "textquoteright" | "rq" => Text("’"),
+            "textquotedblleft" => Text("“"),
+            "textquotedblright" => Text("”"),
+            "textquotesingle" => Text("'"),
+            "guillemotleft" => Text("«"),
+            "guillemotright" => Text("»"),
+            "textregistered" => Text("®"),
+            "texttrademark" => Text("™"),
+            "copyright" | "textcopyright" => Text("©"),
+            // In text, arXiv's `{\deg}` is the sign; in math `\deg` is the function.
+            "textdegree" | "degree" | "deg" => Text("°"),
+            "celsius" => Text("°C"),
+            "textmu" | "micro" => Text("µ"),
+            "texteuro" | "euro" => Text("€"),
+            "pounds" | "textsterling" => Text("£"),
+            "S" => Text("§"),
+            "P" => Text("¶"),
+            "dag" => Text("†"),
+            "ddag" => Text("‡"),
+            "textpm" => Text("±"),
+            "texttimes" => Text("×"),
+            "textbullet" => Text("•"),
+            "textperiodcentered" => Text("·"),
+            "slash" => Text("/"),
+            "cmark" => Text("✓"),
+            "xmark" => Text("✗"),
+            "quad" | "qquad" | "enspace" | "space" | "thinspace" => Text(" "),
+            "nobreakspace" => Text("\u{A0}"),
+            _ => return None,
+        };
+        Some(command)
+    }
+}
+
+/// Splits a command that lost the braces of its argument: `\emphlinear` was `\emph{linear}`.
+///
+/// The sources of PMLR's early volumes are full of them.
+pub(super) fn with_lost_braces(name: &str) -> Option<(Style, &str)> {
+    const STYLED: [(&str, Style); 5] = [
+        ("emph", Style::Emphasis),
+        ("textit", Style::Emphasis),
+        ("textbf", Style::Strong),
+        ("textsc", Style::SmallCaps),
+        ("texttt", Style::Monospace),
+    ];
+    STYLED.iter().find_map(|&(command, style)| {
+        let word = name.strip_prefix(command)?;
+        (word.len() > 1).then_some((style, word))
+    })
+}
+
+/// Returns the character of the Zapf Dingbats font with this number, as the package pifont counts.
+pub(super) fn dingbat(number: u32) -> Option<char> {
+    let code_point = match number {
+        33..=126 => 0x2701 + number - 33,
+        172..=181 => 0x2460 + number - 172,
+        182..=191 => 0x2776 + number - 182,
+        192..=201 => 0x2780 + number - 192,
+        202..=211 => 0x278A + number - 202,
+        _ => return None,
+    };
+    char::from_u32(code_point)
+}
+
+/// Whether the environment is math.
+pub(super) fn is_math_environment(name: &str) -> bool {
+    matches!(
+        name.trim_end_matches('*'),
+        "equation"
+            | "align"
+            | "gather"
+            | "multline"
+            | "eqnarray"
+            | "displaymath"
+            | "math"
+            | "aligned"
+            | "gathered"
+            | "cases"
+            | "matrix"
+            | "pmatrix"
+            | "bmatrix"
+            | "vmatrix"
+            | "array"
+            | "split"
+            | "alignat"
+    )
+}
+
+/// Whether the environment only lays out the text in it.
+pub(super) fn is_layout_environment(name: &str) -> bool {
+    matches!(
+        name,
+        "itemize"
+            | "enumerate"
+            | "description"
+            | "center"
+            | "quote"
+            | "quotation"
+            | "abstract"
+            | "flushleft"
+            | "document"
+    )
+}

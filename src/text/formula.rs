@@ -1,0 +1,285 @@
+//! Where a formula stands in a source: between dollars, parentheses, brackets or in an environment.
+//!
+//! A dollar may also be money, part of a name, or nothing. The rules begin with Pandoc's `tex_math_dollars` (the
+//! opening dollar touches what follows, the closing one what precedes and no digit after it) and are both looser and
+//! stricter, for what abstracts hold:
+//!
+//! - `only $\sim$21K` and `$ \mathcal{O}(n) $` are math: a TeX command, `^` or `_` between the dollars vouches for it;
+//! - `$5 to 10$` and `A$AP Rocky and A$AP Ferg` are not: words without any operator are a sentence.
+
+use std::ops::Range;
+
+use super::command::is_math_environment;
+use super::math::{Display, MAX_LEN};
+use super::symbol;
+
+/// A formula that was found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Found {
+    /// The formula without its delimiters.
+    pub(super) body: Range<usize>,
+    /// Where the closing delimiter ends.
+    pub(super) end: usize,
+    pub(super) display: Display,
+}
+
+/// Deeper braces are not followed in search of a closing dollar.
+const MAX_BRACES: usize = 16;
+
+/// Finds the formula that the dollar at `start` opens.
+pub(super) fn between_dollars(source: &str, start: usize, end: usize) -> Option<Found> {
+    if source[start..end].starts_with("$$") {
+        let body = start + 2..closing_double_dollar(source, start + 2, end)?;
+        if source[body.clone()].trim().is_empty() {
+            return None;
+        }
+        return Some(Found { end: body.end + 2, body, display: Display::Block });
+    }
+    let (nested, flat) = closing_dollars(source, start + 1, end);
+    [nested, flat].into_iter().flatten().find_map(|close| {
+        let body = &source[start + 1..close];
+        let after = source[close + 1..end].chars().next();
+        is_formula(body, after).then_some(Found {
+            body: start + 1..close,
+            end: close + 1,
+            display: Display::Inline,
+        })
+    })
+}
+
+/// Finds the formula that `\(` or `\[` at `start` opens. In Markdown both are also plain brackets with a backslash.
+pub(super) fn between_brackets(source: &str, start: usize, end: usize) -> Option<Found> {
+    let is_display = source.as_bytes().get(start + 1) == Some(&b'[');
+    let close = if is_display { r"\]" } else { r"\)" };
+    let body_start = start + 2;
+    let limit = source.floor_char_boundary(end.min(body_start + MAX_LEN));
+    let len = source[body_start..limit].find(close)?;
+    let body = &source[body_start..body_start + len];
+    let is_math = if is_display {
+        has_operator(body) || body.trim().len() == 1 && body.trim().bytes().all(|b| b.is_ascii_alphabetic())
+    } else {
+        !body.trim().is_empty() && (has_operator(body) || word_count(body) < 2)
+    };
+    let display = if is_display { Display::Block } else { Display::Inline };
+    is_math.then_some(Found { body: body_start..body_start + len, end: body_start + len + 2, display })
+}
+
+/// Finds the environment of math that `\begin` at `start` opens.
+pub(super) fn in_environment(source: &str, start: usize, end: usize) -> Option<Found> {
+    let rest = source[start..end].strip_prefix("\\begin{")?;
+    let name = &rest[..rest.find('}')?];
+    if !is_math_environment(name) {
+        return None;
+    }
+    let close = format!("\\end{{{name}}}");
+    let limit = source.floor_char_boundary(end.min(start + MAX_LEN));
+    let close_end = start + source[start..limit].find(&close)? + close.len();
+    Some(Found { body: start..close_end, end: close_end, display: Display::Block })
+}
+
+/// Returns the end of the math that begins with the command at `start`, outside any delimiters: `\ell_1`, `\mu\mathrm{m}`.
+pub(super) fn undelimited_len(tex: &str) -> usize {
+    let mut len = 0;
+    while let Some(name) = command_name(&tex[len..]) {
+        let start = len;
+        if !symbol::is_math(name) || (len > 0 && super::command::Command::named(name).is_some()) {
+            break;
+        }
+        len += 1 + name.len();
+        for _ in 0..symbol::argument_count(name).unwrap_or(0) {
+            let Some(argument) = group_len(&tex[len..]).or_else(|| digit_len(&tex[len..])) else {
+                return start;
+            };
+            len += argument;
+        }
+        while let Some(script) = script_len(&tex[len..]) {
+            len += script;
+        }
+    }
+    len
+}
+
+/// Returns the name of the command at the start of `tex`, if there is one of letters.
+pub(super) fn command_name(tex: &str) -> Option<&str> {
+    let name = tex.strip_prefix('\\')?;
+    let len = name.bytes().take_while(u8::is_ascii_alphabetic).count();
+    (len > 0).then(|| &name[..len])
+}
+
+/// TeX takes one character for an argument without braces: `\frac12`.
+fn digit_len(tex: &str) -> Option<usize> {
+    tex.starts_with(|c: char| c.is_ascii_digit()).then_some(1)
+}
+
+fn script_len(tex: &str) -> Option<usize> {
+    let script = tex.strip_prefix(['_', '^'])?;
+    if let Some(len) = group_len(script) {
+        return Some(1 + len);
+    }
+    if let Some(name) = command_name(script) {
+        return symbol::symbol(name).map(|_| 2 + name.len());
+    }
+    script.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '*').then_some(2)
+}
+
+/// Returns the length of the group in braces at the start of `tex`, braces included.
+fn group_len(tex: &str) -> Option<usize> {
+    let mut depth = 0_usize;
+    let mut is_escaped = false;
+    for (at, byte) in tex.bytes().enumerate().take(MAX_LEN) {
+        match byte {
+            _ if is_escaped => is_escaped = false,
+            b'\\' => is_escaped = true,
+            b'{' => depth += 1,
+            b'}' if depth <= 1 => return (depth == 1).then_some(at + 1),
+            b'}' => depth -= 1,
+            _ => {}
+        }
+        if depth == 0 || depth > MAX_BRACES {
+            return None;
+        }
+    }
+    None
+}
+
+/// Returns the first closing dollar outside braces, and the first of all.
+fn closing_dollars(source: &str, start: usize, end: usize) -> (Option<usize>, Option<usize>) {
+    let mut flat = None;
+    let mut depth = 0_usize;
+    let mut is_escaped = false;
+    let limit = end.min(start + MAX_LEN);
+    for (at, byte) in (start..limit).zip(source.as_bytes()[start..limit].iter()) {
+        match byte {
+            _ if is_escaped => is_escaped = false,
+            b'\\' => is_escaped = true,
+            b'{' if depth < MAX_BRACES => depth += 1,
+            b'{' => break,
+            b'}' => depth = depth.saturating_sub(1),
+            b'$' if depth == 0 => return (Some(at), flat),
+            b'$' => flat = flat.or(Some(at)),
+            _ => {}
+        }
+    }
+    (None, flat)
+}
+
+fn closing_double_dollar(source: &str, start: usize, end: usize) -> Option<usize> {
+    let mut is_escaped = false;
+    let limit = end.min(start + MAX_LEN);
+    let bytes = source.as_bytes();
+    (start..limit.saturating_sub(1)).find(|&at| {
+        let is_close = !is_escaped && bytes[at] == b'$' && bytes[at + 1] == b'$';
+        is_escaped = bytes[at] == b'\\' && !is_escaped;
+        is_close
+    })
+}
+
+fn is_formula(body: &str, after: Option<char>) -> bool {
+    let is_tight = !body.starts_with(char::is_whitespace) && !body.ends_with(char::is_whitespace);
+    // `$>$25`: an operator by itself needs no one's word.
+    let is_sign = !body.trim().is_empty()
+        && body
+            .trim()
+            .chars()
+            .all(|c| matches!(c, '<' | '>' | '=' | '+' | '-' | '±' | '×' | '≤' | '≥' | '→'));
+    let is_lettered = !body.trim_start().starts_with(|c: char| c.is_ascii_digit())
+        && body.contains(char::is_alphabetic)
+        && word_count(body) == 0;
+    let is_vouched_for = is_sign
+        || body.contains(['^', '_'])
+        || body.split('\\').skip(1).any(|tex| tex.starts_with(|c: char| c.is_ascii_alphabetic()));
+    let is_delimited = match (body.starts_with(' '), body.ends_with(' ')) {
+        (true, true) => is_lettered,
+        _ => is_tight && !after.is_some_and(|c| c.is_ascii_digit()),
+    };
+    if body.trim().is_empty() || !(is_vouched_for || is_delimited) {
+        return false;
+    }
+    let words = word_count(body);
+    let is_amount =
+        body.trim_start().starts_with(|c: char| c.is_ascii_digit()) && words > 0 && !has_operator(body);
+    let allowed_words = match (has_operator(body), is_tight) {
+        (true, true) => 5,
+        (true, false) | (false, _) => 1,
+    };
+    !is_amount && words <= allowed_words
+}
+
+/// Whether there is anything that only a formula has.
+fn has_operator(body: &str) -> bool {
+    body.contains(['\\', '^', '_', '=', '<', '>', '+', '|'])
+}
+
+/// Counts the words of a sentence, not those in braces, after a backslash, or that name a function.
+fn word_count(body: &str) -> usize {
+    let mut count = 0;
+    let mut depth = 0_usize;
+    for word in body.split_whitespace() {
+        let is_outside = depth == 0;
+        for byte in word.bytes() {
+            match byte {
+                b'{' => depth += 1,
+                b'}' => depth = depth.saturating_sub(1),
+                _ => {}
+            }
+        }
+        let letters = word.trim_matches(|c: char| !c.is_alphabetic());
+        let is_word = letters.chars().count() > 1
+            && letters.chars().all(|c| c.is_alphabetic() || matches!(c, '-' | '\'' | '’'));
+        if is_outside && is_word && !word.starts_with(['\\', '{']) && !symbol::is_function(letters) {
+            count += 1;
+        }
+    }
+    count
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(source: &str, formulas: &[&str]) {
+        let mut found = Vec::new();
+        let mut at = 0;
+        while let Some(start) = source[at..].find('$').map(|offset| at + offset) {
+            match between_dollars(source, start, source.len()) {
+                Some(formula) => {
+                    found.push(&source[formula.body]);
+                    at = formula.end;
+                }
+                None => at = start + 1,
+            }
+        }
+        assert_eq!(found, formulas, "{source}");
+    }
+
+    #[test]
+    fn dollars_around_a_formula_are_math() {
+        check("$k$-NN", &["k"]);
+        check("{PF}$^2$ES", &["^2"]);
+        check("$p*$", &["p*"]);
+        check("in $O(n \\log n)$ and $x$", &["O(n \\log n)", "x"]);
+        check("only $\\sim$21K", &["\\sim"]);
+        check("$ \\mathcal{O}(n) $", &[" \\mathcal{O}(n) "]);
+        check("$$x$$", &["x"]);
+        check("$\\text{a $x$ b}$", &["\\text{a $x$ b}"]);
+        check("$a\\$b$", &["a\\$b"]);
+        check("$10\\%$", &["10\\%"]);
+        check("$>$25 and $<$60", &[">", "<"]);
+        check("any $ [n, k] $ code", &[" [n, k] "]);
+    }
+
+    #[test]
+    fn money_and_names_are_not_math() {
+        check("$5 million and $7 million", &[]);
+        check("costs $5 and $7", &[]);
+        check("US$3", &[]);
+        check("$1,000-$2,000", &[]);
+        check("from $5 to 10$ a day", &[]);
+        check("Turki$hTweets", &[]);
+        check("A$AP Rocky and A$AP Ferg", &[]);
+        check("a $ sign and \\emph{a dollar} $ sign", &[]);
+        check("$$", &[]);
+        check("$$ $$", &[]);
+    }
+}

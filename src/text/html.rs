@@ -1,0 +1,387 @@
+//! A text as HTML.
+
+use std::borrow::Cow;
+use std::fmt::Write as _;
+
+use pulldown_cmark::Alignment;
+
+use super::link::{self, Reach};
+use super::math::Math;
+use super::tree::{Block, Inline, Otherwise, Style, clean};
+
+/// How a text becomes HTML, and where its links lead.
+#[derive(Clone, Copy)]
+pub struct HtmlOptions<'a> {
+    /// Keep raw HTML, sanitised. Without the feature `raw-html` this does nothing.
+    pub raw_html: bool,
+    /// How much lower headings are set than they were typed: with 2, `# Foo` is an `h3`. None is lower than `h6`.
+    pub heading_offset: u8,
+    /// Returns what a relative destination becomes, or `None` to drop the link and keep its text.
+    ///
+    /// Links to the web and mail addresses are not asked about, others (`javascript:`, `//host`) never kept.
+    pub link: &'a dyn Fn(&str) -> Option<String>,
+    /// Returns the address of a picture, relative or on the web, or `None` to show its alternative text.
+    pub image: &'a dyn Fn(&str) -> Option<String>,
+}
+
+impl Default for HtmlOptions<'_> {
+    /// No raw HTML, headings as they were typed, relative links as they are, no pictures.
+    fn default() -> Self {
+        HtmlOptions {
+            raw_html: false,
+            heading_offset: 0,
+            link: &|destination| Some(destination.to_owned()),
+            image: &|_| None,
+        }
+    }
+}
+
+impl std::fmt::Debug for HtmlOptions<'_> {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter
+            .debug_struct("HtmlOptions")
+            .field("raw_html", &self.raw_html)
+            .field("heading_offset", &self.heading_offset)
+            .finish_non_exhaustive()
+    }
+}
+
+pub(super) fn write(blocks: &[Block], options: &HtmlOptions<'_>) -> String {
+    let raw_html = options.raw_html && cfg!(feature = "raw-html");
+    let mut writer = Writer {
+        out: String::new(),
+        options,
+        raw_html,
+        formulas: Vec::new(),
+        line_break: LineBreak::Useless,
+    };
+    writer.blocks(blocks);
+    if raw_html { sanitised(&writer.out, &writer.formulas) } else { writer.out }
+}
+
+/// Replaces what HTML reads as markup, in text and in attributes within double quotes.
+pub(super) fn escape(text: &str) -> Cow<'_, str> {
+    let special = |byte: &u8| matches!(byte, b'&' | b'<' | b'>' | b'"');
+    if !text.as_bytes().iter().any(|byte| special(byte)) {
+        return Cow::Borrowed(text);
+    }
+    let mut escaped = String::with_capacity(text.len() + 16);
+    for character in text.chars() {
+        match character {
+            '&' => escaped.push_str("&amp;"),
+            '<' => escaped.push_str("&lt;"),
+            '>' => escaped.push_str("&gt;"),
+            '"' => escaped.push_str("&quot;"),
+            other => escaped.push(other),
+        }
+    }
+    Cow::Owned(escaped)
+}
+
+/// Whether a line break that a layout tag asks for is to be written before what comes next.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum LineBreak {
+    /// No: nothing precedes it in its block.
+    Useless,
+    /// No, but a tag may ask for it.
+    Possible,
+    Wanted,
+}
+
+struct Writer<'o, 't> {
+    out: String,
+    options: &'o HtmlOptions<'o>,
+    raw_html: bool,
+    /// MathML that the sanitiser shall not see: it stands outside the text, where the text has places for it.
+    formulas: Vec<&'t str>,
+    line_break: LineBreak,
+}
+
+impl<'t> Writer<'_, 't> {
+    fn blocks(&mut self, blocks: &'t [Block]) {
+        for (index, block) in blocks.iter().enumerate() {
+            if index > 0 {
+                self.out.push('\n');
+            }
+            self.block(block);
+        }
+    }
+
+    fn block(&mut self, block: &'t Block) {
+        match block {
+            Block::Line(inlines) => self.line(inlines),
+            Block::Paragraph(inlines) if self.raw_html && begins_with_tag(inlines) => self.line(inlines),
+            Block::Paragraph(inlines) => self.element("p", inlines),
+            Block::Heading(level, inlines) => {
+                let level = level.saturating_add(self.options.heading_offset).clamp(1, 6);
+                self.element(&format!("h{level}"), inlines);
+            }
+            Block::Quote(blocks) => {
+                self.out.push_str("<blockquote>\n");
+                self.blocks(blocks);
+                self.out.push_str("\n</blockquote>");
+            }
+            Block::List { start, items } => self.list(*start, items),
+            Block::Code(code) => {
+                let _ = write!(self.out, "<pre><code>{}</code></pre>", escape(code));
+            }
+            Block::Table { alignments, head, rows } => self.table(alignments, head, rows),
+            Block::Rule => self.out.push_str("<hr>"),
+        }
+    }
+
+    fn list(&mut self, start: Option<u64>, items: &'t [Vec<Block>]) {
+        let tag = if start.is_some() { "ol" } else { "ul" };
+        match start {
+            Some(start) if start != 1 => {
+                let _ = writeln!(self.out, "<ol start=\"{start}\">");
+            }
+            _ => {
+                let _ = writeln!(self.out, "<{tag}>");
+            }
+        }
+        for item in items {
+            self.out.push_str("<li>");
+            self.blocks(item);
+            self.out.push_str("</li>\n");
+        }
+        let _ = write!(self.out, "</{tag}>");
+    }
+
+    fn table(&mut self, alignments: &[Alignment], head: &'t [Vec<Inline>], rows: &'t [Vec<Vec<Inline>>]) {
+        self.out.push_str("<table>\n<thead>");
+        self.row("th", alignments, head);
+        self.out.push_str("</thead>\n");
+        if !rows.is_empty() {
+            self.out.push_str("<tbody>\n");
+            for row in rows {
+                self.row("td", alignments, row);
+                self.out.push('\n');
+            }
+            self.out.push_str("</tbody>\n");
+        }
+        self.out.push_str("</table>");
+    }
+
+    fn row(&mut self, tag: &str, alignments: &[Alignment], cells: &'t [Vec<Inline>]) {
+        self.out.push_str("<tr>");
+        for (index, cell) in cells.iter().enumerate() {
+            let align = match alignments.get(index) {
+                Some(Alignment::Left) => " style=\"text-align:left\"",
+                Some(Alignment::Center) => " style=\"text-align:center\"",
+                Some(Alignment::Right) => " style=\"text-align:right\"",
+                _ => "",
+            };
+            let _ = write!(self.out, "<{tag}{align}>");
+            self.line(cell);
+            let _ = write!(self.out, "</{tag}>");
+        }
+        self.out.push_str("</tr>");
+    }
+
+    fn element(&mut self, tag: &str, inlines: &'t [Inline]) {
+        let _ = write!(self.out, "<{tag}>");
+        self.line(inlines);
+        let _ = write!(self.out, "</{tag}>");
+    }
+
+    fn line(&mut self, inlines: &'t [Inline]) {
+        self.line_break = LineBreak::Useless;
+        self.inlines(inlines);
+        self.line_break = LineBreak::Useless;
+    }
+
+    fn inlines(&mut self, inlines: &'t [Inline]) {
+        for inline in inlines {
+            self.inline(inline);
+        }
+    }
+
+    fn inline(&mut self, inline: &'t Inline) {
+        match inline {
+            Inline::Text(text) if self.line_break != LineBreak::Possible => {
+                let text = text.trim_start_matches(' ');
+                if !text.is_empty() {
+                    self.break_line();
+                    self.out.push_str(&escape(text));
+                }
+            }
+            Inline::Text(text) => self.out.push_str(&escape(text)),
+            Inline::Code(code) => {
+                self.break_line();
+                let _ = write!(self.out, "<code>{}</code>", escape(code));
+            }
+            Inline::Styled(style, content) => {
+                self.break_line();
+                let (open, close) = tags(*style);
+                self.out.push_str(open);
+                self.inlines(content);
+                self.out.push_str(close);
+            }
+            Inline::Group(content) => self.inlines(content),
+            Inline::Math(math) => {
+                self.break_line();
+                self.math(math);
+            }
+            Inline::Link { destination, content } => {
+                self.break_line();
+                self.link(destination, content);
+            }
+            Inline::Image { destination, alternative } => {
+                self.break_line();
+                match (self.options.image)(destination) {
+                    Some(address) => {
+                        let _ = write!(
+                            self.out,
+                            "<img src=\"{}\" alt=\"{}\" loading=\"lazy\">",
+                            escape(&address),
+                            escape(alternative)
+                        );
+                    }
+                    None => self.out.push_str(&escape(alternative)),
+                }
+            }
+            Inline::Break => self.out.push_str("<br>"),
+            Inline::Tag { source, .. } if self.raw_html && !source.is_empty() => self.out.push_str(source),
+            Inline::Tag { source, otherwise } => match otherwise {
+                Otherwise::Nothing => {}
+                Otherwise::Break => self.want_break(),
+                Otherwise::Item => {
+                    self.want_break();
+                    self.break_line();
+                    self.out.push_str("• ");
+                    self.line_break = LineBreak::Useless;
+                }
+                Otherwise::Typed => {
+                    self.break_line();
+                    self.out.push_str(&escape(&clean(source)));
+                }
+            },
+        }
+    }
+
+    fn want_break(&mut self) {
+        if self.line_break == LineBreak::Possible {
+            self.line_break = LineBreak::Wanted;
+        }
+    }
+
+    /// Prepares to write something that shows.
+    fn break_line(&mut self) {
+        if self.line_break == LineBreak::Wanted {
+            self.out.truncate(self.out.trim_end_matches(' ').len());
+            self.out.push_str("<br>");
+        }
+        self.line_break = LineBreak::Possible;
+    }
+
+    fn math(&mut self, math: &'t Math) {
+        match math.mathml() {
+            Some(mathml) if self.raw_html => {
+                let _ = write!(self.out, "{PLACE_START}{}{PLACE_END}", self.formulas.len());
+                self.formulas.push(mathml);
+            }
+            Some(mathml) => self.out.push_str(mathml),
+            None => {
+                let _ =
+                    write!(self.out, "<code class=\"math-source\">{}</code>", escape(&clean(math.typed())));
+            }
+        }
+    }
+
+    fn link(&mut self, destination: &str, content: &'t [Inline]) {
+        let (address, rel) = match link::reach(destination) {
+            Some(Reach::Web) => (Some(Cow::Borrowed(destination)), " rel=\"noopener\""),
+            Some(Reach::Mail) => (Some(Cow::Borrowed(destination)), ""),
+            Some(Reach::Relative) => ((self.options.link)(destination).map(Cow::Owned), ""),
+            None => (None, ""),
+        };
+        match address {
+            Some(address) => {
+                let _ = write!(self.out, "<a href=\"{}\"{rel}>", escape(&encoded(&address)));
+                self.inlines(content);
+                self.out.push_str("</a>");
+            }
+            None => self.inlines(content),
+        }
+    }
+}
+
+fn tags(style: Style) -> (&'static str, &'static str) {
+    match style {
+        Style::Emphasis => ("<em>", "</em>"),
+        Style::Strong => ("<strong>", "</strong>"),
+        Style::Monospace => ("<code>", "</code>"),
+        Style::SmallCaps => ("<span class=\"small-caps\">", "</span>"),
+        Style::Underline => ("<u>", "</u>"),
+        Style::Superscript => ("<sup>", "</sup>"),
+        Style::Subscript => ("<sub>", "</sub>"),
+    }
+}
+
+/// Writes what no URL may hold with percent signs.
+fn encoded(address: &str) -> Cow<'_, str> {
+    let is_forbidden =
+        |c: char| matches!(c, ' ' | '"' | '<' | '>' | '\\' | '^' | '`' | '{' | '|' | '}' | '[' | ']');
+    if !address.contains(is_forbidden) {
+        return Cow::Borrowed(address);
+    }
+    let mut encoded = String::with_capacity(address.len() + 8);
+    for character in address.chars() {
+        if is_forbidden(character) {
+            let _ = write!(encoded, "%{:02X}", character as u32);
+        } else {
+            encoded.push(character);
+        }
+    }
+    Cow::Owned(encoded)
+}
+
+/// Whether a paragraph is raw HTML of its own: within `<p>` it would not be valid.
+fn begins_with_tag(inlines: &[Inline]) -> bool {
+    matches!(inlines.first(), Some(Inline::Tag { source, .. }) if !source.is_empty())
+}
+
+/// Noncharacters, which [`clean`] lets no text hold.
+const PLACE_START: char = '\u{FDD0}';
+const PLACE_END: char = '\u{FDD1}';
+
+#[cfg(feature = "raw-html")]
+fn sanitised(html: &str, formulas: &[&str]) -> String {
+    use std::sync::LazyLock;
+
+    static SANITISER: LazyLock<ammonia::Builder<'static>> = LazyLock::new(|| {
+        let mut builder = ammonia::Builder::default();
+        builder
+            .url_schemes(["http", "https", "mailto"].into())
+            .link_rel(None)
+            .rm_tags(["iframe"])
+            .add_tag_attributes("a", ["rel"])
+            .add_tag_attributes("img", ["loading"])
+            .add_tag_attributes("th", ["style"])
+            .add_tag_attributes("td", ["style"])
+            .filter_style_properties(["text-align"].into())
+            .add_allowed_classes("code", ["math-source"])
+            .add_allowed_classes("span", ["small-caps"]);
+        builder
+    });
+
+    let clean = SANITISER.clean(html).to_string();
+    let mut out = String::with_capacity(clean.len());
+    let mut rest = clean.as_str();
+    while let Some((before, after)) = rest.split_once(PLACE_START) {
+        out.push_str(before);
+        let (number, after) = after.split_once(PLACE_END).unwrap_or((after, ""));
+        out.push_str(
+            number.parse().ok().and_then(|index: usize| formulas.get(index)).copied().unwrap_or_default(),
+        );
+        rest = after;
+    }
+    out.push_str(rest);
+    out
+}
+
+#[cfg(not(feature = "raw-html"))]
+fn sanitised(html: &str, _formulas: &[&str]) -> String {
+    html.to_owned()
+}

@@ -1,0 +1,375 @@
+//! A formula on one line: TeX's math as readable Unicode, for where MathML cannot go.
+//!
+//! `\frac{a+b}{2}` is `(a+b)/2` and `x^2` is `x²`. A command that is not known is its bare name.
+
+use super::accent;
+use super::symbol;
+use super::tree::{MAX_DEPTH, clean};
+
+/// Writes a formula on one line.
+pub(super) fn write(tex: &str) -> String {
+    let tex = clean(tex);
+    let mut writer = Writer { rest: &tex, out: String::with_capacity(tex.len()), depth: 0 };
+    writer.sequence();
+    let mut line = String::with_capacity(writer.out.len());
+    for word in writer.out.split_whitespace() {
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        line.push_str(word);
+    }
+    if line.contains("--") { line.replace("--", "–") } else { line }
+}
+
+struct Writer<'t> {
+    rest: &'t str,
+    out: String,
+    depth: usize,
+}
+
+impl<'t> Writer<'t> {
+    fn sequence(&mut self) {
+        while let Some(first) = self.rest.chars().next() {
+            match first {
+                '\\' => self.command(),
+                '^' | '_' => self.script(first),
+                _ => {
+                    self.rest = &self.rest[first.len_utf8()..];
+                    match first {
+                        '{' | '}' | '$' => {}
+                        '~' | '&' => self.out.push(' '),
+                        '\'' => self.out.push('′'),
+                        _ => self.out.push(first),
+                    }
+                }
+            }
+        }
+    }
+
+    fn command(&mut self) {
+        self.rest = &self.rest[1..];
+        let name_len = self.rest.bytes().take_while(u8::is_ascii_alphabetic).count();
+        if name_len == 0 {
+            self.control_symbol();
+            return;
+        }
+        let (name, rest) = self.rest.split_at(name_len);
+        self.rest = rest;
+        if let Some(text) = symbol::symbol(name) {
+            self.symbol(text);
+            return;
+        }
+        if symbol::is_function(name) {
+            self.word(name);
+            return;
+        }
+        if let Some(mark) = symbol::accent(name) {
+            let argument = self.argument();
+            let mut characters = argument.chars();
+            match (characters.next(), characters.next()) {
+                (Some(letter), None) => self.out.push_str(&accent::accented(letter, mark)),
+                _ => self.out.push_str(&argument),
+            }
+            return;
+        }
+        match name {
+            "frac" | "dfrac" | "tfrac" | "cfrac" | "nicefrac" | "sfrac" => {
+                let (numerator, denominator) = (self.argument(), self.argument());
+                self.out.push_str(&grouped(&numerator));
+                self.out.push('/');
+                self.out.push_str(&grouped(&denominator));
+            }
+            "binom" | "dbinom" | "tbinom" => {
+                let (upper, lower) = (self.argument(), self.argument());
+                self.out.push_str(&format!("binom({upper}, {lower})"));
+            }
+            "sqrt" => {
+                let _ = self.optional_argument();
+                let radicand = self.argument();
+                self.out.push('√');
+                self.out.push_str(&grouped(&radicand));
+            }
+            "mathbb" | "mathds" | "Bbb" => {
+                let argument = self.argument();
+                self.out.extend(argument.chars().map(symbol::double_struck));
+            }
+            "operatorname" => {
+                self.rest = self.rest.strip_prefix('*').unwrap_or(self.rest);
+                let argument = self.argument();
+                self.word(&argument);
+            }
+            "text" | "textrm" | "textnormal" | "mbox" | "textit" | "textbf" | "textsc" | "texttt"
+            | "textsf" | "hbox" => {
+                self.text();
+            }
+            "overset" | "underset" | "stackrel" | "textcolor" => {
+                let _ = self.argument();
+                let argument = self.argument();
+                self.out.push_str(&argument);
+            }
+            "pmod" => {
+                let modulus = self.argument();
+                self.out.push_str(&format!(" (mod {modulus})"));
+            }
+            "begin" | "end" | "label" | "tag" | "hspace" | "vspace" | "phantom" | "vphantom" | "hphantom"
+            | "color" => {
+                let _ = self.argument();
+                if name == "begin" || name == "end" {
+                    self.out.push(' ');
+                }
+            }
+            "eps" => self.symbol("ε"),
+            "abs" | "norm" => {
+                let bar = if name == "abs" { '|' } else { '‖' };
+                let argument = self.argument();
+                self.out.push(bar);
+                self.out.push_str(&argument);
+                self.out.push(bar);
+            }
+            "left" | "right" | "middle" | "big" | "Big" | "bigg" | "Bigg" | "bigl" | "bigr" | "Bigl"
+            | "Bigr" | "biggl" | "biggr" | "Biggl" | "Biggr" => {
+                self.rest = self.rest.strip_prefix('.').unwrap_or(self.rest)
+            }
+            "not" => self.negated(),
+            "quad" | "qquad" | "thinspace" | "enspace" => self.out.push(' '),
+            "displaystyle" | "textstyle" | "scriptstyle" | "limits" | "nolimits" | "nonumber" | "notag"
+            | "xspace" | "rm" | "bf" | "it" | "cal" => self.rest = self.rest.trim_start_matches(' '),
+            "mathbf" | "mathcal" | "mathfrak" | "mathit" | "mathrm" | "mathscr" | "mathsf" | "mathtt"
+            | "boldsymbol" | "bm" | "bold" | "underbrace" | "overbrace" | "underline" | "ensuremath"
+            | "mathop" | "mathbin" | "mathrel" | "mathord" | "emph" | "boxed" | "smash" | "substack"
+            | "Bar" | "xrightarrow" | "xleftarrow" => {
+                match name {
+                    "xrightarrow" => self.out.push('→'),
+                    "xleftarrow" => self.out.push('←'),
+                    _ => {}
+                }
+                let argument = self.argument();
+                self.out.push_str(&argument);
+            }
+            unknown => {
+                self.word(unknown);
+                self.rest = self.rest.strip_prefix("{}").unwrap_or(self.rest);
+            }
+        }
+    }
+
+    fn control_symbol(&mut self) {
+        let Some(character) = self.rest.chars().next() else {
+            return;
+        };
+        self.rest = &self.rest[character.len_utf8()..];
+        match character {
+            '!' | '(' | ')' | '[' | ']' | '/' => {}
+            '|' => self.out.push('‖'),
+            ',' | ';' | ':' | '>' | ' ' | '\n' => self.out.push(' '),
+            '\\' => self.out.push_str("; "),
+            other => self.out.push(other),
+        }
+    }
+
+    /// TeX drops the blanks after a command; they are kept where the author seems to have meant them.
+    fn symbol(&mut self, text: &str) {
+        let after = self.rest.trim_start();
+        let has_blank_after = after.len() != self.rest.len();
+        let has_blank_before = self.out.ends_with([' ', '\n']);
+        self.out.push_str(text);
+        if has_blank_after && (has_blank_before || !after.starts_with(|c: char| c.is_alphanumeric())) {
+            self.out.push(' ');
+        }
+        self.rest = after;
+    }
+
+    /// Writes a word with blanks between it and other words.
+    fn word(&mut self, word: &str) {
+        if self.out.ends_with(char::is_alphanumeric) {
+            self.out.push(' ');
+        }
+        self.out.push_str(word);
+        self.rest = self.rest.trim_start();
+        if self.rest.starts_with(|c: char| c.is_alphanumeric() || c == '\\') {
+            self.out.push(' ');
+        }
+    }
+
+    fn negated(&mut self) {
+        let operand = self.argument();
+        let mut characters = operand.chars();
+        if let (Some(operator), None) = (characters.next(), characters.next()) {
+            self.out.push_str(&accent::accented(operator, '\u{338}'));
+        } else {
+            self.out.push_str(&operand);
+        }
+    }
+
+    /// Text within math keeps its blanks.
+    fn text(&mut self) {
+        let argument = self.argument();
+        let is_word_before = self.out.ends_with(char::is_alphanumeric);
+        if is_word_before && argument.starts_with(char::is_alphanumeric) && argument.chars().count() > 1 {
+            self.out.push(' ');
+        }
+        self.out.push_str(&argument);
+    }
+
+    fn script(&mut self, kind: char) {
+        self.rest = &self.rest[1..];
+        let argument = self.argument();
+        let argument = argument.trim();
+        let raise = if kind == '^' { symbol::superscript } else { symbol::subscript };
+        let is_short = argument.chars().count() == 1 || !argument.contains(char::is_alphabetic);
+        let shifted: Option<String> = argument.chars().map(raise).collect();
+        match shifted {
+            Some(shifted) if is_short => self.out.push_str(&shifted),
+            _ if argument.is_empty() => {}
+            _ => {
+                self.out.push(kind);
+                self.out.push_str(&grouped(argument));
+            }
+        }
+    }
+
+    /// Takes the next argument, a group in braces or one token, and returns it on one line.
+    fn argument(&mut self) -> String {
+        self.rest = self.rest.trim_start();
+        let Some(first) = self.rest.chars().next() else {
+            return String::new();
+        };
+        let (argument, rest) = match first {
+            '{' => match group_len(self.rest) {
+                Some(len) => (&self.rest[1..len - 1], &self.rest[len..]),
+                None => (&self.rest[1..], ""),
+            },
+            '\\' => self.rest.split_at(command_len(self.rest)),
+            '}' => return String::new(),
+            _ => self.rest.split_at(first.len_utf8()),
+        };
+        self.rest = rest;
+        if self.depth == MAX_DEPTH {
+            return argument.replace(['{', '}', '\\'], "");
+        }
+        let mut writer = Writer { rest: argument, out: String::new(), depth: self.depth + 1 };
+        writer.sequence();
+        writer.out
+    }
+
+    fn optional_argument(&mut self) -> Option<&'t str> {
+        let inner = self.rest.strip_prefix('[')?;
+        let end = inner.find(']')?;
+        self.rest = &inner[end + 1..];
+        Some(&inner[..end])
+    }
+}
+
+/// Puts parentheses around what is more than one word.
+fn grouped(argument: &str) -> String {
+    let argument = argument.trim();
+    let is_word = argument.chars().all(|c| c.is_alphanumeric() || matches!(c, '.' | '′'));
+    let is_parenthesised = argument.starts_with('(') && argument.find(')') == Some(argument.len() - 1);
+    if is_word || argument.chars().count() == 1 || is_parenthesised {
+        argument.to_owned()
+    } else {
+        format!("({argument})")
+    }
+}
+
+/// Returns the length of the group in braces at the start, braces included.
+fn group_len(tex: &str) -> Option<usize> {
+    let mut depth = 0_usize;
+    let mut is_escaped = false;
+    for (at, byte) in tex.bytes().enumerate() {
+        match byte {
+            _ if is_escaped => is_escaped = false,
+            b'\\' => is_escaped = true,
+            b'{' => depth += 1,
+            b'}' => {
+                depth = depth.saturating_sub(1);
+                if depth == 0 {
+                    return Some(at + 1);
+                }
+            }
+            _ => {}
+        }
+    }
+    None
+}
+
+/// Returns the length of the command at the start, with the arguments it takes.
+fn command_len(tex: &str) -> usize {
+    let name_len = tex[1..].bytes().take_while(u8::is_ascii_alphabetic).count();
+    if name_len == 0 {
+        return 1 + tex[1..].chars().next().map_or(0, char::len_utf8);
+    }
+    let mut len = 1 + name_len;
+    let takes_text = tex[1..len].starts_with("text") || &tex[1..len] == "mbox";
+    let count = symbol::argument_count(&tex[1..len]).unwrap_or(usize::from(takes_text));
+    for _ in 0..count {
+        let Some(group) = tex[len..].starts_with('{').then(|| group_len(&tex[len..])).flatten() else {
+            break;
+        };
+        len += group;
+    }
+    len
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(tex: &str, line: &str) {
+        assert_eq!(write(tex), line, "{tex}");
+    }
+
+    #[test]
+    fn powers_and_indices_are_raised_and_lowered_where_unicode_can() {
+        check("x^2", "x²");
+        check("x^{-10}_i", "x⁻¹⁰ᵢ");
+        check("x_{max}", "x_max");
+        check(r"\mathcal{O}(n^{k+1})", "O(n^(k+1))");
+        check("p^*", "p*");
+        check(r"90^\circ", "90°");
+        check(r"A^\top", "Aᵀ");
+        check("^2", "²");
+        check("x_q^a", "x_qᵃ");
+    }
+
+    #[test]
+    fn fractions_and_roots_are_on_one_line() {
+        check(r"\frac{1}{2}", "1/2");
+        check(r"\frac{a+b}{\sqrt{n}}", "(a+b)/(√n)");
+        check(r"\sqrt[3]{x+1}", "√(x+1)");
+        check(r"\frac12", "1/2");
+    }
+
+    #[test]
+    fn symbols_keep_the_blanks_that_were_meant() {
+        check(r"\alpha x", "αx");
+        check(r"\alpha + 1", "α + 1");
+        check(r"n \leq m", "n ≤ m");
+        check(r"n\leq m", "n≤m");
+        check(r"O(n \log n)", "O(n log n)");
+        check(r"n\log n", "n log n");
+        check(r"\sim", "∼");
+        check(r"\not\in", "∉");
+        check(r"3\times3", "3×3");
+    }
+
+    #[test]
+    fn fonts_and_text_leave_their_letters() {
+        check(r"\mathbb{R}^d", "ℝᵈ");
+        check(r"\text{if } x", "if x");
+        check(r"\mathbf{\hat{x}}", "x\u{302}");
+        check(r"\tilde{O}(n)", "Õ(n)");
+        check(r"\operatorname{argmin}_x f", "argminₓ f");
+        check(r"28.5\%", "28.5%");
+    }
+
+    #[test]
+    fn what_is_not_known_is_its_name() {
+        check(r"\foo{x}", "foox");
+        check(r"\left\{ 1 \right.", "{ 1");
+        check("{{{", "");
+        check(r"\", "");
+        check(r"\frac", "/");
+    }
+}

@@ -1,0 +1,287 @@
+//! [`Math`] is a formula: TeX as it was typed, with the MathML it becomes.
+
+use std::fmt::Write as _;
+use std::ops::Range;
+use std::panic::AssertUnwindSafe;
+use std::sync::LazyLock;
+
+use math_core::{LatexToMathML, MathCoreConfig, MathDisplay};
+
+use super::html::escape;
+use super::symbol;
+use super::tree::clean;
+
+/// Longer formulas are shown as they were typed, in bytes.
+pub(super) const MAX_LEN: usize = 8_192;
+
+/// How deep a formula may nest. The converter recurses, and a debug build of it overflows a stack of two megabytes
+/// (the size of a thread's) at about fifty nested roots.
+const MAX_NESTING: usize = 24;
+
+/// Commands that abstracts use and the converter lacks: of amsmath, physics and dsfont, and `\eps`, which everyone
+/// defines alike.
+const MACROS: &[(&str, &str)] = &[
+    ("abs", r"\lvert #1\rvert"),
+    ("Bar", r"\bar{#1}"),
+    ("boxed", "#1"),
+    ("degree", r"{}^\circ"),
+    ("dotsb", r"\cdots"),
+    ("dotsc", r"\ldots"),
+    ("dotsi", r"\cdots"),
+    ("dotsm", r"\cdots"),
+    ("ensuremath", "#1"),
+    ("eps", r"\varepsilon"),
+    ("mathds", r"\mathbb{#1}"),
+    ("nicefrac", "#1/#2"),
+    ("nonumber", ""),
+    ("norm", r"\lVert #1\rVert"),
+    ("notag", ""),
+    ("smallsetminus", r"\setminus"),
+    ("smash", "#1"),
+    ("substack", r"\begin{matrix}#1\end{matrix}"),
+    ("varpropto", r"\propto"),
+    ("widetilde", r"\tilde{#1}"),
+    ("xspace", ""),
+];
+
+static CONVERTER: LazyLock<LatexToMathML> = LazyLock::new(|| {
+    let macros = MACROS.iter().map(|&(name, meaning)| (name.to_owned(), meaning.to_owned()));
+    let config = MathCoreConfig { macros: macros.collect(), ..MathCoreConfig::default() };
+    LatexToMathML::new(config).expect("the macros above are well-formed")
+});
+
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Math {
+    typed: String,
+    /// The formula itself within `typed`, without its delimiters.
+    body: Range<usize>,
+    display: Display,
+    mathml: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Display {
+    Inline,
+    Block,
+}
+
+impl Math {
+    /// Reads a formula. `body` is where it stands in `typed`, between its delimiters.
+    ///
+    /// A formula that cannot be converted comes with the reason, and is shown as it was typed.
+    pub(super) fn read(typed: &str, body: Range<usize>, display: Display) -> (Math, Option<String>) {
+        let (mathml, reason) = match convert(&typed[body.clone()], display) {
+            Ok(mathml) => (Some(mathml), None),
+            Err(reason) => (None, Some(reason)),
+        };
+        (Math { typed: typed.to_owned(), body, display, mathml }, reason)
+    }
+
+    /// The formula without its delimiters.
+    pub(super) fn body(&self) -> &str {
+        &self.typed[self.body.clone()]
+    }
+
+    pub(super) fn typed(&self) -> &str {
+        &self.typed
+    }
+
+    pub(super) fn display(&self) -> Display {
+        self.display
+    }
+
+    pub(super) fn mathml(&self) -> Option<&str> {
+        self.mathml.as_deref()
+    }
+}
+
+fn convert(body: &str, display: Display) -> Result<String, String> {
+    if body.len() > MAX_LEN {
+        return Err(format!("a formula of more than {MAX_LEN} bytes is not read"));
+    }
+    if nesting(body) > MAX_NESTING {
+        return Err(format!("a formula that nests deeper than {MAX_NESTING} is not read"));
+    }
+    let tex = tidy(body);
+    let style = match display {
+        Display::Inline => MathDisplay::Inline,
+        Display::Block => MathDisplay::Block,
+    };
+    // Debug builds of the converter hold assertions that odd formulas break (`\mathop\middle|`). It keeps no state
+    // that could be left half-changed.
+    let convert = AssertUnwindSafe(|| CONVERTER.convert_with_local_state(&tex, style));
+    let converted = std::panic::catch_unwind(convert)
+        .map_err(|_| "the converter gave up".to_owned())?
+        .map_err(|error| lowercase_first(&error.to_string()))?;
+    Ok(finish(&converted.mathml, body))
+}
+
+/// Estimates from above how deep the converter will recurse.
+///
+/// Each brace, `\left` and environment is a level, and so is each command that is not a plain symbol and has not yet
+/// met its argument: `\hat\hat\hat x`.
+fn nesting(tex: &str) -> usize {
+    let mut deepest = 0;
+    let mut depth = 0_usize;
+    let mut waiting = 0;
+    let mut levels: Vec<usize> = Vec::new();
+    let mut rest = tex;
+    while let Some(first) = rest.chars().next() {
+        let mut taken = first.len_utf8();
+        match first {
+            '\\' => {
+                let name_len = rest[1..].bytes().take_while(u8::is_ascii_alphabetic).count();
+                let name = &rest[1..1 + name_len];
+                taken += name_len.max(rest[1..].chars().next().map_or(0, char::len_utf8));
+                match name {
+                    "left" | "begin" => depth += 1,
+                    "right" | "end" => depth = depth.saturating_sub(1),
+                    "" => {}
+                    _ if symbol::symbol(name).is_some() => waiting = 0,
+                    _ => waiting += 1,
+                }
+            }
+            '{' | '[' => {
+                let level = waiting.max(1);
+                levels.push(level);
+                depth += level;
+                waiting = 0;
+            }
+            '}' | ']' => {
+                depth = depth.saturating_sub(levels.pop().unwrap_or(0));
+                waiting = 0;
+            }
+            '^' | '_' | ' ' | '\n' | '\t' => {}
+            _ => waiting = 0,
+        }
+        deepest = deepest.max(depth + waiting);
+        rest = &rest[taken..];
+    }
+    deepest
+}
+
+/// Rewrites what abstracts hold and the converter does not: a bare `%` begins a comment in TeX, and a sentence in an
+/// abstract means the sign; environments are numbered unless starred; labels have nothing to be referred from.
+fn tidy(body: &str) -> String {
+    let mut tex = String::with_capacity(body.len() + 8);
+    let mut is_escaped = false;
+    for character in clean(body).chars() {
+        if character == '%' && !is_escaped {
+            tex.push('\\');
+        }
+        is_escaped = character == '\\' && !is_escaped;
+        tex.push(character);
+    }
+    // Two minus signs in a row are a range that was typed as in text: `45--63`.
+    if tex.contains("--") {
+        tex = tex.replace("--", "–");
+    }
+    for (typed, meant) in [
+        ("{equation}", "{equation*}"),
+        ("{align}", "{align*}"),
+        ("{gather}", "{gather*}"),
+        ("{multline}", "{multline*}"),
+        ("{eqnarray}", "{align*}"),
+        ("{eqnarray*}", "{align*}"),
+        (r"\mbox{", r"\text{"),
+    ] {
+        if tex.contains(typed) {
+            tex = tex.replace(typed, meant);
+        }
+    }
+    without_labels(&tex)
+}
+
+fn without_labels(tex: &str) -> String {
+    let mut kept = String::with_capacity(tex.len());
+    let mut rest = tex;
+    while let Some((before, label)) = rest.split_once("\\label{") {
+        kept.push_str(before);
+        rest = label.split_once('}').map_or("", |(_, after)| after);
+    }
+    kept + rest
+}
+
+/// Writes elements without content as `<mspace></mspace>`: a minifier of HTML takes `<mspace/>` for an open element.
+/// Adds the source as the text that screen readers without MathML fall back to.
+fn finish(mathml: &str, body: &str) -> String {
+    let mut finished = String::with_capacity(mathml.len() + body.len() + 32);
+    let rest = mathml.strip_prefix("<math").unwrap_or(mathml);
+    let _ = write!(finished, "<math alttext=\"{}\"", escape(&clean(body.trim())));
+    let mut rest = rest;
+    while let Some(end) = rest.find("/>") {
+        let start = rest[..end].rfind('<').unwrap_or(end);
+        let name: &str =
+            rest[start..end].trim_start_matches('<').split([' ', '/']).next().unwrap_or_default();
+        finished.push_str(&rest[..end]);
+        let _ = write!(finished, "></{name}>");
+        rest = &rest[end + 2..];
+    }
+    finished.push_str(rest);
+    finished
+}
+
+fn lowercase_first(message: &str) -> String {
+    let message = message.trim_end_matches('.');
+    let mut characters = message.chars();
+    match characters.next() {
+        Some(first) => first.to_lowercase().chain(characters).collect(),
+        None => String::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use expect_test::{Expect, expect};
+
+    #[track_caller]
+    fn check(body: &str, expect: Expect) {
+        let (math, reason) = Math::read(body, 0..body.len(), Display::Inline);
+        expect.assert_eq(math.mathml().unwrap_or(&reason.unwrap_or_default()));
+    }
+
+    #[test]
+    fn a_formula_is_mathml_with_its_source_as_alternative_text() {
+        check("x<y", expect![[r#"<math alttext="x&lt;y"><mi>x</mi><mo>&lt;</mo><mi>y</mi></math>"#]]);
+    }
+
+    #[test]
+    fn an_empty_element_has_a_closing_tag() {
+        check(
+            r"a\,b",
+            expect![[
+                r#"<math alttext="a\,b"><mi>a</mi><mspace width="0.16666667em"></mspace><mi>b</mi></math>"#
+            ]],
+        );
+    }
+
+    #[test]
+    fn a_bare_percent_sign_is_no_comment() {
+        check("5%x", expect![[r#"<math alttext="5%x"><mn>5</mn><mi>%</mi><mi>x</mi></math>"#]]);
+    }
+
+    #[test]
+    fn a_formula_that_is_not_understood_says_why() {
+        check(r"\nonsense{x}", expect![[r#"unknown command "\nonsense""#]]);
+    }
+
+    #[test]
+    fn nesting_that_would_overflow_the_stack_is_not_read() {
+        for (open, close) in [
+            ("{", "}"),
+            (r"\sqrt{", "}"),
+            (r"\frac{1}{", "}"),
+            (r"\left(", r"\right)"),
+            ("x^{", "}"),
+            (r"\hat", ""),
+            (r"\sqrt[", "]{x}"),
+        ] {
+            for count in [20, 25, 2_000] {
+                let body = format!("{} x{}", open.repeat(count), close.repeat(count));
+                let (math, reason) = Math::read(&body, 0..body.len(), Display::Inline);
+                assert_eq!(math.mathml().is_some(), count == 20, "{count} × {open}: {reason:?}");
+            }
+        }
+    }
+}

@@ -1,0 +1,369 @@
+//! TeX commands and accents, and Markdown's own backslashes.
+
+use std::ops::Range;
+
+use super::{Masked, Scanner};
+use crate::text::accent;
+use crate::text::command::{self, Command};
+use crate::text::formula::{self, Found};
+use crate::text::link::{self, Reach};
+use crate::text::math::{Display, Math};
+use crate::text::problem::ProblemKind;
+use crate::text::symbol;
+use crate::text::tree::{Inline, Otherwise, push_text};
+
+impl<'s> Scanner<'s> {
+    pub(super) fn backslash(&mut self, at: usize, end: usize, masked: &mut Masked<'s>) -> usize {
+        let Some(next) = self.after(at + 1, end) else {
+            self.copy(at..at + 1, masked);
+            return at + 1;
+        };
+        let after = at + 1 + next.len_utf8();
+        match next {
+            'a'..='z' | 'A'..='Z' => return self.command(at, end, masked),
+            '(' | '[' => {
+                if let Some(found) = formula::between_brackets(self.source, at, end) {
+                    return self.formula(at, found, masked);
+                }
+            }
+            '\\' => {
+                if self.after(after, end).is_none_or(char::is_whitespace) {
+                    let content =
+                        if self.is_title() { vec![Inline::text_of(" ")] } else { vec![Inline::Break] };
+                    masked.punch(at..after, content);
+                    return after;
+                }
+            }
+            '\'' | '"' | '`' | '^' | '~' | '=' | '.' => {
+                if let Some((letter, after)) = self.accented_letter(at, end) {
+                    masked.punch(at..after, vec![Inline::Text(letter)]);
+                    return after;
+                }
+            }
+            ' ' | ';' | '\n' => {
+                // In a document a backslash before a line break is Markdown's.
+                if next != '\n' || self.depth > 0 {
+                    masked.put_blank(at..after);
+                    return after;
+                }
+            }
+            ',' => {
+                masked.put(at, '\u{202F}');
+                return after;
+            }
+            '-' | '/' => {
+                let is_within_word = self.before(at).is_some_and(char::is_alphabetic)
+                    && self.after(after, end).is_some_and(char::is_alphabetic);
+                if is_within_word {
+                    return after;
+                }
+            }
+            '@' if self.before(at) == Some('.') => return after,
+            _ => {}
+        }
+        let taken = if next.is_ascii_punctuation() || next == '\n' { after } else { at + 1 };
+        self.copy_understood(at..taken, masked);
+        taken
+    }
+
+    /// Reads `\"o`, `\"{o}` or `\'\i`, unless the backslash is Markdown's before a quotation mark: `\"all\"`.
+    fn accented_letter(&mut self, at: usize, end: usize) -> Option<(String, usize)> {
+        const MAX_QUOTATION: usize = 200;
+        let name = &self.source[at + 1..at + 2];
+        let mark = accent::combining_mark(name)?;
+        let after = at + 2;
+        if let Some((inside, after)) = self.braced(after, end) {
+            return Some((self.accent_on(mark, name, inside)?, after));
+        }
+        let rest = &self.source[after..end];
+        if rest.starts_with("\\i") || rest.starts_with("\\j") {
+            let letter = if rest.starts_with("\\i") { 'ı' } else { 'ȷ' };
+            let after = after + 2;
+            if !self.after(after, end).is_some_and(|c| c.is_ascii_alphabetic()) {
+                return Some((accent::accented(letter, mark), self.after_empty_group(after, end)));
+            }
+        }
+        let letter = rest.chars().next().filter(|c| c.is_ascii_alphabetic())?;
+        let begins_word = !self.before(at).is_some_and(char::is_alphanumeric);
+        let limit = self.source.floor_char_boundary(end.min(after + MAX_QUOTATION));
+        let is_quotation = begins_word
+            && self.source[after..limit].match_indices(&self.source[at..after]).any(|(found, _)| {
+                !self.after(after + found + 2, end).is_some_and(|c| c.is_alphabetic() || c == '{')
+            });
+        let letter = if is_quotation { None } else { accent::composed(letter, mark) };
+        Some((letter?.into(), after + 1))
+    }
+
+    /// Puts an accent on the first letter of an argument.
+    fn accent_on(&mut self, mark: char, name: &str, inside: Range<usize>) -> Option<String> {
+        if inside.is_empty() {
+            return Some(name.to_owned());
+        }
+        const MAX_ACCENTED: usize = 16;
+        if inside.len() > MAX_ACCENTED {
+            return None;
+        }
+        let content = self.inlines(inside);
+        let [Inline::Text(text)] = content.as_slice() else {
+            return None;
+        };
+        let mut characters = text.trim().chars();
+        let first = characters.next().filter(|c| c.is_alphabetic())?;
+        Some(accent::accented(first, mark) + characters.as_str())
+    }
+
+    fn command(&mut self, at: usize, end: usize, masked: &mut Masked<'s>) -> usize {
+        let name = formula::command_name(&self.source[at..end]).unwrap_or_default();
+        let mut after = at + 1 + name.len();
+        if accent::combining_mark(name).is_some() {
+            return self.letter_accent(at, end, name, masked);
+        }
+        if name == "begin"
+            && let Some(found) = formula::in_environment(self.source, at, end)
+        {
+            return self.formula(at, found, masked);
+        }
+        let Some(command) = Command::named(name) else {
+            return self.math_or_unknown(at, end, name, masked);
+        };
+        let takes_star = matches!(command, Command::Styled(_) | Command::Nothing(1));
+        if takes_star && self.source[after..end].starts_with('*') {
+            after += 1;
+        }
+        match self.shown(command, at, after, end) {
+            Some((content, after)) => {
+                masked.punch(at..after, content);
+                after
+            }
+            None => self.unknown(at, end, name, masked),
+        }
+    }
+
+    /// Returns what a command shows, and where it ends with its arguments; `None` if it lacks one.
+    fn shown(
+        &mut self,
+        command: Command,
+        at: usize,
+        after: usize,
+        end: usize,
+    ) -> Option<(Vec<Inline>, usize)> {
+        let text = |text: &str| vec![Inline::text_of(text)];
+        let after_options = self.after_options(after, end);
+        let shown = match command {
+            Command::Text(shown) => {
+                let mut after = self.after_empty_group(after, end);
+                if shown.ends_with('.') && self.after(after, end) == Some('.') {
+                    after += 1;
+                }
+                (text(shown), after)
+            }
+            Command::Letter(letter) => {
+                let mut after = self.after_empty_group(after, end);
+                let is_within_word = self.before(at).is_some_and(char::is_alphabetic);
+                if is_within_word && self.after(after, end) == Some(' ') {
+                    after += 1;
+                }
+                (text(letter), after)
+            }
+            Command::Styled(style) => {
+                let (inside, after) = self.argument(after, end)?;
+                (vec![Inline::Styled(style, self.inlines(inside))], after)
+            }
+            Command::Switch(style) => {
+                let start = self.after_blank(after, end);
+                // Outside a group there is no telling where the style was meant to end.
+                if self.depth <= usize::from(self.is_title()) {
+                    (Vec::new(), start)
+                } else {
+                    (vec![Inline::Styled(style, self.inlines(start..end))], end)
+                }
+            }
+            Command::Argument => {
+                let (inside, after) = self.argument(after_options, end)?;
+                (self.inlines(inside), after)
+            }
+            Command::First => {
+                let (inside, after) = self.argument(after, end)?;
+                let (_, after) = self.argument(after, end)?;
+                (self.inlines(inside), after)
+            }
+            Command::Second => {
+                let (_, after) = self.argument(after_options, end)?;
+                match self.argument(self.after_options(after, end), end) {
+                    Some((inside, after)) => (self.inlines(inside), after),
+                    None => (Vec::new(), after),
+                }
+            }
+            Command::Quoted => {
+                let (inside, after) = self.argument(after, end)?;
+                (self.wrapped("“", inside, "”"), after)
+            }
+            Command::Footnote => {
+                let (inside, after) = self.argument(after_options, end)?;
+                let is_after_blank = self.before(at).is_none_or(char::is_whitespace);
+                (self.wrapped(if is_after_blank { "(" } else { " (" }, inside, ")"), after)
+            }
+            Command::Citation => {
+                let (inside, after) = self.argument(after_options, end)?;
+                let keys: Vec<&str> = self.source[inside].split(',').map(str::trim).collect();
+                (text(&format!("[{}]", keys.join(", "))), after)
+            }
+            Command::Url => {
+                let (inside, after) = self.argument(after, end)?;
+                let url = link::unescaped(&self.source[inside.clone()]).trim().to_owned();
+                (self.link(&url, text(&url), inside), after)
+            }
+            Command::Href => {
+                let (target, after) = self.argument(after_options, end)?;
+                let url = link::unescaped(&self.source[target.clone()]).trim().to_owned();
+                let is_absolute = matches!(link::reach(&url), Some(Reach::Web | Reach::Mail));
+                match self.braced(after, end) {
+                    Some((inside, after)) => {
+                        let content = self.inlines(inside);
+                        // TeX's other targets are labels within the paper.
+                        let is_label = link::reach(&url) == Some(Reach::Relative);
+                        (if is_label { content } else { self.link(&url, content, target) }, after)
+                    }
+                    None if is_absolute => (self.link(&url, text(&url), target), after),
+                    None => (self.inlines(target), after),
+                }
+            }
+            Command::CodePoint => self.code_point(after, end)?,
+            Command::Dingbat => {
+                let (inside, after) = self.argument(after, end)?;
+                let number = self.source[inside].trim().parse().ok()?;
+                (text(&command::dingbat(number)?.to_string()), after)
+            }
+            Command::Item => {
+                let label = &self.source[after..after_options];
+                let mut content = vec![Inline::Tag { source: String::new(), otherwise: Otherwise::Item }];
+                push_text(&mut content, label.trim_start_matches('[').trim_end_matches(']'));
+                (content, after_options)
+            }
+            Command::Break => (
+                if self.is_title() { text(" ") } else { vec![Inline::Break] },
+                self.after_empty_group(after, end),
+            ),
+            Command::Environment => {
+                let (inside, after) = self.argument(after, end)?;
+                if !command::is_layout_environment(&self.source[inside]) {
+                    return None;
+                }
+                let content = vec![Inline::Tag { source: String::new(), otherwise: Otherwise::Break }];
+                (content, self.after_options(after, end))
+            }
+            Command::Nothing(0) => (Vec::new(), self.after_blank(self.after_empty_group(after, end), end)),
+            Command::Nothing(_) => (Vec::new(), self.argument(after_options, end)?.1),
+        };
+        Some(shown)
+    }
+
+    fn after_blank(&self, at: usize, end: usize) -> usize {
+        at + usize::from(matches!(self.after(at, end), Some(' ' | '\n')))
+    }
+
+    /// Reads the number after `\char`: `"0986` is hexadecimal, `'101` octal.
+    fn code_point(&self, at: usize, end: usize) -> Option<(Vec<Inline>, usize)> {
+        let (inside, after) = self.braced(at, end).unwrap_or((at..end, 0));
+        let rest = &self.source[inside.clone()];
+        let (radix, prefix) = match rest.chars().next()? {
+            '"' => (16, 1),
+            '\'' => (8, 1),
+            'x' => (16, 1),
+            _ => (10, 0),
+        };
+        let digits =
+            rest[prefix..].bytes().take(6).take_while(|&byte| char::from(byte).is_digit(radix)).count();
+        let number = u32::from_str_radix(&rest[prefix..prefix + digits], radix).ok()?;
+        let character = char::from_u32(number)?;
+        let after = if after == 0 { inside.start + prefix + digits } else { after };
+        Some((vec![Inline::text_of(&character.to_string())], after))
+    }
+
+    /// Reads an accent that is named by a letter: `\v{s}`, `\c c`.
+    fn letter_accent(&mut self, at: usize, end: usize, name: &'s str, masked: &mut Masked<'s>) -> usize {
+        let after = at + 1 + name.len();
+        let Some(mark) = accent::combining_mark(name) else {
+            return self.unknown(at, end, name, masked);
+        };
+        if let Some((inside, after)) = self.braced(after, end) {
+            // arXiv takes the first letter of some commands for an accent: `\b{eta}` was `\beta`.
+            let joined = format!("{name}{}", &self.source[inside.clone()]);
+            if let Some(Command::Text(shown)) = Command::named(&joined) {
+                masked.punch(at..after, vec![Inline::text_of(shown)]);
+                return after;
+            }
+            if symbol::symbol(&joined).is_some() {
+                let (math, _) = Math::read(&format!("\\{joined}"), 0..joined.len() + 1, Display::Inline);
+                masked.punch(at..after, vec![Inline::Math(Box::new(math))]);
+                return after;
+            }
+            if self.source[inside.clone()].chars().count() <= 4
+                && let Some(letter) = self.accent_on(mark, name, inside)
+            {
+                masked.punch(at..after, vec![Inline::Text(letter)]);
+                return after;
+            }
+        } else if let Some(letter) =
+            self.source[after..end].strip_prefix(' ').and_then(|rest| rest.chars().next())
+        {
+            let is_within_word = self.before(at).is_some_and(char::is_alphabetic);
+            if (is_within_word || matches!(name, "c" | "v" | "H"))
+                && let Some(letter) = accent::composed(letter, mark)
+            {
+                masked.punch(at..after + 2, vec![Inline::Text(letter.into())]);
+                return after + 2;
+            }
+        }
+        self.unknown(at, end, name, masked)
+    }
+
+    fn math_or_unknown(&mut self, at: usize, end: usize, name: &'s str, masked: &mut Masked<'s>) -> usize {
+        let len = formula::undelimited_len(&self.source[at..end]);
+        if len == 0 {
+            let after = at + 1 + name.len();
+            if let Some((style, word)) = command::with_lost_braces(name) {
+                // What follows `http` is read as a URL then.
+                let (content, after) = match word {
+                    "http" | "https" => (Vec::new(), after - word.len()),
+                    _ => (vec![Inline::Styled(style, vec![Inline::text_of(word)])], after),
+                };
+                masked.punch(at..after, content);
+                return after;
+            }
+            if name == "sqrt" {
+                masked.punch(at..after, vec![Inline::text_of("√")]);
+                return after;
+            }
+            return self.unknown(at, end, name, masked);
+        }
+        let found = Found { body: at..at + len, end: at + len, display: Display::Inline };
+        let after = self.formula(at, found, masked);
+        self.after_empty_group(after, end)
+    }
+
+    /// Shows a command as it was typed, but for `{}` behind it; what is in its braces is read.
+    fn unknown(&mut self, at: usize, end: usize, name: &'s str, masked: &mut Masked<'s>) -> usize {
+        if !self.unknown_commands.contains(&name) {
+            self.unknown_commands.push(name);
+            let message = format!("the TeX command `\\{name}` is not known here and is shown as typed");
+            self.report(ProblemKind::UnknownCommand, at..at + 1 + name.len(), message);
+        }
+        let after = at + 1 + name.len();
+        match self.braced(after, end) {
+            Some((inside, after)) if inside.is_empty() => {
+                masked.punch(at..after, vec![Inline::text_of(&self.source[at..inside.start - 1])]);
+                after
+            }
+            Some((inside, after)) => {
+                let content = self.wrapped(&self.source[at..inside.start], inside, "}");
+                masked.punch(at..after, content);
+                after
+            }
+            None => {
+                masked.punch(at..after, vec![Inline::text_of(&self.source[at..after])]);
+                after
+            }
+        }
+    }
+}

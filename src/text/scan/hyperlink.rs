@@ -1,0 +1,69 @@
+//! Links: bare URLs, and what all links have in common.
+
+use std::ops::Range;
+
+use super::{Masked, Purpose, Scanner};
+use crate::text::link;
+use crate::text::tree::{Inline, without_links};
+
+impl<'s> Scanner<'s> {
+    pub(super) fn link(&mut self, typed: &str, content: Vec<Inline>, range: Range<usize>) -> Vec<Inline> {
+        match link::destination(typed) {
+            Some((destination, _)) if !self.is_title() => {
+                vec![Inline::Link { destination, content: without_links(content) }]
+            }
+            Some(_) => content,
+            None => {
+                self.problems.push(link::unsafe_link(range));
+                content
+            }
+        }
+    }
+
+    /// Returns where `http` or `https` begins before the colon of `://`.
+    pub(super) fn scheme_start(&self, from: usize, colon: usize) -> Option<usize> {
+        if !self.source[colon..].starts_with("://") {
+            return None;
+        }
+        ["https", "http"].into_iter().find_map(|scheme| {
+            let start = colon.checked_sub(scheme.len()).filter(|&start| start >= from)?;
+            let is_scheme = self.source.get(start..colon)?.eq_ignore_ascii_case(scheme);
+            (is_scheme && !self.before(start).is_some_and(char::is_alphanumeric)).then_some(start)
+        })
+    }
+
+    pub(super) fn bare_url(&mut self, start: usize, end: usize, masked: &mut Masked<'s>) -> usize {
+        let len = link::bare_url_len(&self.source[start..end]);
+        let url = link::unescaped(&self.source[start..start + len]).into_owned();
+        // `https://…{text}` is a `\href` that lost its command.
+        let (content, after) = match self.braced(start + len, end) {
+            Some((inside, after)) => (self.inlines(inside), after),
+            None => (vec![Inline::text_of(&url)], start + len),
+        };
+        let content = self.link(&url, content, start..after);
+        masked.punch(start..after, content);
+        after
+    }
+
+    /// Copies the destination of a Markdown link, which is no text.
+    pub(super) fn link_destination(&mut self, at: usize, end: usize, masked: &mut Masked<'s>) -> usize {
+        const MAX_DESTINATION: usize = 2_000;
+        self.copy(at..at + 1, masked);
+        let start = at + 1;
+        if self.purpose == Purpose::FindText || !self.source[start..end].starts_with('(') {
+            return start;
+        }
+        let mut depth = 0_usize;
+        let close = self.source.as_bytes()[start..end].iter().take(MAX_DESTINATION).position(|byte| {
+            match byte {
+                b'(' => depth += 1,
+                b')' => depth -= 1,
+                _ => {}
+            }
+            depth == 0 || byte.is_ascii_whitespace()
+        });
+        let after = start + close.unwrap_or(0);
+        self.copy(start..after, masked);
+        after
+    }
+}

@@ -1,0 +1,220 @@
+//! Dashes, ties, quotation marks and carets: what TeX types for characters that keyboards lack.
+
+use super::{Masked, Purpose, Scanner};
+use crate::text::tree::{Inline, Style};
+
+impl<'s> Scanner<'s> {
+    /// A tie between two words is a no-break space; `~50%` and `5~10` keep their tilde.
+    pub(super) fn tilde(&mut self, at: usize, end: usize, masked: &mut Masked<'s>) -> usize {
+        let is_beside_dash = self.source[..at].ends_with("--") || self.source[at + 1..end].starts_with("--");
+        if is_beside_dash {
+            masked.put_blank(at..at + 1);
+            return at + 1;
+        }
+        let (before, after) = (self.before(at), self.shown_after(at + 1, end));
+        let ends_word = before.is_some_and(|c| {
+            c.is_alphanumeric()
+                || matches!(c, '.' | ',' | ';' | ':' | ')' | '}' | ']' | '$' | '\'' | '"' | '%')
+        });
+        let begins_word =
+            after.is_some_and(|c| c.is_alphanumeric() || matches!(c, '\\' | '$' | '(' | '{' | '[' | '`'));
+        let is_digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
+        if ends_word && begins_word && !(is_digit(before) && is_digit(after)) {
+            masked.put(at, '\u{A0}');
+        } else {
+            self.copy(at..at + 1, masked);
+        }
+        at + 1
+    }
+
+    /// `--` and `---` between words, or between blanks, are dashes; `--flag` and the rules of Markdown are not.
+    pub(super) fn dashes(&mut self, at: usize, end: usize, masked: &mut Masked<'s>) -> usize {
+        let len = self.source.as_bytes()[at..end].iter().take_while(|&&byte| byte == b'-').count();
+        let after = at + len;
+        let is_blank = |c: Option<char>| c.is_none_or(|c| c.is_whitespace() || c == '~');
+        let (before, next) = (self.before(at), self.shown_after(after, end));
+        let is_between = match (is_blank(before), is_blank(next)) {
+            (true, true) => true,
+            (true, false) => false,
+            (false, true) => before.is_some_and(char::is_alphanumeric),
+            (false, false) => {
+                before.is_some_and(|c| {
+                    c.is_alphanumeric()
+                        || matches!(c, ')' | '}' | ']' | '$' | '\'' | '"' | '.' | ',' | '%' | '*')
+                }) && next.is_some_and(|c| {
+                    c.is_alphanumeric() || matches!(c, '\\' | '(' | '{' | '$' | '`' | '"' | '*')
+                })
+            }
+        };
+        let dash = match len {
+            2 => "–",
+            3 => "—",
+            _ => "",
+        };
+        if is_between && !dash.is_empty() && !self.is_rule(at) {
+            masked.punch(at..after, vec![Inline::text_of(dash)]);
+        } else {
+            self.copy(at..after, masked);
+        }
+        after
+    }
+
+    /// Whether the line holds nothing but what Markdown draws rules and tables with, escaped or not.
+    fn is_rule(&self, at: usize) -> bool {
+        const MAX_RULE: usize = 1_000;
+        let line_start = self.source[..at].rfind('\n').map_or(0, |newline| newline + 1);
+        let line_end = self.source[at..].find('\n').map_or(self.source.len(), |len| at + len);
+        let line = &self.source.as_bytes()[line_start..line_end];
+        self.depth == 0 && line.len() <= MAX_RULE && line.iter().all(|byte| b"-|:+= \t>\r\\".contains(byte))
+    }
+
+    /// Reads code, or a quotation that TeX opens with backticks and closes with apostrophes.
+    pub(super) fn backtick(&mut self, at: usize, end: usize, masked: &mut Masked<'s>) -> usize {
+        let len = self.source.as_bytes()[at..end].iter().take_while(|&&byte| byte == b'`').count();
+        let inside = at + len;
+        let code_end = self.regions.closing_backticks(at, end);
+        let opens_word = self.shown_after(inside, end).is_some_and(char::is_alphanumeric);
+        match (self.quotation_end(inside, code_end.unwrap_or(end), len), code_end) {
+            (Some(close), _) => {
+                let (open_mark, close_mark) = if len == 2 { ("“", "”") } else { ("‘", "’") };
+                let close_len = if self.source[close..].starts_with("''") { 2 } else { 1 };
+                let content = self.wrapped(open_mark, inside..close, close_mark);
+                masked.punch(at..close + close_len, content);
+                close + close_len
+            }
+            (None, Some(code_end)) if self.purpose != Purpose::FindText => {
+                self.copy_understood(at..code_end, masked);
+                code_end
+            }
+            (None, None) if len == 2 && opens_word => {
+                masked.punch(at..inside, vec![Inline::text_of("“")]);
+                inside
+            }
+            _ => {
+                self.copy(at..inside, masked);
+                inside
+            }
+        }
+    }
+
+    /// Two apostrophes are a quotation mark.
+    pub(super) fn apostrophes(&mut self, at: usize, end: usize, masked: &mut Masked<'s>) -> usize {
+        let len = self.source.as_bytes()[at..end].iter().take_while(|&&byte| byte == b'\'').count();
+        let (before, next) = (self.before(at), self.shown_after(at + len, end));
+        let begins = before.is_none_or(|c| c.is_whitespace() || matches!(c, '(' | '[' | '-'));
+        let joins = next.is_some_and(|c| c.is_alphanumeric() || matches!(c, '$' | '\\' | '{'));
+        let mark = match (len, begins, joins) {
+            (2, true, true) => "“",
+            (2, false, false) if next != Some('(') => "”",
+            _ => "",
+        };
+        if mark.is_empty() {
+            self.copy(at..at + len, masked);
+        } else {
+            masked.punch(at..at + len, vec![Inline::text_of(mark)]);
+        }
+        at + len
+    }
+
+    /// `R^2`, `10^{-4}`, `x^n` and `5^th` outside math are raised.
+    pub(super) fn caret(&mut self, at: usize, end: usize, masked: &mut Masked<'s>) -> usize {
+        let is_raised = self.before(at).is_some_and(|c| c.is_alphanumeric() || matches!(c, ')' | '$' | '}'));
+        let found = if is_raised { raised(&self.source[at + 1..end]) } else { None };
+        match found {
+            Some(("circ" | "\\circ", len)) => {
+                masked.punch(at..at + 1 + len, vec![Inline::text_of("°")]);
+                at + 1 + len
+            }
+            Some((text, len)) => {
+                let content = vec![Inline::Styled(Style::Superscript, vec![Inline::text_of(text)])];
+                masked.punch(at..at + 1 + len, content);
+                at + 1 + len
+            }
+            None => {
+                self.copy(at..at + 1, masked);
+                at + 1
+            }
+        }
+    }
+
+    /// Returns where the quotation ends that `len` backticks before `start` open. None holds another backtick.
+    fn quotation_end(&self, start: usize, end: usize, len: usize) -> Option<usize> {
+        const MAX_QUOTATION: usize = 400;
+        let end = self.source.floor_char_boundary(end.min(start + MAX_QUOTATION));
+        let inside = &self.source[start..end.max(start)];
+        let inside = inside.split('`').next().unwrap_or_default();
+        let inside = inside.split("&#96;").next().unwrap_or_default();
+        if inside.starts_with(char::is_whitespace) || inside.is_empty() {
+            return None;
+        }
+        match len {
+            2 => {
+                let is_mark = |at: usize| !inside[..at].ends_with('\\');
+                let double = inside.find("''");
+                let single = inside.match_indices('"').map(|(at, _)| at).find(|&at| is_mark(at));
+                let close = [double, single].into_iter().flatten().min()?;
+                Some(start + close)
+            }
+            1 => {
+                // The first apostrophe that ends a word closes; one that begins a word shows that this is code.
+                for (at, _) in inside.match_indices('\'') {
+                    let before = inside[..at].chars().next_back()?;
+                    if before == '\\' {
+                        continue;
+                    }
+                    let after = inside[at + 1..].chars().next();
+                    if !(before.is_alphanumeric()
+                        || matches!(before, '.' | ',' | '!' | '?' | '}' | ')' | '$'))
+                    {
+                        return None;
+                    }
+                    if !after.is_some_and(|c| c.is_alphanumeric() || c == '\'') {
+                        return Some(start + at);
+                    }
+                }
+                None
+            }
+            _ => None,
+        }
+    }
+}
+
+/// Returns what a caret before `text` raises, and how long it is with its braces.
+fn raised(text: &str) -> Option<(&str, usize)> {
+    const MAX_RAISED: usize = 8;
+    let is_number = |text: &str| {
+        let digits = text.trim_start_matches(['+', '-', '−']);
+        digits.starts_with(|c: char| c.is_ascii_digit())
+            && digits.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | '/'))
+    };
+    for (open, close) in [('{', '}'), ('(', ')')] {
+        if let Some(inside) = text.strip_prefix(open) {
+            let limit = inside.floor_char_boundary(MAX_RAISED + 1);
+            let len = inside[..limit].find(close).filter(|&len| len > 0)?;
+            let inside = &inside[..len];
+            let is_plain = inside.chars().all(|c| c.is_alphanumeric() || matches!(c, '+' | '-' | '*'))
+                || inside == "\\circ";
+            return (is_number(inside) || open == '{' && is_plain).then_some((inside, len + 2));
+        }
+    }
+    let word_len = text.find(|c: char| !c.is_alphanumeric()).unwrap_or(text.len());
+    if matches!(&text[..word_len], "th" | "st" | "nd" | "rd" | "circ") {
+        return Some((&text[..word_len], word_len));
+    }
+    let sign_len = text.len() - text.trim_start_matches(['+', '-', '−']).len();
+    let number_len = sign_len + text[sign_len..].bytes().take_while(u8::is_ascii_digit).count();
+    if number_len > sign_len && sign_len <= '−'.len_utf8() {
+        let fraction = text[number_len..]
+            .strip_prefix('.')
+            .map_or(0, |rest| rest.bytes().take_while(u8::is_ascii_digit).count());
+        let len = if fraction > 0 { number_len + 1 + fraction } else { number_len };
+        return Some((&text[..len], len));
+    }
+    if let Some(rest) = text.strip_prefix("\\circ")
+        && !rest.starts_with(|c: char| c.is_ascii_alphabetic())
+    {
+        return Some(("circ", "\\circ".len()));
+    }
+    let is_letter = text[..word_len].chars().count() == 1;
+    is_letter.then_some((&text[..word_len], word_len))
+}
