@@ -1,6 +1,7 @@
 //! The [`Catalog`] is every paper of the list: unique, in order, and grouped.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
@@ -13,7 +14,7 @@ mod period;
 mod term;
 
 pub use period::Period;
-pub use term::{Term, TermKind, Terms};
+pub use term::{Term, TermKind, Terms, initial};
 
 /// A paper's position in [`Catalog::papers`].
 pub type PaperId = usize;
@@ -31,7 +32,7 @@ pub struct Catalog {
     authors: Terms,
     tags: Terms,
     venues: Terms,
-    drafts_left_out: usize,
+    drafts_left_out: Vec<Arc<str>>,
 }
 
 /// The papers of one period.
@@ -47,11 +48,12 @@ pub struct Group {
 impl Catalog {
     /// Orders and groups papers; papers that claim one key or identity become diagnostics.
     pub fn new(mut papers: Vec<Paper>, drafts: bool) -> (Catalog, Vec<Diagnostic>) {
-        let total = papers.len();
+        let mut drafts_left_out = Vec::new();
         if !drafts {
+            drafts_left_out.extend(papers.iter().filter(|paper| paper.draft).map(|paper| paper.file.clone()));
+            drafts_left_out.sort();
             papers.retain(|paper| !paper.draft);
         }
-        let drafts_left_out = total - papers.len();
 
         // Sort before grouping: a group keeps the order in which its papers are listed.
         papers.par_sort_by(|a, b| listing_order(a, b).then_with(|| a.file.cmp(&b.file)));
@@ -98,8 +100,9 @@ impl Catalog {
         }
     }
 
-    pub fn drafts_left_out(&self) -> usize {
-        self.drafts_left_out
+    /// The files of drafts that are not published, in order of path.
+    pub fn drafts_left_out(&self) -> &[Arc<str>] {
+        &self.drafts_left_out
     }
 }
 

@@ -3,11 +3,21 @@
 //! 0 is success, 1 means that content or templates have errors, 2 that the command could not do
 //! its work: wrong usage, wrong configuration, files that cannot be read or written.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
+use crate::config::BaseUrl;
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::output::OutputError;
+use crate::site::{LeftOut, SiteOptions};
+use crate::view::counted;
+
+mod build;
+mod check;
+mod clean;
+mod progress;
 mod terminal;
 
 pub use terminal::Terminal;
@@ -47,19 +57,57 @@ pub enum Color {
 }
 
 #[derive(Subcommand)]
-enum Command {}
+enum Command {
+    /// Build the site
+    Build(build::Arguments),
+    /// Check the content, and every link and asset of the site's pages
+    Check(check::Arguments),
+    /// Remove what was built
+    Clean(clean::Arguments),
+}
+
+/// Flags of every command that reads a site.
+#[derive(clap::Args)]
+struct SiteFlags {
+    /// The site's address, instead of the configured one
+    #[arg(long, value_name = "URL")]
+    base_url: Option<String>,
+    /// Publish drafts, too
+    #[arg(long)]
+    drafts: bool,
+}
+
+impl SiteFlags {
+    fn options(&self, global: &Global) -> Result<SiteOptions, CliError> {
+        let base_url = match &self.base_url {
+            Some(text) => Some(BaseUrl::parse(text).map_err(|fix| {
+                CliError::Usage(format!("`--base-url {text}` cannot be the site's address: {fix}"))
+            })?),
+            None => None,
+        };
+        Ok(SiteOptions {
+            root: global.root.clone(),
+            config: global.config.clone(),
+            base_url,
+            drafts: self.drafts,
+            no_minify: false,
+        })
+    }
+}
 
 /// Why a command could not do its work.
 #[derive(Debug, thiserror::Error)]
 pub enum CliError {
     #[error("{0}")]
     Usage(String),
+    #[error(transparent)]
+    Output(#[from] OutputError),
     #[error("{path}: {error}")]
     Io { path: String, error: std::io::Error },
 }
 
 impl CliError {
-    pub fn io(path: impl AsRef<std::path::Path>, error: std::io::Error) -> CliError {
+    pub fn io(path: impl AsRef<Path>, error: std::io::Error) -> CliError {
         CliError::Io { path: path.as_ref().display().to_string(), error }
     }
 }
@@ -70,23 +118,56 @@ pub enum Outcome {
     Success,
     /// Content or templates have errors.
     Faulty,
+    /// The configuration has errors.
+    Misconfigured,
 }
 
 /// Runs the program with the arguments of this process.
 pub fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let terminal = Terminal::new(&arguments.global);
-    match run(arguments, &terminal) {
+    match run(&arguments, &terminal) {
         Ok(Outcome::Success) => ExitCode::SUCCESS,
         Ok(Outcome::Faulty) => ExitCode::from(1),
+        Ok(Outcome::Misconfigured) => ExitCode::from(2),
         Err(error) => {
             terminal.error(&error.to_string());
+            if let CliError::Output(error) = &error {
+                error.hint().into_iter().for_each(|hint| terminal.hint(hint));
+            }
             ExitCode::from(2)
         }
     }
 }
 
-fn run(arguments: Arguments, terminal: &Terminal) -> Result<Outcome, CliError> {
+fn run(arguments: &Arguments, terminal: &Terminal) -> Result<Outcome, CliError> {
     let global = &arguments.global;
-    match arguments.command {}
+    match &arguments.command {
+        Command::Build(arguments) => build::run(arguments, global, terminal),
+        Command::Check(arguments) => check::run(arguments, global, terminal),
+        Command::Clean(arguments) => clean::run(arguments, global, terminal),
+    }
+}
+
+/// How many errors and warnings there are, in words.
+fn tally(diagnostics: &[Diagnostic]) -> String {
+    let count = |severity| diagnostics.iter().filter(|diagnostic| diagnostic.severity == severity).count();
+    let errors = counted(count(Severity::Error), "error", "errors");
+    format!("{errors}, {}", counted(count(Severity::Warning), "warning", "warnings"))
+}
+
+/// Names and counts what was not published on purpose.
+fn left_out(terminal: &Terminal, left_out: &LeftOut) {
+    for (files, one, many, note) in [
+        (&left_out.drafts, "draft", "drafts", "; `--drafts` shows drafts"),
+        (&left_out.others, "file that is no paper", "files that are no papers", ""),
+    ] {
+        if files.is_empty() {
+            continue;
+        }
+        let named: Vec<&str> = files.iter().take(3).map(AsRef::as_ref).collect();
+        let more = if files.len() > named.len() { ", …" } else { "" };
+        let names = named.join(", ");
+        terminal.status("Left out", &format!("{} ({names}{more}){note}", counted(files.len(), one, many)));
+    }
 }

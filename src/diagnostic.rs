@@ -195,6 +195,10 @@ pub fn has_errors(diagnostics: &[Diagnostic]) -> bool {
     diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
 }
 
+pub fn has_warnings(diagnostics: &[Diagnostic]) -> bool {
+    diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Warning)
+}
+
 /// Control characters in quoted content could move a terminal's cursor or fake its lines.
 fn printable(text: &str) -> String {
     text.chars()

@@ -2,15 +2,21 @@
 //!
 //! `ARCHITECTURE.md` shows how data walks through the modules; [`build`] is that walk on one page.
 
+pub mod build;
 pub mod catalog;
+pub mod check;
 pub mod cli;
 pub mod config;
 pub mod diagnostic;
+mod export;
 mod fields;
 mod front_matter;
+mod output;
 mod page;
 pub mod paper;
 mod plan;
+mod render;
+mod site;
 mod slug;
 mod source;
 pub mod text;

@@ -18,7 +18,7 @@ use crate::paper::{LinkTarget, Thumbnail};
 mod named_files;
 mod urls;
 
-pub use urls::Urls;
+pub use urls::{Urls, percent_decode, percent_encode};
 
 /// Terms that a page of the author, tag or venue index holds.
 const TERMS_PER_PAGE: usize = 1_000;
@@ -184,6 +184,16 @@ impl SitePlan {
         Some(format!("{url}{fragment}"))
     }
 
+    /// Where an entry of the menu leads: a page or file of the site, or an address on the web.
+    pub fn menu_url(&self, url: &str) -> Option<String> {
+        if crate::paper::is_web_url(url) {
+            return Some(url.to_owned());
+        }
+        let (path, rest) = url.find(['#', '?']).map_or((url, ""), |at| url.split_at(at));
+        let route = self.find(&self.urls.within(path))?;
+        Some(format!("{}{rest}", route.url))
+    }
+
     fn has_page(&self, kind: TermKind, papers: usize) -> bool {
         kind != TermKind::Author || papers >= self.author_pages_from
     }
@@ -306,9 +316,10 @@ pub fn neighbors(groups: &[Group], index: usize) -> (Option<Period>, Option<Peri
     (previous, next)
 }
 
-/// The terms of an index's page.
-pub fn terms_on_page<T>(terms: &[T], page: usize) -> &[T] {
-    page_of(terms, TERMS_PER_PAGE, page)
+/// The terms, of `count`, that stand on a page of their index, counted from 1.
+pub fn terms_on_page(count: usize, page: usize) -> std::ops::Range<TermId> {
+    let start = TERMS_PER_PAGE * (page - 1);
+    start..(start + TERMS_PER_PAGE).min(count)
 }
 
 pub fn terms_page_count(count: usize) -> usize {

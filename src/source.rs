@@ -30,7 +30,7 @@ pub struct Sources {
     /// All other files, by path from the site's root; papers may name them.
     pub files: BTreeSet<String>,
     /// `_index.md`, `README.md` and the like: left out on purpose.
-    pub left_out: usize,
+    pub left_out: Vec<Arc<str>>,
 }
 
 /// What a walk over the content folder found, before anything is read.
@@ -121,7 +121,7 @@ impl Listing {
         if !is_markdown {
             self.sources.files.insert(path);
         } else if name.starts_with('_') || name.eq_ignore_ascii_case("README.md") {
-            self.sources.left_out += 1;
+            self.sources.left_out.push(path.into());
         } else {
             self.markdown.push((path, file));
         }
@@ -150,15 +150,25 @@ fn unreadable(path: &str, error: Option<&std::io::Error>) -> Diagnostic {
     Diagnostic::error("unreadable", format!("this file cannot be read: {reason}")).at(Place::file(path), "")
 }
 
+/// The text of a file by its path from the site's root, as diagnostics count its bytes.
+pub fn text_of(root: &Path, path: &str) -> Option<String> {
+    let text = fs::read_to_string(root.join(path)).ok()?;
+    Some(without_mark(text))
+}
+
 /// Reads one file that is known to be content.
 fn read_file(path: &str, file: &Path) -> Result<SourceFile, Box<Diagnostic>> {
     let bytes = fs::read(file).map_err(|error| Box::new(unreadable(path, Some(&error))))?;
     let text = String::from_utf8(bytes).map_err(|error| Box::new(not_utf8(path, &error)))?;
-    let text = match text.strip_prefix('\u{FEFF}') {
+    Ok(SourceFile { path: path.into(), text: without_mark(text) })
+}
+
+/// Without the byte order mark that some editors put before UTF-8.
+fn without_mark(text: String) -> String {
+    match text.strip_prefix('\u{FEFF}') {
         Some(rest) => rest.to_owned(),
         None => text,
-    };
-    Ok(SourceFile { path: path.into(), text })
+    }
 }
 
 fn not_utf8(path: &str, error: &std::string::FromUtf8Error) -> Diagnostic {

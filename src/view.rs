@@ -6,6 +6,30 @@
 //! `docs/templates.md` describes each field for authors of themes.
 
 use serde::Serialize;
+use tera::Value;
+
+use crate::catalog::{Catalog, TermKind};
+use crate::config::Config;
+use crate::plan::SitePlan;
+
+mod calendar;
+mod context;
+mod label;
+mod list;
+mod paper;
+
+pub use context::{PageContext, page};
+pub use label::{counted, grouped};
+pub use paper::entry;
+
+/// A paper, ready for every page that shows it.
+pub struct PaperEntry {
+    /// A [`PaperView`]; cheap to clone.
+    pub value: Value,
+    /// As plain text.
+    pub title: String,
+    pub description: String,
+}
 
 /// `site`: the same on every page, part of the engine's global context.
 #[derive(Clone, Debug, Serialize)]
@@ -181,14 +205,10 @@ pub struct WithdrawnView {
     pub reason_html: Option<String>,
 }
 
-/// One of `periods` on the front page.
+/// One of `periods` on the front page; its `papers` are added as values that pages share.
 #[derive(Clone, Debug, Serialize)]
 pub struct SectionView {
     pub period: PeriodView,
-    /// Positions of this period's papers in the page's `papers`; templates receive the papers
-    /// themselves, under `papers`.
-    #[serde(skip)]
-    pub papers: Vec<usize>,
     /// `12 more papers`, when the front page does not show them all.
     pub more_label: Option<String>,
 }
@@ -280,4 +300,43 @@ pub struct CalendarDayView {
     pub url: Option<String>,
     /// 0 for no papers, then 1 to 4: its quarter of the busiest day.
     pub level: u8,
+}
+
+/// What every page of a site sees.
+pub fn site(config: &Config, catalog: &Catalog, plan: &SitePlan) -> SiteView {
+    let urls = plan.urls();
+    let paper_count = catalog.papers().len();
+    SiteView {
+        title: config.title.clone(),
+        description: config.description.clone(),
+        language: config.language.clone(),
+        url: urls.front(),
+        absolute_url: config.base_url.absolute(&urls.front()),
+        curators: config
+            .curators
+            .iter()
+            .map(|curator| CuratorView { name: curator.name.clone(), url: curator.url.clone() })
+            .collect(),
+        menu: config
+            .menu
+            .iter()
+            .map(|entry| LinkView { name: entry.name.clone(), url: plan.menu_url(&entry.url) })
+            .collect(),
+        archive_url: urls.archive(),
+        authors_url: plan.terms_url(catalog, TermKind::Author),
+        tags_url: plan.terms_url(catalog, TermKind::Tag),
+        venues_url: plan.terms_url(catalog, TermKind::Venue),
+        feed_url: plan.find(&urls.feed()).map(|route| route.url.clone()),
+        subscribe_url: config.subscribe_url.clone(),
+        repository: config.repository.clone(),
+        license: config.license.clone(),
+        paper_count,
+        paper_count_label: counted(paper_count, "paper", "papers"),
+        generator: concat!("offprint ", env!("CARGO_PKG_VERSION")).to_owned(),
+    }
+}
+
+/// A view as the template engine holds it.
+pub fn value(view: &impl Serialize) -> Value {
+    Value::try_from_serializable(view).expect("views hold only what templates can hold")
 }

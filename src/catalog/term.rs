@@ -9,7 +9,7 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 use super::{PaperId, TermId};
-use crate::paper::Paper;
+use crate::paper::{Orcid, Paper};
 use crate::slug::Slug;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -47,9 +47,13 @@ pub struct Term {
     pub spellings: Vec<String>,
     /// In the catalog's order.
     pub papers: Vec<PaperId>,
+    /// A person's or venue's own page, from the newest paper that names one.
+    pub website: Option<String>,
+    /// From the newest paper that gives one.
+    pub orcid: Option<Orcid>,
 }
 
-/// All terms of one kind, in alphabetical order.
+/// All terms of one kind, by their initials, then in alphabetical order.
 #[derive(Debug, Default)]
 pub struct Terms {
     all: Vec<Term>,
@@ -69,16 +73,40 @@ impl Terms {
 
 pub fn authors(papers: &[Paper]) -> Terms {
     terms(papers, |paper| {
-        paper.authors.iter().map(|author| (author.name().printed(), author.id().map(str::to_owned))).collect()
+        let mentions = paper.authors.iter().map(|author| Mention {
+            name: author.name().printed(),
+            id: author.id(),
+            website: author.url(),
+            orcid: author.orcid(),
+        });
+        mentions.collect()
     })
 }
 
 pub fn tags(papers: &[Paper]) -> Terms {
-    terms(papers, |paper| paper.tags.iter().map(|tag| (tag.clone(), None)).collect())
+    terms(papers, |paper| paper.tags.iter().map(|tag| Mention::plain(tag)).collect())
 }
 
 pub fn venues(papers: &[Paper]) -> Terms {
-    terms(papers, |paper| paper.venue.iter().map(|venue| (venue.name().to_owned(), None)).collect())
+    terms(papers, |paper| {
+        let mentions =
+            paper.venue.iter().map(|venue| Mention { website: venue.url(), ..Mention::plain(venue.name()) });
+        mentions.collect()
+    })
+}
+
+/// A term as one paper names it.
+struct Mention<'p> {
+    name: String,
+    id: Option<&'p str>,
+    website: Option<&'p str>,
+    orcid: Option<&'p Orcid>,
+}
+
+impl Mention<'_> {
+    fn plain(name: &str) -> Mention<'static> {
+        Mention { name: name.to_owned(), id: None, website: None, orcid: None }
+    }
 }
 
 /// What is gathered while reading papers, before a term has its name.
@@ -87,15 +115,19 @@ struct Draft {
     spellings: BTreeMap<String, usize>,
     id: Option<String>,
     papers: Vec<PaperId>,
+    website: Option<String>,
+    orcid: Option<Orcid>,
 }
 
-fn terms(papers: &[Paper], names: impl Fn(&Paper) -> Vec<(String, Option<String>)>) -> Terms {
+fn terms<'p>(papers: &'p [Paper], mentions: impl Fn(&'p Paper) -> Vec<Mention<'p>>) -> Terms {
     let mut drafts: HashMap<String, Draft> = HashMap::new();
     for (paper_id, paper) in papers.iter().enumerate() {
-        for (name, id) in names(paper) {
-            let draft = drafts.entry(identity(&name, id.as_deref())).or_default();
-            *draft.spellings.entry(name).or_default() += 1;
-            draft.id = id;
+        for mention in mentions(paper) {
+            let draft = drafts.entry(identity(&mention.name, mention.id)).or_default();
+            *draft.spellings.entry(mention.name).or_default() += 1;
+            draft.id = mention.id.map(str::to_owned);
+            draft.website = draft.website.take().or_else(|| mention.website.map(str::to_owned));
+            draft.orcid = draft.orcid.take().or_else(|| mention.orcid.cloned());
             // A paper that names a term twice counts once.
             if draft.papers.last() != Some(&paper_id) {
                 draft.papers.push(paper_id);
@@ -128,13 +160,23 @@ fn finish(drafts: Vec<(String, Draft)>) -> Terms {
         taken.insert(slug.clone());
         named.push((identity, term(name, slug, draft)));
     }
-    named.sort_by_cached_key(|(identity, term)| (sort_key(&term.name), identity.clone()));
+    named.sort_by_cached_key(|(identity, term)| {
+        let key = sort_key(&term.name);
+        (initial_of_key(&key), key, identity.clone())
+    });
     let by_identity = named.iter().enumerate().map(|(id, (identity, _))| (identity.clone(), id)).collect();
     Terms { all: named.into_iter().map(|(_, term)| term).collect(), by_identity }
 }
 
 fn term(name: String, slug: Slug, draft: Draft) -> Term {
-    Term { name, slug, spellings: draft.spellings.into_keys().collect(), papers: draft.papers }
+    Term {
+        name,
+        slug,
+        spellings: draft.spellings.into_keys().collect(),
+        papers: draft.papers,
+        website: draft.website,
+        orcid: draft.orcid,
+    }
 }
 
 /// Ties go to the first in code-point order, which is the map's.
@@ -197,6 +239,29 @@ fn sort_key(name: &str) -> String {
         .collect()
 }
 
+/// Stands for every name that begins with no letter.
+const NO_LETTER: char = '#';
+
+/// Stands for every name that begins with a Chinese character: there are too many for an index.
+const HAN: char = '漢';
+
+/// The letter under which an index lists a name: `A` to `Z`, a letter of another alphabet, `漢`
+/// for all Chinese characters, `#` for what is no letter.
+pub fn initial(name: &str) -> char {
+    initial_of_key(&sort_key(name))
+}
+
+fn initial_of_key(key: &str) -> char {
+    match key.trim_start().chars().next() {
+        Some('\u{3400}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{323AF}') => HAN,
+        Some(char) if char.is_alphabetic() => {
+            let mut upper = char.to_uppercase();
+            upper.next().filter(|_| upper.next().is_none()).unwrap_or(char)
+        }
+        _ => NO_LETTER,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -247,6 +312,16 @@ mod tests {
         assert_eq!(terms.all()[0].spellings.len(), 3);
         let tie = finish(drafts(&["b c", "B C"]));
         assert_eq!(tie.all()[0].name, "B C");
+    }
+
+    #[test]
+    fn an_index_lists_names_by_their_first_letter() {
+        let initials: String =
+            ["ada", "Émile", "3D", "«Quoted»", "Ωmega", "李明", "김"].map(initial).into_iter().collect();
+        assert_eq!(initials, "AE#QΩ漢ᄀ");
+        let terms = finish(drafts(&["李明", "zeta", "→", "Ada"]));
+        let names: Vec<&str> = terms.all().iter().map(|term| term.name.as_str()).collect();
+        assert_eq!(names, ["→", "Ada", "zeta", "李明"]);
     }
 
     #[test]

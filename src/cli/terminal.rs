@@ -5,6 +5,7 @@ use std::io::{IsTerminal, Write};
 
 use anstyle::{AnsiColor, Style};
 
+use super::progress::Progress;
 use super::{Color, Global};
 use crate::diagnostic::{self, Diagnostic, Severity};
 
@@ -45,6 +46,16 @@ impl Terminal {
     pub fn error(&self, message: &str) {
         let style = Style::new().bold().fg_color(Some(AnsiColor::Red.into()));
         self.line(&format!("{}: {message}", self.styled("error", style)));
+    }
+
+    /// What to do about an error, below it.
+    pub fn hint(&self, message: &str) {
+        self.line(&format!("  = {}: {message}", self.styled("help", Style::new().bold())));
+    }
+
+    /// A bar for work that may take long; `what` is counted.
+    pub fn progress(&self, what: &'static str) -> Progress {
+        Progress::new(self.is_interactive(), what)
     }
 
     /// Shows a report; notes are left out when quiet.

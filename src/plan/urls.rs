@@ -107,7 +107,7 @@ impl Urls {
 }
 
 /// Encodes what cannot stand in a URL's path: <https://www.rfc-editor.org/rfc/rfc3986#section-3.3>.
-fn percent_encode(path: &str) -> String {
+pub fn percent_encode(path: &str) -> String {
     let mut encoded = String::with_capacity(path.len());
     for byte in path.bytes() {
         if byte.is_ascii_alphanumeric() || b"-._~!$&()*+,;=:@/".contains(&byte) {

@@ -14,8 +14,9 @@ use super::tree::{Block, Inline, Otherwise, Style, clean};
 pub struct HtmlOptions<'a> {
     /// Keep raw HTML, sanitised. Without the feature `raw-html` this does nothing.
     pub raw_html: bool,
-    /// How much lower headings are set than they were typed: with 2, `# Foo` is an `h3`. None is lower than `h6`.
-    pub heading_offset: u8,
+    /// The rank of the text's highest heading, whichever was typed; others keep their distance. None is lower
+    /// than `h6`.
+    pub top_heading: u8,
     /// Returns what a relative destination becomes, or `None` to drop the link and keep its text.
     ///
     /// Links to the web and mail addresses are not asked about, others (`javascript:`, `//host`) never kept.
@@ -25,11 +26,11 @@ pub struct HtmlOptions<'a> {
 }
 
 impl Default for HtmlOptions<'_> {
-    /// No raw HTML, headings as they were typed, relative links as they are, no pictures.
+    /// No raw HTML, headings from `h1` on, relative links as they are, no pictures.
     fn default() -> Self {
         HtmlOptions {
             raw_html: false,
-            heading_offset: 0,
+            top_heading: 1,
             link: &|destination| Some(destination.to_owned()),
             image: &|_| None,
         }
@@ -41,7 +42,7 @@ impl std::fmt::Debug for HtmlOptions<'_> {
         formatter
             .debug_struct("HtmlOptions")
             .field("raw_html", &self.raw_html)
-            .field("heading_offset", &self.heading_offset)
+            .field("top_heading", &self.top_heading)
             .finish_non_exhaustive()
     }
 }
@@ -52,11 +53,26 @@ pub(super) fn write(blocks: &[Block], options: &HtmlOptions<'_>) -> String {
         out: String::new(),
         options,
         raw_html,
+        highest_heading: highest_heading(blocks),
         formulas: Vec::new(),
         line_break: LineBreak::Useless,
     };
     writer.blocks(blocks);
     if raw_html { sanitised(&writer.out, &writer.formulas) } else { writer.out }
+}
+
+/// The rank of a text's highest heading; 1 where there is none.
+fn highest_heading(blocks: &[Block]) -> u8 {
+    fn ranks(blocks: &[Block]) -> Option<u8> {
+        let rank = |block: &Block| match block {
+            Block::Heading(rank, _) => Some(*rank),
+            Block::Quote(blocks) => ranks(blocks),
+            Block::List { items, .. } => items.iter().filter_map(|item| ranks(item)).min(),
+            _ => None,
+        };
+        blocks.iter().filter_map(rank).min()
+    }
+    ranks(blocks).unwrap_or(1)
 }
 
 /// Replaces what HTML reads as markup, in text and in attributes within double quotes.
@@ -92,6 +108,8 @@ struct Writer<'o, 't> {
     out: String,
     options: &'o HtmlOptions<'o>,
     raw_html: bool,
+    /// The rank of the highest heading that was typed.
+    highest_heading: u8,
     /// MathML that the sanitiser shall not see: it stands outside the text, where the text has places for it.
     formulas: Vec<&'t str>,
     line_break: LineBreak,
@@ -113,7 +131,7 @@ impl<'t> Writer<'_, 't> {
             Block::Paragraph(inlines) if self.raw_html && begins_with_tag(inlines) => self.line(inlines),
             Block::Paragraph(inlines) => self.element("p", inlines),
             Block::Heading(level, inlines) => {
-                let level = level.saturating_add(self.options.heading_offset).clamp(1, 6);
+                let level = (level - self.highest_heading + self.options.top_heading).clamp(1, 6);
                 self.element(&format!("h{level}"), inlines);
             }
             Block::Quote(blocks) => {

@@ -104,12 +104,12 @@ fn markdown_is_markdown() {
 }
 
 #[test]
-fn headings_are_set_lower_as_asked() {
-    let options = HtmlOptions { heading_offset: 2, ..HtmlOptions::default() };
+fn the_highest_heading_has_the_rank_that_was_asked_for() {
+    let options = HtmlOptions { top_heading: 3, ..HtmlOptions::default() };
     expect![[r#"
         <h3>a</h3>
-        <h6>b</h6>"#]]
-    .assert_eq(&Text::block("# a\n\n##### b").html(&options));
+        <h4>b</h4>"#]]
+    .assert_eq(&Text::block("## a\n\n### b").html(&options));
 }
 
 #[test]

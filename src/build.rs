@@ -1,0 +1,112 @@
+//! Building a site: the whole walk, from files to published pages, on one page.
+
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use rayon::prelude::*;
+
+use crate::diagnostic::{self, Diagnostic};
+use crate::output::{Changes, Output, OutputError, StagedFile};
+use crate::plan::Route;
+use crate::render;
+use crate::site::{LeftOut, Site, SiteOptions};
+
+/// What to build, and where to.
+#[derive(Clone, Debug)]
+pub struct BuildOptions {
+    pub site: SiteOptions,
+    pub output: PathBuf,
+    /// Whether warnings stop the build, too.
+    pub strict: bool,
+    /// Whether the output folder may hold files that no build wrote.
+    pub force: bool,
+}
+
+/// What came of a build.
+pub struct Report {
+    pub diagnostics: Vec<Diagnostic>,
+    pub left_out: LeftOut,
+    pub outcome: Outcome,
+}
+
+pub enum Outcome {
+    Built {
+        papers: usize,
+        changes: Changes,
+        /// Whether the site's address is known; without it there is no feed and no sitemap.
+        has_address: bool,
+    },
+    /// Content or templates have errors; the output is as it was.
+    Faulty,
+    /// The configuration has errors; the output is as it was.
+    Misconfigured,
+}
+
+/// Builds a site. `progress` is told how many pages of how many are rendered.
+pub fn build(options: &BuildOptions, progress: impl Fn(usize, usize) + Sync) -> Result<Report, OutputError> {
+    // Read, check and plan: every fault of the content is known before anything is rendered.
+    let loaded = Site::load(&options.site);
+    let mut report =
+        Report { diagnostics: loaded.diagnostics, left_out: loaded.left_out, outcome: Outcome::Faulty };
+    if loaded.bad_configuration {
+        report.outcome = Outcome::Misconfigured;
+        return Ok(report);
+    }
+    let Some(site) =
+        loaded.site.filter(|_| !(options.strict && diagnostic::has_warnings(&report.diagnostics)))
+    else {
+        return Ok(report);
+    };
+
+    // Open the output before rendering, so that a folder that cannot be written to costs no time.
+    let output = open(site.root(), &options.output, options.force)?;
+
+    // Pages do not depend on each other. All are rendered, so that all errors show.
+    let routes = site.plan().routes();
+    let done = AtomicUsize::new(0);
+    let staged: Vec<_> = routes
+        .par_iter()
+        .map(|route| {
+            let staged = stage(&site, route, &output);
+            progress(done.fetch_add(1, Ordering::Relaxed) + 1, routes.len());
+            staged
+        })
+        .collect();
+    let mut ready = Vec::with_capacity(staged.len());
+    let mut faults = Vec::new();
+    for page in staged {
+        match page? {
+            Ok(page) => ready.push(page),
+            Err(found) => faults.extend(found),
+        }
+    }
+    if !faults.is_empty() {
+        report.diagnostics.extend(render::joined(faults));
+        return Ok(report);
+    }
+
+    // Every page is ready: only now does the output change.
+    let changes = output.publish(ready)?;
+    report.outcome = Outcome::Built {
+        papers: site.catalog().papers().len(),
+        changes,
+        has_address: site.config().base_url.is_known(),
+    };
+    Ok(report)
+}
+
+fn open(root: &Path, folder: &Path, force: bool) -> Result<Output, OutputError> {
+    if force { Output::open_beside_others(root, folder) } else { Output::open(root, folder) }
+}
+
+/// Renders one page and hands it over; the inner result tells what is wrong with the page.
+fn stage(
+    site: &Site,
+    route: &Route,
+    output: &Output,
+) -> Result<Result<StagedFile, Vec<Diagnostic>>, OutputError> {
+    match render::page(site, route) {
+        Ok(bytes) => output.stage(&route.file, &bytes).map(Ok),
+        Err(diagnostics) => Ok(Err(diagnostics)),
+    }
+}

@@ -1,0 +1,204 @@
+//! Checking looks at everything that would be published, and at what building keeps quiet about:
+//! text that could not be understood, links that lead nowhere, names taken for one.
+
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
+
+use rayon::prelude::*;
+
+use crate::catalog::TermKind;
+use crate::diagnostic::{self, Diagnostic, Place};
+use crate::paper::{Paper, Passage};
+use crate::plan::Route;
+use crate::render;
+use crate::site::{Site, SiteOptions};
+use crate::text::{HtmlOptions, Text};
+
+mod page_links;
+
+use page_links::PageLinks;
+
+/// What a check found.
+pub struct Report {
+    /// In the order in which they are shown.
+    pub diagnostics: Vec<Diagnostic>,
+    pub bad_configuration: bool,
+    /// How many papers and pages were looked at; none where the site could not be planned.
+    pub checked: Option<(usize, usize)>,
+}
+
+/// Checks a site's content, its templates, and every link and asset of its pages.
+///
+/// `progress` is told how many pages of how many were looked at.
+pub fn check(options: &SiteOptions, progress: impl Fn(usize, usize) + Sync) -> Report {
+    let loaded = Site::load(options);
+    let mut diagnostics = loaded.diagnostics;
+    let checked = loaded.site.map(|site| {
+        diagnostics.extend(texts(&site));
+        diagnostics.extend(merged_terms(&site));
+        let routes: Vec<&Route> =
+            site.plan().routes().iter().filter(|route| render::is_html(route)).collect();
+        diagnostics.extend(pages(&site, &routes, progress));
+        diagnostic::locate(&mut diagnostics, |file| crate::source::text_of(site.root(), file));
+        diagnostic::sort(&mut diagnostics);
+        (site.catalog().papers().len(), routes.len())
+    });
+    Report { diagnostics, bad_configuration: loaded.bad_configuration, checked }
+}
+
+/// Problems of titles, abstracts, notes and plain pages.
+fn texts(site: &Site) -> Vec<Diagnostic> {
+    let of_papers = site.catalog().papers().par_iter().flat_map_iter(|paper| paper_texts(site, paper));
+    let mut diagnostics: Vec<Diagnostic> = of_papers.collect();
+    for page in site.pages() {
+        diagnostics.extend(passage(site, &page.file, &page.title, Text::inline));
+        diagnostics.extend(passage(site, &page.file, &page.body, Text::block));
+    }
+    diagnostics
+}
+
+fn paper_texts(site: &Site, paper: &Paper) -> Vec<Diagnostic> {
+    let reason = paper.withdrawn.as_ref().and_then(|withdrawn| withdrawn.reason.as_ref());
+    let lines = [Some(&paper.title), paper.summary.as_ref(), reason];
+    let blocks = [paper.abstract_.as_ref(), paper.notes.as_ref()];
+    let lines = lines.into_iter().flatten().flat_map(|line| passage(site, &paper.file, line, Text::inline));
+    let blocks =
+        blocks.into_iter().flatten().flat_map(|block| passage(site, &paper.file, block, Text::block));
+    lines.chain(blocks).collect()
+}
+
+fn passage(
+    site: &Site,
+    file: &std::sync::Arc<str>,
+    passage: &Passage,
+    read: fn(&str) -> Text,
+) -> Vec<Diagnostic> {
+    let text = read(&passage.text);
+    let place = |range: std::ops::Range<usize>| {
+        let start = passage.range.start;
+        // Within a value that YAML folded or unescaped only the whole has a place.
+        let range =
+            if passage.verbatim { start + range.start..start + range.end } else { passage.range.clone() };
+        Place::in_file(file.clone(), range)
+    };
+    let problems = text.problems().iter().map(|problem| {
+        Diagnostic::warning(problem.kind.code(), problem.message.clone())
+            .at(place(problem.range.clone()), "shown as it was typed")
+    });
+    let mut diagnostics: Vec<Diagnostic> = problems.collect();
+    for destination in lost_links(site, file, &text) {
+        let at = passage.text.find(&destination).unwrap_or(0);
+        let message = format!("`{destination}` leads to no page or file of this site");
+        let fix = "name a file by its path from this one's folder, or a page from the site's root";
+        diagnostics
+            .push(Diagnostic::warning("lost-link", message).at(place(at..at + destination.len()), fix));
+    }
+    diagnostics
+}
+
+/// Relative links and pictures of a text that lead nowhere, and are published without the link.
+fn lost_links(site: &Site, file: &str, text: &Text) -> BTreeSet<String> {
+    let lost = RefCell::new(BTreeSet::new());
+    let resolve = |destination: &str| {
+        let resolved = site.plan().resolve_link(site.catalog(), file, destination);
+        if resolved.is_none() {
+            lost.borrow_mut().insert(destination.to_owned());
+        }
+        resolved
+    };
+    text.html(&HtmlOptions { link: &resolve, image: &resolve, ..HtmlOptions::default() });
+    lost.into_inner()
+}
+
+/// Names that were taken for one term.
+fn merged_terms(site: &Site) -> Vec<Diagnostic> {
+    let mut diagnostics = Vec::new();
+    for kind in TermKind::ALL {
+        for term in site.catalog().terms(kind).all() {
+            if term.spellings.len() > 1 {
+                let spellings: Vec<String> = term.spellings.iter().map(|name| format!("`{name}`")).collect();
+                let message = format!("{} are one {}, `{}`", spellings.join(", "), kind.name(), term.name);
+                diagnostics.push(Diagnostic::note("merged-terms", message));
+            }
+        }
+    }
+    diagnostics
+}
+
+/// Renders every page and follows its links.
+fn pages(site: &Site, routes: &[&Route], progress: impl Fn(usize, usize) + Sync) -> Vec<Diagnostic> {
+    let done = std::sync::atomic::AtomicUsize::new(0);
+    let looked: Vec<_> = routes
+        .par_iter()
+        .map(|route| {
+            let looked = render::html(site, route).map(|html| follow(site, route, &PageLinks::read(&html)));
+            progress(done.fetch_add(1, std::sync::atomic::Ordering::Relaxed) + 1, routes.len());
+            looked
+        })
+        .collect();
+
+    let mut faults = Vec::new();
+    let mut dead: BTreeMap<String, Vec<&str>> = BTreeMap::new();
+    let mut fragments: BTreeMap<String, BTreeMap<String, Vec<&str>>> = BTreeMap::new();
+    for (route, looked) in routes.iter().zip(looked) {
+        match looked {
+            Ok(followed) => {
+                for url in followed.dead {
+                    dead.entry(url).or_default().push(&route.url);
+                }
+                for (page, fragment) in followed.fragments {
+                    fragments.entry(page).or_default().entry(fragment).or_default().push(&route.url);
+                }
+            }
+            Err(found) => faults.extend(found),
+        }
+    }
+    let mut diagnostics = render::joined(faults);
+    for (page, wanted) in fragments {
+        let ids = site.plan().find(&page).and_then(|route| render::html(site, route).ok());
+        let ids = ids.map(|html| PageLinks::read(&html).ids).unwrap_or_default();
+        for (fragment, from) in wanted {
+            if !ids.contains(&fragment) {
+                dead.insert(format!("{page}#{fragment}"), from);
+            }
+        }
+    }
+    diagnostics.extend(dead.into_iter().map(|(url, from)| broken_link(&url, &from)));
+    diagnostics
+}
+
+fn broken_link(url: &str, from: &[&str]) -> Diagnostic {
+    let more = match from.len() {
+        1 => String::new(),
+        count => format!(" and {}", crate::view::counted(count - 1, "more page", "more pages")),
+    };
+    let message = format!("`{}`{more} links to `{url}`, which is not part of the site", from[0]);
+    Diagnostic::error("broken-link", message)
+        .help("the link stands in a template, or in raw HTML of a text; links in Markdown are checked apart")
+}
+
+/// Where the links of one page lead.
+#[derive(Default)]
+struct Followed {
+    /// Addresses of the site that nothing answers.
+    dead: BTreeSet<String>,
+    /// Places on other pages of the site: a URL and a fragment, decoded.
+    fragments: BTreeSet<(String, String)>,
+}
+
+fn follow(site: &Site, route: &Route, page: &PageLinks) -> Followed {
+    let mut followed = Followed::default();
+    for link in &page.links {
+        let Some((path, fragment)) = page_links::within_origin(&route.url, link) else { continue };
+        if site.plan().find(&path).is_none() {
+            followed.dead.insert(path);
+        } else if let Some(fragment) = fragment {
+            if path != route.url {
+                followed.fragments.insert((path, fragment));
+            } else if !page.ids.contains(&fragment) {
+                followed.dead.insert(format!("{path}#{fragment}"));
+            }
+        }
+    }
+    followed
+}

@@ -1,0 +1,112 @@
+//! [`PageLinks`] are the addresses that an HTML page names, and the places on it that others can
+//! name.
+
+use std::collections::BTreeSet;
+
+use html5gum::{Token, Tokenizer};
+
+#[derive(Debug, Default)]
+pub struct PageLinks {
+    pub links: BTreeSet<String>,
+    /// Values of `id`.
+    pub ids: BTreeSet<String>,
+}
+
+impl PageLinks {
+    pub fn read(html: &str) -> PageLinks {
+        let mut page = PageLinks::default();
+        for Ok(token) in Tokenizer::new(html) {
+            let Token::StartTag(tag) = token else { continue };
+            for (name, value) in &tag.attributes {
+                let value = String::from_utf8_lossy(value).into_owned();
+                match name.as_slice() {
+                    b"href" | b"src" | b"poster" | b"action" => {
+                        page.links.insert(value);
+                    }
+                    b"srcset" => {
+                        let addresses = value.split(',').filter_map(|part| part.split_whitespace().next());
+                        page.links.extend(addresses.map(str::to_owned));
+                    }
+                    b"id" => {
+                        page.ids.insert(value);
+                    }
+                    _ => {}
+                }
+            }
+        }
+        page
+    }
+}
+
+/// The path, and the decoded fragment, of an address on the page at `url` that stays on its origin.
+///
+/// `url` is a path that begins with `/`. Resolved as RFC 3986, section 5.2, says.
+pub fn within_origin(url: &str, link: &str) -> Option<(String, Option<String>)> {
+    let link = link.trim();
+    let has_scheme = link.find([':', '/', '?', '#']).is_some_and(|at| link[at..].starts_with(':'));
+    if has_scheme || link.starts_with("//") {
+        return None;
+    }
+    let (link, fragment) =
+        link.split_once('#').map_or((link, None), |(link, fragment)| (link, Some(fragment)));
+    let path = link.split_once('?').map_or(link, |(path, _)| path);
+    let path = match path {
+        "" => url.to_owned(),
+        absolute if absolute.starts_with('/') => without_dots(absolute),
+        relative => without_dots(&format!("{}{relative}", &url[..=url.rfind('/').unwrap_or(0)])),
+    };
+    let fragment = fragment.filter(|fragment| !fragment.is_empty());
+    let decoded =
+        |fragment: &str| crate::plan::percent_decode(fragment).unwrap_or_else(|| fragment.to_owned());
+    Some((path, fragment.map(decoded)))
+}
+
+fn without_dots(path: &str) -> String {
+    let mut parts: Vec<&str> = Vec::new();
+    for part in path.split('/').skip(1) {
+        match part {
+            "." => {}
+            ".." => {
+                parts.pop();
+            }
+            part => parts.push(part),
+        }
+    }
+    let is_folder = path.ends_with("/.") || path.ends_with("/..");
+    format!("/{}{}", parts.join("/"), if is_folder && !parts.is_empty() { "/" } else { "" })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn links_stand_in_attributes_only() {
+        let html = "<a href=\"/a/?x=1&amp;y#z\">x</a><!-- <a href=/no/> --><script>'<a href=/no/>'</script>\
+                    <img src=b.png srcset='c.png 1x, d.png 2x'><h2 id=z>";
+        let page = PageLinks::read(html);
+        let links: Vec<&str> = page.links.iter().map(String::as_str).collect();
+        assert_eq!(links, ["/a/?x=1&y#z", "b.png", "c.png", "d.png"]);
+        assert!(page.ids.contains("z"));
+    }
+
+    #[test]
+    fn addresses_are_resolved_against_the_page() {
+        let path = |link| within_origin("/repo/papers/a/", link).map(|(path, _)| path);
+        assert_eq!(path("../b/").as_deref(), Some("/repo/papers/b/"));
+        assert_eq!(path("./x.png?v=1").as_deref(), Some("/repo/papers/a/x.png"));
+        assert_eq!(path("#top").as_deref(), Some("/repo/papers/a/"));
+        assert_eq!(path("/other/..").as_deref(), Some("/"));
+        assert_eq!(path("..").as_deref(), Some("/repo/papers/"));
+        assert_eq!(path("https://a.example/"), None);
+        assert_eq!(path("mailto:a@b.example"), None);
+        assert_eq!(path("//a.example/"), None);
+    }
+
+    #[test]
+    fn fragments_are_decoded() {
+        let fragment = |link| within_origin("/a/", link).and_then(|(_, fragment)| fragment);
+        assert_eq!(fragment("#letter-%23").as_deref(), Some("letter-#"));
+        assert_eq!(fragment("/b/#"), None);
+    }
+}

@@ -1,0 +1,85 @@
+//! `offprint build`
+
+use std::path::PathBuf;
+use std::time::Instant;
+
+use super::{CliError, Global, Outcome, SiteFlags, Terminal};
+use crate::build::{self, BuildOptions};
+use crate::config::Config;
+use crate::diagnostic::Severity;
+use crate::view::counted;
+
+#[derive(clap::Args)]
+pub struct Arguments {
+    /// Where the site is written [default: public in the site's folder]
+    #[arg(long, short, value_name = "DIR")]
+    output: Option<PathBuf>,
+    #[command(flatten)]
+    site: SiteFlags,
+    /// Let warnings fail the build
+    #[arg(long)]
+    strict: bool,
+    /// Leave the pages as the templates wrote them
+    #[arg(long)]
+    no_minify: bool,
+    /// Write into a folder that holds other files; they are kept
+    #[arg(long)]
+    force: bool,
+}
+
+pub fn run(arguments: &Arguments, global: &Global, terminal: &Terminal) -> Result<Outcome, CliError> {
+    let start = Instant::now();
+    let output = arguments.output.clone().unwrap_or_else(|| Config::default_output(&global.root));
+    let mut site = arguments.site.options(global)?;
+    site.no_minify = arguments.no_minify;
+    let options =
+        BuildOptions { site, output: output.clone(), strict: arguments.strict, force: arguments.force };
+
+    let progress = terminal.progress("pages");
+    let report = build::build(&options, |done, total| progress.show(done, total))?;
+    progress.finish();
+
+    terminal.diagnostics(&report.diagnostics);
+    let warnings =
+        report.diagnostics.iter().filter(|diagnostic| diagnostic.severity == Severity::Warning).count();
+    match report.outcome {
+        build::Outcome::Built { papers, changes, has_address } => {
+            let kept = match changes.kept {
+                0 => String::new(),
+                count => format!(
+                    ", {} kept because somebody changed them",
+                    counted(count, "old file", "old files")
+                ),
+            };
+            terminal.status(
+                "Built",
+                &format!(
+                    "{} in {:.2} s: {} written, {} unchanged, {} removed{kept}, {} in {}",
+                    counted(papers, "paper", "papers"),
+                    start.elapsed().as_secs_f64(),
+                    counted(changes.written, "page", "pages"),
+                    crate::view::grouped(changes.unchanged),
+                    crate::view::grouped(changes.removed),
+                    counted(warnings, "warning", "warnings"),
+                    output.display(),
+                ),
+            );
+            super::left_out(terminal, &report.left_out);
+            if !has_address {
+                terminal.status(
+                    "Left out",
+                    "the feed and the sitemap: set `base_url` to the site's address to get them",
+                );
+            }
+            Ok(Outcome::Success)
+        }
+        build::Outcome::Faulty => {
+            terminal.error(&format!("nothing was built: {}", super::tally(&report.diagnostics)));
+            Ok(Outcome::Faulty)
+        }
+        build::Outcome::Misconfigured => {
+            terminal.error(&format!("nothing was built: {}", super::tally(&report.diagnostics)));
+            Ok(Outcome::Misconfigured)
+        }
+    }
+}

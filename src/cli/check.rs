@@ -1,0 +1,66 @@
+//! `offprint check`
+
+use std::io::Write;
+use std::time::Instant;
+
+use super::{CliError, Global, Outcome, SiteFlags, Terminal};
+use crate::check;
+use crate::diagnostic;
+use crate::view::counted;
+
+#[derive(clap::Args)]
+pub struct Arguments {
+    #[command(flatten)]
+    site: SiteFlags,
+    /// How to report what is found
+    #[arg(long, value_name = "FORM", default_value = "human")]
+    format: Format,
+    /// Let warnings fail the check
+    #[arg(long)]
+    strict: bool,
+}
+
+#[derive(clap::ValueEnum, Clone, Copy, PartialEq, Eq)]
+enum Format {
+    /// For people, on standard error
+    Human,
+    /// For programs, on standard output
+    Json,
+    /// For GitHub's workflows, on standard output
+    Github,
+}
+
+pub fn run(arguments: &Arguments, global: &Global, terminal: &Terminal) -> Result<Outcome, CliError> {
+    let start = Instant::now();
+    let options = arguments.site.options(global)?;
+    let progress = terminal.progress("pages");
+    let report = check::check(&options, |done, total| progress.show(done, total));
+    progress.finish();
+
+    match arguments.format {
+        Format::Human => terminal.diagnostics(&report.diagnostics),
+        Format::Json => print(&diagnostic::json(&report.diagnostics))?,
+        Format::Github => print(&diagnostic::github(&report.diagnostics))?,
+    }
+    if let Some((papers, pages)) = report.checked {
+        let (papers, pages) = (counted(papers, "paper", "papers"), counted(pages, "page", "pages"));
+        let seconds = start.elapsed().as_secs_f64();
+        let tally = super::tally(&report.diagnostics);
+        terminal.status("Checked", &format!("{papers} and {pages} in {seconds:.2} s: {tally}"));
+    } else {
+        terminal.error(&super::tally(&report.diagnostics));
+    }
+    if report.bad_configuration {
+        return Ok(Outcome::Misconfigured);
+    }
+    let strictly = arguments.strict && diagnostic::has_warnings(&report.diagnostics);
+    let faulty = strictly || diagnostic::has_errors(&report.diagnostics);
+    Ok(if faulty { Outcome::Faulty } else { Outcome::Success })
+}
+
+fn print(text: &str) -> Result<(), CliError> {
+    std::io::stdout()
+        .lock()
+        .write_all(text.as_bytes())
+        .map_err(|error| CliError::io("standard output", error))
+}

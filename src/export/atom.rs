@@ -1,0 +1,4 @@
+use crate::site::Site;
+pub fn feed(_site: &Site) -> Vec<u8> {
+    Vec::new()
+}

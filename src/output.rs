@@ -1,0 +1,351 @@
+//! The [`Output`] is the folder that is published. This module is the only writer of it.
+//!
+//! Pages are staged first and put in place when the last one has succeeded, so that a build that
+//! fails changes nothing. What the program wrote is remembered in a [`Manifest`] outside the
+//! published folder, and only that is ever removed.
+
+use std::collections::BTreeSet;
+use std::fs::{self, File};
+use std::io;
+use std::path::{Path, PathBuf};
+
+use crate::config::Config;
+
+mod manifest;
+mod staging;
+
+use manifest::Manifest;
+use staging::Stage;
+
+/// The folder at the site's root for what the program remembers.
+pub const MEMORY: &str = ".offprint";
+
+/// Why an output folder is not written to.
+#[derive(Debug, thiserror::Error)]
+pub enum OutputError {
+    #[error("the output folder cannot be the site's own folder, or one that holds it")]
+    HoldsSite,
+    #[error("the output folder cannot lie in `{0}/`, which is part of the site")]
+    InSource(&'static str),
+    #[error("`{0}` is not a folder")]
+    NotAFolder(PathBuf),
+    #[error("`{0}` holds files that offprint did not write")]
+    Foreign(PathBuf),
+    #[error("`{path}` is in the way of `{wanted}`, and offprint did not write it")]
+    InTheWay { path: PathBuf, wanted: String },
+    #[error("another offprint is writing to this site's output; try again when it is done")]
+    Busy,
+    #[error("{path}: {error}")]
+    Io { path: PathBuf, error: io::Error },
+}
+
+impl OutputError {
+    /// What to do about it.
+    pub fn hint(&self) -> Option<&'static str> {
+        match self {
+            OutputError::HoldsSite | OutputError::InSource(_) | OutputError::NotAFolder(_) => {
+                Some("name a folder of its own with `--output DIR`")
+            }
+            OutputError::Foreign(_) => {
+                Some("name another folder with `--output DIR`, or write beside what it holds with `--force`")
+            }
+            OutputError::InTheWay { .. } => Some("move it away"),
+            OutputError::Busy | OutputError::Io { .. } => None,
+        }
+    }
+
+    fn io(path: impl Into<PathBuf>) -> impl FnOnce(io::Error) -> OutputError {
+        let path = path.into();
+        move |error| OutputError::Io { path, error }
+    }
+}
+
+/// An output folder, locked for one build.
+pub struct Output {
+    folder: PathBuf,
+    manifest_file: PathBuf,
+    manifest: Manifest,
+    stage: Stage,
+    /// Held until the output is dropped.
+    _lock: File,
+}
+
+/// What a build did to the output folder.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Changes {
+    pub written: usize,
+    pub unchanged: usize,
+    pub removed: usize,
+    /// Files that are no longer part of the site, and that somebody else changed.
+    pub kept: usize,
+}
+
+/// A page as it will be published, waiting for the others.
+pub struct StagedFile {
+    /// Below the output folder, with `/` on every system.
+    file: String,
+    hash: u64,
+    is_changed: bool,
+}
+
+impl Output {
+    /// Opens an output folder for the site at `root`; refuses folders that hold anything else.
+    pub fn open(root: &Path, folder: &Path) -> Result<Output, OutputError> {
+        Output::open_checked(root, folder, refuse_foreign)
+    }
+
+    /// The same for a folder that holds other files: they are kept, save those that a page replaces.
+    pub fn open_beside_others(root: &Path, folder: &Path) -> Result<Output, OutputError> {
+        Output::open_checked(root, folder, |_, _| Ok(()))
+    }
+
+    fn open_checked(
+        root: &Path,
+        folder: &Path,
+        check: impl FnOnce(&Path, &Manifest) -> Result<(), OutputError>,
+    ) -> Result<Output, OutputError> {
+        let folder = place(root, folder)?;
+        let memory = root.join(MEMORY);
+        let lock = lock(&memory)?;
+        let manifest_file = memory.join(Manifest::file_name(&folder));
+        let manifest = Manifest::read(&manifest_file);
+        check(&folder, &manifest)?;
+        let stage = Stage::new(&memory, &folder)?;
+        Ok(Output { folder, manifest_file, manifest, stage, _lock: lock })
+    }
+
+    /// Takes a file's bytes; they are published by [`Output::publish`]. Files may be staged from
+    /// several threads.
+    pub fn stage(&self, file: &str, bytes: &[u8]) -> Result<StagedFile, OutputError> {
+        // A file that is not known may be another one's on a system that ignores case.
+        let is_changed = !self.manifest.knows(file) || !holds(&self.folder.join(file), bytes);
+        if is_changed {
+            self.stage.write(file, bytes)?;
+        }
+        Ok(StagedFile { file: file.to_owned(), hash: manifest::hash(bytes), is_changed })
+    }
+
+    /// Puts all staged files in their places and removes what earlier builds wrote besides.
+    ///
+    /// When this is interrupted, each file is either old or new, and the next build mends the rest.
+    pub fn publish(mut self, staged: Vec<StagedFile>) -> Result<Changes, OutputError> {
+        let mut changes = Changes::default();
+        let wanted: BTreeSet<&str> = staged.iter().map(|staged| staged.file.as_str()).collect();
+        let stale: Vec<String> =
+            self.manifest.files().filter(|file| !wanted.contains(file)).map(str::to_owned).collect();
+
+        // Remember new files before they exist: after a kill they must still be known as ours.
+        for staged in &staged {
+            self.manifest.expect(&staged.file, staged.hash);
+        }
+        self.manifest.write(&self.manifest_file)?;
+
+        // Before new files come, since a folder may now stand where a file stood.
+        for file in stale {
+            self.remove(&file, &mut changes)?;
+        }
+        let mut folders = Folders::new(&self.folder);
+        for staged in &staged {
+            if staged.is_changed {
+                folders.prepare(&staged.file)?;
+                self.stage.publish(&staged.file, &self.folder.join(&staged.file))?;
+                changes.written += 1;
+            } else {
+                changes.unchanged += 1;
+            }
+        }
+        self.manifest.settle();
+        self.manifest.write(&self.manifest_file)?;
+        Ok(changes)
+    }
+
+    fn remove(&mut self, file: &str, changes: &mut Changes) -> Result<(), OutputError> {
+        match remove_ours(&self.folder, file, &self.manifest)? {
+            Removal::Removed => changes.removed += 1,
+            Removal::Gone => {}
+            Removal::Kept => changes.kept += 1,
+        }
+        self.manifest.forget(file);
+        Ok(())
+    }
+}
+
+/// What [`clean`] found.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Cleaned {
+    pub removed: usize,
+    /// Files that offprint wrote and that somebody else changed.
+    pub kept: usize,
+}
+
+/// Removes everything that builds wrote to an output folder, and nothing else.
+pub fn clean(root: &Path, folder: &Path) -> Result<Cleaned, OutputError> {
+    let memory = root.join(MEMORY);
+    let mut cleaned = Cleaned::default();
+    if !memory.is_dir() {
+        return Ok(cleaned);
+    }
+    let folder = place(root, folder)?;
+    let _lock = lock(&memory)?;
+    let manifest_file = memory.join(Manifest::file_name(&folder));
+    let manifest = Manifest::read(&manifest_file);
+    for file in manifest.files() {
+        match remove_ours(&folder, file, &manifest)? {
+            Removal::Removed => cleaned.removed += 1,
+            Removal::Gone => {}
+            Removal::Kept => cleaned.kept += 1,
+        }
+    }
+    // Fails, as it should, where other files are left.
+    let _ = fs::remove_dir(&folder);
+    remove_if_there(&manifest_file)?;
+    Ok(cleaned)
+}
+
+/// The output folder's real path, links resolved, if it may be written to.
+fn place(root: &Path, folder: &Path) -> Result<PathBuf, OutputError> {
+    let root = root.canonicalize().map_err(OutputError::io(root))?;
+    let folder = real_path(folder)?;
+    if root.starts_with(&folder) {
+        return Err(OutputError::HoldsSite);
+    }
+    for source in [Config::CONTENT, "templates", "static", "themes", MEMORY, ".git"] {
+        let real = real_path(&root.join(source))?;
+        if folder.starts_with(&real) {
+            return Err(OutputError::InSource(source));
+        }
+        if real.starts_with(&folder) {
+            return Err(OutputError::HoldsSite);
+        }
+    }
+    if folder.exists() && !folder.is_dir() {
+        return Err(OutputError::NotAFolder(folder));
+    }
+    Ok(folder)
+}
+
+/// A path with links resolved as far as it exists.
+fn real_path(path: &Path) -> Result<PathBuf, OutputError> {
+    let path = std::path::absolute(path).map_err(OutputError::io(path))?;
+    let mut missing = Vec::new();
+    let mut existing = path.as_path();
+    loop {
+        if let Ok(real) = existing.canonicalize() {
+            return Ok(missing.iter().rev().fold(real, |path, name| path.join(name)));
+        }
+        match (existing.parent(), existing.file_name()) {
+            (Some(parent), Some(name)) => {
+                missing.push(name.to_owned());
+                existing = parent;
+            }
+            // `..` after what does not exist.
+            _ => return Err(OutputError::NotAFolder(path.clone())),
+        }
+    }
+}
+
+fn lock(memory: &Path) -> Result<File, OutputError> {
+    fs::create_dir_all(memory).map_err(OutputError::io(memory))?;
+    let path = memory.join("lock");
+    let file = File::create(&path).map_err(OutputError::io(&path))?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(fs::TryLockError::WouldBlock) => Err(OutputError::Busy),
+        Err(fs::TryLockError::Error(error)) => Err(OutputError::io(path)(error)),
+    }
+}
+
+/// An output folder with files must be one that the manifest knows.
+fn refuse_foreign(folder: &Path, manifest: &Manifest) -> Result<(), OutputError> {
+    if !manifest.is_empty() || !folder.exists() {
+        return Ok(());
+    }
+    let mut entries = fs::read_dir(folder).map_err(OutputError::io(folder))?;
+    if entries.next().is_some() { Err(OutputError::Foreign(folder.to_owned())) } else { Ok(()) }
+}
+
+/// Whether a file has exactly these bytes.
+fn holds(path: &Path, bytes: &[u8]) -> bool {
+    let same_length = fs::symlink_metadata(path)
+        .is_ok_and(|metadata| metadata.is_file() && metadata.len() == bytes.len() as u64);
+    same_length && fs::read(path).is_ok_and(|found| found == bytes)
+}
+
+enum Removal {
+    Removed,
+    /// It was not there any more.
+    Gone,
+    /// It is not what was written.
+    Kept,
+}
+
+/// Removes a file that the manifest knows, and the folders that it leaves empty.
+fn remove_ours(folder: &Path, file: &str, manifest: &Manifest) -> Result<Removal, OutputError> {
+    let path = folder.join(file);
+    if !is_inside(folder, file) {
+        return Ok(Removal::Kept);
+    }
+    let bytes = match fs::symlink_metadata(&path) {
+        Ok(metadata) if metadata.is_file() => fs::read(&path).map_err(OutputError::io(&path))?,
+        Ok(_) => return Ok(Removal::Kept),
+        Err(_) => return Ok(Removal::Gone),
+    };
+    if !manifest.wrote(file, manifest::hash(&bytes)) {
+        return Ok(Removal::Kept);
+    }
+    remove_if_there(&path)?;
+    let mut parent = path.parent();
+    while let Some(empty) = parent.filter(|parent| *parent != folder) {
+        // Fails on the first folder that still holds something.
+        if fs::remove_dir(empty).is_err() {
+            break;
+        }
+        parent = empty.parent();
+    }
+    Ok(Removal::Removed)
+}
+
+fn remove_if_there(path: &Path) -> Result<(), OutputError> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(OutputError::io(path)(error)),
+        _ => Ok(()),
+    }
+}
+
+/// Whether no folder on the way to a file is a link, which could lead anywhere.
+fn is_inside(folder: &Path, file: &str) -> bool {
+    let mut path = folder.to_owned();
+    let mut parts: Vec<&str> = file.split('/').collect();
+    parts.pop();
+    parts.iter().all(|part| {
+        path.push(part);
+        *part != ".." && fs::symlink_metadata(&path).map_or(true, |metadata| metadata.is_dir())
+    })
+}
+
+/// Folders below the output folder that are known to be there.
+struct Folders<'a> {
+    output: &'a Path,
+    ready: BTreeSet<String>,
+}
+
+impl Folders<'_> {
+    fn new(output: &Path) -> Folders<'_> {
+        Folders { output, ready: BTreeSet::new() }
+    }
+
+    /// Makes the folders that a file needs.
+    fn prepare(&mut self, file: &str) -> Result<(), OutputError> {
+        let parent = file.rsplit_once('/').map_or("", |(parent, _)| parent);
+        if self.ready.contains(parent) {
+            return Ok(());
+        }
+        let path = self.output.join(parent);
+        if !is_inside(self.output, file) {
+            return Err(OutputError::InTheWay { path, wanted: file.to_owned() });
+        }
+        fs::create_dir_all(&path).map_err(OutputError::io(&path))?;
+        self.ready.insert(parent.to_owned());
+        Ok(())
+    }
+}

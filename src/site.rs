@@ -1,0 +1,188 @@
+//! A [`Site`] is everything that pages are made of: configuration, catalog, plan and theme.
+//!
+//! It is made once, by [`Site::load`], and never changes. Every page is a pure function of it, so
+//! that `build` renders all of them at once, `serve` the one that was asked for, and `check` looks
+//! at what would be published.
+
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, OnceLock};
+
+use rayon::prelude::*;
+
+use crate::catalog::{Catalog, PaperId};
+use crate::config::{self, BaseUrl, Config};
+use crate::diagnostic::{self, Diagnostic};
+use crate::page::PlainPage;
+use crate::paper::Paper;
+use crate::plan::{Parts, SitePlan};
+use crate::source::{self, Sources};
+use crate::theme::Theme;
+use crate::view::{self, PaperEntry};
+
+pub struct Site {
+    root: PathBuf,
+    config: Config,
+    catalog: Catalog,
+    pages: Vec<PlainPage>,
+    plan: SitePlan,
+    theme: Theme,
+    /// Made when a page first shows the paper, then shared by every page that does.
+    entries: Vec<OnceLock<PaperEntry>>,
+}
+
+/// Where a site is, and what a command's flags say over its configuration.
+#[derive(Clone, Debug, Default)]
+pub struct SiteOptions {
+    pub root: PathBuf,
+    /// Instead of `offprint.yaml` in the root.
+    pub config: Option<PathBuf>,
+    pub base_url: Option<BaseUrl>,
+    pub drafts: bool,
+    /// Leave pages as the templates wrote them.
+    pub no_minify: bool,
+}
+
+/// A site, when nothing stops it from being built, and all that is wrong or odd.
+pub struct Loaded {
+    pub site: Option<Site>,
+    /// In the order in which they are shown.
+    pub diagnostics: Vec<Diagnostic>,
+    /// Whether the configuration is what is wrong.
+    pub bad_configuration: bool,
+    pub left_out: LeftOut,
+}
+
+/// What lies in the content folder and is not published, on purpose.
+#[derive(Clone, Debug, Default)]
+pub struct LeftOut {
+    /// Files of drafts, in order of path.
+    pub drafts: Vec<Arc<str>>,
+    /// Files such as `README.md` and `_index.md`.
+    pub others: Vec<Arc<str>>,
+}
+
+impl Site {
+    /// Reads, checks and plans a site; reports everything that is wrong with it.
+    pub fn load(options: &SiteOptions) -> Loaded {
+        let (config, mut diagnostics) = configuration(options);
+        let bad_configuration = diagnostic::has_errors(&diagnostics);
+
+        let (sources, found) = source::read(&options.root, Config::CONTENT);
+        diagnostics.extend(found);
+        let (papers, found) = papers(&sources);
+        diagnostics.extend(found);
+        let (pages, found) = pages(&sources);
+        diagnostics.extend(found);
+        let (pages, page_drafts): (Vec<_>, Vec<_>) =
+            pages.into_iter().partition(|page| config.drafts || !page.draft);
+        let (catalog, found) = Catalog::new(papers, config.drafts);
+        diagnostics.extend(found);
+        let (theme, found) = Theme::load(&options.root, &config);
+        diagnostics.extend(found);
+
+        let files = theme.as_ref().map_or(&[][..], Theme::files);
+        let (plan, found) = SitePlan::new(&Parts {
+            config: &config,
+            catalog: &catalog,
+            pages: &pages,
+            files,
+            content_files: &sources.files,
+            root: &options.root,
+        });
+        diagnostics.extend(found);
+        diagnostics.extend(menu(&config, &plan));
+
+        let mut drafts = catalog.drafts_left_out().to_vec();
+        drafts.extend(page_drafts.iter().map(|page| page.file.clone()));
+        let left_out = LeftOut { drafts, others: sources.left_out };
+        diagnostic::locate(&mut diagnostics, |file| source::text_of(&options.root, file));
+        diagnostic::sort(&mut diagnostics);
+        let theme = theme.filter(|_| !diagnostic::has_errors(&diagnostics));
+        let site = theme.map(|theme| Site::new(options.root.clone(), config, catalog, pages, plan, theme));
+        Loaded { site, diagnostics, bad_configuration, left_out }
+    }
+
+    fn new(
+        root: PathBuf,
+        config: Config,
+        catalog: Catalog,
+        pages: Vec<PlainPage>,
+        plan: SitePlan,
+        mut theme: Theme,
+    ) -> Site {
+        theme.set_global("site", view::value(&view::site(&config, &catalog, &plan)));
+        let entries = std::iter::repeat_with(OnceLock::new).take(catalog.papers().len()).collect();
+        Site { root, config, catalog, pages, plan, theme, entries }
+    }
+
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    pub fn config(&self) -> &Config {
+        &self.config
+    }
+
+    pub fn catalog(&self) -> &Catalog {
+        &self.catalog
+    }
+
+    pub fn pages(&self) -> &[PlainPage] {
+        &self.pages
+    }
+
+    pub fn plan(&self) -> &SitePlan {
+        &self.plan
+    }
+
+    pub fn theme(&self) -> &Theme {
+        &self.theme
+    }
+
+    /// A paper as templates see it.
+    pub fn entry(&self, id: PaperId) -> &PaperEntry {
+        self.entries[id].get_or_init(|| view::entry(self, id))
+    }
+}
+
+fn configuration(options: &SiteOptions) -> (Config, Vec<Diagnostic>) {
+    let file = options.config.clone().unwrap_or_else(|| options.root.join(config::FILE_NAME));
+    let (mut config, diagnostics) = Config::load(&options.root, &file);
+    if let Some(base_url) = &options.base_url {
+        config.base_url = base_url.clone();
+    }
+    config.drafts = options.drafts;
+    config.minify &= !options.no_minify;
+    (config, diagnostics)
+}
+
+fn papers(sources: &Sources) -> (Vec<Paper>, Vec<Diagnostic>) {
+    let read: Vec<_> =
+        sources.papers.par_iter().map(|source| Paper::from_source(source, &sources.files)).collect();
+    separate(read)
+}
+
+fn pages(sources: &Sources) -> (Vec<PlainPage>, Vec<Diagnostic>) {
+    separate(sources.pages.iter().map(PlainPage::from_source).collect())
+}
+
+fn separate<T>(read: Vec<(Option<T>, Vec<Diagnostic>)>) -> (Vec<T>, Vec<Diagnostic>) {
+    let mut valid = Vec::with_capacity(read.len());
+    let mut diagnostics = Vec::new();
+    for (thing, found) in read {
+        valid.extend(thing);
+        diagnostics.extend(found);
+    }
+    (valid, diagnostics)
+}
+
+/// Entries of the menu that lead to no page of the site.
+fn menu(config: &Config, plan: &SitePlan) -> Vec<Diagnostic> {
+    let lost = config.menu.iter().filter(|entry| plan.menu_url(&entry.url).is_none());
+    lost.map(|entry| {
+        let message = format!("the menu leads to `{}`, where there is no page", entry.url);
+        let fix = "name a page of this site, such as `/archive/`, or an address on the web";
+        Diagnostic::error("broken-menu", message).at(entry.place.clone(), fix)
+    })
+    .collect()
+}

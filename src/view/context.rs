@@ -1,0 +1,223 @@
+//! A [`PageContext`] is all that the template of one page sees, besides the global `site`.
+//!
+//! A page is a pure function of the site: what is put together here decides every byte of it.
+
+use tera::{Context, Value};
+
+use super::label::{counted, shortened};
+use super::list::{letters, pagination, period, term, term_groups};
+use super::{LinkView, PageView, SectionView, calendar, paper, value};
+use crate::catalog::{PaperId, TermId, TermKind};
+use crate::config::PeriodKind;
+use crate::export::bibtex;
+use crate::plan::{self, Route, Target};
+use crate::site::Site;
+
+pub struct PageContext {
+    pub template: &'static str,
+    pub context: Context,
+}
+
+/// What tabs, bookmarks and search engines show of a title, in characters.
+const LONGEST_TITLE: usize = 70;
+
+/// Gathers what the template of a route sees; none for files that no template makes.
+pub fn page(site: &Site, route: &Route) -> Option<PageContext> {
+    let (template, head, context) = match &route.target {
+        Target::Front => front(site),
+        Target::Period { kind, index, page } => period_page(site, *kind, *index, *page),
+        Target::Paper(id) => paper_page(site, *id),
+        Target::Term { kind, id, page } => term_page(site, *kind, *id, *page),
+        Target::Terms { kind, page } => terms_page(site, *kind, *page),
+        Target::Archive => archive(site),
+        Target::Plain(index) => plain_page(site, *index),
+        Target::NotFound => ("404.html", Head::new("not-found", "Page not found", ""), Context::new()),
+        Target::Redirect(url) => redirect(url),
+        Target::Feed | Target::Sitemap | Target::Robots | Target::NoJekyll | Target::File(_) => return None,
+    };
+    let mut context = context;
+    context.insert_value("page", value(&page_view(site, route, head)));
+    Some(PageContext { template, context })
+}
+
+/// What a page says of itself.
+struct Head {
+    kind: &'static str,
+    /// Without the site's title; empty on the front page.
+    title: String,
+    description: String,
+    /// Whether the title needs the site's beside it to make sense.
+    with_site_title: bool,
+}
+
+impl Head {
+    fn new(kind: &'static str, title: impl Into<String>, description: impl Into<String>) -> Head {
+        Head { kind, title: title.into(), description: description.into(), with_site_title: true }
+    }
+}
+
+fn page_view(site: &Site, route: &Route, head: Head) -> PageView {
+    let config = site.config();
+    let title = match (head.title.as_str(), head.with_site_title) {
+        ("", _) => config.title.clone(),
+        (title, true) if title.chars().count() + config.title.chars().count() + 3 <= LONGEST_TITLE => {
+            format!("{title} · {}", config.title)
+        }
+        (title, _) => title.to_owned(),
+    };
+    let description = if head.description.is_empty() { config.description.clone() } else { head.description };
+    // No address leads to the page for errors: it stands wherever nothing else does.
+    let has_address = !matches!(route.target, Target::NotFound);
+    PageView {
+        kind: head.kind,
+        title: shortened(&title, LONGEST_TITLE),
+        description: if description.is_empty() { title } else { description },
+        url: route.url.clone(),
+        canonical_url: config.base_url.absolute(&route.url).filter(|_| has_address),
+    }
+}
+
+fn front(site: &Site) -> (&'static str, Head, Context) {
+    let config = site.config();
+    let kind = config.group_by;
+    let mut room = config.front_page.papers;
+    let mut periods = Vec::new();
+    for (index, group) in site.catalog().groups(kind).iter().enumerate().take(config.front_page.periods) {
+        if room == 0 {
+            break;
+        }
+        let shown = &group.papers[..group.papers.len().min(room)];
+        room -= shown.len();
+        let more = group.papers.len() - shown.len();
+        let section = SectionView {
+            period: period(site, kind, index),
+            more_label: (more > 0).then(|| counted(more, "more paper", "more papers")),
+        };
+        let mut section = value(&section).into_map().expect("a view is a map");
+        section.insert("papers".into(), papers(site, shown));
+        periods.push(Value::from(section));
+    }
+    let mut context = Context::new();
+    context.insert_value("periods", Value::from(periods));
+    ("index.html", Head::new("front", "", ""), context)
+}
+
+fn period_page(site: &Site, kind: PeriodKind, index: usize, page: usize) -> (&'static str, Head, Context) {
+    let group = &site.catalog().groups(kind)[index];
+    let size = site.config().page_size;
+    let view = period(site, kind, index);
+    let pages = pagination(page, plan::page_count(group.papers.len(), size), |page| {
+        site.plan().urls().period(group.period, page)
+    });
+    let description = format!("{} listed on {}", view.count_label, view.title);
+    let head = Head::new(view.kind, numbered(&group.period.short_title(), page), description);
+
+    let mut context = Context::new();
+    context.insert_value("period", value(&view));
+    context.insert_value("papers", papers(site, plan::page_of(&group.papers, size, page)));
+    context.insert_value("pagination", value(&pages));
+    // Abstracts stand in one kind of list only: in each they would make a large site many times larger.
+    context.insert("show_abstracts", &(kind == site.config().group_by));
+    ("period.html", head, context)
+}
+
+fn paper_page(site: &Site, id: PaperId) -> (&'static str, Head, Context) {
+    let entry = site.entry(id);
+    let neighbor = |id: PaperId| LinkView {
+        name: site.entry(id).title.clone(),
+        url: Some(site.plan().urls().paper(&site.catalog().paper(id).key)),
+    };
+    let previous = id.checked_sub(1).map(neighbor);
+    let next = (id + 1 < site.catalog().papers().len()).then(|| neighbor(id + 1));
+    let mut head = Head::new("paper", entry.title.clone(), entry.description.clone());
+    head.with_site_title = false;
+
+    let mut context = Context::new();
+    context.insert_value("paper", entry.value.clone());
+    context.insert_value("bibtex", Value::from(bibtex::entry(site, id)));
+    context.insert_value("previous", value(&previous));
+    context.insert_value("next", value(&next));
+    ("paper.html", head, context)
+}
+
+fn term_page(site: &Site, kind: TermKind, id: TermId, page: usize) -> (&'static str, Head, Context) {
+    let listed = &site.catalog().terms(kind).all()[id];
+    let size = site.config().page_size;
+    let view = term(site, kind, id);
+    let pages = pagination(page, plan::page_count(listed.papers.len(), size), |page| {
+        site.plan().urls().term(kind, &listed.slug, page)
+    });
+    let description = match kind {
+        TermKind::Author => format!("{} by {}", view.count_label, view.name),
+        TermKind::Tag => format!("{} on {}", view.count_label, view.name),
+        TermKind::Venue => format!("{} from {}", view.count_label, view.name),
+    };
+    let head = Head::new(view.kind, numbered(&view.name, page), description);
+
+    let mut context = Context::new();
+    context.insert_value("term", value(&view));
+    context.insert_value("papers", papers(site, plan::page_of(&listed.papers, size, page)));
+    context.insert_value("pagination", value(&pages));
+    context.insert("show_abstracts", &false);
+    ("term.html", head, context)
+}
+
+fn terms_page(site: &Site, kind: TermKind, page: usize) -> (&'static str, Head, Context) {
+    let count = site.catalog().terms(kind).all().len();
+    let heading = kind.heading();
+    let pages = pagination(page, plan::terms_page_count(count), |page| site.plan().urls().terms(kind, page));
+    let description = format!("{}, by letter", counted(count, kind.name(), kind.plural()));
+
+    let mut context = Context::new();
+    context.insert("heading", heading);
+    context.insert("term_kind", kind.name());
+    context.insert_value("groups", value(&term_groups(site, kind, page)));
+    context.insert_value("letters", value(&letters(site, kind)));
+    context.insert_value("pagination", value(&pages));
+    ("terms.html", Head::new(kind.plural(), numbered(heading, page), description), context)
+}
+
+fn archive(site: &Site) -> (&'static str, Head, Context) {
+    let years = calendar::years(site);
+    let mut context = Context::new();
+    context.insert_value("years", value(&years));
+    let count = counted(site.catalog().papers().len(), "paper", "papers");
+    ("archive.html", Head::new("archive", "Archive", format!("{count}, day by day")), context)
+}
+
+fn plain_page(site: &Site, index: usize) -> (&'static str, Head, Context) {
+    let page = &site.pages()[index];
+    let title = crate::text::Text::inline(&page.title.text);
+    let mut context = Context::new();
+    context.insert("heading_html", &paper::inline_html(&page.title.text));
+    context.insert("content_html", &paper::page_html(site, &page.file, &page.body));
+    context.insert_value("edit_url", value(&paper::edit_url(site, &page.file)));
+    let description = page.description.clone().unwrap_or_default();
+    ("page.html", Head::new("plain", title.plain(), description), context)
+}
+
+fn redirect(url: &str) -> (&'static str, Head, Context) {
+    let mut context = Context::new();
+    context.insert("target_url", url);
+    ("redirect.html", Head::new("redirect", "This page has moved", ""), context)
+}
+
+/// Papers as a list shows them: values that all pages share.
+fn papers(site: &Site, ids: &[PaperId]) -> Value {
+    let values: Vec<Value> = ids.iter().map(|id| site.entry(*id).value.clone()).collect();
+    Value::from(values)
+}
+
+fn numbered(title: &str, page: usize) -> String {
+    if page == 1 { title.to_owned() } else { format!("{title}, page {page}") }
+}
+
+impl TermKind {
+    fn heading(self) -> &'static str {
+        match self {
+            TermKind::Author => "Authors",
+            TermKind::Tag => "Tags",
+            TermKind::Venue => "Venues",
+        }
+    }
+}

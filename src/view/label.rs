@@ -1,0 +1,71 @@
+//! A *label* is a count or a piece of text in the words that readers see.
+
+/// `1 paper`, `20 papers`, `1,509 papers`.
+pub fn counted(count: usize, one: &str, many: &str) -> String {
+    format!("{} {}", grouped(count), if count == 1 { one } else { many })
+}
+
+/// With commas between thousands: `59,799`.
+pub fn grouped(count: usize) -> String {
+    let digits = count.to_string();
+    let mut grouped = String::with_capacity(digits.len() + digits.len() / 3);
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index) % 3 == 0 {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    grouped
+}
+
+/// At most `longest` characters of a text on one line, cut between words, with `…` where cut.
+pub fn shortened(text: &str, longest: usize) -> String {
+    let mut short = String::new();
+    let mut length = 0;
+    for word in text.split_whitespace() {
+        let word_length = word.chars().count();
+        let blank = usize::from(length > 0);
+        // One place is kept for the ellipsis.
+        if length + blank + word_length > longest {
+            if length == 0 {
+                short.extend(word.chars().take(longest.saturating_sub(1)));
+            }
+            while length + 1 > longest && short.pop().is_some() {
+                length -= 1;
+            }
+            let trimmed = short.trim_end_matches([' ', ',', ';', ':', '.', '–', '—', '-']).len();
+            short.truncate(trimmed);
+            short.push('…');
+            return short;
+        }
+        if blank == 1 {
+            short.push(' ');
+        }
+        short.push_str(word);
+        length += blank + word_length;
+    }
+    short
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_thing_is_never_in_the_plural() {
+        assert_eq!(counted(1, "author", "authors"), "1 author");
+        assert_eq!(counted(0, "author", "authors"), "0 authors");
+        assert_eq!(counted(59_799, "paper", "papers"), "59,799 papers");
+        assert_eq!(grouped(1_000_000), "1,000,000");
+        assert_eq!(grouped(999), "999");
+    }
+
+    #[test]
+    fn a_text_is_cut_between_words() {
+        assert_eq!(shortened("Pointer\n Networks", 20), "Pointer Networks");
+        assert_eq!(shortened("Pointer Networks", 16), "Pointer Networks");
+        assert_eq!(shortened("Pointer Networks, revisited", 20), "Pointer Networks…");
+        assert_eq!(shortened("Pointer Networks", 7), "Pointe…");
+        assert_eq!(shortened("Donaudampfschifffahrt", 6), "Donau…");
+    }
+}

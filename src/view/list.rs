@@ -1,0 +1,108 @@
+//! Lists as templates see them: periods, terms, and the pages of a long list.
+
+use super::label::counted;
+use super::{LinkView, PaginationView, PeriodView, TermGroupView, TermView};
+use crate::catalog::{Group, Period, TermId, TermKind, initial};
+use crate::config::PeriodKind;
+use crate::plan::{self, Urls};
+use crate::site::Site;
+
+impl PeriodKind {
+    pub fn name(self) -> &'static str {
+        match self {
+            PeriodKind::Day => "day",
+            PeriodKind::Week => "week",
+            PeriodKind::Month => "month",
+            PeriodKind::Year => "year",
+        }
+    }
+}
+
+/// The `index`th of the catalog's periods of a kind.
+pub fn period(site: &Site, kind: PeriodKind, index: usize) -> PeriodView {
+    let groups = site.catalog().groups(kind);
+    let Group { period, papers, ranked } = &groups[index];
+    let (previous, next) = plan::neighbors(groups, index);
+    let urls = site.plan().urls();
+    PeriodView {
+        kind: kind.name(),
+        title: period.title(),
+        iso: period.iso(),
+        url: urls.period(*period, 1),
+        count: papers.len(),
+        count_label: counted(papers.len(), "paper", "papers"),
+        previous: previous.map(|period| period_link(urls, period)),
+        next: next.map(|period| period_link(urls, period)),
+        within: within(urls, *period),
+        ranked: *ranked,
+    }
+}
+
+fn period_link(urls: &Urls, period: Period) -> LinkView {
+    LinkView { name: period.short_title(), url: Some(urls.period(period, 1)) }
+}
+
+/// The longer periods in which a period's first day lies. A week is in no month: it may be in two.
+fn within(urls: &Urls, period: Period) -> Vec<LinkView> {
+    let longer: &[PeriodKind] = match period.kind() {
+        PeriodKind::Day => &[PeriodKind::Week, PeriodKind::Month, PeriodKind::Year],
+        PeriodKind::Month => &[PeriodKind::Year],
+        PeriodKind::Week | PeriodKind::Year => &[],
+    };
+    longer.iter().map(|kind| period_link(urls, Period::of(period.first_day(), *kind))).collect()
+}
+
+/// An author, a tag or a venue.
+pub fn term(site: &Site, kind: TermKind, id: TermId) -> TermView {
+    let term = &site.catalog().terms(kind).all()[id];
+    TermView {
+        kind: kind.name(),
+        name: term.name.clone(),
+        url: site.plan().term_url(site.catalog(), kind, id),
+        count: term.papers.len(),
+        count_label: counted(term.papers.len(), "paper", "papers"),
+        website: term.website.clone(),
+        orcid_url: term.orcid.as_ref().map(|orcid| orcid.url()),
+    }
+}
+
+/// The terms on a page of an index, counted from 1, by letter.
+pub fn term_groups(site: &Site, kind: TermKind, page: usize) -> Vec<TermGroupView> {
+    let mut groups: Vec<TermGroupView> = Vec::new();
+    for id in plan::terms_on_page(site.catalog().terms(kind).all().len(), page) {
+        let term = term(site, kind, id);
+        let letter = initial(&term.name).to_string();
+        match groups.last_mut() {
+            Some(group) if group.letter == letter => group.terms.push(term),
+            _ => groups.push(TermGroupView { letter, terms: vec![term] }),
+        }
+    }
+    groups
+}
+
+/// Every letter of an index, each with the page and place where its terms begin.
+pub fn letters(site: &Site, kind: TermKind) -> Vec<LinkView> {
+    let mut letters: Vec<LinkView> = Vec::new();
+    for (position, term) in site.catalog().terms(kind).all().iter().enumerate() {
+        let letter = initial(&term.name).to_string();
+        if letters.last().is_none_or(|last| last.name != letter) {
+            let page = site.plan().urls().terms(kind, plan::page_of_term(position));
+            let fragment = crate::plan::percent_encode(&format!("letter-{letter}")).replace('#', "%23");
+            letters.push(LinkView { name: letter, url: Some(format!("{page}#{fragment}")) });
+        }
+    }
+    letters
+}
+
+/// Where page `number` of `count` stands; absent for a list on one page. `url` names each page.
+pub fn pagination(number: usize, count: usize, url: impl Fn(usize) -> String) -> Option<PaginationView> {
+    (count > 1).then(|| PaginationView {
+        number,
+        count,
+        label: format!("Page {number} of {count}"),
+        previous_url: (number > 1).then(|| url(number - 1)),
+        next_url: (number < count).then(|| url(number + 1)),
+        first_url: url(1),
+        last_url: url(count),
+    })
+}

@@ -1,0 +1,237 @@
+//! A paper as templates see it: [`PaperView`], made once and shared by every page that shows it.
+
+use super::label::{counted, shortened};
+use super::{
+    ArxivView, AuthorView, DateView, IdentifierView, LinkView, PaperEntry, PaperLinkView, PaperView,
+    RatingView, StatusView, VenueView, WithdrawnView,
+};
+use crate::catalog::{PaperId, Period, TermKind};
+use crate::paper::{Author, Day, LinkTarget, Paper, PartialDate, Passage, Status, Thumbnail};
+use crate::site::Site;
+use crate::text::{HtmlOptions, Text};
+
+/// How many authors a list shows before it says how many more there are.
+const AUTHORS_SHOWN: usize = 5;
+
+/// What search engines and link previews show of a description, in characters.
+const LONGEST_DESCRIPTION: usize = 200;
+
+/// On a paper's page an abstract stands below a heading of the second rank.
+const TOP_HEADING_OF_A_PAPER: u8 = 3;
+
+/// A plain page has a title above its text, and nothing else.
+const TOP_HEADING_OF_A_PAGE: u8 = 2;
+
+/// Makes what templates see of a paper.
+pub fn entry(site: &Site, id: PaperId) -> PaperEntry {
+    let view = view(site, site.catalog().paper(id));
+    let value = super::value(&view);
+    PaperEntry { value, title: view.title, description: view.description }
+}
+
+fn view(site: &Site, paper: &Paper) -> PaperView {
+    let config = site.config();
+    let title = Text::inline(&paper.title.text);
+    let plain_title = title.plain();
+    let summary = paper.summary.as_ref().map(|summary| Text::inline(&summary.text));
+    let abstract_ = paper.abstract_.as_ref().map(|passage| Text::block(&passage.text));
+    let notes = paper.notes.as_ref().filter(|_| config.publish.notes);
+    let description = summary.as_ref().or(abstract_.as_ref()).map_or_else(String::new, Text::plain);
+    PaperView {
+        key: paper.key.to_string(),
+        url: site.plan().urls().paper(&paper.key),
+        title_html: title.html(&HtmlOptions::default()),
+        date: listed(site, paper.date),
+        published: paper.published.filter(|date| *date != paper.date.into()).map(date),
+        updated: paper.updated.map(date),
+        version: paper.version,
+        authors: paper.authors.iter().map(|name| author(site, name)).collect(),
+        authors_shown: authors_shown(paper.authors.len()),
+        authors_more_label: authors_more_label(paper.authors.len()),
+        author_count_label: author_count(paper).map(|count| counted(count, "author", "authors")),
+        organization: paper.organization.clone(),
+        submitted_by: paper.submitted_by.clone(),
+        summary_html: summary.map(|summary| summary.html(&HtmlOptions::default())),
+        description: shortened(&description, LONGEST_DESCRIPTION),
+        abstract_html: abstract_.map(|text| html(site, &paper.file, &text, TOP_HEADING_OF_A_PAPER)),
+        notes_html: notes
+            .map(|notes| html(site, &paper.file, &Text::block(&notes.text), TOP_HEADING_OF_A_PAPER)),
+        arxiv: paper.arxiv.as_ref().map(|arxiv| ArxivView {
+            id: arxiv.to_string(),
+            url: arxiv.url(),
+            primary_class: paper.primary_class.clone(),
+        }),
+        doi: paper.doi.as_ref().map(|doi| IdentifierView { id: doi.as_str().to_owned(), url: doi.url() }),
+        venue: venue(site, paper),
+        tags: paper.tags.iter().map(|tag| term_link(site, TermKind::Tag, tag)).collect(),
+        links: links(site, paper, &plain_title),
+        upvotes: paper.upvotes,
+        upvotes_label: label(paper.upvotes, "upvote", "upvotes"),
+        comments_label: label(paper.comments, "comment", "comments"),
+        stars_label: label(paper.stars, "star", "stars"),
+        thumbnail: thumbnail(site, paper),
+        status: paper.status.filter(|_| config.publish.status).map(status),
+        rating: paper
+            .rating
+            .filter(|_| config.publish.rating)
+            .map(|rating| RatingView { stars: rating.stars(), label: format!("{} of 5", rating.stars()) }),
+        awards: paper.awards.clone(),
+        withdrawn: paper.withdrawn.as_ref().map(|withdrawn| WithdrawnView {
+            reason_html: withdrawn.reason.as_ref().map(|reason| inline_html(&reason.text)),
+        }),
+        edit_url: edit_url(site, &paper.file),
+        extra: serde_json::to_value(&paper.extra).unwrap_or_default(),
+        title: plain_title,
+    }
+}
+
+/// A line of Markdown and TeX as HTML without links.
+pub fn inline_html(text: &str) -> String {
+    Text::inline(text).html(&HtmlOptions::default())
+}
+
+/// A plain page's text as HTML.
+pub fn page_html(site: &Site, file: &str, body: &Passage) -> String {
+    html(site, file, &Text::block(&body.text), TOP_HEADING_OF_A_PAGE)
+}
+
+/// Where a file of the content folder can be edited.
+pub fn edit_url(site: &Site, file: &str) -> Option<String> {
+    let repository = site.config().repository.as_ref()?;
+    // `HEAD` is the default branch, whatever its name.
+    Some(format!("{repository}/blob/HEAD{}", crate::plan::percent_encode(&format!("/{file}"))))
+}
+
+/// A text of the content file `file` as HTML, its links leading to pages of the site.
+fn html(site: &Site, file: &str, text: &Text, top_heading: u8) -> String {
+    let link = |destination: &str| site.plan().resolve_link(site.catalog(), file, destination);
+    let image = |destination: &str| match crate::paper::is_web_url(destination) {
+        true => site.config().remote_images.then(|| destination.to_owned()),
+        false => site.plan().resolve_link(site.catalog(), file, destination),
+    };
+    text.html(&HtmlOptions { raw_html: site.config().raw_html, top_heading, link: &link, image: &image })
+}
+
+fn authors_shown(count: usize) -> usize {
+    // "And 1 more" takes as much room as the name.
+    if count == AUTHORS_SHOWN + 1 { count } else { count.min(AUTHORS_SHOWN) }
+}
+
+fn authors_more_label(count: usize) -> Option<String> {
+    let more = count - authors_shown(count);
+    (more > 0).then(|| format!("and {} more", super::label::grouped(more)))
+}
+
+fn author_count(paper: &Paper) -> Option<usize> {
+    match paper.authors.len() {
+        0 => paper.author_count.and_then(|count| usize::try_from(count).ok()),
+        count => Some(count),
+    }
+}
+
+fn author(site: &Site, author: &Author) -> AuthorView {
+    let name = author.name().printed();
+    let authors = site.catalog().terms(TermKind::Author);
+    let page = authors.find(&name, author.id());
+    AuthorView {
+        url: page.and_then(|id| site.plan().term_url(site.catalog(), TermKind::Author, id)),
+        website: author.url().map(str::to_owned),
+        orcid_url: author.orcid().map(|orcid| orcid.url()),
+        affiliation: author.affiliation().map(str::to_owned),
+        name,
+    }
+}
+
+fn term_link(site: &Site, kind: TermKind, name: &str) -> LinkView {
+    let page = site.catalog().terms(kind).find(name, None);
+    let url = page.and_then(|id| site.plan().term_url(site.catalog(), kind, id));
+    LinkView { name: name.to_owned(), url }
+}
+
+/// The day a paper is listed under leads to the list of the site's period.
+fn listed(site: &Site, day: Day) -> DateView {
+    let period = Period::of(day, site.config().group_by);
+    DateView { url: Some(site.plan().urls().period(period, 1)), ..date(day.into()) }
+}
+
+fn date(date: PartialDate) -> DateView {
+    DateView { iso: date.iso(), label: date.label(), url: None }
+}
+
+fn label(count: Option<u64>, one: &str, many: &str) -> Option<String> {
+    count.map(|count| counted(usize::try_from(count).unwrap_or(usize::MAX), one, many))
+}
+
+fn status(status: Status) -> StatusView {
+    match status {
+        Status::Unread => StatusView { key: "unread", label: "To read" },
+        Status::Reading => StatusView { key: "reading", label: "Reading" },
+        Status::Read => StatusView { key: "read", label: "Read" },
+    }
+}
+
+fn thumbnail(site: &Site, paper: &Paper) -> Option<String> {
+    match paper.thumbnail.as_ref()? {
+        Thumbnail::Local(path) => site.plan().content_file_url(path),
+        Thumbnail::Remote(url) => site.config().remote_images.then(|| url.clone()),
+    }
+}
+
+fn venue(site: &Site, paper: &Paper) -> Option<VenueView> {
+    let venue = paper.venue.as_ref()?;
+    let publication = &paper.publication;
+    let mut label = venue.short().unwrap_or(venue.name()).to_owned();
+    if let Some(year) = publication.year {
+        label.push_str(&format!(" {year}"));
+    }
+    if let Some(volume) = &publication.volume {
+        label.push_str(&format!(", volume {volume}"));
+    }
+    if let Some(number) = &publication.number {
+        label.push_str(&format!(", number {number}"));
+    }
+    if let Some(pages) = &publication.pages {
+        let range = pages.replace("--", "–").replace('-', "–");
+        let word = if range.contains(['–', ',']) { "pages" } else { "page" };
+        label.push_str(&format!(", {word} {range}"));
+    }
+    Some(VenueView {
+        name: venue.name().to_owned(),
+        label,
+        url: term_link(site, TermKind::Venue, venue.name()).url,
+        website: venue.url().map(str::to_owned),
+    })
+}
+
+/// The paper itself first, then what goes with it.
+fn links(site: &Site, paper: &Paper, title: &str) -> Vec<PaperLinkView> {
+    let mut links = Vec::new();
+    let mut add = |kind, label: &str, url: String| {
+        links.push(PaperLinkView {
+            kind,
+            label: label.to_owned(),
+            full_label: format!("{label} of {title}"),
+            url,
+        });
+    };
+    let has_pdf = paper.links.iter().any(|link| link.kind() == crate::paper::LinkKind::Pdf);
+    if let Some(arxiv) = &paper.arxiv {
+        add("arxiv", "arXiv", arxiv.url());
+        if !has_pdf {
+            add("pdf", "PDF", arxiv.pdf_url());
+        }
+    }
+    if let Some(doi) = &paper.doi {
+        add("doi", "DOI", doi.url());
+    }
+    for link in &paper.links {
+        let url = match link.target() {
+            LinkTarget::Web(url) => Some(url.clone()),
+            LinkTarget::Local(path) => site.plan().content_file_url(path),
+        };
+        if let Some(url) = url {
+            add(link.kind().name(), link.label(), url);
+        }
+    }
+    links
+}
