@@ -12,7 +12,7 @@ use crate::paper::{Paper, Passage};
 use crate::plan::Route;
 use crate::render;
 use crate::site::{Site, SiteOptions};
-use crate::text::{HtmlOptions, Text};
+use crate::text::{HtmlOptions, ProblemKind, Text};
 
 mod page_links;
 
@@ -83,7 +83,7 @@ fn passage(
     };
     let problems = text.problems().iter().map(|problem| {
         Diagnostic::warning(problem.kind.code(), problem.message.clone())
-            .at(place(problem.range.clone()), "shown as it was typed")
+            .at(place(problem.range.clone()), fix(problem.kind))
     });
     let mut diagnostics: Vec<Diagnostic> = problems.collect();
     for destination in lost_links(site, file, &text) {
@@ -94,6 +94,18 @@ fn passage(
             .push(Diagnostic::warning("lost-link", message).at(place(at..at + destination.len()), fix));
     }
     diagnostics
+}
+
+/// What to do about a problem of a text.
+fn fix(kind: ProblemKind) -> &'static str {
+    match kind {
+        ProblemKind::UnknownCommand => "write it in Markdown, or in words",
+        ProblemKind::UnreadableMath => "correct the formula",
+        ProblemKind::UnmatchedBrace => "write its partner, or remove it",
+        ProblemKind::UnsafeLink => "link to https://, http:// or mailto:",
+        ProblemKind::ScriptElement => "remove it: it is not published",
+        ProblemKind::TooComplex => "write it more simply",
+    }
 }
 
 /// Relative links and pictures of a text that lead nowhere, and are published without the link.
@@ -167,20 +179,22 @@ fn pages(site: &Site, routes: &[&Route], progress: impl Fn(usize, usize) + Sync)
     diagnostics
 }
 
-fn broken_link(url: &str, from: &[&str]) -> Diagnostic {
-    let more = match from.len() {
-        1 => String::new(),
-        count => format!(" and {}", crate::view::counted(count - 1, "more page", "more pages")),
+/// An address, or a place on the page itself, that the pages `from` link to in vain.
+fn broken_link(address: &str, from: &[&str]) -> Diagnostic {
+    let link = match from.len() {
+        1 => format!("`{}` links", from[0]),
+        count => {
+            format!("`{}` and {} link", from[0], crate::view::counted(count - 1, "more page", "more pages"))
+        }
     };
-    let message = format!("`{}`{more} links to `{url}`, which is not part of the site", from[0]);
-    Diagnostic::error("broken-link", message)
+    Diagnostic::error("broken-link", format!("`{address}` is not part of the site, but {link} to it"))
         .help("the link stands in a template, or in raw HTML of a text; links in Markdown are checked apart")
 }
 
 /// Where the links of one page lead.
 #[derive(Default)]
 struct Followed {
-    /// Addresses of the site that nothing answers.
+    /// Addresses of the site that nothing answers, and fragments that the page itself lacks.
     dead: BTreeSet<String>,
     /// Places on other pages of the site: a URL and a fragment, decoded.
     fragments: BTreeSet<(String, String)>,
@@ -196,7 +210,7 @@ fn follow(site: &Site, route: &Route, page: &PageLinks) -> Followed {
             if path != route.url {
                 followed.fragments.insert((path, fragment));
             } else if !page.ids.contains(&fragment) {
-                followed.dead.insert(format!("{path}#{fragment}"));
+                followed.dead.insert(format!("#{fragment}"));
             }
         }
     }

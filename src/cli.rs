@@ -149,6 +149,11 @@ fn run(arguments: &Arguments, terminal: &Terminal) -> Result<Outcome, CliError> 
     }
 }
 
+/// A path as messages show it: without the `./` of the folder one is in.
+fn shown(path: &Path) -> String {
+    path.strip_prefix(".").unwrap_or(path).display().to_string()
+}
+
 /// How many errors and warnings there are, in words.
 fn tally(diagnostics: &[Diagnostic]) -> String {
     let count = |severity| diagnostics.iter().filter(|diagnostic| diagnostic.severity == severity).count();

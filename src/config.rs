@@ -10,6 +10,9 @@ use crate::paper::is_web_url;
 /// The configuration's usual name, in the site's root.
 pub const FILE_NAME: &str = "offprint.yaml";
 
+/// The code of the diagnostic that there is no configuration.
+pub const MISSING: &str = "no-configuration";
+
 #[derive(Clone, Debug)]
 pub struct Config {
     pub title: String,
@@ -18,6 +21,8 @@ pub struct Config {
     pub language: String,
     pub curators: Vec<Curator>,
     pub theme: String,
+    /// Where the theme is named, for messages.
+    pub theme_place: Place,
     pub theme_options: serde_json::Value,
     pub menu: Vec<MenuEntry>,
     pub group_by: PeriodKind,
@@ -154,7 +159,7 @@ impl Config {
         match std::fs::read_to_string(file) {
             Ok(text) => Config::parse(shown, &text),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-                let missing = Diagnostic::error("no-configuration", format!("there is no `{shown}`"))
+                let missing = Diagnostic::error(MISSING, format!("there is no `{shown}`"))
                     .at(Place::file(shown), "")
                     .help("`offprint init` makes a site in this folder; `--root DIR` names another one");
                 (Config::parse("".into(), "").0, vec![missing])
@@ -191,13 +196,15 @@ impl Config {
 }
 
 fn read(mut fields: Fields) -> Config {
+    let (theme, theme_place) = theme(&mut fields);
     let config = Config {
         title: fields.text("title").unwrap_or_else(|| "Daily Papers".to_owned()),
         description: fields.text("description").unwrap_or_default(),
         base_url: base_url(&mut fields),
         language: language(&mut fields),
         curators: curators(&mut fields),
-        theme: fields.text("theme").unwrap_or_else(|| "daily".to_owned()),
+        theme,
+        theme_place,
         theme_options: fields.take("theme_options").map_or(serde_json::Value::Null, |node| node.to_json()),
         menu: menu(&mut fields),
         group_by: group_by(&mut fields),
@@ -221,6 +228,13 @@ fn read(mut fields: Fields) -> Config {
     min_version(&mut fields);
     fields.finish(foreign_key);
     config
+}
+
+fn theme(fields: &mut Fields) -> (String, Place) {
+    match fields.text_at("theme") {
+        Some((theme, range)) => (theme, fields.reader().place(&range)),
+        None => ("daily".to_owned(), fields.reader().place(fields.range())),
+    }
 }
 
 fn base_url(fields: &mut Fields) -> BaseUrl {

@@ -237,12 +237,17 @@ impl<'a> Fields<'a> {
 
     /// A whole number that is not negative.
     pub fn count(&mut self, name: &'static str) -> Option<u64> {
-        let number = self.integer(name)?;
-        match u64::try_from(number.0) {
-            Ok(count) => Some(count),
+        self.count_at(name).map(|(count, _)| count)
+    }
+
+    /// A whole number that is not negative, and its place.
+    pub fn count_at(&mut self, name: &'static str) -> Option<(u64, Range<usize>)> {
+        let (number, range) = self.integer(name)?;
+        match u64::try_from(number) {
+            Ok(count) => Some((count, range)),
             Err(_) => {
                 let message = format!("`{name}` cannot be negative");
-                self.reader.error("out-of-range", &number.1, message, "expected 0 or more");
+                self.reader.error("out-of-range", &range, message, "expected 0 or more");
                 None
             }
         }

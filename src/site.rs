@@ -66,6 +66,10 @@ impl Site {
     pub fn load(options: &SiteOptions) -> Loaded {
         let (config, mut diagnostics) = configuration(options);
         let bad_configuration = diagnostic::has_errors(&diagnostics);
+        if diagnostics.iter().any(|diagnostic| diagnostic.code == config::MISSING) {
+            // Without a configuration this is no site: whatever else is missing would only confuse.
+            return Loaded { site: None, diagnostics, bad_configuration, left_out: LeftOut::default() };
+        }
 
         let (sources, found) = source::read(&options.root, Config::CONTENT);
         diagnostics.extend(found);

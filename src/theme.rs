@@ -55,7 +55,7 @@ impl Theme {
     /// Reads and checks all layers of the configured theme.
     pub fn load(root: &Path, config: &Config) -> (Option<Theme>, Vec<Diagnostic>) {
         let mut diagnostics = Vec::new();
-        let layers = layer::layers(root, &config.theme, &mut diagnostics);
+        let layers = layer::layers(root, config, &mut diagnostics);
         if layers.is_empty() {
             return (None, diagnostics);
         }
@@ -110,8 +110,9 @@ fn register_asset(tera: &mut Tera, assets: &BTreeMap<String, String>, urls: &Url
     });
 }
 
-/// Reads `theme.yaml` of the topmost layer that has one; returns its list of styles.
-fn manifest(layers: &[Layer], diagnostics: &mut Vec<Diagnostic>) -> Vec<String> {
+/// Reads `theme.yaml` of the topmost layer that has one; returns its list of styles, and where each
+/// is named.
+fn manifest(layers: &[Layer], diagnostics: &mut Vec<Diagnostic>) -> Vec<(String, Place)> {
     let Some((path, text)) = layers.iter().find_map(|layer| layer.text("theme.yaml")) else {
         return Vec::new();
     };
@@ -126,7 +127,8 @@ fn manifest(layers: &[Layer], diagnostics: &mut Vec<Diagnostic>) -> Vec<String> 
             let label = format!("this offprint speaks version {CONTRACT}");
             reader.error("theme-contract", &range, message, label);
         }
-        styles = fields.texts("styles").into_iter().map(|(style, _)| style).collect();
+        styles =
+            fields.texts("styles").into_iter().map(|(style, range)| (style, reader.place(&range))).collect();
         fields.finish(|_| None);
     }
     diagnostics.extend(reader.finish());
@@ -136,7 +138,7 @@ fn manifest(layers: &[Layer], diagnostics: &mut Vec<Diagnostic>) -> Vec<String> 
 /// The files to publish, and the assets' published paths by the names that templates use.
 fn files(
     layers: &[Layer],
-    styles: &[String],
+    styles: &[(String, Place)],
     root: &Path,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> (Vec<PlannedFile>, BTreeMap<String, String>) {
@@ -149,12 +151,12 @@ fn files(
     };
 
     let mut style = String::new();
-    for name in styles {
+    for (name, place) in styles {
         match layers.iter().find_map(|layer| layer.text(&format!("styles/{name}"))) {
             Some((_, text)) => style.push_str(&text),
             None => diagnostics.push(
                 Diagnostic::error("missing-style", format!("the theme has no `styles/{name}`"))
-                    .help("`theme.yaml` lists it under `styles`"),
+                    .at(place.clone(), "add the file, or remove this entry"),
             ),
         }
     }
@@ -221,5 +223,8 @@ fn place_in_template(source: &TemplateSource, line: usize, column: usize) -> Pla
     let rest = &source.text[line_start.min(source.text.len())..];
     let at = rest.char_indices().nth(column.saturating_sub(1)).map_or(rest.len(), |(at, _)| at);
     let start = line_start + at;
-    Place::in_text(source.path.clone(), &source.text, start..start + 1)
+    // The engine names where a word begins; the whole word is marked.
+    let is_word = |char: char| char.is_alphanumeric() || char == '_';
+    let word = source.text[start..].find(|char| !is_word(char)).unwrap_or(source.text.len() - start);
+    Place::in_text(source.path.clone(), &source.text, start..start + word.max(1))
 }

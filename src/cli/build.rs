@@ -44,26 +44,23 @@ pub fn run(arguments: &Arguments, global: &Global, terminal: &Terminal) -> Resul
         report.diagnostics.iter().filter(|diagnostic| diagnostic.severity == Severity::Warning).count();
     match report.outcome {
         build::Outcome::Built { papers, changes, has_address } => {
-            let kept = match changes.kept {
-                0 => String::new(),
-                count => format!(
-                    ", {} kept because somebody changed them",
-                    counted(count, "old file", "old files")
-                ),
-            };
             terminal.status(
                 "Built",
                 &format!(
-                    "{} in {:.2} s: {} written, {} unchanged, {} removed{kept}, {} in {}",
+                    "{} in {:.2} s: {} written, {} unchanged, {} removed, {} in {}",
                     counted(papers, "paper", "papers"),
                     start.elapsed().as_secs_f64(),
-                    counted(changes.written, "page", "pages"),
+                    counted(changes.written, "file", "files"),
                     crate::view::grouped(changes.unchanged),
                     crate::view::grouped(changes.removed),
                     counted(warnings, "warning", "warnings"),
-                    output.display(),
+                    super::shown(&output),
                 ),
             );
+            if changes.kept > 0 {
+                let kept = counted(changes.kept, "old file", "old files");
+                terminal.status("Kept", &format!("{kept} that somebody changed since the last build"));
+            }
             super::left_out(terminal, &report.left_out);
             if !has_address {
                 terminal.status(

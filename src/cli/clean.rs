@@ -18,10 +18,10 @@ pub fn run(arguments: &Arguments, global: &Global, terminal: &Terminal) -> Resul
     let folder = arguments.output.clone().unwrap_or_else(|| Config::default_output(&global.root));
     let cleaned = output::clean(&global.root, &folder)?;
     let removed = counted(cleaned.removed, "file", "files");
-    terminal.status("Removed", &format!("{removed} from {}", folder.display()));
+    terminal.status("Removed", &format!("{removed} from {}", super::shown(&folder)));
     if cleaned.kept > 0 {
         let kept = counted(cleaned.kept, "file", "files");
-        terminal.status("Kept", &format!("{kept} that somebody changed since they were built"));
+        terminal.status("Kept", &format!("{kept} that somebody changed since the last build"));
     }
     Ok(Outcome::Success)
 }

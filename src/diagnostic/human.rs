@@ -23,7 +23,7 @@ pub fn human(diagnostics: &[Diagnostic], color: bool) -> String {
             }
             let rest = others.len() + 1 - PLACES_SHOWN;
             footer.push_str(&format!(
-                "  ... and {rest} more `{}`; `offprint check --format json` lists them all\n",
+                " ... and {rest} more `{}`; `offprint check --format json` lists them all\n",
                 first.code
             ));
         }
@@ -58,8 +58,13 @@ fn groups(diagnostics: &[Diagnostic]) -> Vec<Vec<&Diagnostic>> {
 fn also(diagnostic: &Diagnostic) -> String {
     let message = printable(&diagnostic.message);
     match &diagnostic.primary {
-        Some(label) => format!("  --> {}: {message}\n", printable(&label.place.to_string())),
-        None => format!("  --> {message}\n"),
+        Some(Label { place, message: fix }) if fix.is_empty() => {
+            format!(" --> {}: {message}\n", printable(&place.to_string()))
+        }
+        Some(Label { place, message: fix }) => {
+            format!(" --> {}: {message}; {}\n", printable(&place.to_string()), printable(fix))
+        }
+        None => format!(" --> {message}\n"),
     }
 }
 

@@ -192,19 +192,17 @@ fn version(fields: &mut Fields) -> Option<u32> {
     fields.count("version").and_then(|version| u32::try_from(version).ok())
 }
 
+/// The number of authors where their names are unknown.
 fn author_count(fields: &mut Fields, authors: &[super::Author]) -> Option<u64> {
-    let count = fields.count("author_count")?;
+    let (count, range) = fields.count_at("author_count")?;
     if authors.is_empty() {
         return Some(count);
     }
     if count != authors.len() as u64 {
-        let message = format!("`author_count` is {count}, but {} authors are named", authors.len());
-        let place = fields.reader().place(fields.range());
-        fields.reader().report(
-            Diagnostic::warning("author-count", message)
-                .at(place, "")
-                .help("remove `author_count`: it is for papers whose authors are unknown"),
-        );
+        let named = if authors.len() == 1 { "1 is".to_owned() } else { format!("{} are", authors.len()) };
+        let message = format!("`author_count` is {count}, but {named} named");
+        let fix = "remove it: it is for papers whose authors are unknown";
+        fields.reader().warning("author-count", &range, message, fix);
     }
     None
 }

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use include_dir::{Dir, include_dir};
 use walkdir::WalkDir;
 
+use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Place};
 
 static SHIPPED: Dir = include_dir!("$CARGO_MANIFEST_DIR/themes");
@@ -31,7 +32,8 @@ enum Folder {
 }
 
 /// The layers of a theme, topmost first. Empty, with a diagnostic, when there is no such theme.
-pub fn layers(root: &Path, theme: &str, diagnostics: &mut Vec<Diagnostic>) -> Vec<Layer> {
+pub fn layers(root: &Path, config: &Config, diagnostics: &mut Vec<Diagnostic>) -> Vec<Layer> {
+    let theme = config.theme.as_str();
     let mut layers = vec![Layer { name: None, folder: Folder::Site(root.to_owned()), shown: String::new() }];
     let on_disk = root.join("themes").join(theme);
     let plain_name = !theme.contains(['/', '\\']) && !theme.starts_with('.');
@@ -40,7 +42,7 @@ pub fn layers(root: &Path, theme: &str, diagnostics: &mut Vec<Diagnostic>) -> Ve
         let known: Vec<&str> = SHIPPED.dirs().filter_map(|dir| dir.path().to_str()).collect();
         diagnostics.push(
             Diagnostic::error("unknown-theme", format!("there is no theme `{theme}`"))
-                .at(Place::file(crate::config::FILE_NAME), "")
+                .at(config.theme_place.clone(), "name one that exists")
                 .help(format!("the program holds {}; others live in `themes/NAME/`", known.join(", "))),
         );
         return Vec::new();

@@ -1,0 +1,162 @@
+//! `offprint check`: what building keeps quiet about.
+
+use expect_test::expect;
+
+use crate::site::{Site, paper};
+
+#[test]
+fn text_that_could_not_be_understood_is_a_warning_with_its_place() {
+    let site = Site::new().file(
+        "content/a.md",
+        "---\ntitle: 'A \\unknowncommand{x} title'\ndate: 2025-10-30\n---\nFirst line.\n\nAn open { brace, $\\frac{1$ and\n[a link](javascript:alert(1)).\n",
+    );
+    site.check().succeeds().says(expect![[r#"
+        warning[unknown-tex-command]: the TeX command `\unknowncommand` is not known here and is shown as typed
+         --> content/a.md:2:8
+          |
+        2 | title: 'A \unknowncommand{x} title'
+          |        ^^^^^^^^^^^^^^^^^^^^^^^^^^^^ write it in Markdown, or in words
+
+        warning[unmatched-brace]: this `{` is never closed
+         --> content/a.md:7:9
+          |
+        7 | An open { brace, $\frac{1$ and
+          |         ^ write its partner, or remove it
+
+        warning[unreadable-math]: this formula is shown as typed: expected closing token "}", but reached end of input
+         --> content/a.md:7:18
+          |
+        7 | An open { brace, $\frac{1$ and
+          |                  ^^^^^^^^^ correct the formula
+
+        warning[unsafe-link]: only `http`, `https`, `mailto` and relative links are kept; this one is its text alone
+         --> content/a.md:8:1
+          |
+        8 | [a link](javascript:alert(1)).
+          | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ link to https://, http:// or mailto:
+
+        Checked 1 paper and 8 pages in … s: 0 errors, 4 warnings
+    "#]]);
+    site.run(&["check", "--strict"]).fails(expect![[r#"
+        warning[unknown-tex-command]: the TeX command `\unknowncommand` is not known here and is shown as typed
+         --> content/a.md:2:8
+          |
+        2 | title: 'A \unknowncommand{x} title'
+          |        ^^^^^^^^^^^^^^^^^^^^^^^^^^^^ write it in Markdown, or in words
+
+        warning[unmatched-brace]: this `{` is never closed
+         --> content/a.md:7:9
+          |
+        7 | An open { brace, $\frac{1$ and
+          |         ^ write its partner, or remove it
+
+        warning[unreadable-math]: this formula is shown as typed: expected closing token "}", but reached end of input
+         --> content/a.md:7:18
+          |
+        7 | An open { brace, $\frac{1$ and
+          |                  ^^^^^^^^^ correct the formula
+
+        warning[unsafe-link]: only `http`, `https`, `mailto` and relative links are kept; this one is its text alone
+         --> content/a.md:8:1
+          |
+        8 | [a link](javascript:alert(1)).
+          | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ link to https://, http:// or mailto:
+
+        Checked 1 paper and 8 pages in … s: 0 errors, 4 warnings
+    "#]]);
+}
+
+#[test]
+fn links_in_texts_that_lead_nowhere_are_warnings() {
+    let site = Site::new()
+        .file("content/a.md", "---\ntitle: A\ndate: 2025-10-30\n---\nSee [b](b.md), [c](c.md), [the page](/abuot/).\n\n![d](d.png)\n")
+        .file("content/b.md", paper("B", ""))
+        .file("content/pages/about.md", "---\ntitle: About\n---\nSee [a](../a.md) and [the archive](/archive/#year-2025).\n");
+    site.check().succeeds().says(expect![[r#"
+        warning[lost-link]: `c.md` leads to no page or file of this site
+         --> content/a.md:5:20
+          |
+        5 | See [b](b.md), [c](c.md), [the page](/abuot/).
+          |                    ^^^^ name a file by its path from this one's folder, or a page from the site's root
+
+        warning[lost-link]: `/abuot/` leads to no page or file of this site
+         --> content/a.md:5:38
+          |
+        5 | See [b](b.md), [c](c.md), [the page](/abuot/).
+          |                                      ^^^^^^^ name a file by its path from this one's folder, or a page from the site's root
+
+        warning[lost-link]: `d.png` leads to no page or file of this site
+         --> content/a.md:7:6
+          |
+        7 | ![d](d.png)
+          |      ^^^^^ name a file by its path from this one's folder, or a page from the site's root
+
+        Checked 2 papers and 10 pages in … s: 0 errors, 3 warnings
+    "#]]);
+}
+
+#[test]
+fn links_of_templates_must_lead_to_pages_of_the_site() {
+    let site = Site::new().file("content/a.md", paper("A", "")).file(
+        "templates/partials/footer.html",
+        "<footer><a href=\"/list/nowhere/\">x</a> <a href=\"#gone\">y</a> <a href=\"{{ site.archive_url }}#year-1999\">z</a> <img src=\"missing.png\" alt=\"\"></footer>",
+    );
+    site.check().fails(expect![[r#"
+        error[broken-link]: `#gone` is not part of the site, but `/list/` and 7 more pages link to it
+         |
+         = help: the link stands in a template, or in raw HTML of a text; links in Markdown are checked apart
+         --> `#year-1999` is not part of the site, but `/list/archive/` links to it
+         --> `/list/archive/#year-1999` is not part of the site, but `/list/` and 6 more pages link to it
+         ... and 8 more `broken-link`; `offprint check --format json` lists them all
+
+        Checked 1 paper and 8 pages in … s: 11 errors, 0 warnings
+    "#]]);
+}
+
+#[test]
+fn names_taken_for_one_term_are_listed() {
+    let site = Site::new()
+        .file("content/a.md", paper("A", "tags: [Deep Learning, C++]\nauthors: [Paul Erdős]"))
+        .file("content/b.md", paper("B", "tags: [deep learning, C#]\nauthors: [Paul Erdos]"))
+        .file(
+            "content/c.md",
+            paper("C", "tags: [deep-learning, C]\nauthors: [{name: Paul Erdos, id: other}]"),
+        );
+    site.check().succeeds().says(expect![[r#"
+        note[merged-terms]: `Deep Learning`, `deep learning`, `deep-learning` are one tag, `Deep Learning`
+
+        note[merged-terms]: `Paul Erdos`, `Paul Erdős` are one author, `Paul Erdos`
+
+        Checked 3 papers and 18 pages in … s: 0 errors, 0 warnings
+    "#]]);
+}
+
+#[test]
+fn a_report_for_programs_is_data_on_standard_output() {
+    let run = Site::new()
+        .file("content/a.md", paper("A", "auther: Ada"))
+        .run(&["check", "--format", "json", "--quiet"]);
+    assert_eq!(run.code, 1);
+    expect![[r#"
+        [
+          {
+            "severity": "error",
+            "code": "unknown-field",
+            "message": "`auther` is not a field of a paper",
+            "file": "content/a.md",
+            "line": 4,
+            "column": 1,
+            "end_column": 7,
+            "text": "auther: Ada",
+            "label": "did you mean `authors`?",
+            "help": null,
+            "related": []
+          }
+        ]
+    "#]]
+    .assert_eq(&run.stdout);
+    expect![[r#"
+        error: 1 error, 0 warnings
+    "#]]
+    .assert_eq(&run.stderr);
+}

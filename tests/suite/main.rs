@@ -1,0 +1,8 @@
+//! What users see of the program: commands run, files in, files and messages out.
+
+mod build;
+mod check;
+mod diagnostics;
+mod output;
+mod pages;
+mod site;

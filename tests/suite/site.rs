@@ -1,0 +1,164 @@
+//! A [`Site`] in a temporary folder, and the [`Run`] of a command in it.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use expect_test::Expect;
+
+pub struct Site {
+    folder: tempfile::TempDir,
+    environment: Vec<(&'static str, String)>,
+}
+
+impl Site {
+    /// A site with a configuration and nothing else.
+    pub fn new() -> Site {
+        let folder = tempfile::tempdir().expect("a temporary folder can be made");
+        let site = Site { folder, environment: Vec::new() };
+        site.file("offprint.yaml", "title: Papers\nbase_url: https://a.example/list/\n")
+    }
+
+    pub fn file(self, path: &str, content: impl AsRef<[u8]>) -> Site {
+        self.write(path, content);
+        self
+    }
+
+    pub fn with_env(mut self, name: &'static str, value: &str) -> Site {
+        self.environment.push((name, value.to_owned()));
+        self
+    }
+
+    pub fn root(&self) -> &Path {
+        self.folder.path()
+    }
+
+    pub fn write(&self, path: &str, content: impl AsRef<[u8]>) {
+        let path = self.root().join(path);
+        fs::create_dir_all(path.parent().expect("a file is in a folder")).expect("a folder can be made");
+        fs::write(path, content).expect("a file can be written");
+    }
+
+    pub fn remove(&self, path: &str) {
+        fs::remove_file(self.root().join(path)).expect("the file was there");
+    }
+
+    pub fn read(&self, path: &str) -> String {
+        let path: PathBuf = self.root().join(path);
+        fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+    }
+
+    pub fn exists(&self, path: &str) -> bool {
+        self.root().join(path).exists()
+    }
+
+    /// Runs the program in the site's folder.
+    #[track_caller]
+    pub fn run(&self, arguments: &[&str]) -> Run {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_offprint"));
+        command.args(arguments).current_dir(self.root()).env_remove("NO_COLOR");
+        command.envs(self.environment.iter().map(|(name, value)| (name, value)));
+        let output = command.output().expect("the program was built for this test");
+        Run {
+            code: output.status.code().expect("the program ends by itself"),
+            stdout: String::from_utf8(output.stdout).expect("output is UTF-8"),
+            stderr: untimed(&String::from_utf8(output.stderr).expect("messages are UTF-8"))
+                .replace(&self.real_root(), "[ROOT]"),
+        }
+    }
+
+    fn real_root(&self) -> String {
+        self.root().canonicalize().expect("the folder exists").display().to_string()
+    }
+
+    #[track_caller]
+    pub fn build(&self) -> Run {
+        self.run(&["build"])
+    }
+
+    #[track_caller]
+    pub fn check(&self) -> Run {
+        self.run(&["check"])
+    }
+
+    /// Every file below a folder of the site, with its bytes.
+    pub fn tree(&self, folder: &str) -> BTreeMap<String, Vec<u8>> {
+        let mut files = BTreeMap::new();
+        collect(&self.root().join(folder), "", &mut files);
+        files
+    }
+
+    /// The names of [`Site::tree`], a line each.
+    pub fn listing(&self, folder: &str) -> String {
+        self.tree(folder).keys().map(|name| format!("{name}\n")).collect()
+    }
+}
+
+fn collect(folder: &Path, prefix: &str, files: &mut BTreeMap<String, Vec<u8>>) {
+    for entry in fs::read_dir(folder).expect("the folder can be read") {
+        let entry = entry.expect("the folder can be read");
+        let name = format!("{prefix}{}", entry.file_name().to_string_lossy());
+        if entry.path().is_dir() {
+            collect(&entry.path(), &format!("{name}/"), files);
+        } else {
+            files.insert(name, fs::read(entry.path()).expect("the file can be read"));
+        }
+    }
+}
+
+/// A paper's file: a title, and lines of front matter.
+pub fn paper(title: &str, fields: &str) -> String {
+    format!("---\ntitle: {title}\ndate: 2025-10-30\n{fields}\n---\nAn abstract.\n")
+}
+
+pub struct Run {
+    pub code: i32,
+    pub stdout: String,
+    pub stderr: String,
+}
+
+impl Run {
+    #[track_caller]
+    pub fn succeeds(self) -> Run {
+        assert_eq!(self.code, 0, "{}", self.stderr);
+        self
+    }
+
+    /// The program reports errors of content or templates: compares all of standard error.
+    #[track_caller]
+    pub fn fails(self, stderr: Expect) -> Run {
+        stderr.assert_eq(&self.stderr);
+        assert_eq!(self.code, 1);
+        self
+    }
+
+    /// The program could not do its work.
+    #[track_caller]
+    pub fn refuses(self, stderr: Expect) -> Run {
+        stderr.assert_eq(&self.stderr);
+        assert_eq!(self.code, 2);
+        self
+    }
+
+    #[track_caller]
+    pub fn says(self, stderr: Expect) -> Run {
+        stderr.assert_eq(&self.stderr);
+        self
+    }
+}
+
+/// Messages without the time that was taken: `in 0.12 s` becomes `in … s`.
+fn untimed(messages: &str) -> String {
+    messages.split_inclusive('\n').map(untimed_line).collect()
+}
+
+fn untimed_line(line: &str) -> String {
+    let words: Vec<&str> = line.split(' ').collect();
+    let mut shown = Vec::new();
+    for (index, word) in words.iter().enumerate() {
+        let is_seconds = words.get(index + 1).is_some_and(|next| *next == "s:" || next.trim_end() == "s");
+        shown.push(if is_seconds && word.parse::<f64>().is_ok() { "…" } else { *word });
+    }
+    shown.join(" ")
+}
