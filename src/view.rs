@@ -254,6 +254,8 @@ pub struct TermView {
 pub struct TermGroupView {
     /// `A`, or `#` for what begins with no letter.
     pub letter: String,
+    /// For the element that `letters` lead to: `letter-A`, `letter-other`.
+    pub id: String,
     pub terms: Vec<TermView>,
 }
 

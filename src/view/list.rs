@@ -71,10 +71,14 @@ pub fn term_groups(site: &Site, kind: TermKind, page: usize) -> Vec<TermGroupVie
     let mut groups: Vec<TermGroupView> = Vec::new();
     for id in plan::terms_on_page(site.catalog().terms(kind).all().len(), page) {
         let term = term(site, kind, id);
-        let letter = initial(&term.name).to_string();
+        let letter = initial(&term.name);
         match groups.last_mut() {
-            Some(group) if group.letter == letter => group.terms.push(term),
-            _ => groups.push(TermGroupView { letter, terms: vec![term] }),
+            Some(group) if group.letter == letter.to_string() => group.terms.push(term),
+            _ => groups.push(TermGroupView {
+                letter: letter.to_string(),
+                id: letter_id(letter),
+                terms: vec![term],
+            }),
         }
     }
     groups
@@ -84,14 +88,18 @@ pub fn term_groups(site: &Site, kind: TermKind, page: usize) -> Vec<TermGroupVie
 pub fn letters(site: &Site, kind: TermKind) -> Vec<LinkView> {
     let mut letters: Vec<LinkView> = Vec::new();
     for (position, term) in site.catalog().terms(kind).all().iter().enumerate() {
-        let letter = initial(&term.name).to_string();
-        if letters.last().is_none_or(|last| last.name != letter) {
+        let letter = initial(&term.name);
+        if letters.last().is_none_or(|last| last.name != letter.to_string()) {
             let page = site.plan().urls().terms(kind, plan::page_of_term(position));
-            let fragment = crate::plan::percent_encode(&format!("letter-{letter}")).replace('#', "%23");
-            letters.push(LinkView { name: letter, url: Some(format!("{page}#{fragment}")) });
+            let url = format!("{page}#{}", plan::percent_encode(&letter_id(letter)));
+            letters.push(LinkView { name: letter.to_string(), url: Some(url) });
         }
     }
     letters
+}
+
+fn letter_id(letter: char) -> String {
+    if letter.is_alphabetic() { format!("letter-{letter}") } else { "letter-other".to_owned() }
 }
 
 /// Where page `number` of `count` stands; absent for a list on one page. `url` names each page.

@@ -1,1 +1,360 @@
+//! What readers see on the pages of a site.
 
+use expect_test::expect;
+
+use crate::site::{Site, paper};
+
+/// A built site.
+#[track_caller]
+fn built(site: Site) -> Site {
+    site.build().succeeds();
+    site
+}
+
+#[test]
+fn a_paper_has_a_page_with_everything_that_is_known() {
+    let site = Site::new()
+        .file("offprint.yaml", "title: Papers\nrepository: https://code.example/list/\n")
+        .file("content/2025-10-30/fig.png", "")
+        .file(
+            "content/2025-10-30/pointer.md",
+            "---
+title: 'Sorting in $O(n^2)$ with \\emph{Pointers}'
+authors:
+  - Ada Lovelace
+  - {given: Ludwig, prefix: van der, family: Berg, orcid: 0000-0002-1825-0097, affiliation: Example University}
+  - {name: The Engine Project, literal: true, url: https://engine.example/}
+published: 2015-06-09
+updated: 2017-01
+version: 2
+arxiv: 1506.03134
+primary_class: stat.ML
+doi: 10.1000/xyz
+venue: {name: Journal of Engines 2016, short: JoE, url: https://joe.example/}
+volume: 3
+number: 2
+pages: 1-9
+tags: [C++, engines]
+links: {code: https://code.example/pointer, data: fig.png, Annotated: https://notes.example/}
+summary: It points at what it *sorts*.
+upvotes: 14
+comments: 1
+stars: 1200
+submitted_by: Charles
+organization: Example Labs
+thumbnail: fig.png
+status: reading
+rating: 4
+awards: [Best paper]
+withdrawn: 'A lemma is *wrong*.'
+---
+Costs 20\\% less than $5 million.
+
+## Notes
+
+Read [the other one](../b.md) first.
+",
+        )
+        .file("content/b.md", paper("Another Paper", ""));
+    let site = built(site);
+    expect![[r#"
+        </days/2025-10-30/> October 30, 2025
+        Sorting in O(n2) with Pointers
+        </authors/ada-lovelace/> Ada Lovelace
+        ,
+        </authors/ludwig-van-der-berg/> Ludwig van der Berg
+        (Example University),
+        </authors/the-engine-project/> The Engine Project
+        Withdrawn. A lemma is wrong.
+        <https://arxiv.org/abs/1506.03134> arXiv
+        <https://arxiv.org/pdf/1506.03134> PDF
+        <https://doi.org/10.1000/xyz> DOI
+        <https://code.example/pointer> Code
+        </files/2025-10-30/fig.png> Data
+        <https://notes.example/> Annotated
+        [/files/2025-10-30/fig.png]
+        It points at what it sorts.
+        Abstract
+        Costs 20% less than $5 million.
+        Notes
+        Read
+        </papers/b/> the other one
+        first.
+        Details
+        Listed
+        </days/2025-10-30/> October 30, 2025
+        Published
+        June 9, 2015
+        Updated
+        January 2017 (version 2)
+        Venue
+        </venues/journal-of-engines/> JoE 2016, volume 3, number 2, pages 1–9
+        Awarded
+        Best paper
+        DOI
+        <https://doi.org/10.1000/xyz> 10.1000/xyz
+        arXiv
+        <https://arxiv.org/abs/1506.03134> 1506.03134
+        [stat.ML]
+        Organization
+        Example Labs
+        Submitted by
+        Charles
+        Response
+        14 upvotes
+        1 comment
+        1,200 stars
+        Status
+        Reading
+        Rating
+        4 of 5
+        Tags
+        </tags/c-plus-plus/> C++
+        </tags/engines/> engines
+        Cite
+        Copy BibTeX
+        <https://code.example/list/blob/HEAD/content/2025-10-30/pointer.md> Edit this paper
+        </papers/b/> Another Paper
+    "#]]
+    .assert_eq(&site.page("papers/pointer"));
+}
+
+#[test]
+fn a_day_lists_its_papers_by_upvotes_then_weight_then_key() {
+    let site = Site::new()
+        .file("content/a.md", paper("Heavy", "weight: 9"))
+        .file("content/b.md", paper("Light", "weight: 1"))
+        .file("content/c.md", paper("Unweighed", ""))
+        .file("content/d.md", paper("Popular", "upvotes: 3\nauthor_count: 1"))
+        .file("content/e.md", paper("Liked", "upvotes: 1\nauthor_count: 1200"));
+    let site = built(site);
+    expect![[r#"
+        Thursday, October 30, 2025
+        5 papers
+        </list/weeks/2025-W44/> Week 44, 2025
+        </list/months/2025-10/> October 2025
+        </list/years/2025/> 2025
+        </list/papers/d/> Popular
+        1 author
+        3 upvotes
+        Abstract of Popular
+        An abstract.
+        </list/papers/e/> Liked
+        1,200 authors
+        1 upvote
+        Abstract of Liked
+        An abstract.
+        </list/papers/b/> Light
+        Abstract of Light
+        An abstract.
+        </list/papers/a/> Heavy
+        Abstract of Heavy
+        An abstract.
+        </list/papers/c/> Unweighed
+        Abstract of Unweighed
+        An abstract.
+    "#]]
+    .assert_eq(&site.page("days/2025-10-30"));
+}
+
+#[test]
+fn steps_lead_to_the_periods_that_exist() {
+    let dated = |date: &str| format!("---\ntitle: Paper of {date}\ndate: {date}\n---\n");
+    let site = Site::new()
+        .file("content/a.md", dated("2024-12-30"))
+        .file("content/b.md", dated("2025-03-01"))
+        .file("content/c.md", dated("2025-10-30"));
+    let site = built(site);
+    for (page, previous, next) in [
+        ("days/2025-03-01", "/list/days/2024-12-30/", "/list/days/2025-10-30/"),
+        ("weeks/2025-W09", "/list/weeks/2025-W01/", "/list/weeks/2025-W44/"),
+        ("months/2025-03", "/list/months/2024-12/", "/list/months/2025-10/"),
+    ] {
+        let html = site.read(&format!("public/{page}/index.html"));
+        assert!(html.contains(&format!("<link href={previous} rel=prev>")), "{page}: {html}");
+        assert!(html.contains(&format!("<link href={next} rel=next>")), "{page}: {html}");
+    }
+    let newest = site.read("public/days/2025-10-30/index.html");
+    assert!(!newest.contains("rel=next"));
+}
+
+#[test]
+fn the_front_page_shows_the_newest_periods_and_says_what_it_leaves_out() {
+    let mut site = Site::new().file("offprint.yaml", "front_page: {periods: 2, papers: 4}\n");
+    for number in 1..=3 {
+        site = site
+            .file(&format!("content/2025-10-30/a{number}.md"), format!("---\ntitle: New {number}\n---\n"));
+        site = site
+            .file(&format!("content/2025-10-29/b{number}.md"), format!("---\ntitle: Old {number}\n---\n"));
+    }
+    let site = built(site.file("content/2025-10-28/c.md", "---\ntitle: Oldest\n---\n"));
+    expect![[r#"
+        Thursday, October 30, 2025
+        3 papers
+        </weeks/2025-W44/> Week 44, 2025
+        </months/2025-10/> October 2025
+        </years/2025/> 2025
+        </days/2025-10-29/> October 29, 2025
+        </papers/a1/> New 1
+        </papers/a2/> New 2
+        </papers/a3/> New 3
+        </days/2025-10-29/> Wednesday, October 29, 2025
+        3 papers
+        </papers/b1/> Old 1
+        </days/2025-10-29/> 2 more papers: Wednesday, October 29, 2025
+        </archive/> All papers in the archive
+    "#]]
+    .assert_eq(&site.page("."));
+}
+
+#[test]
+fn a_weekly_list_is_weekly_on_every_page() {
+    let site = Site::new()
+        .file("offprint.yaml", "group_by: week\n")
+        .file("content/2025-10-30/a.md", "---\ntitle: A\n---\n")
+        .file("content/2025-10-29/b.md", "---\ntitle: B\nupvotes: 2\n---\n");
+    let site = built(site);
+    expect![[r#"
+        Week 44, 2025
+        2 papers
+        </papers/b/> B
+        2 upvotes
+        </weeks/2025-W44/> October 29, 2025
+        </papers/a/> A
+        </weeks/2025-W44/> October 30, 2025
+        </archive/> All papers in the archive
+    "#]]
+    .assert_eq(&site.page("."));
+    assert!(site.page("papers/a").contains("</weeks/2025-W44/>"));
+}
+
+#[test]
+fn a_long_list_is_split_into_pages() {
+    let mut site = Site::new().file("offprint.yaml", "page_size: 2\n");
+    for number in 1..=5 {
+        site = site.file(&format!("content/{number}.md"), paper(&format!("Number {number}"), "tags: [long]"));
+    }
+    let site = built(site);
+    for folder in ["days/2025-10-30", "tags/long"] {
+        let middle = site.page(&format!("{folder}/page/2"));
+        assert!(middle.contains("Number 3") && middle.contains("Number 4") && !middle.contains("Number 5"));
+        assert!(middle.contains("Page 2 of 3"));
+        assert!(
+            middle.contains(&format!("</{folder}/>")) && middle.contains(&format!("</{folder}/page/3/>"))
+        );
+        assert!(!site.exists(&format!("public/{folder}/page/4")));
+    }
+}
+
+#[test]
+fn authors_with_fewer_papers_than_asked_have_no_page() {
+    let site = Site::new()
+        .file("offprint.yaml", "author_pages_from: 2\n")
+        .file("content/a.md", paper("A", "authors: [Ada Lovelace, Charles Babbage]"))
+        .file("content/b.md", paper("B", "authors: [Ada Lovelace]"));
+    let site = built(site);
+    assert!(site.exists("public/authors/ada-lovelace/index.html"));
+    assert!(!site.exists("public/authors/charles-babbage"));
+    expect![[r#"
+        Authors
+        </authors/#letter-A> A
+        </authors/#letter-C> C
+        A
+        </authors/ada-lovelace/> Ada Lovelace
+        2 papers
+        C
+        Charles Babbage1 paper
+    "#]]
+    .assert_eq(&site.page("authors"));
+    site.check().succeeds();
+}
+
+#[test]
+fn c_and_its_relatives_are_three_tags() {
+    let site = built(Site::new().file("content/a.md", paper("A", "tags: [C, C++, 'C#', Ćć]")));
+    expect![[r#"
+        Tags
+        C
+        </list/tags/c/> C
+        1 paper
+        </list/tags/c-sharp/> C#
+        1 paper
+        </list/tags/c-plus-plus/> C++
+        1 paper
+        </list/tags/cc/> Ćć
+        1 paper
+    "#]]
+    .assert_eq(&site.page("tags"));
+}
+
+#[test]
+fn an_alias_leads_to_the_paper() {
+    let site = built(Site::new().file("content/a.md", paper("A", "aliases: [/2020/old.html, /older/]")));
+    for file in ["public/2020/old.html", "public/older/index.html"] {
+        assert!(
+            site.read(file).contains("<meta content=\"0; url=/list/papers/a/\" http-equiv=refresh>"),
+            "{file}"
+        );
+    }
+}
+
+#[test]
+fn what_is_not_to_be_published_is_not() {
+    let site = Site::new()
+        .file("offprint.yaml", "publish: {notes: false, status: false, rating: false}\n")
+        .file(
+            "content/a.md",
+            "---\ntitle: A\ndate: 2025-10-30\nstatus: read\nrating: 5\nthumbnail: https://spy.example/pixel.png\n---\nText.\n\n# Notes\n\nPrivate.\n",
+        );
+    let site = built(site);
+    for name in site.tree("public").keys().filter(|name| name.ends_with(".html")) {
+        let page = site.read(&format!("public/{name}"));
+        for secret in ["Private", "5 of 5", "spy.example", ">Read<"] {
+            assert!(!page.contains(secret), "{name} shows {secret}");
+        }
+    }
+}
+
+#[test]
+fn content_is_never_live() {
+    let hostile = "<script>alert(1)</script><img src=x onerror=alert(1)>[x](javascript:alert(1)) {{ 1234 * 1000 }} {% include \"x\" %} <b onclick=alert(1)>b</b>";
+    let site = Site::new()
+        .file(
+            "content/a.md",
+            format!(
+                "---\ntitle: '{hostile}'\ndate: 2025-10-30\nauthors: ['<script>alert(1)</script>']\ntags: ['<img src=x onerror=alert(1)>']\nsummary: '{hostile}'\norganization: '\"><script>alert(1)</script>'\n---\n{hostile}\n\n# Notes\n{hostile}\n"
+            ),
+        )
+        .file("content/pages/p.md", format!("---\ntitle: '{hostile}'\n---\n{hostile}\n"));
+    let site = built(site);
+    for (name, bytes) in site.tree("public") {
+        let page = String::from_utf8_lossy(&bytes).into_owned();
+        if !name.ends_with(".html") {
+            continue;
+        }
+        for token in html5gum::Tokenizer::new(page.as_str()) {
+            let Ok(html5gum::Token::StartTag(tag)) = token else { continue };
+            let handler = tag.attributes.keys().find(|name| name.starts_with(b"on"));
+            assert!(handler.is_none(), "{name} has a handler");
+            let is_inline_script =
+                tag.name.as_slice() == b"script" && !tag.attributes.contains_key(&b"src"[..]);
+            assert!(!is_inline_script, "{name} has a script");
+            let href =
+                tag.attributes.get(&b"href"[..]).map(|href| String::from_utf8_lossy(href).to_lowercase());
+            assert!(!href.is_some_and(|href| href.contains("javascript")), "{name} has a hostile link");
+        }
+        assert!(!page.contains("1234000"), "{name} ran a template of the content");
+    }
+}
+
+#[test]
+fn raw_html_that_is_allowed_is_sanitised() {
+    let site = Site::new().file("offprint.yaml", "raw_html: true\n").file(
+        "content/pages/p.md",
+        "---\ntitle: P\n---\n<div onclick=\"x()\"><b>bold</b><script>alert(1)</script></div>\n",
+    );
+    let site = built(site);
+    let page = site.read("public/p/index.html");
+    assert!(page.contains("<div><strong>bold</strong></div>"));
+    assert!(!page.contains("onclick") && !page.contains("alert"));
+}

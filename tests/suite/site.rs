@@ -49,6 +49,12 @@ impl Site {
         fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
     }
 
+    /// What a reader sees of a page, by the address of its folder: `papers/a`.
+    #[track_caller]
+    pub fn page(&self, folder: &str) -> String {
+        readable(&self.read(format!("public/{folder}/index.html").as_str()))
+    }
+
     pub fn exists(&self, path: &str) -> bool {
         self.root().join(path).exists()
     }
@@ -161,4 +167,63 @@ fn untimed_line(line: &str) -> String {
         shown.push(if is_seconds && word.parse::<f64>().is_ok() { "…" } else { *word });
     }
     shown.join(" ")
+}
+
+/// What a reader sees of a page's main part: a line for each block, links with their addresses.
+pub fn readable(html: &str) -> String {
+    use html5gum::{Token, Tokenizer};
+
+    const BLOCKS: [&[u8]; 22] = [
+        b"h1",
+        b"h2",
+        b"h3",
+        b"h4",
+        b"p",
+        b"li",
+        b"ul",
+        b"ol",
+        b"section",
+        b"article",
+        b"header",
+        b"nav",
+        b"div",
+        b"dt",
+        b"dd",
+        b"summary",
+        b"details",
+        b"pre",
+        b"tr",
+        b"table",
+        b"blockquote",
+        b"a",
+    ];
+    let mut text = String::new();
+    let mut is_main = false;
+    for Ok(token) in Tokenizer::new(html) {
+        match token {
+            Token::StartTag(tag) => {
+                is_main |= tag.name.as_slice() == b"main";
+                if BLOCKS.contains(&tag.name.as_slice()) {
+                    text.push('\n');
+                }
+                if let Some(address) = tag.attributes.get(&b"href"[..]).filter(|_| is_main) {
+                    text.push_str(&format!("<{}> ", String::from_utf8_lossy(address)));
+                }
+                if tag.name.as_slice() == b"img" && is_main {
+                    let source = tag.attributes.get(&b"src"[..]).expect("a picture has an address");
+                    text.push_str(&format!("[{}]", String::from_utf8_lossy(source)));
+                }
+            }
+            Token::EndTag(tag) => {
+                is_main &= tag.name.as_slice() != b"main";
+                if BLOCKS.contains(&tag.name.as_slice()) {
+                    text.push('\n');
+                }
+            }
+            Token::String(string) if is_main => text.push_str(&String::from_utf8_lossy(&string)),
+            _ => {}
+        }
+    }
+    let lines = text.lines().map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "));
+    lines.filter(|line| !line.is_empty()).map(|line| format!("{line}\n")).collect()
 }
