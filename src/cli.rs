@@ -3,12 +3,13 @@
 //! 0 is success, 1 means that content or templates have errors, 2 that the command could not do
 //! its work: wrong usage, wrong configuration, files that cannot be read or written.
 
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use crate::config::BaseUrl;
+use crate::config::{self, BaseUrl};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::output::OutputError;
 use crate::site::{LeftOut, SiteOptions};
@@ -17,8 +18,11 @@ use crate::view::counted;
 mod build;
 mod check;
 mod clean;
+mod init;
+mod new;
 mod progress;
 mod terminal;
+mod theme;
 
 pub use terminal::Terminal;
 
@@ -58,12 +62,18 @@ pub enum Color {
 
 #[derive(Subcommand)]
 enum Command {
+    /// Make a new site
+    Init(init::Arguments),
+    /// Add a paper: write the file that describes it
+    New(new::Arguments),
     /// Build the site
     Build(build::Arguments),
     /// Check the content, and every link and asset of the site's pages
     Check(check::Arguments),
     /// Remove what was built
     Clean(clean::Arguments),
+    /// Change the theme
+    Theme(theme::Arguments),
 }
 
 /// Flags of every command that reads a site.
@@ -143,10 +153,36 @@ pub fn main() -> ExitCode {
 fn run(arguments: &Arguments, terminal: &Terminal) -> Result<Outcome, CliError> {
     let global = &arguments.global;
     match &arguments.command {
+        Command::Init(arguments) => init::run(arguments, global, terminal),
+        Command::New(arguments) => new::run(arguments, global, terminal),
         Command::Build(arguments) => build::run(arguments, global, terminal),
         Command::Check(arguments) => check::run(arguments, global, terminal),
         Command::Clean(arguments) => clean::run(arguments, global, terminal),
+        Command::Theme(arguments) => theme::run(arguments, global, terminal),
     }
+}
+
+/// Writes data to standard output.
+fn print(text: &str) -> Result<(), CliError> {
+    std::io::stdout()
+        .lock()
+        .write_all(text.as_bytes())
+        .map_err(|error| CliError::io("standard output", error))
+}
+
+/// The configuration of a command's site.
+fn config_file(global: &Global) -> PathBuf {
+    global.config.clone().unwrap_or_else(|| global.root.join(config::FILE_NAME))
+}
+
+/// Refuses to write into a folder that is no site: `--root` may have been forgotten.
+fn needs_site(global: &Global) -> Result<(), CliError> {
+    let file = config_file(global);
+    if file.is_file() {
+        return Ok(());
+    }
+    let file = shown(&file);
+    Err(CliError::Usage(format!("there is no {file}: `offprint init` makes a site, `--root DIR` names one")))
 }
 
 /// A path as messages show it: without the `./` of the folder one is in.

@@ -16,6 +16,7 @@ mod page;
 pub mod paper;
 mod plan;
 mod render;
+mod scaffold;
 mod site;
 mod slug;
 mod source;

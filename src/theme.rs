@@ -1,7 +1,7 @@
 //! A [`Theme`] is the templates, styles and files that give a site its looks.
 //!
-//! It has layers, each overriding the one below it file by file: the site's own `templates/` and
-//! `static/`, the theme's folder in the site's `themes/`, and the theme shipped in the program.
+//! It has layers, each overriding the one below it file by file: the site's own `templates/`,
+//! `styles/` and `static/`, the theme's folder in the site's `themes/`, and the theme shipped in the program.
 //! A template reaches the one it overrides by the layer's name: `{% extends "daily/base.html" %}`.
 
 use std::collections::BTreeMap;
@@ -91,6 +91,34 @@ impl Theme {
     pub fn files(&self) -> &[PlannedFile] {
         &self.files
     }
+}
+
+/// A file of a theme as it is below the site's own.
+#[derive(Debug)]
+pub struct Original {
+    /// The name of the layer it is from, by which templates reach it.
+    pub layer: String,
+    pub bytes: Vec<u8>,
+}
+
+/// What a site may override of its theme, by path from the site's root.
+///
+/// The errors say that there is no such theme.
+pub fn originals(root: &Path, config: &Config) -> Result<BTreeMap<String, Original>, Vec<Diagnostic>> {
+    let mut diagnostics = Vec::new();
+    let layers = layer::layers(root, config, &mut diagnostics);
+    let mut originals = BTreeMap::new();
+    for layer in &layers {
+        let Some(name) = layer.name() else { continue };
+        for folder in ["templates", "styles", "static"] {
+            for (file, bytes) in layer.files_below(folder) {
+                originals
+                    .entry(format!("{folder}/{file}"))
+                    .or_insert_with(|| Original { layer: name.to_owned(), bytes });
+            }
+        }
+    }
+    if originals.is_empty() { Err(diagnostics) } else { Ok(originals) }
 }
 
 /// `asset(path="style.css")`: the URL of one of the theme's files.

@@ -11,6 +11,10 @@ use serde::Deserialize;
 use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_yaml::{Budget, DuplicateKeyPolicy, Location, MergeKeyPolicy, Options, Spanned};
 
+mod scalar;
+
+pub use scalar::scalar;
+
 /// A value and where it stands.
 #[derive(Clone, Debug)]
 pub struct Node {

@@ -1,6 +1,5 @@
 //! `offprint check`
 
-use std::io::Write;
 use std::time::Instant;
 
 use super::{CliError, Global, Outcome, SiteFlags, Terminal};
@@ -39,8 +38,8 @@ pub fn run(arguments: &Arguments, global: &Global, terminal: &Terminal) -> Resul
 
     match arguments.format {
         Format::Human => terminal.diagnostics(&report.diagnostics),
-        Format::Json => print(&diagnostic::json(&report.diagnostics))?,
-        Format::Github => print(&diagnostic::github(&report.diagnostics))?,
+        Format::Json => super::print(&diagnostic::json(&report.diagnostics))?,
+        Format::Github => super::print(&diagnostic::github(&report.diagnostics))?,
     }
     if let Some((papers, pages)) = report.checked {
         let (papers, pages) = (counted(papers, "paper", "papers"), counted(pages, "page", "pages"));
@@ -56,11 +55,4 @@ pub fn run(arguments: &Arguments, global: &Global, terminal: &Terminal) -> Resul
     let strictly = arguments.strict && diagnostic::has_warnings(&report.diagnostics);
     let faulty = strictly || diagnostic::has_errors(&report.diagnostics);
     Ok(if faulty { Outcome::Faulty } else { Outcome::Success })
-}
-
-fn print(text: &str) -> Result<(), CliError> {
-    std::io::stdout()
-        .lock()
-        .write_all(text.as_bytes())
-        .map_err(|error| CliError::io("standard output", error))
 }

@@ -27,7 +27,8 @@ pub struct Layer {
 enum Folder {
     Disk(PathBuf),
     Shipped(&'static Dir<'static>),
-    /// The site's root, of which only `templates/` belongs to the theme.
+    /// The site's root, of which only `templates/` and `styles/` belong to the theme; its `static/`
+    /// is published whole, see [`site_static`].
     Site(PathBuf),
 }
 
@@ -125,6 +126,7 @@ impl Layer {
         let bytes = match &self.folder {
             Folder::Disk(folder) => std::fs::read(folder.join(path)).ok()?,
             Folder::Shipped(dir) => dir.get_file(dir.path().join(path))?.contents().to_vec(),
+            Folder::Site(root) if path.starts_with("styles/") => std::fs::read(root.join(path)).ok()?,
             Folder::Site(_) => return None,
         };
         Some((self.shown(path), String::from_utf8_lossy(&bytes).into_owned()))
@@ -169,4 +171,28 @@ fn relative(base: &Path, path: &Path) -> Option<String> {
     let parts: Option<Vec<&str>> =
         path.strip_prefix(base).ok()?.components().map(|part| part.as_os_str().to_str()).collect();
     Some(parts?.join("/"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_site_overrides_styles_one_by_one() {
+        let root = tempfile::tempdir().expect("a temporary folder");
+        let styles = root.path().join("styles");
+        std::fs::create_dir(&styles).expect("a writable folder");
+        std::fs::write(styles.join("tokens.css"), "own").expect("a writable folder");
+        std::fs::write(root.path().join("theme.yaml"), "name: no theme").expect("a writable folder");
+
+        let (config, _) = Config::parse("offprint.yaml".into(), "");
+        let layers = layers(root.path(), &config, &mut Vec::new());
+        let topmost = |path: &str| layers.iter().find_map(|layer| layer.text(path));
+        assert_eq!(topmost("styles/tokens.css"), Some(("styles/tokens.css".to_owned(), "own".to_owned())));
+        assert_eq!(
+            topmost("styles/base.css").map(|(path, _)| path).as_deref(),
+            Some("<daily>/styles/base.css")
+        );
+        assert_eq!(topmost("theme.yaml").map(|(path, _)| path).as_deref(), Some("<daily>/theme.yaml"));
+    }
 }

@@ -3,6 +3,9 @@
 mod build;
 mod check;
 mod diagnostics;
+mod init;
+mod new;
 mod output;
 mod pages;
 mod site;
+mod theme;

@@ -1,0 +1,124 @@
+//! `offprint init`
+
+use std::path::{Path, PathBuf};
+
+use super::{CliError, Global, Outcome, Terminal};
+use crate::config::Config;
+use crate::scaffold::{self, Placed, StarterFile};
+
+#[derive(clap::Args)]
+pub struct Arguments {
+    /// The folder of the new site; it may hold files already [default: the current folder]
+    dir: Option<PathBuf>,
+}
+
+pub fn run(arguments: &Arguments, global: &Global, terminal: &Terminal) -> Result<Outcome, CliError> {
+    let root = arguments.dir.as_ref().unwrap_or(&global.root);
+    if root.exists() && !root.is_dir() {
+        return Err(CliError::Usage(format!("{} is a file, not a folder", root.display())));
+    }
+    // Who has papers already does not want samples among them.
+    let has_content = root.join(Config::CONTENT).read_dir().is_ok_and(|mut entries| entries.next().is_some());
+    let mut files = scaffold::site();
+    if !has_content {
+        files.extend(scaffold::samples());
+    }
+    for file in files {
+        let placed = scaffold::place(root, file.path, file.text.as_bytes())
+            .map_err(|error| CliError::io(root.join(file.path), error))?;
+        report(root, &file, placed, terminal);
+    }
+    if has_content {
+        let content = Config::CONTENT;
+        terminal.status("Left out", &format!("the sample papers: `{content}` holds files already"));
+    }
+    next_steps(root, terminal);
+    Ok(Outcome::Success)
+}
+
+fn report(root: &Path, file: &StarterFile, placed: Placed, terminal: &Terminal) {
+    let shown = super::shown(&root.join(file.path));
+    match placed {
+        Placed::Created => terminal.status("Created", &shown),
+        Placed::Kept => match missing_lines(root, file).as_slice() {
+            [] => terminal.status("Kept", &format!("{shown}, which was there already")),
+            lines => terminal.status("Kept", &format!("{shown}: add {} to it yourself", lines.join(" and "))),
+        },
+    }
+}
+
+/// The lines that a `.gitignore` of the user's own lacks.
+fn missing_lines<'f>(root: &Path, file: &'f StarterFile) -> Vec<&'f str> {
+    if file.path != ".gitignore" {
+        return Vec::new();
+    }
+    let own = std::fs::read_to_string(root.join(file.path)).unwrap_or_default();
+    let ignored = |line: &str| own.lines().any(|own| own.trim().trim_matches('/') == line.trim_matches('/'));
+    file.text.lines().filter(|line| !ignored(line)).collect()
+}
+
+fn next_steps(root: &Path, terminal: &Terminal) {
+    let folder = super::shown(root);
+    let enter = if folder.is_empty() { String::new() } else { format!("  cd {}\n", quoted(&folder)) };
+    terminal.plain(&format!(
+        "
+See the site, with every change as you save it, and add a paper:
+{enter}  offprint serve
+  offprint new \"Title of the paper\""
+    ));
+    match repository(root) {
+        None => terminal.plain(&format!(
+            "
+Publish it on GitHub Pages:
+  git init --initial-branch=main
+  git add .
+  git commit --message \"Begin the list\"
+  git remote add origin https://github.com/USER/REPOSITORY.git
+  git push --set-upstream origin main
+{AFTER_THE_PUSH}"
+        )),
+        Some(repository) if repository.below.as_os_str().is_empty() => terminal.plain(&format!(
+            "
+Publish it on GitHub Pages:
+  git add .
+  git commit --message \"Begin the list\"
+  git push
+{AFTER_THE_PUSH}"
+        )),
+        Some(Repository { folder, below }) => {
+            let below = below.to_string_lossy().replace('\\', "/");
+            terminal.plain(&format!(
+                "
+The site lies within a repository, and GitHub looks for workflows at its root. To publish the site on GitHub
+Pages, move .github/workflows/pages.yml to {}, and there
+name the site's folder: `offprint --root {} …`, and `path: {below}/public`.",
+                folder.display(),
+                quoted(&below),
+            ));
+        }
+    }
+}
+
+const AFTER_THE_PUSH: &str = "\
+Then, in the repository on GitHub, choose Settings → Pages → Source: GitHub Actions, and run the workflow again
+(Actions → Publish → Run workflow), since its first run came too early. Set `base_url` in offprint.yaml to the
+site's address, https://USER.github.io/REPOSITORY/, so that builds on your own computer know it, too.";
+
+/// A git repository that a site lies in.
+struct Repository {
+    folder: PathBuf,
+    /// The site's folder, from the repository's; empty when they are one.
+    below: PathBuf,
+}
+
+fn repository(site: &Path) -> Option<Repository> {
+    let site = site.canonicalize().ok()?;
+    let folder = site.ancestors().find(|folder| folder.join(".git").exists())?;
+    Some(Repository { folder: folder.to_owned(), below: site.strip_prefix(folder).ok()?.to_owned() })
+}
+
+/// A path as a shell takes it.
+fn quoted(path: &str) -> String {
+    let plain = |char: char| char.is_alphanumeric() || "/\\._-:~".contains(char);
+    if path.chars().all(plain) { path.to_owned() } else { format!("'{}'", path.replace('\'', r"'\''")) }
+}

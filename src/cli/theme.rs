@@ -1,0 +1,164 @@
+//! `offprint theme`
+
+use std::collections::BTreeMap;
+
+use clap::Subcommand;
+
+use super::{CliError, Global, Outcome, Terminal};
+use crate::config::Config;
+use crate::diagnostic;
+use crate::scaffold::{self, Placed};
+use crate::theme::{self, Original};
+
+#[derive(clap::Args)]
+pub struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Copy a file of the theme into the site, where the copy takes its place
+    Eject {
+        /// Such as templates/paper.html, or paper.html; without it, all files are listed
+        file: Option<String>,
+    },
+}
+
+pub fn run(arguments: &Arguments, global: &Global, terminal: &Terminal) -> Result<Outcome, CliError> {
+    super::needs_site(global)?;
+    let (config, diagnostics) = Config::load(&global.root, &super::config_file(global));
+    if diagnostic::has_errors(&diagnostics) {
+        terminal.diagnostics(&diagnostics);
+        return Ok(Outcome::Misconfigured);
+    }
+    let originals = match theme::originals(&global.root, &config) {
+        Ok(originals) => originals,
+        Err(diagnostics) => {
+            terminal.diagnostics(&diagnostics);
+            return Ok(Outcome::Misconfigured);
+        }
+    };
+    match &arguments.command {
+        Command::Eject { file: None } => {
+            let list: String = originals.keys().map(|path| format!("{path}\n")).collect();
+            super::print(&list)?;
+            terminal.plain("`offprint theme eject FILE` copies one of them into the site.");
+        }
+        Command::Eject { file: Some(file) } => eject(file, &originals, global, terminal)?,
+    }
+    Ok(Outcome::Success)
+}
+
+fn eject(
+    typed: &str,
+    originals: &BTreeMap<String, Original>,
+    global: &Global,
+    terminal: &Terminal,
+) -> Result<(), CliError> {
+    let (path, original) = find(typed, originals)?;
+    let file = global.root.join(path);
+    let shown = super::shown(&file);
+    match scaffold::place(&global.root, path, &original.bytes) {
+        Ok(Placed::Created) => {}
+        Ok(Placed::Kept) => return Err(CliError::Usage(format!("{shown} is there already, and is kept"))),
+        Err(error) => return Err(CliError::io(file, error)),
+    }
+    super::print(&format!("{shown}\n"))?;
+    terminal.plain("From now on the site uses this copy. Remove it to have the theme's own again.");
+    if let Some(template) = path.strip_prefix("templates/").filter(|name| !name.contains('/')) {
+        terminal.plain(&format!(
+            "To change only a block, let it begin with {{% extends \"{}/{template}\" %}} and keep just that block.",
+            original.layer
+        ));
+    }
+    Ok(())
+}
+
+/// The file that is meant: by its path, or by the end of it where only one ends so.
+fn find<'o>(
+    typed: &str,
+    originals: &'o BTreeMap<String, Original>,
+) -> Result<(&'o str, &'o Original), CliError> {
+    let typed = typed.replace('\\', "/");
+    let typed = typed.trim_start_matches("./");
+    let ending = format!("/{typed}");
+    let mut matching: Vec<(&str, &Original)> =
+        originals.iter().map(|(path, original)| (path.as_str(), original)).collect();
+    match originals.contains_key(typed) {
+        true => matching.retain(|(path, _)| *path == typed),
+        false => matching.retain(|(path, _)| path.ends_with(&ending)),
+    }
+    let message = match matching.as_slice() {
+        [found] => return Ok(*found),
+        [] => {
+            let hint = match nearest(typed, originals).as_slice() {
+                [] => "`offprint theme eject` lists its files".to_owned(),
+                near => format!("did you mean {}?", near.join(" or ")),
+            };
+            format!("the theme has no file `{typed}`; {hint}")
+        }
+        several => {
+            let paths: Vec<&str> = several.iter().map(|(path, _)| *path).collect();
+            format!("`{typed}` could be {}", paths.join(" or "))
+        }
+    };
+    Err(CliError::Usage(message))
+}
+
+/// The three files whose names are most like what was typed, if any are.
+fn nearest<'o>(typed: &str, originals: &'o BTreeMap<String, Original>) -> Vec<&'o str> {
+    const NEAR: f64 = 0.75;
+    let name = |path: &str| path.rsplit('/').next().unwrap_or(path).to_lowercase();
+    let mut near: Vec<(f64, &str)> = originals
+        .keys()
+        .map(|path| (strsim::jaro_winkler(&name(typed), &name(path)), path.as_str()))
+        .filter(|(likeness, _)| *likeness >= NEAR)
+        .collect();
+    near.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));
+    near.into_iter().take(3).map(|(_, path)| path).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(typed: &str, found: Result<&str, &str>) {
+        let paths = [
+            "static/copy.js",
+            "styles/base.css",
+            "templates/base.html",
+            "templates/paper.html",
+            "templates/partials/paper.html",
+            "templates/partials/paper_entry.html",
+        ];
+        let original = || Original { layer: "daily".to_owned(), bytes: Vec::new() };
+        let originals = paths.iter().map(|path| ((*path).to_owned(), original())).collect();
+        let result = find(typed, &originals).map_err(|error| error.to_string());
+        assert_eq!(result.as_ref().map(|(path, _)| *path).map_err(String::as_str), found);
+    }
+
+    #[test]
+    fn a_file_is_found_by_any_end_of_its_path_that_is_its_own() {
+        check("templates/partials/paper_entry.html", Ok("templates/partials/paper_entry.html"));
+        check("partials/paper_entry.html", Ok("templates/partials/paper_entry.html"));
+        check("paper_entry.html", Ok("templates/partials/paper_entry.html"));
+        check("./templates/paper.html", Ok("templates/paper.html"));
+        check(r"styles\base.css", Ok("styles/base.css"));
+    }
+
+    #[test]
+    fn a_name_of_several_files_or_of_none_is_answered_with_what_could_be_meant() {
+        check(
+            "paper.html",
+            Err("`paper.html` could be templates/paper.html or templates/partials/paper.html"),
+        );
+        check(
+            "paper-entry.html",
+            Err("the theme has no file `paper-entry.html`; did you mean \
+                templates/partials/paper_entry.html or templates/paper.html or templates/partials/paper.html?"),
+        );
+        check("zebra", Err("the theme has no file `zebra`; `offprint theme eject` lists its files"));
+    }
+}
