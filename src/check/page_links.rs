@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 
+use html5gum::emitters::default::DefaultEmitter;
 use html5gum::{Token, Tokenizer};
 
 #[derive(Debug, Default)]
@@ -15,7 +16,10 @@ pub struct PageLinks {
 impl PageLinks {
     pub fn read(html: &str) -> PageLinks {
         let mut page = PageLinks::default();
-        for Ok(token) in Tokenizer::new(html) {
+        let mut emitter = DefaultEmitter::default();
+        // Otherwise the text of a script would be read as elements.
+        emitter.naively_switch_states(true);
+        for Ok(token) in Tokenizer::new_with_emitter(html, emitter) {
             let Token::StartTag(tag) = token else { continue };
             for (name, value) in &tag.attributes {
                 let value = String::from_utf8_lossy(value).into_owned();
