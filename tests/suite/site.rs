@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use expect_test::Expect;
+use html5gum::emitters::default::DefaultEmitter;
 
 pub struct Site {
     folder: tempfile::TempDir,
@@ -169,9 +170,17 @@ fn untimed_line(line: &str) -> String {
     shown.join(" ")
 }
 
+/// A page as a browser takes it apart.
+pub fn tokens(html: &str) -> html5gum::Tokenizer<html5gum::StringReader<'_>, DefaultEmitter> {
+    let mut emitter = DefaultEmitter::default();
+    // Otherwise the text of a title or a script would be read as elements.
+    emitter.naively_switch_states(true);
+    html5gum::Tokenizer::new_with_emitter(html, emitter)
+}
+
 /// What a reader sees of a page's main part: a line for each block, links with their addresses.
 pub fn readable(html: &str) -> String {
-    use html5gum::{Token, Tokenizer};
+    use html5gum::Token;
 
     const BLOCKS: [&[u8]; 22] = [
         b"h1",
@@ -199,7 +208,7 @@ pub fn readable(html: &str) -> String {
     ];
     let mut text = String::new();
     let mut is_main = false;
-    for Ok(token) in Tokenizer::new(html) {
+    for Ok(token) in tokens(html) {
         match token {
             Token::StartTag(tag) => {
                 is_main |= tag.name.as_slice() == b"main";
