@@ -297,7 +297,8 @@ fn menu(fields: &mut Fields) -> Vec<MenuEntry> {
             reader.error("bad-menu", &range, message, "write `{name: About, url: /about/}`");
             continue;
         };
-        if !is_web_url(&url) && !(url.starts_with('/') && !url.starts_with("//")) {
+        let is_path = url.starts_with('/') && !url.starts_with("//");
+        if !is_path && !is_web_url(&url) {
             let label = "expected a path of the site that begins with `/`, or an address on the web";
             reader.error("bad-menu", &url_range, format!("`{url}` leads nowhere"), label);
             continue;

@@ -4,3 +4,4 @@ pub mod atom;
 pub mod bibtex;
 pub mod robots;
 pub mod sitemap;
+mod xml;

@@ -17,7 +17,7 @@ pub fn page(site: &Site, route: &Route) -> Result<Vec<u8>, Vec<Diagnostic>> {
         Target::Sitemap => Ok(sitemap::sitemap(site)),
         Target::Robots => Ok(robots::robots(site)),
         Target::NoJekyll => Ok(Vec::new()),
-        Target::File(source) => file(site.root(), source).map_err(|diagnostic| vec![diagnostic]),
+        Target::File(source) => file(site.root(), source),
         _ => {
             let html = html(site, route)?;
             Ok(if site.config().minify { minify::minify(html) } else { html.into_bytes() })
@@ -69,13 +69,13 @@ pub fn joined(diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
     named.collect()
 }
 
-fn file(root: &Path, source: &FileSource) -> Result<Vec<u8>, Diagnostic> {
+fn file(root: &Path, source: &FileSource) -> Result<Vec<u8>, Vec<Diagnostic>> {
     match source {
         FileSource::Bytes(bytes) => Ok(bytes.to_vec()),
         FileSource::Disk(path) => std::fs::read(path).map_err(|error| {
             let shown = path.strip_prefix(root).unwrap_or(path).to_string_lossy().replace('\\', "/");
-            Diagnostic::error("unreadable", format!("this file cannot be read: {error}"))
-                .at(Place::file(shown), "")
+            let message = format!("this file cannot be read: {error}");
+            vec![Diagnostic::error("unreadable", message).at(Place::file(shown), "")]
         }),
     }
 }

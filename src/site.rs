@@ -12,6 +12,7 @@ use rayon::prelude::*;
 use crate::catalog::{Catalog, PaperId};
 use crate::config::{self, BaseUrl, Config};
 use crate::diagnostic::{self, Diagnostic};
+use crate::export::bibtex::CiteKeys;
 use crate::page::PlainPage;
 use crate::paper::Paper;
 use crate::plan::{Parts, SitePlan};
@@ -26,6 +27,7 @@ pub struct Site {
     pages: Vec<PlainPage>,
     plan: SitePlan,
     theme: Theme,
+    cite_keys: CiteKeys,
     /// Made when a page first shows the paper, then shared by every page that does.
     entries: Vec<OnceLock<PaperEntry>>,
 }
@@ -116,7 +118,8 @@ impl Site {
     ) -> Site {
         theme.set_global("site", view::value(&view::site(&config, &catalog, &plan)));
         let entries = std::iter::repeat_with(OnceLock::new).take(catalog.papers().len()).collect();
-        Site { root, config, catalog, pages, plan, theme, entries }
+        let cite_keys = CiteKeys::new(&catalog);
+        Site { root, config, catalog, pages, plan, theme, cite_keys, entries }
     }
 
     pub fn root(&self) -> &Path {
@@ -141,6 +144,10 @@ impl Site {
 
     pub fn theme(&self) -> &Theme {
         &self.theme
+    }
+
+    pub fn cite_keys(&self) -> &CiteKeys {
+        &self.cite_keys
     }
 
     /// A paper as templates see it.

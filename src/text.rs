@@ -59,7 +59,7 @@ use self::tree::Block;
 /// ```
 /// use offprint::text::Text;
 ///
-/// let title = Text::inline(r"Sorting in $O(n^2)$ with \emph{na\"{\i}ve} {B}ubbles");
+/// let title = Text::inline(r#"Sorting in $O(n^2)$ with \emph{na\"{\i}ve} {B}ubbles"#);
 /// assert_eq!(title.plain(), "Sorting in O(n²) with naïve Bubbles");
 /// assert_eq!(title.latex(), r"Sorting in $O(n^2)$ with \emph{naïve} {B}ubbles");
 /// ```

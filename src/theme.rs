@@ -19,23 +19,9 @@ mod layer;
 mod template_error;
 
 use layer::Layer;
-pub use layer::shipped_file;
 
 /// The version of the contract between templates and the program, which a theme states.
 pub const CONTRACT: u64 = 1;
-
-/// Every template that the program renders itself; a theme may have more.
-pub const TEMPLATES: [&str; 9] = [
-    "index.html",
-    "period.html",
-    "paper.html",
-    "term.html",
-    "terms.html",
-    "archive.html",
-    "page.html",
-    "404.html",
-    "redirect.html",
-];
 
 #[derive(Debug)]
 pub struct Theme {

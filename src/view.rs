@@ -18,7 +18,7 @@ mod label;
 mod list;
 mod paper;
 
-pub use context::{PageContext, page};
+pub use context::page;
 pub use label::{counted, grouped};
 pub use paper::entry;
 

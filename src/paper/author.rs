@@ -145,16 +145,12 @@ fn split_prefix(family: &str) -> (String, String) {
 pub fn authors(fields: &mut Fields) -> Vec<Author> {
     let reader = fields.reader();
     let nodes = fields.list("authors");
-    if let [Node { value: Value::String(text), range }] = nodes.as_slice() {
-        if text.contains(" and ") || text.matches(", ").count() > 1 {
-            let message = "this looks like several authors in one name";
-            reader.warning(
-                "joined-authors",
-                range,
-                message,
-                "write a list: `authors: [First Author, Second Author]`",
-            );
-        }
+    if let [Node { value: Value::String(text), range }] = nodes.as_slice()
+        && (text.contains(" and ") || text.matches(", ").count() > 1)
+    {
+        let message = "this looks like several authors in one name";
+        let fix = "write a list: `authors: [First Author, Second Author]`";
+        reader.warning("joined-authors", range, message, fix);
     }
     nodes.into_iter().filter_map(|node| author(reader, node)).collect()
 }

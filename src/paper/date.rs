@@ -29,6 +29,11 @@ impl PartialDate {
         self.day
     }
 
+    /// The day, where it is known.
+    pub fn full(self) -> Option<Day> {
+        Day::new(self.year, self.month?, self.day?).ok()
+    }
+
     /// `2015-06-09`, `2015-06` or `2015`.
     pub fn iso(self) -> String {
         match (self.month, self.day) {

@@ -68,11 +68,6 @@ pub fn layers(root: &Path, config: &Config, diagnostics: &mut Vec<Diagnostic>) -
     layers
 }
 
-/// A file of the shipped default theme, by its path in it: `templates/base.html`.
-pub fn shipped_file(path: &str) -> Option<&'static [u8]> {
-    SHIPPED.get_file(format!("{DEFAULT}/{path}")).map(|file| file.contents())
-}
-
 /// The site's `static` folder: published as it is, by path below it.
 pub fn site_static(root: &Path, diagnostics: &mut Vec<Diagnostic>) -> BTreeMap<String, PathBuf> {
     let folder = root.join("static");

@@ -134,10 +134,16 @@ fn paper_page(site: &Site, id: PaperId) -> (&'static str, Head, Context) {
 
     let mut context = Context::new();
     context.insert_value("paper", entry.value.clone());
-    context.insert_value("bibtex", Value::from(bibtex::entry(site, id)));
+    context.insert_value("bibtex", Value::from(citation(site, id)));
     context.insert_value("previous", value(&previous));
     context.insert_value("next", value(&next));
     ("paper.html", head, context)
+}
+
+fn citation(site: &Site, id: PaperId) -> String {
+    let paper = site.catalog().paper(id);
+    let url = site.config().base_url.absolute(&site.plan().urls().paper(&paper.key));
+    bibtex::entry(paper, site.cite_keys().of(id), url.as_deref())
 }
 
 fn term_page(site: &Site, kind: TermKind, id: TermId, page: usize) -> (&'static str, Head, Context) {

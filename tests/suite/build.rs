@@ -77,7 +77,7 @@ fn an_edit_changes_the_pages_that_show_it_and_the_rest_stays() {
     site.build().succeeds();
     site.write("content/2025-10-29-bob.md", "---\ntitle: Renamed\n---\n");
     site.build().succeeds().says(expect![[r#"
-        Built 2 papers in … s: 7 files written, 20 unchanged, 0 removed, 0 warnings in public
+        Built 2 papers in … s: 8 files written, 19 unchanged, 0 removed, 0 warnings in public
         Left out 1 file that is no paper (content/README.md)
     "#]]);
     let clean = small_site().file("content/2025-10-29-bob.md", "---\ntitle: Renamed\n---\n");

@@ -112,6 +112,20 @@ Read [the other one](../b.md) first.
         </tags/c-plus-plus/> C++
         </tags/engines/> engines
         Cite
+        @article{lovelace2016sorting,
+        author = {Lovelace, Ada and van der Berg, Ludwig and {The Engine Project}},
+        title = {Sorting in $O(n^2)$ with \emph{Pointers}},
+        journal = {Journal of Engines},
+        year = 2016,
+        volume = {3},
+        number = {2},
+        pages = {1--9},
+        eprint = {1506.03134},
+        archivePrefix = {arXiv},
+        primaryClass = {stat.ML},
+        doi = {10.1000/xyz},
+        url = {https://arxiv.org/abs/1506.03134}
+        }
         Copy BibTeX
         <https://code.example/list/blob/HEAD/content/2025-10-30/pointer.md> Edit this paper
         </papers/b/> Another Paper
