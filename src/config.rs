@@ -23,6 +23,7 @@ pub struct Config {
     pub theme: String,
     /// Where the theme is named, for messages.
     pub theme_place: Place,
+    /// A map: whatever the theme asks for.
     pub theme_options: serde_json::Value,
     pub menu: Vec<MenuEntry>,
     pub group_by: PeriodKind,
@@ -205,7 +206,7 @@ fn read(mut fields: Fields) -> Config {
         curators: curators(&mut fields),
         theme,
         theme_place,
-        theme_options: fields.take("theme_options").map_or(serde_json::Value::Null, |node| node.to_json()),
+        theme_options: theme_options(&mut fields),
         menu: menu(&mut fields),
         group_by: group_by(&mut fields),
         front_page: front_page(&mut fields),
@@ -281,6 +282,12 @@ fn curators(fields: &mut Fields) -> Vec<Curator> {
         }
     }
     curators
+}
+
+fn theme_options(fields: &mut Fields) -> serde_json::Value {
+    let options = fields.map("theme_options", "`theme_options`").map(|mut map| map.take_all());
+    let options = options.unwrap_or_default().into_iter().map(|(key, node)| (key.name, node.to_json()));
+    serde_json::Value::Object(options.collect())
 }
 
 fn menu(fields: &mut Fields) -> Vec<MenuEntry> {

@@ -51,6 +51,8 @@ pub struct SiteView {
     pub subscribe_url: Option<String>,
     pub repository: Option<String>,
     pub license: Option<String>,
+    /// As in the configuration; an empty map where it says nothing.
+    pub theme_options: serde_json::Value,
     pub paper_count: usize,
     pub paper_count_label: String,
     /// Name and version of the program, for `<meta name="generator">`.
@@ -332,6 +334,7 @@ pub fn site(config: &Config, catalog: &Catalog, plan: &SitePlan) -> SiteView {
         subscribe_url: config.subscribe_url.clone(),
         repository: config.repository.clone(),
         license: config.license.clone(),
+        theme_options: config.theme_options.clone(),
         paper_count,
         paper_count_label: counted(paper_count, "paper", "papers"),
         generator: concat!("offprint ", env!("CARGO_PKG_VERSION")).to_owned(),

@@ -68,7 +68,8 @@ fn the_feed_holds_the_newest_papers() {
         </content>
           </entry>
         </feed>
-    "#]].assert_eq(&site.read("public/feed.xml"));
+    "#]]
+    .assert_eq(&site.read("public/feed.xml"));
 }
 
 #[test]
@@ -165,13 +166,15 @@ fn the_sitemap_names_every_page_by_its_address() {
             <lastmod>2025-11-02</lastmod>
           </url>
         </urlset>
-    "#]].assert_eq(&site.read("public/sitemap.xml"));
+    "#]]
+    .assert_eq(&site.read("public/sitemap.xml"));
     expect![[r#"
         User-agent: *
         Allow: /
 
         Sitemap: https://a.example/list/sitemap.xml
-    "#]].assert_eq(&site.read("public/robots.txt"));
+    "#]]
+    .assert_eq(&site.read("public/robots.txt"));
 }
 
 #[test]
@@ -190,5 +193,6 @@ fn a_paper_can_be_cited() {
           archivePrefix = {arXiv},
           url = {https://arxiv.org/abs/1506.03134}
         }
-    "#]].assert_eq(bibtex.expect("the page has a citation"));
+    "#]]
+    .assert_eq(bibtex.expect("the page has a citation"));
 }

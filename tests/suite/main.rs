@@ -3,6 +3,7 @@
 mod build;
 mod check;
 mod diagnostics;
+mod docs;
 mod feed;
 mod init;
 mod new;
