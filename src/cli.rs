@@ -21,6 +21,8 @@ mod clean;
 mod init;
 mod new;
 mod progress;
+#[cfg(feature = "serve")]
+mod serve;
 mod terminal;
 mod theme;
 
@@ -68,6 +70,9 @@ enum Command {
     New(new::Arguments),
     /// Build the site
     Build(build::Arguments),
+    /// Show the site in the browser, with every change as you save it
+    #[cfg(feature = "serve")]
+    Serve(serve::Arguments),
     /// Check the content, and every link and asset of the site's pages
     Check(check::Arguments),
     /// Remove what was built
@@ -112,6 +117,9 @@ pub enum CliError {
     Usage(String),
     #[error(transparent)]
     Output(#[from] OutputError),
+    #[cfg(feature = "serve")]
+    #[error(transparent)]
+    Serve(#[from] crate::serve::ServeError),
     #[error("{path}: {error}")]
     Io { path: String, error: std::io::Error },
 }
@@ -156,6 +164,8 @@ fn run(arguments: &Arguments, terminal: &Terminal) -> Result<Outcome, CliError> 
         Command::Init(arguments) => init::run(arguments, global, terminal),
         Command::New(arguments) => new::run(arguments, global, terminal),
         Command::Build(arguments) => build::run(arguments, global, terminal),
+        #[cfg(feature = "serve")]
+        Command::Serve(arguments) => serve::run(arguments, global, terminal),
         Command::Check(arguments) => check::run(arguments, global, terminal),
         Command::Clean(arguments) => clean::run(arguments, global, terminal),
         Command::Theme(arguments) => theme::run(arguments, global, terminal),

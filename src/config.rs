@@ -143,11 +143,6 @@ impl BaseUrl {
     pub fn absolute(&self, path: &str) -> Option<String> {
         self.origin.as_ref().map(|origin| format!("{origin}{path}"))
     }
-
-    /// Answers under the same path from another origin, for previews.
-    pub fn with_origin(&self, origin: &str) -> BaseUrl {
-        BaseUrl { origin: Some(origin.to_owned()), path: self.path.clone() }
-    }
 }
 
 impl Config {

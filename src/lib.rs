@@ -17,6 +17,8 @@ pub mod paper;
 mod plan;
 mod render;
 mod scaffold;
+#[cfg(feature = "serve")]
+pub mod serve;
 mod site;
 mod slug;
 mod source;

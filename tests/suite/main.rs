@@ -9,5 +9,7 @@ mod init;
 mod new;
 mod output;
 mod pages;
+#[cfg(feature = "serve")]
+mod serve;
 mod site;
 mod theme;

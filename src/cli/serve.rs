@@ -1,0 +1,48 @@
+//! `offprint serve`
+
+use std::net::{IpAddr, Ipv4Addr};
+
+use super::{CliError, Global, Outcome, SiteFlags, Terminal};
+use crate::serve::{self, Event, ServeOptions};
+use crate::view::counted;
+
+#[derive(clap::Args)]
+pub struct Arguments {
+    #[command(flatten)]
+    site: SiteFlags,
+    /// The port [default: 3000, or the next free one]
+    #[arg(long, short, value_name = "PORT")]
+    port: Option<u16>,
+    /// Open the site in the browser
+    #[arg(long)]
+    open: bool,
+    /// The address to listen on; 0.0.0.0 lets other machines in
+    #[arg(long, value_name = "ADDRESS", default_value_t = IpAddr::V4(Ipv4Addr::LOCALHOST))]
+    bind: IpAddr,
+}
+
+pub fn run(arguments: &Arguments, global: &Global, terminal: &Terminal) -> Result<Outcome, CliError> {
+    let options =
+        ServeOptions { site: arguments.site.options(global)?, bind: arguments.bind, port: arguments.port };
+    let open = arguments.open;
+    let terminal = terminal.clone();
+    serve::serve(&options, move |event| match event {
+        Event::Ready { url, papers, after } => {
+            let papers = counted(papers, "paper", "papers");
+            terminal.status("Serving", &format!("{papers} at {url} after {:.2} s", after.as_secs_f64()));
+            terminal.plain("Pages show changes as you save them. Press Ctrl-C to stop.");
+            if open && let Err(error) = open::that_detached(url) {
+                terminal.error(&format!("the browser cannot be opened: {error}"));
+            }
+        }
+        Event::Reloaded { papers, after } => {
+            let papers = counted(papers, "paper", "papers");
+            terminal.status("Reloaded", &format!("{papers} in {:.2} s", after.as_secs_f64()));
+        }
+        Event::Diagnostics(diagnostics) => terminal.diagnostics(diagnostics),
+        Event::NotWatching(reason) => {
+            terminal.error(&format!("changes will not show by themselves: {reason}"));
+        }
+    })?;
+    Ok(Outcome::Success)
+}

@@ -1,0 +1,131 @@
+//! An [`Answer`] is what a browser gets for a path: a page of the site, rendered now.
+
+use super::error_page::error_page;
+use super::preview::Preview;
+use crate::diagnostic::Diagnostic;
+use crate::plan::{Route, Target, percent_decode};
+use crate::render;
+use crate::site::Site;
+
+/// What is sent.
+#[derive(Debug)]
+pub struct Answer {
+    pub status: u16,
+    pub content_type: &'static str,
+    pub location: Option<String>,
+    pub body: Vec<u8>,
+    /// What is wrong with the page.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+const HTML: &str = "text/html; charset=utf-8";
+
+/// Answers a request for a path, as it stands in the request.
+pub fn answer(preview: &Preview, path: &str) -> Answer {
+    if path == preview.script_path() {
+        return Answer::new(200, "text/javascript; charset=utf-8", include_bytes!("reload.js").to_vec());
+    }
+    let Some(site) = preview.site() else {
+        return faulty(preview, preview.diagnostics().to_vec());
+    };
+    let base = preview.base_path();
+    if !path.starts_with(base) {
+        // `/` and, where the base path is `/list/`, `/list`.
+        if path == "/" || format!("{path}/") == base {
+            return redirect(base.to_owned());
+        }
+        let text = format!("This site is at {base}, as it will be where it is published.\n");
+        return Answer::new(404, "text/plain; charset=utf-8", text.into_bytes());
+    }
+    match find(site, path) {
+        Found::Route(route) => rendered(preview, site, route, 200),
+        Found::Elsewhere(url) => redirect(url),
+        Found::Nothing => {
+            let not_found =
+                site.plan().routes().iter().find(|route| matches!(route.target, Target::NotFound));
+            rendered(preview, site, not_found.expect("every site has a page for errors"), 404)
+        }
+    }
+}
+
+impl Answer {
+    fn new(status: u16, content_type: &'static str, body: Vec<u8>) -> Answer {
+        Answer { status, content_type, location: None, body, diagnostics: Vec::new() }
+    }
+}
+
+enum Found<'s> {
+    Route(&'s Route),
+    /// The same page under its own address.
+    Elsewhere(String),
+    Nothing,
+}
+
+fn find<'s>(site: &'s Site, path: &str) -> Found<'s> {
+    let plan = site.plan();
+    // Browsers and plans may encode different characters.
+    let decoded = percent_decode(path).unwrap_or_else(|| path.to_owned());
+    let path = crate::plan::percent_encode(&decoded);
+    if let Some(route) = plan.find(&path) {
+        return Found::Route(route);
+    }
+    let alternatives = [path.strip_suffix("index.html").map(str::to_owned), Some(format!("{path}/"))];
+    match alternatives.into_iter().flatten().find(|path| plan.find(path).is_some()) {
+        Some(url) => Found::Elsewhere(url),
+        None => Found::Nothing,
+    }
+}
+
+fn rendered(preview: &Preview, site: &Site, route: &Route, status: u16) -> Answer {
+    match render::page(site, route) {
+        Ok(page) if render::is_html(route) => Answer::new(status, HTML, with_script(preview, page)),
+        Ok(bytes) => Answer::new(status, content_type(&route.file), bytes),
+        Err(diagnostics) => faulty(preview, diagnostics),
+    }
+}
+
+fn faulty(preview: &Preview, diagnostics: Vec<Diagnostic>) -> Answer {
+    let page = with_script(preview, error_page(&diagnostics).into_bytes());
+    Answer { diagnostics, ..Answer::new(500, HTML, page) }
+}
+
+/// Not permanent: browsers would remember it for other sites on this port.
+fn redirect(url: String) -> Answer {
+    Answer { location: Some(url), ..Answer::new(307, HTML, Vec::new()) }
+}
+
+/// Adds the script that reloads the page at the end of its body.
+fn with_script(preview: &Preview, page: Vec<u8>) -> Vec<u8> {
+    let script = format!(
+        "<script type=\"module\" src=\"{}?version={}\"></script>",
+        preview.script_path(),
+        preview.version()
+    );
+    let end =
+        page.windows(7).rposition(|window| window.eq_ignore_ascii_case(b"</body>")).unwrap_or(page.len());
+    [&page[..end], script.as_bytes(), &page[end..]].concat()
+}
+
+/// By the file's ending, as servers of static sites do.
+fn content_type(file: &str) -> &'static str {
+    match file.rsplit_once('.').map_or("", |(_, ending)| ending).to_ascii_lowercase().as_str() {
+        "html" => HTML,
+        "css" => "text/css; charset=utf-8",
+        "js" | "mjs" => "text/javascript; charset=utf-8",
+        "json" => "application/json",
+        "xml" => "application/xml",
+        "txt" | "bib" | "md" | "csv" => "text/plain; charset=utf-8",
+        "svg" => "image/svg+xml",
+        "png" | "apng" => "image/png",
+        "jpg" | "jpeg" => "image/jpeg",
+        "gif" => "image/gif",
+        "webp" => "image/webp",
+        "avif" => "image/avif",
+        "ico" => "image/x-icon",
+        "pdf" => "application/pdf",
+        "woff2" => "font/woff2",
+        "mp4" => "video/mp4",
+        "webm" => "video/webm",
+        _ => "application/octet-stream",
+    }
+}

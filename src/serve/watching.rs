@@ -1,0 +1,127 @@
+//! [`Watching`] tells when a file of a site changes.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
+use std::time::{Duration, Instant};
+
+use notify::{EventKind, RecommendedWatcher, RecursiveMode, Watcher};
+
+use crate::config;
+use crate::site::SiteOptions;
+
+/// Editors write in several steps, and a checkout touches many files: they are one change.
+const QUIET: Duration = Duration::from_millis(60);
+
+/// Changes that do not end are shown after this time nevertheless.
+const PATIENCE: Duration = Duration::from_millis(500);
+
+/// The folders that a site is made of, whether they are there or not.
+const FOLDERS: [&str; 5] = ["content", "templates", "static", "styles", "themes"];
+
+/// Changes are gathered from when this is made, and told from [`Watching::tell`] on.
+pub struct Watching {
+    watched: Watched,
+    receiver: Receiver<Vec<PathBuf>>,
+}
+
+impl Watching {
+    pub fn begin(options: &SiteOptions) -> notify::Result<Watching> {
+        let root = options.root.canonicalize()?;
+        let config = options.config.clone().unwrap_or_else(|| root.join(config::FILE_NAME));
+        // The file may come later; its folder must be there.
+        let folder = std::path::absolute(&config)?.parent().map(Path::canonicalize);
+        let config = match (folder, config.file_name()) {
+            (Some(Ok(folder)), Some(name)) => folder.join(name),
+            _ => config,
+        };
+        let (sender, receiver) = mpsc::channel();
+        let watcher = notify::recommended_watcher(move |event: notify::Result<notify::Event>| {
+            let paths = match event {
+                // Reading files is no change, and reading is what a change leads to.
+                Ok(event) if matches!(event.kind, EventKind::Access(_)) => return,
+                Ok(event) => event.paths,
+                // Something was missed: it may have been anything.
+                Err(_) => Vec::new(),
+            };
+            // Nobody listens any more when the server ends.
+            let _ = sender.send(paths);
+        })?;
+        let mut watched = Watched { watcher, root, config, folders: BTreeSet::new() };
+        watched.begin()?;
+        Ok(Watching { watched, receiver })
+    }
+
+    /// Calls `changed` after each change, in a thread of its own, until the process ends.
+    pub fn tell(self, changed: impl Fn() + Send + 'static) {
+        std::thread::spawn(move || watch(self.watched, &self.receiver, changed));
+    }
+}
+
+struct Watched {
+    watcher: RecommendedWatcher,
+    root: PathBuf,
+    config: PathBuf,
+    /// Those that are watched now.
+    folders: BTreeSet<PathBuf>,
+}
+
+impl Watched {
+    fn begin(&mut self) -> notify::Result<()> {
+        // The root alone tells of folders that come and go; what is built below it is not watched.
+        self.watcher.watch(&self.root, RecursiveMode::NonRecursive)?;
+        if let Some(folder) = self.config.parent().filter(|folder| **folder != self.root) {
+            self.watcher.watch(folder, RecursiveMode::NonRecursive)?;
+        }
+        for folder in FOLDERS {
+            self.add(self.root.join(folder))?;
+        }
+        Ok(())
+    }
+
+    fn add(&mut self, folder: PathBuf) -> notify::Result<()> {
+        if folder.is_dir() && !self.folders.contains(&folder) {
+            self.watcher.watch(&folder, RecursiveMode::Recursive)?;
+            self.folders.insert(folder);
+        }
+        Ok(())
+    }
+
+    /// Watches folders that came, and forgets those that went.
+    fn follow(&mut self, paths: &[PathBuf]) {
+        for folder in FOLDERS.map(|folder| self.root.join(folder)) {
+            if paths.contains(&folder) && self.folders.remove(&folder) {
+                // It may be gone already, which ends its watch by itself.
+                let _ = self.watcher.unwatch(&folder);
+            }
+            // A folder that cannot be watched shows its changes with the next of another one.
+            let _ = self.add(folder);
+        }
+    }
+
+    fn is_of_site(&self, path: &Path) -> bool {
+        path == self.config || FOLDERS.iter().any(|folder| path.starts_with(self.root.join(folder)))
+    }
+}
+
+fn watch(mut watched: Watched, receiver: &Receiver<Vec<PathBuf>>, changed: impl Fn()) {
+    while let Ok(mut paths) = receiver.recv() {
+        gather(receiver, &mut paths);
+        if paths.is_empty() || paths.iter().any(|path| watched.is_of_site(path)) {
+            // Before reading: what changes from here on is heard of.
+            watched.follow(&paths);
+            changed();
+        }
+    }
+}
+
+/// Waits until nothing more comes for a moment.
+fn gather(receiver: &Receiver<Vec<PathBuf>>, paths: &mut Vec<PathBuf>) {
+    let start = Instant::now();
+    while start.elapsed() < PATIENCE {
+        match receiver.recv_timeout(QUIET) {
+            Ok(more) => paths.extend(more),
+            Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => return,
+        }
+    }
+}

@@ -1,0 +1,208 @@
+//! `offprint serve`: the preview shows what a build would publish, and changes as they are saved.
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use crate::site::{Site, paper};
+
+/// A running server, stopped when dropped.
+struct Server {
+    process: Child,
+    address: String,
+    base: String,
+}
+
+/// What came back for a request.
+struct Response {
+    status: u16,
+    head: String,
+    body: String,
+}
+
+impl Server {
+    fn start(site: &Site, arguments: &[&str]) -> Server {
+        // Port 0 is any free one, which the first line names.
+        let mut process = Command::new(env!("CARGO_BIN_EXE_offprint"))
+            .args(["serve", "--port", "0", "--color", "never"])
+            .args(arguments)
+            .current_dir(site.root())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("the program was built for this test");
+        let mut lines = BufReader::new(process.stderr.take().expect("it was piped")).lines();
+        let line = lines.next().expect("the server says where it is").expect("messages are UTF-8");
+        // What comes later must be read, or the server would wait.
+        std::thread::spawn(move || lines.for_each(drop));
+        let url = line
+            .split_whitespace()
+            .find(|word| word.starts_with("http://"))
+            .expect("the line has an address");
+        let (address, base) = url["http://".len()..].split_once('/').expect("an address has a path");
+        Server { process, address: address.to_owned(), base: format!("/{base}") }
+    }
+
+    fn request(&self, head: &str) -> Response {
+        let mut stream = TcpStream::connect(&self.address).expect("the server listens");
+        stream.set_read_timeout(Some(Duration::from_secs(20))).expect("a time limit can be set");
+        stream
+            .write_all(format!("{head}\r\nConnection: close\r\n\r\n").as_bytes())
+            .expect("the server reads");
+        let mut bytes = Vec::new();
+        stream.read_to_end(&mut bytes).expect("the server answers");
+        let text = String::from_utf8(bytes).expect("answers are UTF-8");
+        let (head, body) = text.split_once("\r\n\r\n").expect("an answer has a head");
+        let status =
+            head.split(' ').nth(1).and_then(|status| status.parse().ok()).expect("an answer has a status");
+        Response { status, head: head.to_lowercase(), body: body.to_owned() }
+    }
+
+    fn get(&self, path: &str) -> Response {
+        self.request(&format!("GET {path} HTTP/1.1\r\nHost: {}", self.address))
+    }
+
+    /// Waits until a page says something.
+    #[track_caller]
+    fn shows(&self, path: &str, text: &str) {
+        let start = Instant::now();
+        while start.elapsed() < Duration::from_secs(20) {
+            if self.get(path).body.contains(text) {
+                return;
+            }
+            std::thread::sleep(Duration::from_millis(50));
+        }
+        panic!("{path} never shows {text}");
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        self.process.kill().expect("the server runs until it is stopped");
+        self.process.wait().expect("a killed process ends");
+    }
+}
+
+fn site() -> Site {
+    Site::new()
+        .file("content/2025-10-30/a.md", "---\ntitle: First\ntags: [x]\nthumbnail: a.svg\n---\nText.\n")
+        .file("content/2025-10-30/a.svg", "<svg xmlns='http://www.w3.org/2000/svg'/>")
+        .file("content/pages/about.md", "---\ntitle: About\n---\nText.\n")
+}
+
+/// A page without the script that the preview adds.
+fn without_script(page: &str) -> String {
+    let start = page.find("<script type=\"module\" src=\"/list/_offprint/").expect("previewed pages reload");
+    let end = start + page[start..].find("</script>").expect("the element ends") + "</script>".len();
+    format!("{}{}", &page[..start], &page[end..])
+}
+
+#[test]
+fn the_preview_equals_the_built_site() {
+    let site = site();
+    site.build().succeeds();
+    let server = Server::start(&site, &[]);
+    assert_eq!(server.base, "/list/");
+    for (name, bytes) in site.tree("public") {
+        let built = String::from_utf8(bytes).expect("this site holds text only");
+        let response = server.get(&format!("/list/{}", name.strip_suffix("index.html").unwrap_or(&name)));
+        assert_eq!(response.status, 200, "{name}");
+        let page = if name.ends_with(".html") { without_script(&response.body) } else { response.body };
+        assert!(page == built, "{name} differs");
+    }
+}
+
+#[test]
+fn changes_show_as_they_are_saved() {
+    let site = site();
+    let server = Server::start(&site, &[]);
+    site.write("content/2025-10-30/a.md", "---\ntitle: Renamed\n---\n");
+    server.shows("/list/", "Renamed");
+    site.write("content/2025-10-30/b.md", "---\ntitle: Added\n---\n");
+    server.shows("/list/days/2025-10-30/", "Added");
+    site.remove("content/2025-10-30/b.md");
+    server.shows("/list/papers/b/", "Page not found");
+    assert_eq!(server.get("/list/papers/b/").status, 404);
+    // A folder that was not there when the server started.
+    site.write(
+        "templates/404.html",
+        "{% extends \"daily/404.html\" %}{% block content %}Gone fishing{% endblock content %}",
+    );
+    server.shows("/list/nothing/", "Gone fishing");
+    site.write("offprint.yaml", "title: Retitled\nbase_url: https://a.example/list/\n");
+    server.shows("/list/", "Retitled");
+    assert!(!site.exists("public"), "the preview writes nothing");
+}
+
+#[test]
+fn errors_show_in_the_browser_and_go_away() {
+    let site = site();
+    let server = Server::start(&site, &[]);
+    site.write("content/2025-10-30/a.md", "---\ntitle: A\n\"<script>alert(1)</script>\": 1\n---\n");
+    server.shows("/list/", "is not a field of a paper");
+    let page = server.get("/list/");
+    assert_eq!(page.status, 500);
+    assert!(page.body.contains("content/2025-10-30/a.md:3:1") && !page.body.contains("<script>alert"));
+    without_script(&page.body);
+    site.write("content/2025-10-30/a.md", "---\ntitle: Corrected\n---\n");
+    server.shows("/list/", "Corrected");
+    site.write("templates/paper.html", "{{ paper.titel }}");
+    server.shows("/list/papers/a/", "Field `titel` is not defined");
+    assert_eq!(server.get("/list/").status, 200);
+}
+
+#[test]
+fn a_browser_hears_of_changes() {
+    let site = site();
+    let server = Server::start(&site, &[]);
+    let mut stream = TcpStream::connect(&server.address).expect("the server listens");
+    stream.set_read_timeout(Some(Duration::from_secs(20))).expect("a time limit can be set");
+    let request = format!("GET /list/_offprint/changes HTTP/1.1\r\nHost: {}\r\n\r\n", server.address);
+    stream.write_all(request.as_bytes()).expect("the server reads");
+    let mut versions = BufReader::new(stream).lines().filter_map(|line| {
+        let line = line.expect("the server goes on answering");
+        line.strip_prefix("data: ").map(str::to_owned)
+    });
+    let first = versions.next().expect("the version comes at once");
+    assert!(server.get("/list/").body.contains(&format!("reload.js?version={first}")));
+    site.write("content/2025-10-30/a.md", "---\ntitle: Renamed\n---\n");
+    let second = versions.next().expect("a change has a version of its own");
+    assert_ne!(first, second);
+    assert!(server.get("/list/").body.contains("Renamed"));
+}
+
+#[test]
+fn addresses_lead_where_they_would_on_the_published_site() {
+    let site = site();
+    let server = Server::start(&site, &[]);
+    let location = |path: &str| {
+        let response = server.get(path);
+        let location =
+            response.head.lines().find_map(|line| line.strip_prefix("location: ")).map(str::to_owned);
+        (response.status, location)
+    };
+    assert_eq!(location("/"), (307, Some("/list/".to_owned())));
+    assert_eq!(location("/list"), (307, Some("/list/".to_owned())));
+    assert_eq!(location("/list/papers/a"), (307, Some("/list/papers/a/".to_owned())));
+    assert_eq!(location("/list/papers/a/index.html"), (307, Some("/list/papers/a/".to_owned())));
+    assert_eq!(location("/list/?x=1"), (200, None));
+    assert_eq!(location("/other/"), (404, None));
+    assert_eq!(location("/list/../../etc/passwd"), (404, None));
+    assert_eq!(location("/list/%2e%2e/%2e%2e/etc/passwd"), (404, None));
+    let head = server.request(&format!("HEAD /list/ HTTP/1.1\r\nHost: {}", server.address));
+    assert_eq!((head.status, head.body.as_str()), (200, ""));
+    let stranger = server.request("GET /list/ HTTP/1.1\r\nHost: evil.example");
+    assert_eq!(stranger.status, 403);
+    let change =
+        server.request(&format!("POST /list/ HTTP/1.1\r\nHost: {}\r\nContent-Length: 0", server.address));
+    assert_eq!(change.status, 405);
+}
+
+#[test]
+fn a_faulty_site_is_served_until_it_is_corrected() {
+    let site = Site::new().file("content/a.md", "no front matter");
+    let server = Server::start(&site, &["--drafts"]);
+    server.shows("/list/", "this file has no front matter");
+    site.write("content/a.md", paper("A Draft", "draft: true"));
+    server.shows("/list/", "A Draft");
+}
