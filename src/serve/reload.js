@@ -1,6 +1,8 @@
-// Reloads the page when the preview server has a newer version of the site than the one shown.
+// Reloads the page when the preview server has a newer version of the site than the one shown, and leaves the reader
+// where they were: same place, same disclosures open.
 
 const shown = new URL(import.meta.url).searchParams.get('version');
+const kept = `offprint ${location.pathname}`;
 let changes;
 
 function listen() {
@@ -9,11 +11,26 @@ function listen() {
     if (data === shown) return;
     changes.close();
     // A page that nobody sees is loaded when somebody does.
-    if (document.hidden) document.addEventListener('visibilitychange', () => location.reload(), { once: true });
-    else location.reload();
+    if (document.hidden) document.addEventListener('visibilitychange', reload, { once: true });
+    else reload();
   };
 }
 
+function reload() {
+  const open = [...document.querySelectorAll('details')].map((details) => details.open);
+  sessionStorage.setItem(kept, JSON.stringify({ top: scrollY, open }));
+  location.reload();
+}
+
+function restore() {
+  const { top, open } = JSON.parse(sessionStorage.getItem(kept) ?? '{}');
+  sessionStorage.removeItem(kept);
+  if (top === undefined) return;
+  document.querySelectorAll('details').forEach((details, index) => (details.open = open[index] ?? details.open));
+  scrollTo({ top, behavior: 'instant' });
+}
+
+restore();
 listen();
 // An open connection would keep the page out of the cache for going back, and count against the browser's limit.
 addEventListener('pagehide', () => changes.close());
