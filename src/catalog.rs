@@ -14,7 +14,7 @@ mod period;
 mod term;
 
 pub use period::Period;
-pub use term::{Term, TermKind, Terms, initial};
+pub use term::{Term, TermKind, Terms, fold, initial};
 
 /// A paper's position in [`Catalog::papers`].
 pub type PaperId = usize;

@@ -18,6 +18,7 @@ use crate::view::counted;
 mod build;
 mod check;
 mod clean;
+mod import;
 mod init;
 mod new;
 mod progress;
@@ -68,6 +69,8 @@ enum Command {
     Init(init::Arguments),
     /// Add a paper: write the file that describes it
     New(new::Arguments),
+    /// Add papers from lists of others
+    Import(import::Arguments),
     /// Build the site
     Build(build::Arguments),
     /// Show the site in the browser, with every change as you save it
@@ -117,6 +120,8 @@ pub enum CliError {
     Usage(String),
     #[error(transparent)]
     Output(#[from] OutputError),
+    #[error(transparent)]
+    Import(#[from] crate::import::WriteError),
     #[cfg(feature = "serve")]
     #[error(transparent)]
     Serve(#[from] crate::serve::ServeError),
@@ -163,6 +168,7 @@ fn run(arguments: &Arguments, terminal: &Terminal) -> Result<Outcome, CliError> 
     match &arguments.command {
         Command::Init(arguments) => init::run(arguments, global, terminal),
         Command::New(arguments) => new::run(arguments, global, terminal),
+        Command::Import(arguments) => import::run(arguments, global, terminal),
         Command::Build(arguments) => build::run(arguments, global, terminal),
         #[cfg(feature = "serve")]
         Command::Serve(arguments) => serve::run(arguments, global, terminal),

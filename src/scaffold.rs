@@ -1,11 +1,4 @@
 //! A scaffold is what a new site, or a new paper, begins with: files whose comments explain them.
-//!
-//! Besides the importers, this is the only module that writes into a site's sources. It never
-//! writes over a file.
-
-use std::fs::{self, OpenOptions};
-use std::io::{self, ErrorKind, Write};
-use std::path::Path;
 
 use crate::config::Config;
 use crate::paper::{Day, leading_date};
@@ -19,14 +12,6 @@ pub struct StarterFile {
     /// From the site's root, with `/` on every system.
     pub path: &'static str,
     pub text: String,
-}
-
-/// What became of a file that was to be written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Placed {
-    Created,
-    /// There was something of that name already.
-    Kept,
 }
 
 /// What a new site needs.
@@ -88,19 +73,6 @@ pub fn slug(title: &str) -> Slug {
 pub fn names_a_paper(slug: &Slug) -> bool {
     let name = slug.as_str();
     !matches!(name, "index" | "readme") && !name.starts_with('_') && leading_date(name).is_none()
-}
-
-/// Writes a file, with the folders above it, unless there is something of its name already.
-pub fn place(root: &Path, path: &str, bytes: &[u8]) -> io::Result<Placed> {
-    let file = root.join(path);
-    if let Some(folder) = file.parent() {
-        fs::create_dir_all(folder)?;
-    }
-    match OpenOptions::new().write(true).create_new(true).open(&file) {
-        Ok(mut created) => created.write_all(bytes).map(|()| Placed::Created),
-        Err(error) if error.kind() == ErrorKind::AlreadyExists => Ok(Placed::Kept),
-        Err(error) => Err(error),
-    }
 }
 
 #[cfg(test)]
@@ -183,14 +155,5 @@ mod tests {
             let read = read_paper(&path, &paper(title));
             assert_eq!((read.key.as_str(), read.date.to_string().as_str()), (name, "2025-10-30"));
         }
-    }
-
-    #[test]
-    fn a_file_that_is_there_is_kept() {
-        let folder = tempfile::tempdir().expect("a temporary folder");
-        let file = folder.path().join("a/b.md");
-        assert_eq!(place(folder.path(), "a/b.md", b"first").ok(), Some(Placed::Created));
-        assert_eq!(place(folder.path(), "a/b.md", b"second").ok(), Some(Placed::Kept));
-        assert_eq!(fs::read(file).ok().as_deref(), Some(&b"first"[..]));
     }
 }

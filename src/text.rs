@@ -48,7 +48,7 @@ mod tree;
 #[cfg(test)]
 mod tests;
 
-pub use self::escape::escape_markdown;
+pub use self::escape::{escape_markdown, escape_markdown_line};
 pub use self::html::HtmlOptions;
 pub use self::problem::{Problem, ProblemKind};
 
@@ -113,4 +113,10 @@ impl Text {
     pub fn is_empty(&self) -> bool {
         self.blocks.is_empty()
     }
+}
+
+/// Text that may hold TeX and HTML but no Markdown, as plain text: what an escaped text must read as.
+#[cfg(test)]
+pub(crate) fn plain_without_markdown(source: &str) -> String {
+    plain::write_inlines(&scan::without_markdown(source))
 }

@@ -4,7 +4,8 @@ use std::path::{Path, PathBuf};
 
 use super::{CliError, Global, Outcome, Terminal};
 use crate::config::Config;
-use crate::scaffold::{self, Placed, StarterFile};
+use crate::placing::{self, Placed};
+use crate::scaffold::{self, StarterFile};
 
 #[derive(clap::Args)]
 pub struct Arguments {
@@ -24,7 +25,7 @@ pub fn run(arguments: &Arguments, global: &Global, terminal: &Terminal) -> Resul
         files.extend(scaffold::samples());
     }
     for file in files {
-        let placed = scaffold::place(root, file.path, file.text.as_bytes())
+        let placed = placing::place(root, file.path, file.text.as_bytes())
             .map_err(|error| CliError::io(root.join(file.path), error))?;
         report(root, &file, placed, terminal);
     }

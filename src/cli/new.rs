@@ -2,7 +2,8 @@
 
 use super::{CliError, Global, Outcome, Terminal};
 use crate::paper::{Day, parse_day};
-use crate::scaffold::{self, Placed};
+use crate::placing::{self, Placed};
+use crate::scaffold;
 use crate::slug::Slug;
 
 #[derive(clap::Args)]
@@ -29,7 +30,7 @@ pub fn run(arguments: &Arguments, global: &Global, terminal: &Terminal) -> Resul
     let path = scaffold::paper_path(day(arguments)?, &slug(arguments, &title)?);
     let text = if arguments.draft { scaffold::draft(&title) } else { scaffold::paper(&title) };
     let file = global.root.join(&path);
-    match scaffold::place(&global.root, &path, text.as_bytes()) {
+    match placing::place(&global.root, &path, text.as_bytes()) {
         Ok(Placed::Created) => {}
         Ok(Placed::Kept) => {
             let shown = super::shown(&file);

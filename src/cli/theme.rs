@@ -7,7 +7,7 @@ use clap::Subcommand;
 use super::{CliError, Global, Outcome, Terminal};
 use crate::config::Config;
 use crate::diagnostic;
-use crate::scaffold::{self, Placed};
+use crate::placing::{self, Placed};
 use crate::theme::{self, Original};
 
 #[derive(clap::Args)]
@@ -59,7 +59,7 @@ fn eject(
     let (path, original) = find(typed, originals)?;
     let file = global.root.join(path);
     let shown = super::shown(&file);
-    match scaffold::place(&global.root, path, &original.bytes) {
+    match placing::place(&global.root, path, &original.bytes) {
         Ok(Placed::Created) => {}
         Ok(Placed::Kept) => return Err(CliError::Usage(format!("{shown} is there already, and is kept"))),
         Err(error) => return Err(CliError::io(file, error)),

@@ -30,16 +30,30 @@ pub fn escape_markdown(text: &str) -> String {
         }
         let trimmed = line.trim_matches([' ', '\t', '\r']);
         let trimmed_start = start + (line.len() - line.trim_start_matches([' ', '\t', '\r']).len());
-        escape_line(
-            trimmed,
-            &is_text[trimmed_start..trimmed_start + trimmed.len()],
-            counts,
-            is_after_text,
-            &mut escaped,
-        );
+        let is_text_here = &is_text[trimmed_start..trimmed_start + trimmed.len()];
+        escape_line(trimmed, is_text_here, counts, |line| block_marker(line, is_after_text), &mut escaped);
         is_after_text = !trimmed.is_empty();
         start += line.len() + 1;
     }
+    escaped
+}
+
+/// The same for a title or another line, as [`Text::inline`](super::Text::inline) reads it: what makes a block elsewhere
+/// is text there, and line breaks are blanks.
+///
+/// ```
+/// use offprint::text::escape_markdown_line;
+///
+/// assert_eq!(escape_markdown_line("1. The *p*-value\n of  x_i"), r"1. The \*p\*-value of x_i");
+/// ```
+pub fn escape_markdown_line(text: &str) -> String {
+    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let mut is_text = vec![false; line.len()];
+    for range in scan::text_ranges(&line) {
+        is_text[range].fill(true);
+    }
+    let mut escaped = String::with_capacity(line.len() + 8);
+    escape_line(&line, &is_text, Counts::of(&line, &is_text), |_| None, &mut escaped);
     escaped
 }
 
@@ -70,7 +84,14 @@ impl Counts {
     }
 }
 
-fn escape_line(line: &str, is_text: &[bool], counts: Counts, is_after_text: bool, escaped: &mut String) {
+/// Escapes what is Markdown within a line. `block_marker` finds what makes it more than text.
+fn escape_line(
+    line: &str,
+    is_text: &[bool],
+    counts: Counts,
+    block_marker: impl Fn(&str) -> Option<usize>,
+    escaped: &mut String,
+) {
     // A backslash at the end of a line is a break in Markdown and a blank in TeX.
     let slashes = line.len() - line.trim_end_matches('\\').len();
     let (line, is_text) = if slashes % 2 == 1 {
@@ -78,7 +99,7 @@ fn escape_line(line: &str, is_text: &[bool], counts: Counts, is_after_text: bool
     } else {
         (line, is_text)
     };
-    let marker = block_marker(line, is_after_text).filter(|&at| is_text[at]);
+    let marker = block_marker(line).filter(|&at| is_text[at]);
     let mut before = None;
     for (at, character) in line.char_indices() {
         let after = line[at + character.len_utf8()..].chars().next();

@@ -2,9 +2,11 @@
 
 mod build;
 mod check;
+mod corpus;
 mod diagnostics;
 mod docs;
 mod feed;
+mod import;
 mod init;
 mod new;
 mod output;

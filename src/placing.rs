@@ -1,0 +1,86 @@
+//! Placing puts a new file into a site's sources: whole or not at all, and never over another one.
+
+use std::fs::{self, OpenOptions};
+use std::io::{self, ErrorKind, Write};
+use std::path::{Path, PathBuf};
+
+/// What became of a file that was to be written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Placed {
+    Created,
+    /// There was something of that name already.
+    Kept,
+}
+
+/// Writes a file at a path from `root`, with the folders above it, unless there is something of its
+/// name already.
+///
+/// # Errors
+///
+/// Also where a link leads out of `root` on the way.
+pub fn place(root: &Path, path: &str, bytes: &[u8]) -> io::Result<Placed> {
+    let file = root.join(path);
+    let folder = file.parent().unwrap_or(root);
+    fs::create_dir_all(folder)?;
+    if !folder.canonicalize()?.starts_with(root.canonicalize()?) {
+        return Err(io::Error::new(ErrorKind::PermissionDenied, "a link leads out of the site's folder"));
+    }
+    if fs::symlink_metadata(&file).is_ok() {
+        return Ok(Placed::Kept);
+    }
+    // Hidden, so that nobody reads it before it is whole.
+    let new = unused_name(folder)?;
+    let written = write(&new, bytes).and_then(|()| publish(&new, &file));
+    // A link to the whole file stays; this name of it goes.
+    let _ = fs::remove_file(&new);
+    written
+}
+
+fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    OpenOptions::new().write(true).create_new(true).open(path)?.write_all(bytes)
+}
+
+/// Gives a whole file its name, unless that is taken.
+fn publish(new: &Path, file: &Path) -> io::Result<Placed> {
+    match fs::hard_link(new, file) {
+        Ok(()) => Ok(Placed::Created),
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => Ok(Placed::Kept),
+        // Not every file system has links; a rename, too, gives the file its name in one step.
+        Err(_) if fs::symlink_metadata(file).is_err() => fs::rename(new, file).map(|()| Placed::Created),
+        Err(_) => Ok(Placed::Kept),
+    }
+}
+
+fn unused_name(folder: &Path) -> io::Result<PathBuf> {
+    (0..1000)
+        .map(|number| folder.join(format!(".offprint-new-{}-{number}", std::process::id())))
+        .find(|path| fs::symlink_metadata(path).is_err())
+        .ok_or_else(|| {
+            io::Error::new(ErrorKind::AlreadyExists, "unfinished files of earlier runs are in the way")
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_that_is_there_is_kept() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        assert_eq!(place(folder.path(), "a/b.md", b"first").ok(), Some(Placed::Created));
+        assert_eq!(place(folder.path(), "a/b.md", b"second").ok(), Some(Placed::Kept));
+        assert_eq!(fs::read(folder.path().join("a/b.md")).ok().as_deref(), Some(&b"first"[..]));
+        assert_eq!(fs::read_dir(folder.path().join("a")).expect("it was made").count(), 1);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn nothing_is_written_outside_of_the_site() {
+        let outside = tempfile::tempdir().expect("a temporary folder");
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        std::os::unix::fs::symlink(outside.path(), folder.path().join("content"))
+            .expect("a link can be made");
+        assert!(place(folder.path(), "content/a.md", b"text").is_err());
+        assert_eq!(fs::read_dir(outside.path()).expect("it is there").count(), 0);
+    }
+}

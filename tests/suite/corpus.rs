@@ -1,0 +1,121 @@
+//! Real papers, where `OFFPRINT_CORPUS` names a folder of them.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::PathBuf;
+
+use crate::site::{Site, readable};
+
+/// The folder, or none with a word about it: a test that needs it has then checked nothing.
+fn corpus() -> Option<PathBuf> {
+    let folder = std::env::var_os("OFFPRINT_CORPUS").map(PathBuf::from);
+    if folder.is_none() {
+        eprintln!("OFFPRINT_CORPUS names no folder of real papers: nothing is checked here");
+    }
+    folder
+}
+
+fn path(path: PathBuf) -> String {
+    path.into_os_string().into_string().expect("the folder's name is Unicode")
+}
+
+#[test]
+fn a_copied_page_of_daily_papers_becomes_a_list_of_100() {
+    let Some(corpus) = corpus() else { return };
+    let site = Site::new();
+    let listing = path(corpus.join("daily-papers-capture.txt"));
+    site.run(&["import", "capture", &listing, "--captured-on", "2025-10-30"]).succeeds();
+    let files = site.tree("content");
+    assert_eq!(files.len(), 100);
+    let mut years = BTreeSet::new();
+    for text in files.values().map(|bytes| String::from_utf8_lossy(bytes)) {
+        let published =
+            text.lines().find_map(|line| line.strip_prefix("published: ")).expect("each has a date");
+        years.insert(published[..4].to_owned());
+    }
+    assert_eq!(
+        (years.first().map(String::as_str), years.last().map(String::as_str)),
+        (Some("2014"), Some("2025"))
+    );
+
+    site.build().succeeds();
+    site.run(&["check", "--strict"]).succeeds();
+    // The files' weights are the listing's order; the pages must keep it.
+    let mut weighed: Vec<(u32, &str)> = Vec::new();
+    for (name, text) in &files {
+        let text = String::from_utf8_lossy(text);
+        let weight = text.lines().find_map(|line| line.strip_prefix("weight: ")).expect("each has a place");
+        let key =
+            name.rsplit('/').next().and_then(|name| name.strip_suffix(".md")).expect("a file of a paper");
+        weighed.push((weight.parse().expect("a number"), key));
+    }
+    weighed.sort();
+    let first = site.read("public/days/2025-10-30/index.html");
+    let second = site.read("public/days/2025-10-30/page/2/index.html");
+    let pages = format!("{first}{second}");
+    let places: Vec<Option<usize>> =
+        weighed.iter().map(|(_, key)| pages.find(&format!("<a href=/list/papers/{key}/>"))).collect();
+    assert!(
+        places.iter().all(Option::is_some) && places.is_sorted(),
+        "the papers are in the listing's order"
+    );
+    for (name, bytes) in site.tree("public").iter().filter(|(name, _)| name.ends_with(".html")) {
+        let page = String::from_utf8_lossy(bytes);
+        let without_citation = page.split("<code id=bibtex>").next().expect("a first part");
+        assert!(!readable(without_citation).contains('\\'), "{name} shows a backslash");
+    }
+}
+
+#[test]
+fn an_archive_of_the_api_becomes_a_list_of_1509() {
+    let Some(corpus) = corpus() else { return };
+    let site = Site::new();
+    let mut files: Vec<String> = fs::read_dir(corpus.join("hf"))
+        .expect("the archive is there")
+        .map(|entry| path(entry.expect("the folder can be read").path()))
+        .collect();
+    files.sort();
+    let mut arguments = vec!["import", "hf"];
+    arguments.extend(files.iter().map(String::as_str));
+    let run = site.run(&arguments).succeeds();
+    assert!(
+        run.stderr.starts_with("Imported 1,509 new papers under 109 days; 0 in the list already\n"),
+        "{}",
+        run.stderr
+    );
+    let content = site.tree("content");
+    assert_eq!(content.len(), 1_509);
+    assert_eq!(content.keys().map(|name| &name[..10]).collect::<BTreeSet<_>>().len(), 109);
+    let again = site.run(&arguments).succeeds();
+    assert!(again.stderr.starts_with("Imported 0 new papers"), "{}", again.stderr);
+    let check = site.check().succeeds();
+    assert!(check.stderr.contains(": 0 errors, "), "{}", check.stderr);
+    site.run(&["build", "--strict"]).succeeds();
+}
+
+#[test]
+fn a_folder_of_foreign_posts_is_reported_whole() {
+    let Some(corpus) = corpus() else { return };
+    let site = Site::new();
+    let posts = fs::read_dir(corpus.join("pmlr/v37/_posts")).expect("the posts are there");
+    let mut names = BTreeSet::new();
+    for post in posts.map(|entry| entry.expect("the folder can be read")) {
+        let name = format!("content/_posts/{}", post.file_name().to_string_lossy());
+        site.write(&name, fs::read(post.path()).expect("the post can be read"));
+        names.insert(name);
+    }
+    assert_eq!(names.len(), 270);
+    let run = site.run(&["check", "--format", "json"]);
+    assert_eq!(run.code, 1);
+    let records: serde_json::Value = serde_json::from_str(&run.stdout).expect("the report is JSON");
+    let named: BTreeSet<String> = records
+        .as_array()
+        .expect("an array")
+        .iter()
+        .filter_map(|record| record["file"].as_str().map(str::to_owned))
+        .collect();
+    assert!(named.is_superset(&names));
+    let build = site.build();
+    assert_eq!(build.code, 1);
+    assert!(build.stderr.lines().count() <= 60, "more than a screenful: {}", build.stderr);
+}
