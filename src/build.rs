@@ -90,7 +90,7 @@ pub fn build(options: &BuildOptions, progress: impl Fn(usize, usize) + Sync) -> 
     report.outcome = Outcome::Built {
         papers: site.catalog().papers().len(),
         changes,
-        has_address: site.config().base_url.is_known(),
+        has_address: loaded.base_url.is_known(),
     };
     Ok(report)
 }

@@ -44,7 +44,7 @@ pub struct Place {
     pub file: Arc<str>,
     /// Absent when the whole file is meant.
     pub span: Option<PlaceSpan>,
-    /// Bytes of the file that [`Place::locate`] turns into a span.
+    /// Bytes of the file that [`locate`] turns into a span.
     range: Option<Range<usize>>,
 }
 

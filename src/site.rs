@@ -51,8 +51,8 @@ pub struct Loaded {
     pub diagnostics: Vec<Diagnostic>,
     /// Whether the configuration is what is wrong.
     pub bad_configuration: bool,
-    /// Where the site is below its origin; begins and ends with `/`.
-    pub base_path: String,
+    /// Where the site will be, as far as the configuration says.
+    pub base_url: BaseUrl,
     pub left_out: LeftOut,
 }
 
@@ -70,14 +70,14 @@ impl Site {
     pub fn load(options: &SiteOptions) -> Loaded {
         let (config, mut diagnostics) = configuration(options);
         let bad_configuration = diagnostic::has_errors(&diagnostics);
-        let base_path = config.base_url.path().to_owned();
+        let base_url = config.base_url.clone();
         if diagnostics.iter().any(|diagnostic| diagnostic.code == config::MISSING) {
             // Without a configuration this is no site: whatever else is missing would only confuse.
             return Loaded {
                 site: None,
                 diagnostics,
                 bad_configuration,
-                base_path,
+                base_url,
                 left_out: LeftOut::default(),
             };
         }
@@ -114,7 +114,7 @@ impl Site {
         diagnostic::sort(&mut diagnostics);
         let theme = theme.filter(|_| !diagnostic::has_errors(&diagnostics));
         let site = theme.map(|theme| Site::new(options.root.clone(), config, catalog, pages, plan, theme));
-        Loaded { site, diagnostics, bad_configuration, base_path, left_out }
+        Loaded { site, diagnostics, bad_configuration, base_url, left_out }
     }
 
     fn new(

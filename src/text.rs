@@ -1,9 +1,9 @@
 //! A [`Text`] is a title or an abstract as people type it: Markdown with TeX, parsed once.
 //!
-//! It is read in two passes. [`scan`] walks the source first and puts one private-use character, a *hole*,
+//! It is read in two passes. `scan` walks the source first and puts one private-use character, a *hole*,
 //! in place of each piece of TeX, HTML or bare URL that it understands, so that Markdown never sees the `_` of a
-//! formula. [`markdown`] then parses what is left and fills the holes. The result is a [`tree`] that is written as
-//! [`html`], [`plain`] text or [`latex`].
+//! formula. `markdown` then parses what is left and fills the holes. The result is a `tree` that is written as
+//! `html`, `plain` text or `latex`.
 //!
 //! What is not understood is shown as it was typed and is a [`Problem`]; nothing here fails.
 //!
@@ -11,13 +11,13 @@
 //!
 //! | typed | read as |
 //! |---|---|
-//! | `$x_i$`, `$$…$$`, `\(…\)`, `\[…\]`, `\begin{align}…` | math; see [`formula`] for what keeps `$5 and $7` from being math |
-//! | `\emph{…}`, `{\bf …}`, `\"o`, `\cite{…}`, … | TeX; the commands are listed in [`command`] |
+//! | `$x_i$`, `$$…$$`, `\(…\)`, `\[…\]`, `\begin{align}…` | math; see `formula` for what keeps `$5 and $7` from being math |
+//! | `\emph{…}`, `{\bf …}`, `\"o`, `\cite{…}`, … | TeX; the commands are listed in `command` |
 //! | `\ell_1`, `\alpha` outside dollars | math |
 //! | ``` ``…'' ```, `--`, `---`, `Fig.~1` | “…”, –, —, a no-break space; not in URLs, code, or `--flag` |
 //! | `{BERT}`, `{k}-means` | BERT, k-means; the braces protect capitals in BibTeX and are kept there only |
 //! | `{a, b}`, `{{ name }}`, `{name}` | themselves: sets and placeholders keep their braces |
-//! | `<em>`, `<sub>`, `<p>`, `<a href>`, … | what they mean; see [`tag`] |
+//! | `<em>`, `<sub>`, `<p>`, `<a href>`, … | what they mean; see `tag` |
 //! | `<think>`, `a<b>c`, `1 < 2` | themselves |
 //! | `<script>…</script>`, `<!-- … -->` | nothing |
 //! | `https://example.org/x.` | a link, without the full stop |

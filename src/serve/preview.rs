@@ -20,7 +20,7 @@ impl Preview {
         Preview {
             site: loaded.site.filter(|_| !loaded.bad_configuration),
             diagnostics: loaded.diagnostics,
-            base_path: loaded.base_path,
+            base_path: loaded.base_url.path().to_owned(),
             number,
         }
     }

@@ -78,7 +78,7 @@ fn highest_heading(blocks: &[Block]) -> u8 {
 /// Replaces what HTML reads as markup, in text and in attributes within double quotes.
 pub(super) fn escape(text: &str) -> Cow<'_, str> {
     let special = |byte: &u8| matches!(byte, b'&' | b'<' | b'>' | b'"');
-    if !text.as_bytes().iter().any(|byte| special(byte)) {
+    if !text.as_bytes().iter().any(special) {
         return Cow::Borrowed(text);
     }
     let mut escaped = String::with_capacity(text.len() + 16);

@@ -26,13 +26,10 @@ impl<'s> Scanner<'s> {
                     return self.formula(at, found, masked);
                 }
             }
-            '\\' => {
-                if self.after(after, end).is_none_or(char::is_whitespace) {
-                    let content =
-                        if self.is_title() { vec![Inline::text_of(" ")] } else { vec![Inline::Break] };
-                    masked.punch(at..after, content);
-                    return after;
-                }
+            '\\' if self.after(after, end).is_none_or(char::is_whitespace) => {
+                let content = if self.is_title() { vec![Inline::text_of(" ")] } else { vec![Inline::Break] };
+                masked.punch(at..after, content);
+                return after;
             }
             '\'' | '"' | '`' | '^' | '~' | '=' | '.' => {
                 if let Some((letter, after)) = self.accented_letter(at, end) {
@@ -40,12 +37,10 @@ impl<'s> Scanner<'s> {
                     return after;
                 }
             }
-            ' ' | ';' | '\n' => {
-                // In a document a backslash before a line break is Markdown's.
-                if next != '\n' || self.depth > 0 {
-                    masked.put_blank(at..after);
-                    return after;
-                }
+            // In a document a backslash before a line break is Markdown's.
+            ' ' | ';' | '\n' if next != '\n' || self.depth > 0 => {
+                masked.put_blank(at..after);
+                return after;
             }
             ',' => {
                 masked.put(at, '\u{202F}');
