@@ -11,7 +11,7 @@ use rayon::prelude::*;
 
 use crate::catalog::fold;
 use crate::config::Config;
-use crate::paper::{ArxivId, Day, Paper, PartialDate};
+use crate::paper::{ArxivId, Day, Name, Paper, PartialDate, Publication};
 use crate::placing::{self, Placed};
 use crate::scaffold;
 use crate::slug::Slug;
@@ -21,6 +21,7 @@ use crate::text::{Text, escape_markdown_line};
 pub mod capture;
 mod content_file;
 pub mod hf;
+pub mod pmlr;
 mod python;
 
 /// A paper as a source describes it. Title and abstract may hold TeX, but no Markdown.
@@ -30,13 +31,16 @@ pub struct NewPaper {
     pub day: Day,
     pub title: String,
     pub abstract_: String,
-    pub authors: Vec<String>,
+    pub authors: Vec<Name>,
     /// Only where the names are unknown.
     pub author_count: Option<u64>,
     pub published: Option<PartialDate>,
     pub arxiv: Option<ArxivId>,
-    /// By the names of front matter: `code`, `project`, `video`.
-    pub links: Vec<(&'static str, String)>,
+    /// Where it appeared.
+    pub venue: Option<String>,
+    pub publication: Publication,
+    /// By the names of front matter, such as `code` and `video`, or labels of the source's own.
+    pub links: Vec<(String, String)>,
     pub upvotes: Option<u64>,
     pub comments: Option<u64>,
     pub stars: Option<u64>,
@@ -63,6 +67,8 @@ impl NewPaper {
             author_count: None,
             published: None,
             arxiv: None,
+            venue: None,
+            publication: Publication::default(),
             links: Vec::new(),
             upvotes: None,
             comments: None,
@@ -144,12 +150,13 @@ fn write(root: &Path, paper: &NewPaper, list: &mut Known) -> Result<Placed, Writ
     unreachable!("names go on for ever")
 }
 
-/// The names that a paper's file may have, best first: its arXiv id, else its title's slug, then the
-/// same with a number.
+/// The names that a paper's file may have, best first: its arXiv id, else its citation key, else its
+/// title's slug; then the same with a number.
 fn names(paper: &NewPaper) -> impl Iterator<Item = Slug> {
-    let best = match &paper.arxiv {
-        Some(arxiv) => Slug::from_text(&arxiv.as_str().replace('/', "-")),
-        None => scaffold::slug(&escape_markdown_line(&paper.title)),
+    let best = match (&paper.arxiv, &paper.publication.cite_key) {
+        (Some(arxiv), _) => Slug::from_text(&arxiv.as_str().replace('/', "-")),
+        (None, Some(key)) => scaffold::slug(key),
+        (None, None) => scaffold::slug(&escape_markdown_line(&paper.title)),
     };
     let numbered = best.clone();
     std::iter::once(best)

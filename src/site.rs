@@ -13,6 +13,7 @@ use crate::catalog::{Catalog, PaperId};
 use crate::config::{self, BaseUrl, Config};
 use crate::diagnostic::{self, Diagnostic};
 use crate::export::bibtex::CiteKeys;
+use crate::import::pmlr;
 use crate::page::PlainPage;
 use crate::paper::Paper;
 use crate::plan::{Parts, SitePlan};
@@ -86,6 +87,7 @@ impl Site {
         diagnostics.extend(found);
         let (papers, found) = papers(&sources);
         diagnostics.extend(found);
+        diagnostics.extend(foreign_posts(&sources));
         let (pages, found) = pages(&sources);
         diagnostics.extend(found);
         let (pages, page_drafts): (Vec<_>, Vec<_>) =
@@ -184,6 +186,15 @@ fn papers(sources: &Sources) -> (Vec<Paper>, Vec<Diagnostic>) {
 
 fn pages(sources: &Sources) -> (Vec<PlainPage>, Vec<Diagnostic>) {
     separate(sources.pages.iter().map(PlainPage::from_source).collect())
+}
+
+/// A word on whole folders that were made for another tool and can be imported.
+fn foreign_posts(sources: &Sources) -> Option<Diagnostic> {
+    let posts = sources.papers.iter().filter(|source| pmlr::is_post(&source.text)).count();
+    let files = view::counted(posts, "file looks", "files look");
+    let message = format!("{files} like posts of the Proceedings of Machine Learning Research");
+    let fix = "move their folder out of the content folder, then `offprint import pmlr FOLDER`";
+    (posts > 0).then(|| Diagnostic::note("foreign-posts", message).help(fix))
 }
 
 fn separate<T>(read: Vec<(Option<T>, Vec<Diagnostic>)>) -> (Vec<T>, Vec<Diagnostic>) {

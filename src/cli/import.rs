@@ -3,11 +3,12 @@
 use std::path::{Path, PathBuf};
 
 use clap::Subcommand;
+use walkdir::WalkDir;
 
 use super::{CliError, Global, Outcome, Terminal};
 use crate::diagnostic::{self, Diagnostic};
 use crate::import::capture::{self, ListedUnder, Listing};
-use crate::import::{self, Added, LeftOut, NewPaper, hf};
+use crate::import::{self, Added, LeftOut, NewPaper, hf, pmlr};
 use crate::paper::{Day, parse_day};
 use crate::view::{counted, grouped};
 
@@ -28,6 +29,14 @@ enum Source {
         /// The day of the answers, whatever the files are called
         #[arg(long, value_name = "DAY", value_parser = parse_day)]
         date: Option<Day>,
+    },
+    /// Posts of the Proceedings of Machine Learning Research
+    ///
+    /// Each paper goes under the day that its post names.
+    Pmlr {
+        /// Posts, or folders of them: a volume's `_posts`
+        #[arg(required = true, value_name = "PATH")]
+        paths: Vec<PathBuf>,
     },
     /// A Daily Papers page that was selected, copied and saved as text
     Capture {
@@ -56,6 +65,7 @@ pub fn run(arguments: &Arguments, global: &Global, terminal: &Terminal) -> Resul
     super::needs_site(global)?;
     match &arguments.source {
         Source::Hf { files, date } => hf(files, *date, global, terminal),
+        Source::Pmlr { paths } => pmlr(paths, global, terminal),
         Source::Capture { file, captured_on, group_by, undated } => {
             let under = match group_by {
                 GroupBy::Listed => ListedUnder::PageDay,
@@ -100,6 +110,26 @@ fn hf(
             terminal.status("Left out", &counted(count, one, many));
         }
     }
+    Ok(if diagnostic::has_errors(&diagnostics) { Outcome::Faulty } else { Outcome::Success })
+}
+
+fn pmlr(paths: &[PathBuf], global: &Global, terminal: &Terminal) -> Result<Outcome, CliError> {
+    let mut papers: Vec<NewPaper> = Vec::new();
+    let mut diagnostics: Vec<Diagnostic> = Vec::new();
+    for path in paths {
+        for entry in WalkDir::new(path).sort_by_file_name() {
+            let entry = entry.map_err(|error| CliError::io(path, error.into()))?;
+            if entry.file_type().is_file() && entry.path().extension().is_some_and(|ending| ending == "md") {
+                match pmlr::read(entry.path(), &read(entry.path())?) {
+                    Ok(paper) => papers.push(paper),
+                    Err(diagnostic) => diagnostics.push(*diagnostic),
+                }
+            }
+        }
+    }
+    let added = import::add(&global.root, &papers)?;
+    terminal.diagnostics(&diagnostics);
+    report(&added, terminal);
     Ok(if diagnostic::has_errors(&diagnostics) { Outcome::Faulty } else { Outcome::Success })
 }
 

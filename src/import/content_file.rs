@@ -4,7 +4,7 @@
 use std::fmt::Write;
 
 use super::NewPaper;
-use crate::paper::Name;
+use crate::paper::{Name, Publication};
 use crate::text::{escape_markdown, escape_markdown_line};
 use crate::yaml::scalar;
 
@@ -15,12 +15,13 @@ const WIDTH: usize = 110;
 pub fn text(paper: &NewPaper) -> String {
     let mut yaml = Yaml(String::from("---\n"));
     yaml.field("title", &escape_markdown_line(&clean_line(&paper.title)));
-    let authors: Vec<String> = paper.authors.iter().map(|name| clean_line(name)).collect();
-    yaml.authors(&authors);
+    yaml.authors(&paper.authors);
     yaml.number("author_count", paper.author_count);
     yaml.plain("published", paper.published.map(|date| date.iso()));
     yaml.optional("arxiv", paper.arxiv.as_ref().map(|arxiv| arxiv.as_str()));
-    yaml.map("links", &paper.links);
+    yaml.optional("venue", paper.venue.as_deref());
+    yaml.publication(&paper.publication);
+    yaml.links(&paper.links);
     yaml.number("upvotes", paper.upvotes);
     yaml.number("comments", paper.comments);
     yaml.number("stars", paper.stars);
@@ -64,29 +65,63 @@ impl Yaml {
         self.plain(name, value.map(|value| value.to_string()));
     }
 
-    fn authors(&mut self, names: &[String]) {
+    fn authors(&mut self, names: &[Name]) {
         if names.is_empty() {
             return;
         }
         self.line("authors:");
         for name in names {
-            // A name that would be turned around is one that must not be taken apart.
-            if Name::parse(name).printed() == *name {
-                self.line(&format!("  - {}", scalar(name)));
-            } else {
-                self.line(&format!("  - name: {}", scalar(name)));
-                self.line("    literal: true");
+            let printed = clean_line(&name.printed());
+            // A name that is taken apart in the same way needs no parts of its own.
+            if Name::parse(&printed) == *name {
+                self.line(&format!("  - {}", scalar(&printed)));
+                continue;
+            }
+            match name {
+                Name::Literal(_) => {
+                    self.line(&format!("  - name: {}", scalar(&printed)));
+                    self.line("    literal: true");
+                }
+                Name::Person { given, prefix, family, suffix } => {
+                    self.line(&format!("  - given: {}", scalar(&clean_line(given))));
+                    for (part, value) in [("prefix", prefix), ("family", family), ("suffix", suffix)] {
+                        if !value.is_empty() {
+                            self.line(&format!("    {part}: {}", scalar(&clean_line(value))));
+                        }
+                    }
+                }
             }
         }
     }
 
-    fn map(&mut self, name: &str, entries: &[(&'static str, String)]) {
-        if entries.is_empty() {
+    fn publication(&mut self, publication: &Publication) {
+        self.plain("year", publication.year.map(|year| year.to_string()));
+        self.optional("type", publication.kind.as_deref());
+        for (name, value) in [
+            ("volume", &publication.volume),
+            ("number", &publication.number),
+            ("pages", &publication.pages),
+            ("publisher", &publication.publisher),
+            ("series", &publication.series),
+            ("cite_key", &publication.cite_key),
+        ] {
+            self.optional(name, value.as_deref());
+        }
+        if !publication.editors.is_empty() {
+            self.line("editors:");
+            for editor in &publication.editors {
+                self.line(&format!("  - {}", scalar(&clean_line(editor))));
+            }
+        }
+    }
+
+    fn links(&mut self, links: &[(String, String)]) {
+        if links.is_empty() {
             return;
         }
-        self.line(&format!("{name}:"));
-        for (key, value) in entries {
-            self.line(&format!("  {key}: {}", scalar(value)));
+        self.line("links:");
+        for (label, url) in links {
+            self.line(&format!("  {}: {}", scalar(&clean_line(label)), scalar(url)));
         }
     }
 
@@ -173,10 +208,28 @@ mod tests {
     #[test]
     fn everything_that_is_known_is_written() {
         let paper = NewPaper {
-            authors: vec!["Ada Lovelace".to_owned(), "No".to_owned(), "Li, Ming".to_owned()],
+            authors: vec![
+                Name::parse("Ada Lovelace"),
+                Name::parse("No"),
+                Name::Literal("Li, Ming".to_owned()),
+                Name::Person {
+                    given: "Ludwig".to_owned(),
+                    prefix: String::new(),
+                    family: "Berg Sommer".to_owned(),
+                    suffix: String::new(),
+                },
+            ],
+            venue: Some("Proceedings: Engines".to_owned()),
+            publication: Publication {
+                year: Some(2024),
+                kind: Some("inproceedings".to_owned()),
+                volume: Some("7".to_owned()),
+                editors: vec!["Ada Lovelace".to_owned()],
+                ..Publication::default()
+            },
             published: parse_partial("2025-01-02").ok(),
             arxiv: ArxivId::parse("2501.00010").map(|(id, _)| id),
-            links: vec![("code", "https://code.example/x".to_owned())],
+            links: vec![("code".to_owned(), "https://code.example/x".to_owned())],
             upvotes: Some(3),
             comments: Some(0),
             stars: Some(9),
@@ -198,8 +251,16 @@ mod tests {
               - 'No'
               - name: Li, Ming
                 literal: true
+              - given: Ludwig
+                family: Berg Sommer
             published: 2025-01-02
             arxiv: '2501.00010'
+            venue: 'Proceedings: Engines'
+            year: 2024
+            type: inproceedings
+            volume: '7'
+            editors:
+              - Ada Lovelace
             links:
               code: https://code.example/x
             upvotes: 3
@@ -220,8 +281,8 @@ mod tests {
         "#]]
         .assert_eq(&text);
         let read = read(&text);
-        let names: Vec<String> = read.authors.iter().map(|author| author.name().printed()).collect();
-        assert_eq!(names, ["Ada Lovelace", "No", "Li, Ming"]);
+        let names: Vec<&Name> = read.authors.iter().map(|author| author.name()).collect();
+        assert_eq!(names, paper.authors.iter().collect::<Vec<_>>());
     }
 
     #[test]

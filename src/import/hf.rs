@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use super::{LeftOut, NewPaper, python};
 use crate::diagnostic::{Diagnostic, Place};
-use crate::paper::{ArxivId, Day, is_web_url, leading_date, parse_day, parse_partial};
+use crate::paper::{ArxivId, Day, Name, is_web_url, leading_date, parse_day, parse_partial};
 
 /// What a file holds.
 #[derive(Debug, Default)]
@@ -120,13 +120,13 @@ fn paper(item: &Value, day: Day, left_out: &mut LeftOut) -> Option<NewPaper> {
     for (kind, url) in
         [("code", text(paper, "githubRepo")), ("project", text(paper, "projectPage")), ("video", video)]
     {
-        new.links.extend(web(url).map(|url| (kind, url)));
+        new.links.extend(web(url).map(|url| (kind.to_owned(), url)));
     }
     Some(new)
 }
 
 /// Everyone who is not hidden.
-fn authors(paper: &Value, left_out: &mut LeftOut) -> Vec<String> {
+fn authors(paper: &Value, left_out: &mut LeftOut) -> Vec<Name> {
     let mut names = Vec::new();
     for author in paper.get("authors").and_then(Value::as_array).into_iter().flatten() {
         if author.get("hidden").and_then(Value::as_bool) == Some(true) {
@@ -135,10 +135,17 @@ fn authors(paper: &Value, left_out: &mut LeftOut) -> Vec<String> {
         }
         let name = author.get("name").and_then(Value::as_str).map(str::trim).unwrap_or_default();
         if !name.is_empty() {
-            names.push(name.to_owned());
+            names.push(as_printed(name));
         }
     }
     names
+}
+
+/// A name that would be printed in another order must not be taken apart.
+fn as_printed(name: &str) -> Name {
+    let words = name.split_whitespace().collect::<Vec<_>>().join(" ");
+    let parsed = Name::parse(&words);
+    if parsed.printed() == words { parsed } else { Name::Literal(words) }
 }
 
 fn person(value: Option<&Value>) -> Option<String> {
@@ -181,12 +188,15 @@ mod tests {
         assert_eq!(answer.diagnostics, []);
         let [paper] = answer.papers.as_slice() else { panic!("there is one paper") };
         assert_eq!(paper.day.to_string(), "2025-03-04");
-        assert_eq!((paper.title.as_str(), paper.authors.as_slice()), ("One\n  two", &["Ada".to_owned()][..]));
+        assert_eq!(
+            (paper.title.as_str(), paper.authors.as_slice()),
+            ("One\n  two", &[Name::parse("Ada")][..])
+        );
         assert_eq!(paper.published.map(|date| date.iso()).as_deref(), Some("2025-01-02"));
         assert_eq!(paper.arxiv.as_ref().map(|id| id.as_str()), Some("2501.00001"));
-        let links =
-            [("project", "https://a.example/".to_owned()), ("video", "https://a.example/x.MP4?y".to_owned())];
-        assert_eq!(paper.links, links);
+        let links: Vec<(&str, &str)> =
+            paper.links.iter().map(|(kind, url)| (kind.as_str(), url.as_str())).collect();
+        assert_eq!(links, [("project", "https://a.example/"), ("video", "https://a.example/x.MP4?y")]);
         assert_eq!(paper.submitted_by.as_deref(), Some("Bob"));
         assert_eq!((paper.upvotes, paper.comments), (Some(3), Some(1)));
         assert_eq!(answer.left_out, LeftOut { addresses: 1, hidden_authors: 1 });

@@ -117,5 +117,18 @@ fn a_folder_of_foreign_posts_is_reported_whole() {
     assert!(named.is_superset(&names));
     let build = site.build();
     assert_eq!(build.code, 1);
+    assert!(build.stderr.contains("note[foreign-posts]: 270 files look like"), "{}", build.stderr);
     assert!(build.stderr.lines().count() <= 60, "more than a screenful: {}", build.stderr);
+}
+
+#[test]
+fn volumes_of_proceedings_become_a_list_without_a_diagnostic() {
+    let Some(corpus) = corpus() else { return };
+    let site = Site::new();
+    let volumes = ["v1", "v9", "v37", "v125", "v220"].map(|volume| path(corpus.join("pmlr").join(volume)));
+    let mut arguments = vec!["import", "pmlr"];
+    arguments.extend(volumes.iter().map(String::as_str));
+    let run = site.run(&arguments).succeeds();
+    assert!(run.stderr.starts_with("Imported 54"), "{}", run.stderr);
+    site.run(&["build", "--strict"]).succeeds();
 }
