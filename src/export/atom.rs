@@ -1,12 +1,13 @@
 //! The site's Atom feed: <https://www.rfc-editor.org/rfc/rfc4287>.
 //!
 //! All ids and links are absolute, and times come from the content, never from a clock: a feed
-//! changes only when the list does.
+//! changes only when the list does. An entry is published on the day its paper is listed, not when
+//! the paper was: readers sort by that time, and a paper of 2015 would be lost among old entries.
 
 use super::sitemap::listed_or_updated;
 use super::xml::Xml;
-use crate::catalog::PaperId;
-use crate::paper::{Day, LinkTarget, PartialDate};
+use crate::catalog::{PaperId, TermKind};
+use crate::paper::{Author, Day, LinkTarget};
 use crate::site::Site;
 use crate::text::Text;
 
@@ -31,19 +32,12 @@ pub fn feed(site: &Site) -> Vec<u8> {
         &[("rel", "self"), ("type", "application/atom+xml"), ("href", &absolute(site, &urls.feed()))],
     );
     xml.empty("link", &[("rel", "alternate"), ("type", "text/html"), ("href", &home)]);
-    // A paper may have no author; then the feed's own count.
+    // Papers without authors need one of the feed's (section 4.1.2).
     for curator in &config.curators {
-        xml.open("author", &[]);
-        xml.text("name", &curator.name);
-        if let Some(url) = &curator.url {
-            xml.text("uri", url);
-        }
-        xml.close("author");
+        author(&mut xml, &curator.name, curator.url.as_deref());
     }
     if config.curators.is_empty() {
-        xml.open("author", &[]);
-        xml.text("name", &config.title);
-        xml.close("author");
+        author(&mut xml, &config.title, None);
     }
     if let Some(license) = &config.license {
         xml.text("rights", license);
@@ -66,24 +60,18 @@ fn entry(site: &Site, id: PaperId, xml: &mut Xml) {
     xml.text("id", &url);
     xml.text("title", &site.entry(id).title);
     xml.text("updated", &instant(listed_or_updated(paper)));
-    if let Some(published) = paper.published.and_then(PartialDate::full) {
-        xml.text("published", &instant(published));
-    }
-    for author in &paper.authors {
-        xml.open("author", &[]);
-        xml.text("name", &author.name().printed());
-        if let Some(uri) = author.orcid().map(|orcid| orcid.url()).or_else(|| author.url().map(str::to_owned))
-        {
-            xml.text("uri", &uri);
-        }
-        xml.close("author");
+    xml.text("published", &instant(paper.date));
+    for person in &paper.authors {
+        author(xml, &person.name().printed(), website(person).as_deref());
     }
     xml.empty("link", &[("rel", "alternate"), ("type", "text/html"), ("href", &url)]);
     for (title, href) in related(site, id) {
-        xml.empty("link", &[("rel", "related"), ("title", &title), ("href", &href)]);
+        xml.empty("link", &[("rel", "related"), ("title", &title), ("href", &iri(&href))]);
     }
-    for tag in &paper.tags {
-        xml.empty("category", &[("term", tag)]);
+    let tags = site.catalog().terms(TermKind::Tag);
+    for tag in paper.tags.iter().filter_map(|tag| tags.find(tag, None)) {
+        let tag = &tags.all()[tag];
+        xml.empty("category", &[("term", tag.slug.as_str()), ("label", &tag.name)]);
     }
     if let Some(summary) = &paper.summary {
         xml.text("summary", &Text::inline(&summary.text).plain());
@@ -92,6 +80,19 @@ fn entry(site: &Site, id: PaperId, xml: &mut Xml) {
         xml.text_with("content", &[("type", "html")], &content);
     }
     xml.close("entry");
+}
+
+fn author(xml: &mut Xml, name: &str, url: Option<&str>) {
+    xml.open("author", &[]);
+    xml.text("name", name);
+    if let Some(url) = url {
+        xml.text("uri", &iri(url));
+    }
+    xml.close("author");
+}
+
+fn website(author: &Author) -> Option<String> {
+    author.orcid().map(|orcid| orcid.url()).or_else(|| author.url().map(str::to_owned))
 }
 
 /// The paper itself, its code, and so on: titles and absolute addresses.
@@ -135,6 +136,27 @@ fn escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }
 
+/// Encodes what people paste into addresses and no IRI may hold:
+/// <https://www.rfc-editor.org/rfc/rfc3987#section-2.2>.
+fn iri(url: &str) -> String {
+    let mut iri = String::with_capacity(url.len());
+    for (at, char) in url.char_indices() {
+        match char {
+            '"' | '<' | '>' | '\\' | '^' | '`' | '{' | '|' | '}' => {
+                iri.push_str(&format!("%{:02X}", u32::from(char)));
+            }
+            '%' if !is_encoded(&url[at + 1..]) => iri.push_str("%25"),
+            char => iri.push(char),
+        }
+    }
+    iri
+}
+
+/// Whether two hexadecimal digits follow a percent sign.
+fn is_encoded(after: &str) -> bool {
+    after.len() >= 2 && after.bytes().take(2).all(|byte| byte.is_ascii_hexdigit())
+}
+
 fn absolute(site: &Site, path: &str) -> String {
     site.config().base_url.absolute(path).expect("a feed is planned with an address only")
 }
@@ -142,4 +164,15 @@ fn absolute(site: &Site, path: &str) -> String {
 /// A day as an instant of RFC 3339. Lists know days only, so the time is midnight, UTC.
 fn instant(day: Day) -> String {
     format!("{day}T00:00:00Z")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::iri;
+
+    #[test]
+    fn addresses_hold_no_character_that_an_iri_may_not() {
+        assert_eq!(iri("https://a.example/{x}|<y>?z=5%#é"), "https://a.example/%7Bx%7D%7C%3Cy%3E?z=5%25#é");
+        assert_eq!(iri("https://a.example/a%20b%2"), "https://a.example/a%20b%252");
+    }
 }

@@ -1,48 +1,52 @@
 //! Citations in BibTeX.
 //!
 //! Fields are those that classic styles and biblatex share; `eprint`, `archivePrefix` and
-//! `primaryClass` are as <https://info.arxiv.org/help/hypertex/bibstyles/index.html> says.
+//! `primaryClass` are as <https://info.arxiv.org/help/hypertex/bibstyles/index.html> says. How styles
+//! take names and titles apart is told in <https://ctan.org/pkg/bibtex>, `btxhak` and `bibtex.web`.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+
+use rayon::prelude::*;
 
 use crate::catalog::{Catalog, PaperId};
 use crate::paper::{Author, Name, Paper};
 use crate::text::Text;
 
-/// The citation key of every paper of a catalog.
+/// The citation key of every paper of a catalog; no two are the same, in any case of letters.
 ///
 /// A paper's own `cite_key` comes first. Others are made of the first author's family name, the
-/// year and the title's first long word: `vinyals2015pointer`. Where papers share one, all but the
-/// oldest get a letter.
-#[derive(Debug, Default)]
+/// year and the title's first word that says something: `vinyals2015pointer`. Where papers share
+/// one, all but the oldest get a letter.
+#[derive(Debug)]
 pub struct CiteKeys(Vec<String>);
 
 impl CiteKeys {
     pub fn new(catalog: &Catalog) -> CiteKeys {
         let papers = catalog.papers();
+        let stems: Vec<String> = papers
+            .par_iter()
+            .map(|paper| paper.publication.cite_key.clone().unwrap_or_else(|| stem(paper)))
+            .collect();
+        let mut order: Vec<PaperId> = (0..papers.len()).collect();
+        // Keys that were given before those that are made, and the oldest paper first, so that a
+        // paper keeps its key when younger ones come.
+        order.sort_by_key(|id| {
+            let paper = &papers[*id];
+            (paper.publication.cite_key.is_none(), paper.published_or_listed(), &paper.key)
+        });
+
         let mut keys = vec![String::new(); papers.len()];
-        let mut taken: HashMap<String, usize> = HashMap::new();
-        for (id, paper) in papers.iter().enumerate() {
-            if let Some(key) = &paper.publication.cite_key {
-                keys[id] = key.clone();
-                // BibTeX does not tell `A` from `a`.
-                taken.entry(key.to_lowercase()).or_default();
-            }
-        }
-        // The oldest first, so that a paper keeps its key when younger ones come.
-        let mut order: Vec<PaperId> = (0..papers.len()).filter(|id| keys[*id].is_empty()).collect();
-        order.sort_by_key(|id| (papers[*id].published_or_listed(), &papers[*id].key));
+        // BibTeX does not tell `A` from `a`.
+        let mut taken: HashSet<String> = HashSet::new();
+        let mut letters_used: HashMap<String, usize> = HashMap::new();
         for id in order {
-            let stem = stem(&papers[id]);
+            let stem = &stems[id];
+            let count = letters_used.entry(stem.to_lowercase()).or_default();
             let mut key = stem.clone();
-            while taken.contains_key(&key) {
-                let number = taken.get_mut(&stem).map_or(0, |count| {
-                    *count += 1;
-                    *count
-                });
-                key = format!("{stem}{}", letters(number));
+            while !taken.insert(key.to_lowercase()) {
+                *count += 1;
+                key = format!("{stem}{}", letters(*count));
             }
-            taken.insert(key.clone(), 0);
             keys[id] = key;
         }
         CiteKeys(keys)
@@ -52,6 +56,86 @@ impl CiteKeys {
         &self.0[id]
     }
 }
+
+/// A paper as a BibTeX entry, with a line break at its end.
+///
+/// `url` is the absolute address of its page, used when it has neither a DOI nor an arXiv id.
+///
+/// The entry's type is the paper's own `type`; else it follows from the venue: a preprint server or
+/// none is `misc`, what is called a conference is `inproceedings`, what is called a journal or has
+/// a volume or number is an `article`, and any other venue is taken for proceedings.
+pub fn entry(paper: &Paper, cite_key: &str, url: Option<&str>) -> String {
+    let publication = &paper.publication;
+    let kind = kind(paper);
+    let mut fields = Fields::default();
+    fields.add_names("author", paper.authors.iter().map(Author::name));
+    fields.add("title", braced(&protected(&Text::inline(&paper.title.text).latex())));
+    if let Some(name) = venue_field(kind, paper) {
+        fields.add_text(name, paper.venue.as_ref().map(|venue| venue.name()));
+    }
+    fields.add("year", year(paper).to_string());
+    // A year of the venue's own says nothing of the month.
+    if publication.year.is_none_or(|year| year == paper.published_or_listed().year())
+        && let Some(month) = paper.published.and_then(|date| date.month())
+    {
+        fields.add("month", MONTHS[month as usize - 1].to_owned());
+    }
+    fields.add_text("volume", publication.volume.as_deref());
+    fields.add_text("number", publication.number.as_deref());
+    fields.add_text("pages", publication.pages.as_deref().map(dashed).as_deref());
+    let editors: Vec<Name> = publication.editors.iter().map(|name| Name::parse(name)).collect();
+    fields.add_names("editor", editors.iter());
+    fields.add_text("series", publication.series.as_deref());
+    fields.add_text("publisher", publication.publisher.as_deref());
+    if let Some(arxiv) = &paper.arxiv {
+        fields.add("eprint", braced(arxiv.as_str()));
+        fields.add("archivePrefix", braced("arXiv"));
+        fields.add_text("primaryClass", paper.primary_class.as_deref());
+    }
+    if let Some(doi) = &paper.doi {
+        fields.add("doi", verbatim(doi.as_str()));
+    }
+    let arxiv_url = paper.arxiv.as_ref().map(|arxiv| arxiv.url());
+    if let Some(url) = arxiv_url.as_deref().or(url.filter(|_| paper.doi.is_none())) {
+        fields.add("url", verbatim(url));
+    }
+    if paper.withdrawn.is_some() {
+        fields.add("note", braced("Withdrawn"));
+    }
+
+    let mut entry = format!("@{kind}{{{cite_key}");
+    for (name, value) in fields.0 {
+        entry.push_str(&format!(",\n  {name} = {value}"));
+    }
+    entry.push_str("\n}\n");
+    entry
+}
+
+/// The fields of an entry in their order, with values as BibTeX reads them.
+#[derive(Default)]
+struct Fields(Vec<(&'static str, String)>);
+
+impl Fields {
+    fn add(&mut self, name: &'static str, value: String) {
+        self.0.push((name, value));
+    }
+
+    fn add_text(&mut self, name: &'static str, text: Option<&str>) {
+        if let Some(text) = text.filter(|text| !text.is_empty()) {
+            self.add(name, braced(&escaped(text)));
+        }
+    }
+
+    fn add_names<'n>(&mut self, name: &'static str, names: impl Iterator<Item = &'n Name>) {
+        let names: Vec<String> = names.map(name_of).collect();
+        if !names.is_empty() {
+            self.add(name, braced(&names.join(" and ")));
+        }
+    }
+}
+
+const MONTHS: [&str; 12] =
+    ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
 /// 1 is `a`, 26 is `z`, 27 is `aa`.
 fn letters(mut number: usize) -> String {
@@ -66,154 +150,145 @@ fn letters(mut number: usize) -> String {
 
 /// A citation key, before others of the same are known.
 fn stem(paper: &Paper) -> String {
-    /// Words that say nothing of a title.
+    let author = match paper.authors.first().map(Author::name) {
+        Some(Name::Person { family, .. }) => ascii(family),
+        Some(Name::Literal(name)) => telling_word(name),
+        None => String::new(),
+    };
+    let title = telling_word(&Text::inline(&paper.title.text).plain());
+    let stem = format!("{author}{}{title}", year(paper));
+    // A paper of nobody still needs a key that begins with a letter.
+    if stem.starts_with(|char: char| char.is_ascii_alphabetic()) { stem } else { format!("paper{stem}") }
+}
+
+/// The first word of a text that is more than an article or a preposition, in ASCII. Of a script
+/// without blanks between words, its first word as romanized.
+fn telling_word(text: &str) -> String {
     const SMALL: [&str; 24] = [
         "a", "an", "and", "are", "as", "at", "by", "can", "do", "does", "for", "from", "how", "in", "is",
         "of", "on", "or", "the", "to", "what", "when", "why", "with",
     ];
-    let author = match paper.authors.first().map(Author::name) {
-        Some(Name::Person { family, .. }) => family.clone(),
-        Some(Name::Literal(name)) => name.split_whitespace().next().unwrap_or_default().to_owned(),
-        None => String::new(),
-    };
-    let title = Text::inline(&paper.title.text).plain();
-    let words = title.split(|char: char| !char.is_alphanumeric()).map(ascii);
-    let word = words.into_iter().find(|word| word.len() > 1 && !SMALL.contains(&word.as_str()));
-    let stem = format!("{}{}{}", ascii(&author), year(paper), word.unwrap_or_default());
-    // A title without a Latin letter still needs a key of letters.
-    if stem.starts_with(|char: char| char.is_ascii_alphabetic()) { stem } else { format!("paper{stem}") }
+    let words = text.split(|char: char| !char.is_alphanumeric()).map(|word| {
+        let romanized = deunicode::deunicode(word);
+        ascii(romanized.split_whitespace().next().unwrap_or_default())
+    });
+    words.into_iter().find(|word| word.len() > 1 && !SMALL.contains(&word.as_str())).unwrap_or_default()
 }
 
+/// Letters and digits only, in lower case.
 fn ascii(text: &str) -> String {
-    let spelled = deunicode::deunicode(text);
-    spelled.chars().filter(char::is_ascii_alphanumeric).map(|char| char.to_ascii_lowercase()).collect()
+    let romanized = deunicode::deunicode(text);
+    romanized.chars().filter(char::is_ascii_alphanumeric).map(|char| char.to_ascii_lowercase()).collect()
 }
 
 fn year(paper: &Paper) -> i16 {
     paper.publication.year.unwrap_or_else(|| paper.published_or_listed().year())
 }
 
-/// A paper as a BibTeX entry, with a line break at its end.
-///
-/// `url` is where it can be read, when it has neither a DOI nor an arXiv id.
-pub fn entry(paper: &Paper, cite_key: &str, url: Option<&str>) -> String {
-    let kind = kind(paper);
-    let mut fields: Vec<(&str, String)> = Vec::new();
-    let mut add = |name, value: String| {
-        if !value.is_empty() {
-            fields.push((name, value));
-        }
-    };
-    let publication = &paper.publication;
-    add("author", names(paper.authors.iter().map(Author::name)));
-    add("title", braced(&protected(&Text::inline(&paper.title.text).latex())));
-    if let Some(venue) = &paper.venue {
-        let name = match kind {
-            "article" => "journal",
-            "inproceedings" | "incollection" | "inbook" => "booktitle",
-            "phdthesis" | "mastersthesis" => "school",
-            "techreport" => "institution",
-            _ => "howpublished",
-        };
-        add(name, plain(venue.name()));
-    }
-    add("year", year(paper).to_string());
-    // A year of the venue's own says nothing of the month.
-    if publication.year.is_none_or(|year| year == paper.published_or_listed().year())
-        && let Some(month) = paper.published.and_then(|date| date.month())
-    {
-        fields.push(("month", MONTHS[month as usize - 1].to_owned()));
-    }
-    let mut add = |name, value: &Option<String>| {
-        if let Some(value) = value {
-            fields.push((name, plain(value)));
-        }
-    };
-    add("volume", &publication.volume);
-    add("number", &publication.number);
-    if let Some(pages) = &publication.pages {
-        fields.push(("pages", plain(&dashed(pages))));
-    }
-    let editors: Vec<Name> = publication.editors.iter().map(|name| Name::parse(name)).collect();
-    if !editors.is_empty() {
-        fields.push(("editor", names(editors.iter())));
-    }
-    let mut add = |name, value: &Option<String>| {
-        if let Some(value) = value {
-            fields.push((name, plain(value)));
-        }
-    };
-    add("series", &publication.series);
-    add("publisher", &publication.publisher);
-    if let Some(arxiv) = &paper.arxiv {
-        fields.push(("eprint", braced(arxiv.as_str())));
-        fields.push(("archivePrefix", braced("arXiv")));
-        if let Some(class) = &paper.primary_class {
-            fields.push(("primaryClass", plain(class)));
-        }
-    }
-    if let Some(doi) = &paper.doi {
-        fields.push(("doi", verbatim(doi.as_str())));
-    }
-    let arxiv_url = paper.arxiv.as_ref().map(|arxiv| arxiv.url());
-    if let Some(url) = arxiv_url.as_deref().or(url.filter(|_| paper.doi.is_none())) {
-        fields.push(("url", verbatim(url)));
-    }
-
-    let mut entry = format!("@{kind}{{{cite_key}");
-    for (name, value) in fields {
-        entry.push_str(&format!(",\n  {name} = {value}"));
-    }
-    entry.push_str("\n}\n");
-    entry
-}
-
-const MONTHS: [&str; 12] =
-    ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
-
-/// The entry's type: the paper's own; else an article where there is a volume or a number, a
-/// contribution to proceedings where there is another venue.
 fn kind(paper: &Paper) -> &str {
     let publication = &paper.publication;
+    let is_numbered = publication.volume.is_some() || publication.number.is_some();
     match (&publication.kind, &paper.venue) {
         (Some(kind), _) => kind,
-        (None, Some(_)) if publication.volume.is_some() || publication.number.is_some() => "article",
-        (None, Some(venue)) if is_journal(venue.name()) => "article",
-        (None, Some(_)) => "inproceedings",
         (None, None) => "misc",
+        (None, Some(venue)) if is_preprint_server(venue.name()) => "misc",
+        (None, Some(venue)) if is_conference(venue.name()) => "inproceedings",
+        (None, Some(venue)) if is_numbered || is_journal(venue.name()) => "article",
+        (None, Some(_)) => "inproceedings",
     }
 }
 
-/// Whether a venue's name says that it is no conference.
-fn is_journal(name: &str) -> bool {
-    const WORDS: [&str; 8] =
-        ["journal", "transactions", "letters", "review", "reviews", "annals", "bulletin", "magazine"];
-    name.split(|char: char| !char.is_alphanumeric()).any(|word| WORDS.contains(&word.to_lowercase().as_str()))
+fn is_preprint_server(name: &str) -> bool {
+    const OTHERS: [&str; 4] = ["biorxiv", "medrxiv", "chemrxiv", "ssrn"];
+    is_arxiv(name) || OTHERS.iter().any(|server| name.eq_ignore_ascii_case(server))
 }
 
-/// `1-9` and `1–9` become `1--9`.
+fn is_arxiv(name: &str) -> bool {
+    const NAMES: [&str; 4] = ["arxiv", "arxiv.org", "arxiv preprint", "corr"];
+    NAMES.iter().any(|server| name.eq_ignore_ascii_case(server))
+}
+
+/// Proceedings may have a volume; only those of a series without a conference are a journal.
+fn is_conference(name: &str) -> bool {
+    holds_one_of(name, &["conference", "workshop", "symposium", "congress", "meeting", "colloquium"])
+}
+
+fn is_journal(name: &str) -> bool {
+    const ABBREVIATIONS: [&str; 8] = ["JAIR", "JMLR", "Nature", "PNAS", "Science", "TACL", "TMLR", "TPAMI"];
+    const WORDS: [&str; 12] = [
+        "annals",
+        "bulletin",
+        "journal",
+        "lett",
+        "letters",
+        "magazine",
+        "quarterly",
+        "rev",
+        "review",
+        "reviews",
+        "trans",
+        "transactions",
+    ];
+    ABBREVIATIONS.contains(&name) || holds_one_of(name, &WORDS)
+}
+
+fn holds_one_of(name: &str, words: &[&str]) -> bool {
+    name.split(|char: char| !char.is_alphanumeric()).any(|word| words.contains(&word.to_lowercase().as_str()))
+}
+
+/// The field that holds the venue's name in an entry of a type.
+fn venue_field(kind: &str, paper: &Paper) -> Option<&'static str> {
+    Some(match kind {
+        "article" => "journal",
+        "inproceedings" | "incollection" | "inbook" => "booktitle",
+        "phdthesis" | "mastersthesis" => "school",
+        "techreport" => "institution",
+        "manual" => "organization",
+        // The arXiv id says so already.
+        _ if paper.arxiv.is_some() && paper.venue.as_ref().is_some_and(|venue| is_arxiv(venue.name())) => {
+            return None;
+        }
+        _ => "howpublished",
+    })
+}
+
+/// `1-9` and `1–9` become `1--9`; dashes within page numbers stay where a range is clear already.
 fn dashed(pages: &str) -> String {
+    if pages.contains("--") {
+        return pages.to_owned();
+    }
     pages.split(['-', '–']).filter(|part| !part.is_empty()).map(str::trim).collect::<Vec<_>>().join("--")
 }
 
-fn names<'n>(names: impl Iterator<Item = &'n Name>) -> String {
-    let names: Vec<String> = names.map(name).collect();
-    if names.is_empty() { String::new() } else { braced(&names.join(" and ")) }
+/// `van der Berg, Jr., Ludwig`; a group in braces, so that it is not taken apart.
+fn name_of(name: &Name) -> String {
+    let (given, prefix, family, suffix) = match name {
+        Name::Literal(name) => return braced(&escaped(name)),
+        Name::Person { given, prefix, family, suffix } => (given, prefix, family, suffix),
+    };
+    let family = match prefix.as_str() {
+        "" => family_name(family),
+        prefix => format!("{} {}", name_part(prefix), family_name(family)),
+    };
+    match (suffix.as_str(), given.as_str()) {
+        ("", "") => family,
+        ("", given) => format!("{family}, {}", name_part(given)),
+        // After a single comma a suffix would be a given name.
+        (suffix, "") => format!("{family}, {}, {{}}", name_part(suffix)),
+        (suffix, given) => format!("{family}, {}, {}", name_part(suffix), name_part(given)),
+    }
 }
 
-/// `van der Berg, Jr., Ludwig`; a group in braces, so that it is not taken apart.
-fn name(name: &Name) -> String {
-    match name {
-        Name::Literal(name) => braced(&escaped(name)),
-        Name::Person { given, prefix, family, suffix } => {
-            let family = match prefix.as_str() {
-                "" => name_part(family),
-                prefix => format!("{} {}", name_part(prefix), name_part(family)),
-            };
-            let parts = [family, name_part(suffix), name_part(given)];
-            parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
-        }
-    }
+/// BibTeX takes all before the last small word of a family name for its prefix, which is right for
+/// `de la Cruz` and wrong for `Silva e Costa`: that is put in braces.
+fn family_name(family: &str) -> String {
+    let is_small = |word: &str| word.starts_with(char::is_lowercase);
+    let words: Vec<&str> = family.split_whitespace().collect();
+    let holds_small_word = match words.as_slice() {
+        [first, inner @ .., _] => !is_small(first) && inner.iter().any(|word| is_small(word)),
+        _ => false,
+    };
+    if holds_small_word { braced(&escaped(family)) } else { name_part(family) }
 }
 
 /// What would end a name's part is put in braces.
@@ -225,10 +300,6 @@ fn name_part(part: &str) -> String {
 
 fn braced(text: &str) -> String {
     format!("{{{text}}}")
-}
-
-fn plain(text: &str) -> String {
-    braced(&escaped(text))
 }
 
 /// A URL or DOI, of which TeX's `\url` takes every character but braces that do not match.
@@ -255,41 +326,84 @@ fn escaped(text: &str) -> String {
     escaped
 }
 
-/// A title whose capitals survive styles that lower them: each word with a capital after its first
-/// letter is put in braces, unless it is within braces or math already.
+/// A title whose capitals survive styles that lower all but its first letter: braces around words
+/// with a capital after their first letter, and around formulas, which BibTeX does not tell from
+/// words. What stands in braces already stays as it is.
 fn protected(title: &str) -> String {
     let mut protected = String::with_capacity(title.len() + 16);
-    let mut depth = 0_usize;
-    let mut is_math = false;
-    let mut is_first = true;
+    let mut is_first_word = true;
     let mut rest = title;
-    while let Some(char) = rest.chars().next() {
-        let is_word = char.is_alphanumeric() && depth == 0 && !is_math;
-        let length = match char {
-            '\\' => command_length(rest),
-            _ if is_word => rest.find(|char: char| !char.is_alphanumeric()).unwrap_or(rest.len()),
-            char => char.len_utf8(),
-        };
-        let (piece, after) = rest.split_at(length);
-        match char {
-            '{' => depth += 1,
-            '}' => depth = depth.saturating_sub(1),
-            '$' => is_math = !is_math,
-            _ => {}
-        }
-        if is_word {
-            push_word(&mut protected, piece, is_first);
-            is_first = false;
-        } else {
-            protected.push_str(piece);
+    while let Some(first) = rest.chars().next() {
+        let (piece, after) = rest.split_at(piece_length(rest, first));
+        let has_capital = piece.contains(char::is_uppercase);
+        match first {
+            // BibTeX lowers letters in `{\`: it takes that for an accented letter.
+            '{' if has_capital && piece.starts_with("{\\") => protected.push_str(&braced(piece)),
+            '$' if has_capital => protected.push_str(&braced(piece)),
+            '\\' if has_capital && is_display_math(piece) => protected.push_str(&braced(&braced(piece))),
+            char if char.is_alphanumeric() => {
+                push_word(&mut protected, piece, is_first_word);
+                is_first_word = false;
+            }
+            _ => protected.push_str(piece),
         }
         rest = after;
     }
     protected
 }
 
-/// The length of the TeX command that a text begins with: a backslash with letters, or with one
-/// other character.
+/// The length of what a title begins with: a group in braces, a formula, a command, a word with
+/// its hyphens, or a single character.
+fn piece_length(text: &str, first: char) -> usize {
+    match first {
+        '{' => group_length(text),
+        '$' => formula_length(text),
+        '\\' if text.starts_with("\\[") => text.find("\\]").map_or(2, |end| end + 2),
+        '\\' if text.starts_with("\\begin{") => match text.rfind("\\end{") {
+            Some(end) => end + text[end..].find('}').map_or(0, |brace| brace + 1),
+            None => command_length(text),
+        },
+        '\\' => command_length(text),
+        char if char.is_alphanumeric() => word_length(text),
+        char => char.len_utf8(),
+    }
+}
+
+fn is_display_math(piece: &str) -> bool {
+    piece.starts_with("\\[") || piece.starts_with("\\begin{")
+}
+
+fn group_length(text: &str) -> usize {
+    let mut depth = 0_usize;
+    for (at, byte) in text.bytes().enumerate() {
+        match byte {
+            b'{' => depth += 1,
+            b'}' if depth == 1 => return at + 1,
+            b'}' => depth -= 1,
+            _ => {}
+        }
+    }
+    text.len()
+}
+
+/// To the dollar that closes the formula: not an escaped one, nor one of a text within it.
+fn formula_length(text: &str) -> usize {
+    let mut depth = 0_i32;
+    let mut is_escaped = false;
+    for (at, byte) in text.bytes().enumerate().skip(1) {
+        match byte {
+            _ if is_escaped => {}
+            b'{' => depth += 1,
+            b'}' => depth -= 1,
+            b'$' if depth == 0 => return at + 1,
+            _ => {}
+        }
+        is_escaped = byte == b'\\' && !is_escaped;
+    }
+    text.len()
+}
+
+/// A backslash with letters, or with one other character.
 fn command_length(text: &str) -> usize {
     let name = &text[1..];
     let letters = name.find(|char: char| !char.is_ascii_alphabetic()).unwrap_or(name.len());
@@ -297,18 +411,44 @@ fn command_length(text: &str) -> usize {
     1 + length
 }
 
-fn push_word(title: &mut String, word: &str, is_first: bool) {
-    let has_inner_capital = word.chars().skip(1).any(char::is_uppercase);
-    // A single capital after the first word is a name, or half of one: the vitamin in `vitamin C`.
-    let is_lone_capital =
-        !is_first && word.chars().count() == 1 && word.chars().all(char::is_uppercase) && word != "A";
-    if has_inner_capital || is_lone_capital {
-        title.push('{');
-        title.push_str(word);
-        title.push('}');
-    } else {
-        title.push_str(word);
+/// A hyphen belongs to a word when letters stand on both sides: `U-Net`, but not `pages 1--9`.
+fn word_length(text: &str) -> usize {
+    let mut chars = text.char_indices().peekable();
+    while let Some((at, char)) = chars.next() {
+        let is_hyphen = char == '-' && chars.peek().is_some_and(|(_, next)| next.is_alphanumeric());
+        if !char.is_alphanumeric() && !is_hyphen {
+            return at;
+        }
     }
+    text.len()
+}
+
+fn push_word(title: &mut String, word: &str, is_first: bool) {
+    let parts: Vec<&str> = word.split('-').collect();
+    // In `U-Net` the hyphen joins a name; in `Self-Supervised` it joins words that a style may lower.
+    let is_name = |pair: &[&str]| is_capital(pair[0]) && pair[1].starts_with(char::is_uppercase);
+    if parts.windows(2).any(is_name) {
+        title.push_str(&braced(word));
+        return;
+    }
+    for (index, part) in parts.iter().enumerate() {
+        if index > 0 {
+            title.push('-');
+        }
+        let has_inner_capital = part.chars().skip(1).any(char::is_uppercase);
+        // A single capital after the first word is a name, or half of one: the vitamin in `vitamin C`.
+        let is_lone_capital = is_capital(part) && word != "A" && (!is_first || index > 0);
+        if has_inner_capital || is_lone_capital {
+            title.push_str(&braced(part));
+        } else {
+            title.push_str(part);
+        }
+    }
+}
+
+fn is_capital(word: &str) -> bool {
+    let mut chars = word.chars();
+    chars.next().is_some_and(char::is_uppercase) && chars.next().is_none()
 }
 
 #[cfg(test)]
@@ -328,10 +468,33 @@ mod tests {
         paper.expect("a file without errors is a paper")
     }
 
+    fn cited(fields: &str) -> String {
+        entry(&paper("a", fields), "key", Some("https://a.example/papers/a/"))
+    }
+
     #[track_caller]
     fn check(fields: &str, entry_of_it: Expect) {
-        let paper = paper("a", fields);
-        entry_of_it.assert_eq(&entry(&paper, "key", Some("https://a.example/papers/a/")));
+        entry_of_it.assert_eq(&cited(fields));
+    }
+
+    /// The entry's line of a field.
+    #[track_caller]
+    fn check_field(fields: &str, line: &str) {
+        let entry = cited(fields);
+        let name = line.split(' ').next().unwrap();
+        let found = entry.lines().find(|line| line.trim_start().starts_with(&format!("{name} =")));
+        assert_eq!(found.map(|line| line.trim().trim_end_matches(',')), Some(line), "{entry}");
+    }
+
+    #[track_caller]
+    fn check_title(title: &str, written: &str) {
+        check_field(&format!("title: '{title}'"), &format!("title = {{{written}}}"));
+    }
+
+    #[track_caller]
+    fn check_kind(fields: &str, kind: &str) {
+        let entry = cited(&format!("title: T\n{fields}"));
+        assert_eq!(entry.split_once('{').unwrap().0, kind, "{entry}");
     }
 
     #[test]
@@ -341,7 +504,7 @@ mod tests {
             expect![[r#"
                 @inproceedings{key,
                   author = {Lovelace, Ada and van der Berg, Ludwig and Davis, Jr., Sammy and {The CGAL Project}},
-                  title = {Sorting in $O(n^2)$ with \emph{BERT} \& {GPT}},
+                  title = {Sorting in {$O(n^2)$} with \emph{BERT} \& {GPT}},
                   booktitle = {NeurIPS},
                   year = 2015,
                   month = jun,
@@ -358,7 +521,7 @@ mod tests {
     #[test]
     fn a_preprint_and_an_article() {
         check(
-            "title: A Preprint of GPUs and Vitamin C\nauthors: [OpenAI]\npublished: 2025-01\narxiv: 2501.00001\nprimary_class: cs.CL",
+            "title: A Preprint of GPUs and Vitamin C\nauthors: [OpenAI]\npublished: 2025-01\nvenue: arXiv\narxiv: 2501.00001\nprimary_class: cs.CL\nwithdrawn: true",
             expect![[r#"
                 @misc{key,
                   author = {{OpenAI}},
@@ -368,7 +531,8 @@ mod tests {
                   eprint = {2501.00001},
                   archivePrefix = {arXiv},
                   primaryClass = {cs.CL},
-                  url = {https://arxiv.org/abs/2501.00001}
+                  url = {https://arxiv.org/abs/2501.00001},
+                  note = {Withdrawn}
                 }
             "#]],
         );
@@ -402,24 +566,126 @@ mod tests {
     }
 
     #[test]
-    fn keys_are_unique_and_stay_when_younger_papers_come() {
-        let papers = |names: &[(&str, &str)]| -> HashMap<String, String> {
-            let (catalog, _) =
-                Catalog::new(names.iter().map(|(name, fields)| paper(name, fields)).collect(), false);
-            let keys = CiteKeys::new(&catalog);
-            let papers = catalog.papers().iter().enumerate();
-            papers.map(|(id, paper)| (paper.title.text.clone(), keys.of(id).to_owned())).collect()
+    fn the_venue_decides_the_type_where_none_is_given() {
+        check_kind("", "@misc");
+        check_kind("venue: bioRxiv", "@misc");
+        check_kind("venue: NeurIPS", "@inproceedings");
+        check_kind("venue: Conference on Engines\nvolume: 125", "@inproceedings");
+        check_kind("venue: Proceedings of an Academy\nvolume: 3\nnumber: 1", "@article");
+        check_kind("venue: IEEE Trans. Engines", "@article");
+        check_kind("venue: TMLR", "@article");
+        check_kind("venue: NeurIPS\ntype: phdthesis", "@phdthesis");
+        check_field("title: T\nvenue: bioRxiv", "howpublished = {bioRxiv}");
+        check_field("title: T\nvenue: A University\ntype: phdthesis", "school = {A University}");
+    }
+
+    #[test]
+    fn a_month_is_of_the_year_that_is_cited() {
+        check_field("title: T\npublished: 2016-02-01\nyear: 2016", "month = feb");
+        assert!(!cited("title: T\npublished: 2015-12-01\nyear: 2016").contains("month"));
+        assert!(!cited("title: T").contains("month"));
+    }
+
+    #[test]
+    fn page_ranges_have_two_hyphens() {
+        check_field("title: T\npages: 1–9", "pages = {1--9}");
+        check_field("title: T\npages: i - ix", "pages = {i--ix}");
+        check_field("title: T\npages: 12-1--12-9", "pages = {12-1--12-9}");
+        check_field("title: T\npages: '7'", "pages = {7}");
+    }
+
+    #[test]
+    fn capitals_survive_styles_that_lower_titles() {
+        check_title("Pre-Training of BERT, GPT-4 and mRNA", "Pre-Training of {BERT}, {GPT}-4 and {mRNA}");
+        check_title("On U-Net and T-few: A Survey", "On {U-Net} and {T}-few: A Survey");
+        check_title("X-ray Imaging", "X-ray Imaging");
+        check_title("{BERT} and {B}ubbles", "{BERT} and {B}ubbles");
+        check_title("Sorting $n$ in $\\Delta$", "Sorting $n$ in {$\\Delta$}");
+        check_title("With $x \\text{ if $Y$}$ after", "With {$x \\text{ if $Y$}$} after");
+        check_title("With $$O(n)$$", "With {{\\[O(n)\\]}}");
+        // `{\` would be an accented letter, which is lowered.
+        check_title("On \\emph{\\textbf{BERT}}", "On \\emph{{\\textbf{BERT}}}");
+        check_title("Of Élan and ÉCLAT", "Of Élan and {ÉCLAT}");
+    }
+
+    #[test]
+    fn broken_tex_and_braces_stay_within_their_field() {
+        check_title("A } brace", "A \\textbraceright{} brace");
+        check_title("Costs $5 {", "Costs \\$5 \\textbraceleft{}");
+        check_title("A trailing \\", "A trailing \\textbackslash{}");
+        check_field(
+            "title: T\nvenue: 'A } b_c \\'",
+            "booktitle = {A \\textbraceright{} b\\_c \\textbackslash{}}",
+        );
+        check_field(
+            "title: T\nauthors: ['{A} B}']",
+            "author = {B\\textbraceright{}, \\textbraceleft{}A\\textbraceright{}}",
+        );
+        check_field("title: T\ndoi: '10.1000/a{b'", "doi = {10.1000/a%7Bb}");
+    }
+
+    #[test]
+    fn names_are_written_so_that_bibtex_reads_their_parts() {
+        check_field("title: T\nauthors: [Supryadi]", "author = {{Supryadi}}");
+        check_field("title: T\nauthors: ['Acme, Inc.']", "author = {{Acme, Inc.}}");
+        check_field(
+            "title: T\nauthors: [{given: Ana, family: Silva e Costa}]",
+            "author = {{Silva e Costa}, Ana}",
+        );
+        check_field("title: T\nauthors: [{given: Ana, family: von Au}]", "author = {von Au, Ana}");
+        check_field(
+            "title: T\nauthors: [{given: Ana, family: 'Au, and Co'}]",
+            "author = {{Au, and Co}, Ana}",
+        );
+        check_field(
+            "title: T\nauthors: [{prefix: de, family: Au, suffix: Jr.}]",
+            "author = {de Au, Jr., {}}",
+        );
+        check_field("title: T\nauthors: [Jörg_1 Müller & Co]", "author = {Co, Jörg\\_1 Müller \\&}");
+    }
+
+    #[test]
+    fn every_author_is_cited() {
+        let names: Vec<String> = (0..3_000).map(|number| format!("A B{number}")).collect();
+        let entry = cited(&format!("title: T\nauthors: [{}]", names.join(", ")));
+        assert_eq!(entry.matches(" and ").count(), 2_999);
+    }
+
+    #[track_caller]
+    fn check_keys(papers: &[(&str, &str)], keys: &[&str]) {
+        let read = papers.iter().map(|(name, fields)| paper(name, fields)).collect();
+        let (catalog, _) = Catalog::new(read, false);
+        let cite_keys = CiteKeys::new(&catalog);
+        let key_of = |(name, _): &(&str, &str)| {
+            let id = catalog.papers().iter().position(|paper| paper.key.as_str() == *name);
+            cite_keys.of(id.expect("the paper is in the catalog")).to_owned()
         };
+        assert_eq!(papers.iter().map(key_of).collect::<Vec<_>>(), keys);
+    }
+
+    #[test]
+    fn keys_are_unique_and_stay_when_younger_papers_come() {
         let first = ("a", "title: The Pointer\nauthors: [Oriol Vinyals]\npublished: 2015");
         let second = ("b", "title: A Pointer too\nauthors: [Meire Vinyals]\npublished: 2015-07");
         let own = ("c", "title: Own\ncite_key: Vinyals2015Pointer");
-        let nameless = ("d", "title: 李明");
-        let keys = papers(&[second, first, nameless]);
-        assert_eq!(keys["The Pointer"], "vinyals2015pointer");
-        assert_eq!(keys["A Pointer too"], "vinyals2015pointera");
-        assert_eq!(keys["李明"], "paper2025liming");
-        assert_eq!(papers(&[first])["The Pointer"], "vinyals2015pointer");
-        assert_eq!(papers(&[first, own])["The Pointer"], "vinyals2015pointera");
+        let same = ("d", "title: Same\ncite_key: Vinyals2015Pointer\npublished: 2024");
+        check_keys(&[first], &["vinyals2015pointer"]);
+        check_keys(&[second, first], &["vinyals2015pointera", "vinyals2015pointer"]);
+        check_keys(&[first, own], &["vinyals2015pointera", "Vinyals2015Pointer"]);
+        check_keys(&[own, same], &["Vinyals2015Pointera", "Vinyals2015Pointer"]);
+    }
+
+    #[test]
+    fn a_key_is_made_of_letters_and_digits() {
+        check_keys(
+            &[
+                ("a", "title: 李明的研究"),
+                ("b", "title: The 3D Way\nauthors: [{name: The CGAL Project, literal: true}]"),
+                ("c", "title: Élan, a Study\nauthors: [Ludwig van der Åkesson-Öst]"),
+                ("d", "title: '?'"),
+            ],
+            &["paper2025li", "cgal20253d", "akessonost2025elan", "paper2025"],
+        );
     }
 
     #[test]

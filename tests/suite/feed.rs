@@ -18,6 +18,12 @@ fn site() -> Site {
         .file("content/2025-10-30/other.md", "---\ntitle: Other\nauthor_count: 3\n---\n")
 }
 
+/// The feed as an outside parser reads it.
+fn read(site: &Site) -> atom_syndication::Feed {
+    let text = site.read("public/feed.xml");
+    atom_syndication::Feed::read_from(text.as_bytes()).expect("the feed is valid Atom")
+}
+
 #[test]
 fn the_feed_holds_the_newest_papers() {
     let site = site();
@@ -41,13 +47,14 @@ fn the_feed_holds_the_newest_papers() {
             <id>https://a.example/list/papers/other/</id>
             <title>Other</title>
             <updated>2025-10-30T00:00:00Z</updated>
+            <published>2025-10-30T00:00:00Z</published>
             <link rel="alternate" type="text/html" href="https://a.example/list/papers/other/"/>
           </entry>
           <entry>
             <id>https://a.example/list/papers/pointer/</id>
             <title>On x² &amp; &lt;think&gt;</title>
             <updated>2025-11-02T00:00:00Z</updated>
-            <published>2015-06-09T00:00:00Z</published>
+            <published>2025-10-30T00:00:00Z</published>
             <author>
               <name>Ada Lovelace</name>
             </author>
@@ -58,8 +65,8 @@ fn the_feed_holds_the_newest_papers() {
             <link rel="alternate" type="text/html" href="https://a.example/list/papers/pointer/"/>
             <link rel="related" title="arXiv" href="https://arxiv.org/abs/1506.03134"/>
             <link rel="related" title="Data" href="https://a.example/list/files/2025-10-30/data.csv"/>
-            <category term="engines"/>
-            <category term="C++"/>
+            <category term="engines" label="engines"/>
+            <category term="c-plus-plus" label="C++"/>
             <summary>It points.</summary>
             <content type="html">&lt;p&gt;First paragraph, a link.&lt;/p&gt;
         &lt;p&gt;Second, O(n).&lt;/p&gt;
@@ -76,8 +83,7 @@ fn the_feed_holds_the_newest_papers() {
 fn an_outside_reader_understands_the_feed() {
     let site = site();
     site.build().succeeds();
-    let text = site.read("public/feed.xml");
-    let feed = atom_syndication::Feed::read_from(text.as_bytes()).expect("the feed is valid Atom");
+    let feed = read(&site);
     assert_eq!(feed.id(), "https://a.example/list/");
     assert_eq!(feed.entries().len(), 2);
     let entry = &feed.entries()[1];
@@ -88,6 +94,51 @@ fn an_outside_reader_understands_the_feed() {
     for link in feed.entries().iter().flat_map(|entry| entry.links()) {
         assert!(link.href().starts_with("https://"), "{}", link.href());
     }
+}
+
+#[test]
+fn a_feed_without_curators_is_by_the_site_itself() {
+    let site = Site::new().file("content/a.md", paper("Nobody's", ""));
+    site.build().succeeds();
+    let feed = read(&site);
+    assert_eq!(feed.authors()[0].name(), "Papers");
+    assert_eq!(feed.entries()[0].authors(), []);
+}
+
+#[test]
+fn an_entry_is_published_when_its_paper_is_listed() {
+    let site = Site::new()
+        .file("content/a.md", paper("Old", "published: 2015-06-09\nupdated: 2017-01-02"))
+        .file("content/b.md", paper("Revised", "published: 2015\nupdated: 2025-12-01"));
+    site.build().succeeds();
+    let feed = read(&site);
+    let day = |date: Option<&atom_syndication::FixedDateTime>| date.map(|date| date.to_rfc3339());
+    for (entry, updated) in feed.entries().iter().zip(["2025-10-30", "2025-12-01"]) {
+        assert_eq!(day(entry.published()).as_deref(), Some("2025-10-30T00:00:00+00:00"));
+        assert_eq!(day(Some(entry.updated())), Some(format!("{updated}T00:00:00+00:00")));
+    }
+    assert_eq!(day(Some(feed.updated())).as_deref(), Some("2025-12-01T00:00:00+00:00"));
+}
+
+#[test]
+fn what_xml_forbids_is_left_out_of_feeds() {
+    let site = Site::new().file(
+        "content/a.md",
+        paper(
+            r#""A\u0001 <b>]]>\uFFFE""#,
+            "authors: [\"A\\u0007da & \\uFFFFco\"]\ntags: [\"x\\u0001y\"]\nlinks: {code: 'https://a.example/{x}?\"'}",
+        ),
+    );
+    site.build().succeeds();
+    let text = site.read("public/feed.xml");
+    let forbidden = |char: char| char.is_control() && char != '\n' || matches!(char, '\u{FFFE}' | '\u{FFFF}');
+    assert_eq!(text.chars().find(|char| forbidden(*char)), None);
+    let feed = read(&site);
+    let entry = &feed.entries()[0];
+    assert_eq!(entry.title().as_str(), "A <b>]]>");
+    assert_eq!(entry.authors()[0].name(), "Ada & co");
+    assert_eq!(entry.categories()[0].label(), Some("xy"));
+    assert_eq!(entry.links()[1].href(), "https://a.example/%7Bx%7D?%22");
 }
 
 #[test]
@@ -133,7 +184,7 @@ fn the_sitemap_names_every_page_by_its_address() {
           </url>
           <url>
             <loc>https://a.example/list/archive/</loc>
-            <lastmod>2025-11-02</lastmod>
+            <lastmod>2025-10-30</lastmod>
           </url>
           <url>
             <loc>https://a.example/list/papers/other/</loc>

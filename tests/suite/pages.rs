@@ -114,7 +114,7 @@ Read [the other one](../b.md) first.
         Cite
         @article{lovelace2016sorting,
         author = {Lovelace, Ada and van der Berg, Ludwig and {The Engine Project}},
-        title = {Sorting in $O(n^2)$ with \emph{Pointers}},
+        title = {Sorting in {$O(n^2)$} with \emph{Pointers}},
         journal = {Journal of Engines},
         year = 2016,
         volume = {3},
@@ -124,7 +124,8 @@ Read [the other one](../b.md) first.
         archivePrefix = {arXiv},
         primaryClass = {stat.ML},
         doi = {10.1000/xyz},
-        url = {https://arxiv.org/abs/1506.03134}
+        url = {https://arxiv.org/abs/1506.03134},
+        note = {Withdrawn}
         }
         Copy BibTeX
         <https://code.example/list/blob/HEAD/content/2025-10-30/pointer.md> Edit this paper
