@@ -161,12 +161,13 @@ fn stem(paper: &Paper) -> String {
     if stem.starts_with(|char: char| char.is_ascii_alphabetic()) { stem } else { format!("paper{stem}") }
 }
 
-/// The first word of a text that is more than an article or a preposition, in ASCII. Of a script
+/// The first word of a text that is more than an article, a pronoun or the like, in ASCII. Of a script
 /// without blanks between words, its first word as romanized.
 fn telling_word(text: &str) -> String {
-    const SMALL: [&str; 24] = [
-        "a", "an", "and", "are", "as", "at", "by", "can", "do", "does", "for", "from", "how", "in", "is",
-        "of", "on", "or", "the", "to", "what", "when", "why", "with",
+    const SMALL: [&str; 32] = [
+        "a", "an", "and", "are", "as", "at", "be", "by", "can", "do", "does", "for", "from", "how", "in",
+        "is", "it", "its", "of", "on", "or", "that", "the", "this", "to", "we", "what", "when", "why",
+        "with", "you", "your",
     ];
     let words = text.split(|char: char| !char.is_alphanumeric()).map(|word| {
         let romanized = deunicode::deunicode(word);
@@ -331,7 +332,6 @@ fn escaped(text: &str) -> String {
 /// words. What stands in braces already stays as it is.
 fn protected(title: &str) -> String {
     let mut protected = String::with_capacity(title.len() + 16);
-    let mut is_first_word = true;
     let mut rest = title;
     while let Some(first) = rest.chars().next() {
         let (piece, after) = rest.split_at(piece_length(rest, first));
@@ -341,10 +341,7 @@ fn protected(title: &str) -> String {
             '{' if has_capital && piece.starts_with("{\\") => protected.push_str(&braced(piece)),
             '$' if has_capital => protected.push_str(&braced(piece)),
             '\\' if has_capital && is_display_math(piece) => protected.push_str(&braced(&braced(piece))),
-            char if char.is_alphanumeric() => {
-                push_word(&mut protected, piece, is_first_word);
-                is_first_word = false;
-            }
+            char if char.is_alphanumeric() => push_word(&mut protected, piece),
             _ => protected.push_str(piece),
         }
         rest = after;
@@ -423,7 +420,8 @@ fn word_length(text: &str) -> usize {
     text.len()
 }
 
-fn push_word(title: &mut String, word: &str, is_first: bool) {
+fn push_word(title: &mut String, word: &str) {
+    let is_first = !title.contains(char::is_alphanumeric);
     let parts: Vec<&str> = word.split('-').collect();
     // In `U-Net` the hyphen joins a name; in `Self-Supervised` it joins words that a style may lower.
     let is_name = |pair: &[&str]| is_capital(pair[0]) && pair[1].starts_with(char::is_uppercase);
@@ -599,6 +597,8 @@ mod tests {
         check_title("Pre-Training of BERT, GPT-4 and mRNA", "Pre-Training of {BERT}, {GPT}-4 and {mRNA}");
         check_title("On U-Net and T-few: A Survey", "On {U-Net} and {T}-few: A Survey");
         check_title("X-ray Imaging", "X-ray Imaging");
+        check_title("{Big} Vitamin C", "{Big} Vitamin {C}");
+        check_title("C and $n$ with C", "C and $n$ with {C}");
         check_title("{BERT} and {B}ubbles", "{BERT} and {B}ubbles");
         check_title("Sorting $n$ in $\\Delta$", "Sorting $n$ in {$\\Delta$}");
         check_title("With $x \\text{ if $Y$}$ after", "With {$x \\text{ if $Y$}$} after");
