@@ -319,6 +319,7 @@ impl<'a> Fields<'a> {
                 Some(hint) => hint.to_owned(),
                 None => match nearest(&key.name, &self.asked) {
                     Some(known) => format!("did you mean `{known}`?"),
+                    None if self.asked.contains(&"extra") => "put it under `extra:`, or remove it".to_owned(),
                     None => "remove it".to_owned(),
                 },
             };

@@ -3,24 +3,22 @@
 //! A source is read into [`NewPaper`]s; [`add`] writes one file for each that the list does not have
 //! yet. Sources are not trusted: what cannot be published is left out and counted.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
-use std::io;
+use std::collections::BTreeSet;
+use std::fs::File;
+use std::io::{self, ErrorKind, Read};
 use std::path::{Path, PathBuf};
 
-use rayon::prelude::*;
-
-use crate::catalog::fold;
-use crate::config::Config;
-use crate::paper::{ArxivId, Day, Name, Paper, PartialDate, Publication};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::paper::{ArxivId, Day, Doi, Name, Paper, PartialDate, Publication};
 use crate::placing::{self, Placed};
 use crate::scaffold;
 use crate::slug::Slug;
-use crate::source;
-use crate::text::{Text, escape_markdown_line};
+use crate::source::SourceFile;
 
 pub mod capture;
 mod content_file;
 pub mod hf;
+mod known;
 pub mod pmlr;
 mod python;
 
@@ -36,6 +34,7 @@ pub struct NewPaper {
     pub author_count: Option<u64>,
     pub published: Option<PartialDate>,
     pub arxiv: Option<ArxivId>,
+    pub doi: Option<Doi>,
     /// Where it appeared.
     pub venue: Option<String>,
     pub publication: Publication,
@@ -67,6 +66,7 @@ impl NewPaper {
             author_count: None,
             published: None,
             arxiv: None,
+            doi: None,
             venue: None,
             publication: Publication::default(),
             links: Vec::new(),
@@ -93,8 +93,10 @@ pub struct Added {
     pub days: BTreeSet<Day>,
     /// Papers that the list had already, or that the source names twice.
     pub known: usize,
-    /// Files of the list that could not be read: their papers are not known.
+    /// Files of the list that have errors, so that not all is known of what it holds.
     pub unreadable: usize,
+    /// Papers that no file can hold.
+    pub diagnostics: Vec<Diagnostic>,
 }
 
 /// What a source holds and no content file does.
@@ -114,114 +116,73 @@ pub struct WriteError {
     pub error: io::Error,
 }
 
-/// Writes a content file for each paper that the site's list does not have; the first of two that
-/// are one paper wins.
-pub fn add(root: &Path, papers: &[NewPaper]) -> Result<Added, WriteError> {
-    let (mut list, unreadable) = Known::read(root);
+/// Larger files are no lists that somebody reads: a year of the largest known one is a tenth of it.
+const LARGEST: u64 = 256 << 20;
+
+/// Reads a file that is to be imported.
+pub fn read_file(path: &Path) -> io::Result<String> {
+    let mut text = String::new();
+    File::open(path)?.take(LARGEST + 1).read_to_string(&mut text)?;
+    if text.len() as u64 > LARGEST {
+        return Err(io::Error::new(ErrorKind::FileTooLarge, "this file is too large to be a list of papers"));
+    }
+    if text.starts_with('\u{FEFF}') {
+        text.drain(..'\u{FEFF}'.len_utf8());
+    }
+    Ok(text)
+}
+
+/// Writes a content file for each paper that the list of the site at `root` does not have.
+///
+/// A paper that is found on several days is listed on the first of them.
+pub fn add(root: &Path, mut papers: Vec<NewPaper>) -> Result<Added, WriteError> {
+    // Stable: of two on one day the first one wins.
+    papers.sort_by_key(|paper| paper.day);
+    let (mut known, unreadable) = known::read(root);
     let mut added = Added { unreadable, ..Added::default() };
-    for paper in papers {
-        if list.has(paper) || write(root, paper, &mut list)? == Placed::Kept {
+    for new in &papers {
+        let title = content_file::title(new);
+        let Some(slug) = known.new_key(new, &title, &base_name(new, &title)) else {
             added.known += 1;
             continue;
+        };
+        let path = scaffold::paper_path(new.day, &slug);
+        let source = SourceFile { path: path.as_str().into(), text: content_file::text(new) };
+        // Whatever others sent, only what can be read back becomes part of the list.
+        let (paper, diagnostics) = Paper::from_source(&source, &BTreeSet::new());
+        let Some(paper) = paper else {
+            added.diagnostics.push(unusable(new, &diagnostics));
+            continue;
+        };
+        match placing::place(root, &path, source.text.as_bytes()) {
+            Ok(Placed::Created) => {
+                known.insert(&paper);
+                added.new += 1;
+                added.days.insert(new.day);
+            }
+            Ok(Placed::Kept) => added.known += 1,
+            Err(error) => return Err(WriteError { path: root.join(path), error }),
         }
-        list.add(paper);
-        added.new += 1;
-        added.days.insert(paper.day);
     }
     Ok(added)
 }
 
-/// Writes a paper's file; keeps one that is named after the paper's arXiv id, since it is the
-/// paper's, readable or not.
-fn write(root: &Path, paper: &NewPaper, list: &mut Known) -> Result<Placed, WriteError> {
-    let text = content_file::text(paper);
-    for slug in names(paper) {
-        // A key is taken wherever in the list its file lies.
-        if !list.keys.insert(slug.to_string()) {
-            continue;
-        }
-        let path = scaffold::paper_path(paper.day, &slug);
-        match placing::place(root, &path, text.as_bytes()) {
-            Ok(Placed::Kept) if paper.arxiv.is_none() => {}
-            Ok(placed) => return Ok(placed),
-            Err(error) => return Err(WriteError { path: root.join(path), error }),
-        }
-    }
-    unreachable!("names go on for ever")
-}
-
-/// The names that a paper's file may have, best first: its arXiv id, else its citation key, else its
-/// title's slug; then the same with a number.
-fn names(paper: &NewPaper) -> impl Iterator<Item = Slug> {
-    let best = match (&paper.arxiv, &paper.publication.cite_key) {
+/// The name of a paper's file where no other paper has it: its arXiv id, else its citation key, else
+/// its title.
+fn base_name(new: &NewPaper, title: &str) -> Slug {
+    match (&new.arxiv, &new.publication.cite_key) {
         (Some(arxiv), _) => Slug::from_text(&arxiv.as_str().replace('/', "-")),
         (None, Some(key)) => scaffold::slug(key),
-        (None, None) => scaffold::slug(&escape_markdown_line(&paper.title)),
-    };
-    let numbered = best.clone();
-    std::iter::once(best)
-        .chain((2..).map(move |number: usize| Slug::from_text(&format!("{numbered}-{number}"))))
-}
-
-/// What tells whether a paper is in the list.
-#[derive(Default)]
-struct Known {
-    keys: HashSet<String>,
-    arxiv_ids: HashSet<ArxivId>,
-    /// Folded titles, and whether a paper of that title has no arXiv id.
-    titles: HashMap<String, bool>,
-}
-
-impl Known {
-    /// Reads the site's list; also returns how many of its files could not be read.
-    fn read(root: &Path) -> (Known, usize) {
-        let mut known = Known::default();
-        if !root.join(Config::CONTENT).is_dir() {
-            return (known, 0);
-        }
-        let (sources, unreadable) = source::read(root, Config::CONTENT);
-        let read: Vec<(Option<Paper>, String)> = sources
-            .papers
-            .par_iter()
-            .map(|source| {
-                let paper = Paper::from_source(source, &sources.files).0;
-                let title =
-                    paper.as_ref().map_or_else(String::new, |paper| Text::inline(&paper.title.text).plain());
-                (paper, title)
-            })
-            .collect();
-        let mut faulty =
-            unreadable.iter().filter(|found| found.severity == crate::diagnostic::Severity::Error).count();
-        for (paper, title) in read {
-            let Some(paper) = paper else {
-                faulty += 1;
-                continue;
-            };
-            known.keys.insert(paper.key.to_string());
-            known.add_identity(&title, paper.arxiv.as_ref());
-        }
-        (known, faulty)
-    }
-
-    /// Papers with two arXiv ids are two; otherwise those with one title are one.
-    fn has(&self, paper: &NewPaper) -> bool {
-        let title = self.titles.get(&fold(&plain_title(paper)));
-        match &paper.arxiv {
-            Some(arxiv) => self.arxiv_ids.contains(arxiv) || title.is_some_and(|lacks_arxiv| *lacks_arxiv),
-            None => title.is_some(),
-        }
-    }
-
-    fn add(&mut self, paper: &NewPaper) {
-        self.add_identity(&plain_title(paper), paper.arxiv.as_ref());
-    }
-
-    fn add_identity(&mut self, title: &str, arxiv: Option<&ArxivId>) {
-        *self.titles.entry(fold(title)).or_default() |= arxiv.is_none();
-        self.arxiv_ids.extend(arxiv.cloned());
+        (None, None) => scaffold::slug(title),
     }
 }
 
-fn plain_title(paper: &NewPaper) -> String {
-    Text::inline(&escape_markdown_line(&paper.title)).plain()
+fn unusable(new: &NewPaper, diagnostics: &[Diagnostic]) -> Diagnostic {
+    let message = format!("a paper cannot be written such that it can be read: {}", new.title);
+    let reason = diagnostics.iter().find(|diagnostic| diagnostic.severity == Severity::Error);
+    let diagnostic = Diagnostic::error("unusable-paper", message);
+    match reason {
+        Some(reason) => diagnostic.help(reason.message.clone()),
+        None => diagnostic,
+    }
 }

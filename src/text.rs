@@ -46,7 +46,7 @@ mod tag;
 mod tree;
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 pub use self::escape::{escape_markdown, escape_markdown_line};
 pub use self::html::HtmlOptions;

@@ -214,20 +214,26 @@ pub fn fold(name: &str) -> String {
         .nfkd()
         .filter(|char| !is_combining_mark(*char))
         .flat_map(char::to_lowercase)
-        .flat_map(|char| match char {
-            'ø' => ['o', '\0'],
-            'ł' => ['l', '\0'],
-            'đ' | 'ð' => ['d', '\0'],
-            'ı' => ['i', '\0'],
-            'ß' => ['s', 's'],
-            'æ' => ['a', 'e'],
-            'œ' => ['o', 'e'],
-            'þ' => ['t', 'h'],
-            char => [char, '\0'],
-        })
+        .flat_map(base_letters)
         .filter(|char| char.is_alphanumeric() || matches!(char, '+' | '#' | '&'))
         .collect();
     if folded.is_empty() { name.trim().to_owned() } else { folded }
+}
+
+/// Letters that have a mark, or are two, without being composed of anything.
+fn base_letters(char: char) -> impl Iterator<Item = char> {
+    let (first, second) = match char {
+        'ø' => ('o', None),
+        'ł' => ('l', None),
+        'đ' | 'ð' => ('d', None),
+        'ı' => ('i', None),
+        'ß' => ('s', Some('s')),
+        'æ' => ('a', Some('e')),
+        'œ' => ('o', Some('e')),
+        'þ' => ('t', Some('h')),
+        char => (char, None),
+    };
+    std::iter::once(first).chain(second)
 }
 
 /// Alphabetical order as readers expect it: without case and accents, words apart.
@@ -235,6 +241,7 @@ fn sort_key(name: &str) -> String {
     name.nfkd()
         .filter(|char| !is_combining_mark(*char))
         .flat_map(char::to_lowercase)
+        .flat_map(base_letters)
         .map(|char| if char.is_alphanumeric() { char } else { ' ' })
         .collect()
 }
@@ -316,9 +323,11 @@ mod tests {
 
     #[test]
     fn an_index_lists_names_by_their_first_letter() {
-        let initials: String =
-            ["ada", "Émile", "3D", "«Quoted»", "Ωmega", "李明", "김"].map(initial).into_iter().collect();
-        assert_eq!(initials, "AE#QΩ漢ᄀ");
+        let initials: String = ["ada", "Łukasz", "Émile", "3D", "«Quoted»", "Ωmega", "李明", "김"]
+            .map(initial)
+            .into_iter()
+            .collect();
+        assert_eq!(initials, "ALE#QΩ漢ᄀ");
         let terms = finish(drafts(&["李明", "zeta", "→", "Ada"]));
         let names: Vec<&str> = terms.all().iter().map(|term| term.name.as_str()).collect();
         assert_eq!(names, ["→", "Ada", "zeta", "李明"]);

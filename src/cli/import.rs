@@ -76,7 +76,7 @@ pub fn run(arguments: &Arguments, global: &Global, terminal: &Terminal) -> Resul
             if *undated {
                 listing.papers.append(&mut listing.undated);
             }
-            capture(file, &listing, global, terminal)
+            capture(file, listing, global, terminal)
         }
     }
 }
@@ -97,9 +97,8 @@ fn hf(
         left_out.hidden_authors += answer.left_out.hidden_authors;
         left_out.addresses += answer.left_out.addresses;
     }
-    // The first day on which a paper was listed is its day, whatever the order of the files.
-    papers.sort_by_key(|paper| paper.day);
-    let added = import::add(&global.root, &papers)?;
+    let added = import::add(&global.root, papers)?;
+    diagnostics.extend(added.diagnostics.iter().cloned());
     terminal.diagnostics(&diagnostics);
     report(&added, terminal);
     for (count, one, many) in [
@@ -127,25 +126,22 @@ fn pmlr(paths: &[PathBuf], global: &Global, terminal: &Terminal) -> Result<Outco
             }
         }
     }
-    let added = import::add(&global.root, &papers)?;
+    let added = import::add(&global.root, papers)?;
+    diagnostics.extend(added.diagnostics.iter().cloned());
     terminal.diagnostics(&diagnostics);
     report(&added, terminal);
     Ok(if diagnostic::has_errors(&diagnostics) { Outcome::Faulty } else { Outcome::Success })
 }
 
-fn capture(
-    file: &Path,
-    listing: &Listing,
-    global: &Global,
-    terminal: &Terminal,
-) -> Result<Outcome, CliError> {
+fn capture(file: &Path, listing: Listing, global: &Global, terminal: &Terminal) -> Result<Outcome, CliError> {
     if listing.papers.is_empty() {
         let shown = super::shown(file);
         let fix =
             "a paper is a title, an abstract, and a line such as `5 authors`, with empty lines between them";
         return Err(CliError::Usage(format!("{shown} holds no paper; {fix}")));
     }
-    let added = import::add(&global.root, &listing.papers)?;
+    let added = import::add(&global.root, listing.papers)?;
+    terminal.diagnostics(&added.diagnostics);
     report(&added, terminal);
     if !listing.undated.is_empty() {
         let papers = counted(listing.undated.len(), "paper", "papers");
@@ -159,7 +155,7 @@ fn capture(
         let pieces = counted(listing.stray, "piece of text", "pieces of text");
         terminal.status("Left out", &format!("{pieces} that belong to no paper"));
     }
-    Ok(Outcome::Success)
+    Ok(if diagnostic::has_errors(&added.diagnostics) { Outcome::Faulty } else { Outcome::Success })
 }
 
 fn report(added: &Added, terminal: &Terminal) {
@@ -175,6 +171,5 @@ fn report(added: &Added, terminal: &Terminal) {
 }
 
 fn read(file: &Path) -> Result<String, CliError> {
-    let bytes = std::fs::read(file).map_err(|error| CliError::io(file, error))?;
-    String::from_utf8(bytes).map_err(|_| CliError::Usage(format!("{} is not UTF-8", super::shown(file))))
+    import::read_file(file).map_err(|error| CliError::io(file, error))
 }

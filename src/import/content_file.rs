@@ -11,14 +11,20 @@ use crate::yaml::scalar;
 /// Abstracts are wrapped where they come as one long line: changes to them are then seen by the line.
 const WIDTH: usize = 110;
 
+/// The title in Markdown.
+pub fn title(paper: &NewPaper) -> String {
+    escape_markdown_line(&clean_line(&paper.title))
+}
+
 /// The text of a paper's file. Its day is the folder's.
 pub fn text(paper: &NewPaper) -> String {
     let mut yaml = Yaml(String::from("---\n"));
-    yaml.field("title", &escape_markdown_line(&clean_line(&paper.title)));
+    yaml.field("title", &title(paper));
     yaml.authors(&paper.authors);
     yaml.number("author_count", paper.author_count);
     yaml.plain("published", paper.published.map(|date| date.iso()));
     yaml.optional("arxiv", paper.arxiv.as_ref().map(|arxiv| arxiv.as_str()));
+    yaml.optional("doi", paper.doi.as_ref().map(|doi| doi.as_str()));
     yaml.optional("venue", paper.venue.as_deref());
     yaml.publication(&paper.publication);
     yaml.links(&paper.links);

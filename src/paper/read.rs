@@ -297,7 +297,12 @@ fn key(source: &SourceFile, fields: &mut Fields) -> Option<(Slug, Option<Range<u
         }
         return Some((slug?, Some(fields.reader().range_in_file(&range))));
     }
-    let stem = source.path.strip_suffix(".md").or_else(|| source.path.strip_suffix(".markdown"))?;
+    Some((key_of_path(&source.path)?, None))
+}
+
+/// The key of a paper whose file does not say one, from the file's path.
+pub fn key_of_path(path: &str) -> Option<Slug> {
+    let stem = path.strip_suffix(".md").or_else(|| path.strip_suffix(".markdown"))?;
     let mut names = stem.rsplit('/');
     let file = names.next()?;
     let name = if file == "index" { names.next()? } else { file };
@@ -305,7 +310,7 @@ fn key(source: &SourceFile, fields: &mut Fields) -> Option<(Slug, Option<Range<u
         Some((_, rest)) if !rest.is_empty() => rest,
         _ => name,
     };
-    Some((Slug::from_text(name), None))
+    Some(Slug::from_text(name))
 }
 
 fn aliases(fields: &mut Fields) -> Vec<Alias> {

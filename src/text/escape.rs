@@ -1,6 +1,7 @@
 //! Any text as Markdown that reads as that text, for importers.
 
 use std::fmt::Write as _;
+use std::ops::Range;
 
 use super::scan;
 
@@ -16,10 +17,7 @@ use super::scan;
 /// assert_eq!(escape_markdown("# of *p*-values, $x_i * y_i$"), r"\# of \*p\*-values, $x_i * y_i$");
 /// ```
 pub fn escape_markdown(text: &str) -> String {
-    let mut is_text = vec![false; text.len()];
-    for range in scan::text_ranges(text) {
-        is_text[range].fill(true);
-    }
+    let is_text = text_mask(text, &scan::text_ranges(text));
     let counts = Counts::of(text, &is_text);
     let mut escaped = String::with_capacity(text.len() + 16);
     let mut start = 0;
@@ -30,31 +28,48 @@ pub fn escape_markdown(text: &str) -> String {
         }
         let trimmed = line.trim_matches([' ', '\t', '\r']);
         let trimmed_start = start + (line.len() - line.trim_start_matches([' ', '\t', '\r']).len());
-        let is_text_here = &is_text[trimmed_start..trimmed_start + trimmed.len()];
-        escape_line(trimmed, is_text_here, counts, |line| block_marker(line, is_after_text), &mut escaped);
+        let shown = without_break(trimmed);
+        let is_text = &is_text[trimmed_start..trimmed_start + shown.len()];
+        let marker = block_marker(shown, is_after_text).filter(|&at| is_text[at]);
+        escape_line(shown, is_text, counts, marker, &mut escaped);
         is_after_text = !trimmed.is_empty();
         start += line.len() + 1;
     }
     escaped
 }
 
-/// The same for a title or another line, as [`Text::inline`](super::Text::inline) reads it: what makes a block elsewhere
-/// is text there, and line breaks are blanks.
+/// Writes `text`, which may hold TeX and HTML but no Markdown, as Markdown that
+/// [`Text::inline`](super::Text::inline) reads as the same text: a title, say.
+///
+/// What begins a block elsewhere is itself in a line, and stays as it is. Line breaks become blanks.
 ///
 /// ```
 /// use offprint::text::escape_markdown_line;
 ///
-/// assert_eq!(escape_markdown_line("1. The *p*-value\n of  x_i"), r"1. The \*p\*-value of x_i");
+/// assert_eq!(escape_markdown_line("1. *S*: what $p*$ is"), r"1. \*S\*: what $p*$ is");
 /// ```
 pub fn escape_markdown_line(text: &str) -> String {
     let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    let mut is_text = vec![false; line.len()];
-    for range in scan::text_ranges(&line) {
-        is_text[range].fill(true);
-    }
-    let mut escaped = String::with_capacity(line.len() + 8);
-    escape_line(&line, &is_text, Counts::of(&line, &is_text), |_| None, &mut escaped);
+    let is_text = text_mask(&line, &scan::line_text_ranges(&line));
+    let counts = Counts::of(&line, &is_text);
+    let mut escaped = String::with_capacity(line.len() + 16);
+    escape_line(&line, &is_text, counts, None, &mut escaped);
     escaped
+}
+
+/// Which bytes of `text` lie in `ranges`.
+fn text_mask(text: &str, ranges: &[Range<usize>]) -> Vec<bool> {
+    let mut is_text = vec![false; text.len()];
+    for range in ranges {
+        is_text[range.clone()].fill(true);
+    }
+    is_text
+}
+
+/// Without a backslash at the end, which is a break in Markdown and a blank in TeX.
+fn without_break(line: &str) -> &str {
+    let slashes = line.len() - line.trim_end_matches('\\').len();
+    if slashes % 2 == 1 { &line[..line.len() - 1] } else { line }
 }
 
 /// How many of the characters that only mean something in pairs there are.
@@ -84,22 +99,8 @@ impl Counts {
     }
 }
 
-/// Escapes what is Markdown within a line. `block_marker` finds what makes it more than text.
-fn escape_line(
-    line: &str,
-    is_text: &[bool],
-    counts: Counts,
-    block_marker: impl Fn(&str) -> Option<usize>,
-    escaped: &mut String,
-) {
-    // A backslash at the end of a line is a break in Markdown and a blank in TeX.
-    let slashes = line.len() - line.trim_end_matches('\\').len();
-    let (line, is_text) = if slashes % 2 == 1 {
-        (&line[..line.len() - 1], &is_text[..line.len() - 1])
-    } else {
-        (line, is_text)
-    };
-    let marker = block_marker(line).filter(|&at| is_text[at]);
+/// `marker` is where the character stands that would begin a block, if one would.
+fn escape_line(line: &str, is_text: &[bool], counts: Counts, marker: Option<usize>, escaped: &mut String) {
     let mut before = None;
     for (at, character) in line.char_indices() {
         let after = line[at + character.len_utf8()..].chars().next();

@@ -59,6 +59,23 @@ pub(super) fn text_ranges(source: &str) -> Vec<Range<usize>> {
     scanner.text_ranges
 }
 
+/// Returns which pieces of a line are text that only Markdown would read further.
+pub(super) fn line_text_ranges(source: &str) -> Vec<Range<usize>> {
+    let mut scanner = Scanner::new(source, Purpose::FindText);
+    scanner.regions = Regions::of(source, 0..source.len());
+    let _ = scanner.masked_line(0..source.len(), MAX_DEPTH);
+    scanner.text_ranges.sort_by_key(|range| range.start);
+    scanner.text_ranges
+}
+
+/// Reads a line as if there were no Markdown: what [`line_text_ranges`] is to keep.
+#[cfg(test)]
+pub(super) fn line_without_markdown(source: &str) -> Vec<Inline> {
+    let mut scanner = Scanner::new(source, Purpose::FindText);
+    scanner.regions = Regions::of(source, 0..source.len());
+    scanner.masked_line(0..source.len(), MAX_DEPTH)
+}
+
 /// Reads a document as if there were no Markdown: what [`text_ranges`] is to keep.
 #[cfg(test)]
 pub(super) fn without_markdown(source: &str) -> Vec<Inline> {

@@ -2,7 +2,7 @@
 
 use expect_test::{Expect, expect};
 
-use super::{HtmlOptions, ProblemKind, Text, escape_markdown, plain, scan};
+use super::{HtmlOptions, ProblemKind, Text, escape_markdown, escape_markdown_line, plain, scan};
 
 #[track_caller]
 fn check_title(source: &str, expect: Expect) {
@@ -483,6 +483,22 @@ fn markdown_is_escaped_only_where_it_would_be_read() {
     check("$a*b*c$ \\emph{d} https://example.org/_e_", "$a*b*c$ \\emph{d} https://example.org/_e_");
 }
 
+#[test]
+fn a_title_is_escaped_for_lines() {
+    #[track_caller]
+    fn check(text: &str, escaped: &str) {
+        assert_eq!(escape_markdown_line(text), escaped);
+        let meant = plain::write_inlines(&scan::line_without_markdown(&words(text)));
+        assert_eq!(words(&Text::inline(escaped).plain()), words(&meant));
+    }
+    check("1. # of\n  *p*-values", r"1. # of \*p\*-values");
+    check("# A title", "# A title");
+    check("- `1` and `2`", r"- \`1\` and \`2\`");
+    check("S*: one star", "S*: one star");
+    check("<think> $p*$ [a](b) {PF}$^2$ES", r"<think> $p*$ [a\](b) {PF}$^2$ES");
+    check("ends with a slash \\", "ends with a slash \\");
+}
+
 /// Xorshift: random enough, and the same on every run.
 struct Random(u64);
 
@@ -504,8 +520,19 @@ fn words(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// Checks that a text without Markdown is the same text as a title.
 #[track_caller]
-fn check_escape_keeps(text: &str) {
+pub(crate) fn check_line_escape_keeps(text: &str) {
+    let text = words(text);
+    let escaped = escape_markdown_line(&text);
+    let kept = Text::inline(&escaped).plain();
+    let meant = plain::write_inlines(&scan::line_without_markdown(&text));
+    assert_eq!(words(&kept), words(&meant), "{text:?} was escaped as {escaped:?}");
+}
+
+/// Checks that a text without Markdown is the same text as an abstract.
+#[track_caller]
+pub(crate) fn check_escape_keeps(text: &str) {
     let escaped = escape_markdown(text);
     let kept = Text::block(&escaped).plain();
     let meant = plain::write_inlines(&scan::without_markdown(text));
@@ -521,7 +548,9 @@ fn any_text_is_read_back_after_it_was_escaped() {
     ];
     let mut random = Random(42);
     for _ in 0..10_000 {
-        check_escape_keeps(&random.text(PIECES, 24));
+        let text = random.text(PIECES, 24);
+        check_escape_keeps(&text);
+        check_line_escape_keeps(&text);
     }
 }
 
@@ -570,7 +599,9 @@ fn tex_and_html_live_on_in_escaped_text() {
     ];
     let mut random = Random(7);
     for _ in 0..10_000 {
-        check_escape_keeps(&random.text(PIECES, 16));
+        let text = random.text(PIECES, 16);
+        check_escape_keeps(&text);
+        check_line_escape_keeps(&text);
     }
 }
 

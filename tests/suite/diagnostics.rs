@@ -776,20 +776,20 @@ fn text_in_a_diagnostic_cannot_drive_the_terminal() {
     check_fields(
         "\"a\\e[31mb\": 1\nrating: \"\\e]0;x\\a\"",
         expect![[r#"
-        error[unknown-field]: `a�[31mb` is not a field of a paper
-         --> content/a.md:4:1
-          |
-        4 | "a\e[31mb": 1
-          | ^^^^^^^^^^ remove it
+            error[unknown-field]: `a�[31mb` is not a field of a paper
+             --> content/a.md:4:1
+              |
+            4 | "a\e[31mb": 1
+              | ^^^^^^^^^^ put it under `extra:`, or remove it
 
-        error[wrong-type]: `rating` must be a whole number, not text
-         --> content/a.md:5:9
-          |
-        5 | rating: "\e]0;x\a"
-          |         ^^^^^^^^^^ expected a whole number
+            error[wrong-type]: `rating` must be a whole number, not text
+             --> content/a.md:5:9
+              |
+            5 | rating: "\e]0;x\a"
+              |         ^^^^^^^^^^ expected a whole number
 
-        error: nothing was built: 2 errors, 0 warnings
-    "#]],
+            error: nothing was built: 2 errors, 0 warnings
+        "#]],
     );
 }
 
