@@ -1,9 +1,9 @@
 //! A [`Link`] leads from a paper to its PDF, its code, a talk about it.
 
 use std::collections::BTreeSet;
+use std::ops::Range;
 
-use super::read::local_file;
-use crate::fields::{Fields, nearest};
+use crate::fields::{Fields, Reader, nearest};
 use crate::source::SourceFile;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -117,6 +117,28 @@ pub fn links(fields: &mut Fields, source: &SourceFile, files: &BTreeSet<String>)
     }
     links.sort_by_key(Link::kind);
     links
+}
+
+/// A file of the content folder that a paper names by its relative path.
+pub fn local_file(
+    source: &SourceFile,
+    files: &BTreeSet<String>,
+    reader: &Reader,
+    text: &str,
+    range: &Range<usize>,
+) -> Option<String> {
+    match crate::source::resolve(&source.path, text) {
+        Some(path) if files.contains(&path) => return Some(path),
+        Some(path) => {
+            let message = format!("there is no file `{path}`");
+            reader.error("missing-file", range, message, "name a file by its path from this one's folder");
+        }
+        None => {
+            let message = format!("`{text}` leads out of the content folder");
+            reader.error("missing-file", range, message, "name a file beside this one, or a URL");
+        }
+    }
+    None
 }
 
 #[cfg(test)]

@@ -256,30 +256,8 @@ fn thumbnail(source: &SourceFile, files: &BTreeSet<String>, fields: &mut Fields)
         reader.error("bad-thumbnail", &range, format!("`{text}` is not a picture"), label);
         return None;
     }
-    let path = local_file(source, files, reader, &text, &range)?;
+    let path = link::local_file(source, files, reader, &text, &range)?;
     Some(Thumbnail::Local(path))
-}
-
-/// A file of the content folder that a paper names by its relative path.
-pub(super) fn local_file(
-    source: &SourceFile,
-    files: &BTreeSet<String>,
-    reader: &Reader,
-    text: &str,
-    range: &Range<usize>,
-) -> Option<String> {
-    match crate::source::resolve(&source.path, text) {
-        Some(path) if files.contains(&path) => return Some(path),
-        Some(path) => {
-            let message = format!("there is no file `{path}`");
-            reader.error("missing-file", range, message, "name a file by its path from this one's folder");
-        }
-        None => {
-            let message = format!("`{text}` leads out of the content folder");
-            reader.error("missing-file", range, message, "name a file beside this one, or a URL");
-        }
-    }
-    None
 }
 
 /// `slug`, else the file's name without a leading date; `NAME/index.md` is NAME.
