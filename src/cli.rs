@@ -120,8 +120,6 @@ pub enum CliError {
     Usage(String),
     #[error(transparent)]
     Output(#[from] OutputError),
-    #[error(transparent)]
-    Import(#[from] crate::import::WriteError),
     #[cfg(feature = "serve")]
     #[error(transparent)]
     Serve(#[from] crate::serve::ServeError),

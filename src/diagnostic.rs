@@ -15,7 +15,7 @@ mod human;
 mod json;
 
 pub use github::github;
-pub use human::human;
+pub use human::{human, human_in_full};
 pub use json::json;
 
 /// How much a diagnostic weighs. Only errors stop a build; `--strict` makes warnings errors.

@@ -21,19 +21,28 @@ pub enum Placed {
 pub fn place(root: &Path, path: &str, bytes: &[u8]) -> io::Result<Placed> {
     let file = root.join(path);
     let folder = file.parent().unwrap_or(root);
+    // The site's own folder is made by whoever names it.
+    fs::create_dir_all(root)?;
+    stays_within(root, folder)?;
     fs::create_dir_all(folder)?;
-    if !folder.canonicalize()?.starts_with(root.canonicalize()?) {
-        return Err(io::Error::new(ErrorKind::PermissionDenied, "a link leads out of the site's folder"));
-    }
     if fs::symlink_metadata(&file).is_ok() {
         return Ok(Placed::Kept);
     }
     // Hidden, so that nobody reads it before it is whole.
     let new = unused_name(folder)?;
     let written = write(&new, bytes).and_then(|()| publish(&new, &file));
-    // A link to the whole file stays; this name of it goes.
+    // The file has its own name now, or there is none; this one goes in any case.
     let _ = fs::remove_file(&new);
     written
+}
+
+/// Looks at the nearest folder that exists, before others are made in it.
+fn stays_within(root: &Path, folder: &Path) -> io::Result<()> {
+    let nearest = folder.ancestors().find(|folder| fs::symlink_metadata(folder).is_ok()).unwrap_or(root);
+    if nearest.canonicalize()?.starts_with(root.canonicalize()?) {
+        return Ok(());
+    }
+    Err(io::Error::new(ErrorKind::PermissionDenied, "a link leads out of the site's folder"))
 }
 
 fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
@@ -81,6 +90,7 @@ mod tests {
         std::os::unix::fs::symlink(outside.path(), folder.path().join("content"))
             .expect("a link can be made");
         assert!(place(folder.path(), "content/a.md", b"text").is_err());
+        assert!(place(folder.path(), "content/2025-10-30/a.md", b"text").is_err());
         assert_eq!(fs::read_dir(outside.path()).expect("it is there").count(), 0);
     }
 }

@@ -114,9 +114,3 @@ impl Text {
         self.blocks.is_empty()
     }
 }
-
-/// Text that may hold TeX and HTML but no Markdown, as plain text: what an escaped text must read as.
-#[cfg(test)]
-pub(crate) fn plain_without_markdown(source: &str) -> String {
-    plain::write_inlines(&scan::without_markdown(source))
-}

@@ -7,8 +7,8 @@ use walkdir::WalkDir;
 
 use super::{CliError, Global, Outcome, Terminal};
 use crate::diagnostic::{self, Diagnostic};
-use crate::import::capture::{self, ListedUnder, Listing};
-use crate::import::{self, Added, LeftOut, NewPaper, hf, pmlr};
+use crate::import::capture::{self, Grouping};
+use crate::import::{self, FoundPaper, hf, pmlr};
 use crate::paper::{Day, parse_day};
 use crate::view::{counted, grouped};
 
@@ -20,156 +20,153 @@ pub struct Arguments {
 
 #[derive(Subcommand)]
 enum Source {
-    /// Answers of the Hugging Face daily_papers API, and archives of them
-    ///
-    /// A file's name begins with the day that was asked for: 2025-10-30.json.
-    Hf {
-        #[arg(required = true, value_name = "FILE")]
-        files: Vec<PathBuf>,
-        /// The day of the answers, whatever the files are called
-        #[arg(long, value_name = "DAY", value_parser = parse_day)]
-        date: Option<Day>,
-    },
-    /// Posts of the Proceedings of Machine Learning Research
-    ///
-    /// Each paper goes under the day that its post names.
+    /// Answers of the Hugging Face Daily Papers API, a file for each day
+    Hf(HfArguments),
+    /// A page of Daily Papers that was selected in the browser, copied and saved as text
+    Capture(CaptureArguments),
+    /// Posts of the Proceedings of Machine Learning Research, each under the day it names
     Pmlr {
         /// Posts, or folders of them: a volume's `_posts`
         #[arg(required = true, value_name = "PATH")]
         paths: Vec<PathBuf>,
     },
-    /// A Daily Papers page that was selected, copied and saved as text
-    Capture {
-        file: PathBuf,
-        /// The day on which the page was copied: dates on it lack the current year
-        #[arg(long, value_name = "DAY", value_parser = parse_day)]
-        captured_on: Option<Day>,
-        /// The days that papers go under
-        #[arg(long, value_name = "DAYS", default_value = "listed")]
-        group_by: GroupBy,
-        /// Take papers without number of authors and date, too
-        #[arg(long)]
-        undated: bool,
-    },
+}
+
+#[derive(clap::Args)]
+struct HfArguments {
+    /// JSON, each file named after its day: 2025-10-30.json
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<PathBuf>,
+    /// The day under which the papers are listed, as YYYY-MM-DD, instead of the file's name
+    #[arg(long, value_name = "DAY")]
+    date: Option<String>,
+}
+
+#[derive(clap::Args)]
+struct CaptureArguments {
+    /// The text
+    file: PathBuf,
+    /// The day on which it was copied, as YYYY-MM-DD: dates of its year stand without a year
+    #[arg(long, value_name = "DAY")]
+    captured_on: Option<String>,
+    /// The day under which papers are listed
+    #[arg(long, value_name = "DAY", default_value = "captured")]
+    group_by: GroupBy,
+    /// Import papers, too, that the text does not give a date or a number of authors
+    #[arg(long)]
+    incomplete: bool,
 }
 
 #[derive(clap::ValueEnum, Clone, Copy)]
 enum GroupBy {
-    /// The day of the page, in its order
-    Listed,
-    /// Each paper's own day
+    /// The day on which the page was copied, in the page's order
+    Captured,
+    /// Each paper's own date
     Published,
+}
+
+/// What a source gave.
+struct Gathered {
+    papers: Vec<FoundPaper>,
+    diagnostics: Vec<Diagnostic>,
+    /// What was left out, in words.
+    left_out: Vec<String>,
 }
 
 pub fn run(arguments: &Arguments, global: &Global, terminal: &Terminal) -> Result<Outcome, CliError> {
     super::needs_site(global)?;
-    match &arguments.source {
-        Source::Hf { files, date } => hf(files, *date, global, terminal),
-        Source::Pmlr { paths } => pmlr(paths, global, terminal),
-        Source::Capture { file, captured_on, group_by, undated } => {
-            let under = match group_by {
-                GroupBy::Listed => ListedUnder::PageDay,
-                GroupBy::Published => ListedUnder::Published,
-            };
-            let mut listing = capture::read(&read(file)?, *captured_on, under)
-                .map_err(|error| CliError::Usage(format!("{}: {error}", super::shown(file))))?;
-            if *undated {
-                listing.papers.append(&mut listing.undated);
-            }
-            capture(file, listing, global, terminal)
-        }
-    }
-}
+    let gathered = match &arguments.source {
+        Source::Hf(arguments) => hf(arguments)?,
+        Source::Capture(arguments) => capture(arguments)?,
+        Source::Pmlr { paths } => pmlr(paths)?,
+    };
+    let report = import::add(&global.root, gathered.papers)
+        .map_err(|error| CliError::io(super::shown(&global.root.join(error.path)), error.error))?;
 
-fn hf(
-    files: &[PathBuf],
-    date: Option<Day>,
-    global: &Global,
-    terminal: &Terminal,
-) -> Result<Outcome, CliError> {
-    let mut papers: Vec<NewPaper> = Vec::new();
-    let mut diagnostics: Vec<Diagnostic> = Vec::new();
-    let mut left_out = LeftOut::default();
-    for file in files {
-        let answer = hf::read(file, &read(file)?, date);
-        papers.extend(answer.papers);
-        diagnostics.extend(answer.diagnostics);
-        left_out.hidden_authors += answer.left_out.hidden_authors;
-        left_out.addresses += answer.left_out.addresses;
-    }
-    let added = import::add(&global.root, papers)?;
-    diagnostics.extend(added.diagnostics.iter().cloned());
-    terminal.diagnostics(&diagnostics);
-    report(&added, terminal);
-    for (count, one, many) in [
-        (left_out.hidden_authors, "hidden author", "hidden authors"),
-        (left_out.addresses, "address that cannot be published", "addresses that cannot be published"),
-    ] {
-        if count > 0 {
-            terminal.status("Left out", &counted(count, one, many));
-        }
+    let mut diagnostics = gathered.diagnostics;
+    diagnostics.extend(report.diagnostics);
+    diagnostic::sort(&mut diagnostics);
+    terminal.diagnostics_in_full(&diagnostics);
+    let mut summary = vec![
+        format!(
+            "{} under {}",
+            counted(report.new, "new paper", "new papers"),
+            counted(report.days.len(), "day", "days")
+        ),
+        format!("{} already in the list", grouped(report.known)),
+    ];
+    summary.extend(gathered.left_out);
+    terminal.status("Imported", &summary.join("; "));
+    if report.unreadable > 0 {
+        let files =
+            counted(report.unreadable, "file of the list, which has", "files of the list, which have");
+        terminal.status("Partly read", &format!("{files} errors: `offprint check` shows them"));
     }
     Ok(if diagnostic::has_errors(&diagnostics) { Outcome::Faulty } else { Outcome::Success })
 }
 
-fn pmlr(paths: &[PathBuf], global: &Global, terminal: &Terminal) -> Result<Outcome, CliError> {
-    let mut papers: Vec<NewPaper> = Vec::new();
-    let mut diagnostics: Vec<Diagnostic> = Vec::new();
+fn hf(arguments: &HfArguments) -> Result<Gathered, CliError> {
+    let date = day("--date", arguments.date.as_deref())?;
+    let mut gathered = Gathered { papers: Vec::new(), diagnostics: Vec::new(), left_out: Vec::new() };
+    let (mut hidden_authors, mut bad_links) = (0, 0);
+    // Read all before anything is written: a name that was mistyped leaves nothing half done.
+    let texts = arguments.files.iter().map(|file| Ok((super::shown(file), read(file)?)));
+    for (file, text) in texts.collect::<Result<Vec<_>, CliError>>()? {
+        let answer = hf::read(&file, &text, date);
+        gathered.papers.extend(answer.papers);
+        gathered.diagnostics.extend(answer.diagnostics);
+        hidden_authors += answer.hidden_authors;
+        bad_links += answer.bad_links;
+    }
+    for (count, one, many) in
+        [(hidden_authors, "hidden author", "hidden authors"), (bad_links, "broken link", "broken links")]
+    {
+        gathered.left_out.extend((count > 0).then(|| format!("{} left out", counted(count, one, many))));
+    }
+    Ok(gathered)
+}
+
+fn capture(arguments: &CaptureArguments) -> Result<Gathered, CliError> {
+    let captured_on = day("--captured-on", arguments.captured_on.as_deref())?;
+    let grouping = match arguments.group_by {
+        GroupBy::Captured => Grouping::Captured,
+        GroupBy::Published => Grouping::Published,
+    };
+    let file = super::shown(&arguments.file);
+    let text = read(&arguments.file)?;
+    let listing = capture::read(&file, &text, captured_on, grouping).map_err(|error| {
+        CliError::Usage(format!("{error}: give the day of the copy, `--captured-on YYYY-MM-DD`"))
+    })?;
+    let (papers, diagnostics) =
+        if arguments.incomplete { (listing.all(), Vec::new()) } else { listing.complete() };
+    let left_out = diagnostics.len();
+    let left_out = (left_out > 0)
+        .then(|| format!("{} left out", counted(left_out, "incomplete entry", "incomplete entries")));
+    Ok(Gathered { papers, diagnostics, left_out: left_out.into_iter().collect() })
+}
+
+fn pmlr(paths: &[PathBuf]) -> Result<Gathered, CliError> {
+    let mut gathered = Gathered { papers: Vec::new(), diagnostics: Vec::new(), left_out: Vec::new() };
     for path in paths {
         for entry in WalkDir::new(path).sort_by_file_name() {
-            let entry = entry.map_err(|error| CliError::io(path, error.into()))?;
+            let entry = entry.map_err(|error| CliError::io(super::shown(path), error.into()))?;
             if entry.file_type().is_file() && entry.path().extension().is_some_and(|ending| ending == "md") {
                 match pmlr::read(entry.path(), &read(entry.path())?) {
-                    Ok(paper) => papers.push(paper),
-                    Err(diagnostic) => diagnostics.push(*diagnostic),
+                    Ok(paper) => gathered.papers.push(paper),
+                    Err(diagnostic) => gathered.diagnostics.push(*diagnostic),
                 }
             }
         }
     }
-    let added = import::add(&global.root, papers)?;
-    diagnostics.extend(added.diagnostics.iter().cloned());
-    terminal.diagnostics(&diagnostics);
-    report(&added, terminal);
-    Ok(if diagnostic::has_errors(&diagnostics) { Outcome::Faulty } else { Outcome::Success })
-}
-
-fn capture(file: &Path, listing: Listing, global: &Global, terminal: &Terminal) -> Result<Outcome, CliError> {
-    if listing.papers.is_empty() {
-        let shown = super::shown(file);
-        let fix =
-            "a paper is a title, an abstract, and a line such as `5 authors`, with empty lines between them";
-        return Err(CliError::Usage(format!("{shown} holds no paper; {fix}")));
-    }
-    let added = import::add(&global.root, listing.papers)?;
-    terminal.diagnostics(&added.diagnostics);
-    report(&added, terminal);
-    if !listing.undated.is_empty() {
-        let papers = counted(listing.undated.len(), "paper", "papers");
-        let note = "without number of authors and date; `--undated` takes them, too:";
-        terminal.status("Left out", &format!("{papers} {note}"));
-        for paper in &listing.undated {
-            terminal.plain(&format!("  {}", paper.title));
-        }
-    }
-    if listing.stray > 0 {
-        let pieces = counted(listing.stray, "piece of text", "pieces of text");
-        terminal.status("Left out", &format!("{pieces} that belong to no paper"));
-    }
-    Ok(if diagnostic::has_errors(&added.diagnostics) { Outcome::Faulty } else { Outcome::Success })
-}
-
-fn report(added: &Added, terminal: &Terminal) {
-    let papers = counted(added.new, "new paper", "new papers");
-    let days = counted(added.days.len(), "day", "days");
-    let known = grouped(added.known);
-    terminal.status("Imported", &format!("{papers} under {days}; {known} in the list already"));
-    if added.unreadable > 0 {
-        let files = counted(added.unreadable, "file", "files");
-        let message = format!("{files} of the list could not be read, so that papers may be there twice now");
-        terminal.error(&format!("{message}; `offprint check` says why"));
-    }
+    Ok(gathered)
 }
 
 fn read(file: &Path) -> Result<String, CliError> {
-    import::read_file(file).map_err(|error| CliError::io(file, error))
+    import::read_file(file).map_err(|error| CliError::io(super::shown(file), error))
+}
+
+fn day(flag: &str, text: Option<&str>) -> Result<Option<Day>, CliError> {
+    let Some(text) = text else { return Ok(None) };
+    let day = parse_day(text).map_err(|fix| CliError::Usage(format!("`{flag} {text}` is no day: {fix}")))?;
+    Ok(Some(day))
 }

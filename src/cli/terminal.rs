@@ -58,14 +58,19 @@ impl Terminal {
         Progress::new(self.is_interactive(), what)
     }
 
-    /// Shows a report; notes are left out when quiet.
+    /// Shows a report on a site; notes are left out when quiet.
     pub fn diagnostics(&self, diagnostics: &[Diagnostic]) {
-        let shown: Vec<Diagnostic> = diagnostics
-            .iter()
-            .filter(|diagnostic| !(self.quiet && diagnostic.severity == Severity::Note))
-            .cloned()
-            .collect();
-        self.raw(&diagnostic::human(&shown, self.color));
+        self.raw(&diagnostic::human(&self.shown(diagnostics), self.color));
+    }
+
+    /// Shows a report on what is no part of a site, which `check` cannot repeat.
+    pub fn diagnostics_in_full(&self, diagnostics: &[Diagnostic]) {
+        self.raw(&diagnostic::human_in_full(&self.shown(diagnostics), self.color));
+    }
+
+    fn shown(&self, diagnostics: &[Diagnostic]) -> Vec<Diagnostic> {
+        let is_shown = |diagnostic: &&Diagnostic| !(self.quiet && diagnostic.severity == Severity::Note);
+        diagnostics.iter().filter(is_shown).cloned().collect()
     }
 
     /// Whether a progress bar may be drawn.

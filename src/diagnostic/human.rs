@@ -9,7 +9,18 @@ use super::{Diagnostic, Label, Severity, printable};
 const PLACES_SHOWN: usize = 3;
 
 /// Returns the report, in color when `color` is set. Its last line ends with a line break.
+///
+/// It is for what `offprint check` finds, too, and sends there those who want to see every place.
 pub fn human(diagnostics: &[Diagnostic], color: bool) -> String {
+    report(diagnostics, color, PLACES_SHOWN)
+}
+
+/// Like [`human`], with every place: for what no other command finds again.
+pub fn human_in_full(diagnostics: &[Diagnostic], color: bool) -> String {
+    report(diagnostics, color, usize::MAX)
+}
+
+fn report(diagnostics: &[Diagnostic], color: bool, places: usize) -> String {
     let renderer = if color { Renderer::styled() } else { Renderer::plain() };
     let renderer = renderer.decor_style(DecorStyle::Ascii);
 
@@ -18,14 +29,15 @@ pub fn human(diagnostics: &[Diagnostic], color: bool) -> String {
         let (first, others) = group.split_first().expect("a group is made with its first member");
         let mut footer = String::new();
         if others.len() >= PLACES_SHOWN {
-            for diagnostic in &others[..PLACES_SHOWN - 1] {
-                footer.push_str(&also(diagnostic));
+            let (shown, rest) = others.split_at(others.len().min(places - 1));
+            footer.extend(shown.iter().map(|diagnostic| also(diagnostic)));
+            if !rest.is_empty() {
+                footer.push_str(&format!(
+                    " ... and {} more `{}`; `offprint check --format json` lists them all\n",
+                    rest.len(),
+                    first.code
+                ));
             }
-            let rest = others.len() + 1 - PLACES_SHOWN;
-            footer.push_str(&format!(
-                " ... and {rest} more `{}`; `offprint check --format json` lists them all\n",
-                first.code
-            ));
         }
         report.push_str(&frame(first, &renderer));
         report.push_str(&footer);

@@ -1,172 +1,146 @@
-//! The content file of an imported paper: front matter and abstract, such that reading it gives the
-//! paper back.
+//! The content file of a found paper: front matter and an abstract that read back as what was found.
 
-use std::fmt::Write;
+use std::fmt::{Display, Write};
 
-use super::NewPaper;
+use super::{Extra, FoundPaper};
 use crate::paper::{Name, Publication};
 use crate::text::{escape_markdown, escape_markdown_line};
 use crate::yaml::scalar;
 
-/// Abstracts are wrapped where they come as one long line: changes to them are then seen by the line.
+/// Abstracts are wrapped, so that a change to one is seen by the line.
 const WIDTH: usize = 110;
 
-/// The title in Markdown.
-pub fn title(paper: &NewPaper) -> String {
-    escape_markdown_line(&clean_line(&paper.title))
+/// The title as Markdown.
+pub fn title(found: &FoundPaper) -> String {
+    escape_markdown_line(&found.title)
 }
 
-/// The text of a paper's file. Its day is the folder's.
-pub fn text(paper: &NewPaper) -> String {
-    let mut yaml = Yaml(String::from("---\n"));
-    yaml.field("title", &title(paper));
-    yaml.authors(&paper.authors);
-    yaml.number("author_count", paper.author_count);
-    yaml.plain("published", paper.published.map(|date| date.iso()));
-    yaml.optional("arxiv", paper.arxiv.as_ref().map(|arxiv| arxiv.as_str()));
-    yaml.optional("doi", paper.doi.as_ref().map(|doi| doi.as_str()));
-    yaml.optional("venue", paper.venue.as_deref());
-    yaml.publication(&paper.publication);
-    yaml.links(&paper.links);
-    yaml.number("upvotes", paper.upvotes);
-    yaml.number("comments", paper.comments);
-    yaml.number("stars", paper.stars);
-    yaml.number("weight", paper.weight);
-    yaml.optional("submitted_by", paper.submitted_by.as_deref());
-    yaml.optional("organization", paper.organization.as_deref());
-    yaml.optional("thumbnail", paper.thumbnail.as_deref());
-    yaml.plain("withdrawn", paper.withdrawn.then(|| "true".to_owned()));
-    yaml.extra(paper);
-    let mut text = yaml.0;
+/// The abstract as Markdown.
+pub fn abstract_(found: &FoundPaper) -> String {
+    escape_markdown(&wrapped(&found.abstract_.join("\n\n")))
+}
+
+/// The whole file. It does not say its `date`: the folder's name does.
+pub fn text(found: &FoundPaper) -> String {
+    let mut text = "---\n".to_owned();
+    field(&mut text, "title", scalar(&title(found)));
+    authors(&mut text, &found.authors);
+    optional(&mut text, "author_count", found.author_count);
+    optional(&mut text, "published", found.published.map(|date| date.iso()));
+    optional(&mut text, "arxiv", found.arxiv.as_ref().map(|id| scalar(id.as_str())));
+    optional(&mut text, "doi", found.doi.as_ref().map(|doi| scalar(doi.as_str())));
+    optional(&mut text, "venue", found.venue.as_deref().map(scalar));
+    publication(&mut text, &found.publication);
+    if !found.links.is_empty() {
+        text.push_str("links:\n");
+        for (label, url) in &found.links {
+            field(&mut text, &format!("  {}", scalar(label)), scalar(url.as_str()));
+        }
+    }
+    optional(&mut text, "upvotes", found.upvotes);
+    optional(&mut text, "comments", found.comments);
+    optional(&mut text, "stars", found.stars);
+    optional(&mut text, "weight", found.weight);
+    optional(&mut text, "submitted_by", found.submitted_by.as_deref().map(scalar));
+    optional(&mut text, "organization", found.organization.as_deref().map(scalar));
+    optional(&mut text, "thumbnail", found.thumbnail.as_ref().map(|url| scalar(url.as_str())));
+    optional(&mut text, "withdrawn", found.withdrawn.then_some(true));
+    extra(&mut text, &found.extra);
     text.push_str("---\n");
-    let body = escape_markdown(&wrapped(&clean(&paper.abstract_)));
-    if !body.trim().is_empty() {
-        text.push_str(body.trim());
+    if !found.abstract_.is_empty() {
+        // Escaped, no line of it is a heading `Notes`, which would end the abstract.
+        text.push_str(&abstract_(found));
         text.push('\n');
     }
     text
 }
 
-struct Yaml(String);
+fn field(text: &mut String, name: &str, value: impl Display) {
+    writeln!(text, "{name}: {value}").expect("a string takes what is written");
+}
 
-impl Yaml {
-    fn field(&mut self, name: &str, value: &str) {
-        self.line(&format!("{name}: {}", scalar(value)));
+fn optional(text: &mut String, name: &str, value: Option<impl Display>) {
+    if let Some(value) = value {
+        field(text, name, value);
     }
+}
 
-    fn optional(&mut self, name: &str, value: Option<&str>) {
-        if let Some(value) = value.map(clean_line).filter(|value| !value.is_empty()) {
-            self.field(name, &value);
+fn authors(text: &mut String, names: &[Name]) {
+    if names.is_empty() {
+        return;
+    }
+    text.push_str("authors:\n");
+    for name in names {
+        let printed = name.printed();
+        if reads_as(&printed, name) {
+            writeln!(text, "  - {}", scalar(&printed)).expect("a string takes what is written");
+            continue;
         }
-    }
-
-    /// A value that needs no quotes.
-    fn plain(&mut self, name: &str, value: Option<String>) {
-        if let Some(value) = value {
-            self.line(&format!("{name}: {value}"));
-        }
-    }
-
-    fn number(&mut self, name: &str, value: Option<u64>) {
-        self.plain(name, value.map(|value| value.to_string()));
-    }
-
-    fn authors(&mut self, names: &[Name]) {
-        if names.is_empty() {
-            return;
-        }
-        self.line("authors:");
-        for name in names {
-            let printed = clean_line(&name.printed());
-            // A name that is taken apart in the same way needs no parts of its own.
-            if Name::parse(&printed) == *name {
-                self.line(&format!("  - {}", scalar(&printed)));
-                continue;
+        match name {
+            Name::Literal(_) => {
+                field(text, "  - name", scalar(&printed));
+                text.push_str("    literal: true\n");
             }
-            match name {
-                Name::Literal(_) => {
-                    self.line(&format!("  - name: {}", scalar(&printed)));
-                    self.line("    literal: true");
-                }
-                Name::Person { given, prefix, family, suffix } => {
-                    self.line(&format!("  - given: {}", scalar(&clean_line(given))));
-                    for (part, value) in [("prefix", prefix), ("family", family), ("suffix", suffix)] {
-                        if !value.is_empty() {
-                            self.line(&format!("    {part}: {}", scalar(&clean_line(value))));
-                        }
-                    }
+            Name::Person { given, prefix, family, suffix } => {
+                field(text, "  - given", scalar(given));
+                for (part, value) in [("    prefix", prefix), ("    family", family), ("    suffix", suffix)]
+                {
+                    optional(
+                        text,
+                        part,
+                        Some(value).filter(|value| !value.is_empty()).map(|value| scalar(value)),
+                    );
                 }
             }
         }
     }
+}
 
-    fn publication(&mut self, publication: &Publication) {
-        self.plain("year", publication.year.map(|year| year.to_string()));
-        self.optional("type", publication.kind.as_deref());
-        for (name, value) in [
-            ("volume", &publication.volume),
-            ("number", &publication.number),
-            ("pages", &publication.pages),
-            ("publisher", &publication.publisher),
-            ("series", &publication.series),
-            ("cite_key", &publication.cite_key),
-        ] {
-            self.optional(name, value.as_deref());
-        }
-        if !publication.editors.is_empty() {
-            self.line("editors:");
-            for editor in &publication.editors {
-                self.line(&format!("  - {}", scalar(&clean_line(editor))));
-            }
-        }
+/// Whether a name without its parts is read as the same parts.
+fn reads_as(printed: &str, name: &Name) -> bool {
+    // With commas or an `and` one name may be taken for several.
+    !printed.contains(',') && !printed.contains(" and ") && Name::parse(printed) == *name
+}
+
+/// Where a paper appeared, for citations.
+fn publication(text: &mut String, publication: &Publication) {
+    optional(text, "year", publication.year);
+    for (name, value) in [
+        ("type", &publication.kind),
+        ("volume", &publication.volume),
+        ("number", &publication.number),
+        ("pages", &publication.pages),
+        ("publisher", &publication.publisher),
+        ("series", &publication.series),
+        ("cite_key", &publication.cite_key),
+    ] {
+        optional(text, name, value.as_deref().map(scalar));
     }
-
-    fn links(&mut self, links: &[(String, String)]) {
-        if links.is_empty() {
-            return;
+    if !publication.editors.is_empty() {
+        text.push_str("editors:\n");
+        for editor in &publication.editors {
+            writeln!(text, "  - {}", scalar(editor)).expect("a string takes what is written");
         }
-        self.line("links:");
-        for (label, url) in links {
-            self.line(&format!("  {}: {}", scalar(&clean_line(label)), scalar(url)));
-        }
-    }
-
-    fn extra(&mut self, paper: &NewPaper) {
-        let keywords: Vec<String> =
-            paper.keywords.iter().map(|word| clean_line(word)).filter(|word| !word.is_empty()).collect();
-        let summary = paper.machine_summary.as_deref().map(clean_line).filter(|summary| !summary.is_empty());
-        if keywords.is_empty() && summary.is_none() && paper.listed_count.is_none() {
-            return;
-        }
-        self.line("extra:");
-        if let Some(summary) = summary {
-            self.line(&format!("  ai_summary: {}", scalar(&summary)));
-        }
-        if !keywords.is_empty() {
-            self.line("  ai_keywords:");
-            for word in keywords {
-                self.line(&format!("    - {}", scalar(&word)));
-            }
-        }
-        if let Some(count) = paper.listed_count {
-            self.line(&format!("  listed_count: {count}"));
-        }
-    }
-
-    fn line(&mut self, line: &str) {
-        writeln!(self.0, "{line}").expect("a string takes what is written");
     }
 }
 
-/// Text on one line, without control characters.
-fn clean_line(text: &str) -> String {
-    clean(text).split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-/// Text with line breaks as the only control characters.
-fn clean(text: &str) -> String {
-    let text = text.replace("\r\n", "\n").replace(['\r', '\t', '\u{2028}', '\u{2029}'], " ");
-    text.chars().filter(|char| *char == '\n' || !char.is_control()).collect()
+fn extra(text: &mut String, entries: &[(&'static str, Extra)]) {
+    if entries.is_empty() {
+        return;
+    }
+    text.push_str("extra:\n");
+    for (name, value) in entries {
+        match value {
+            Extra::Count(count) => field(text, &format!("  {name}"), count),
+            Extra::Text(value) => field(text, &format!("  {name}"), scalar(value)),
+            Extra::Texts(values) => {
+                writeln!(text, "  {name}:").expect("a string takes what is written");
+                for value in values {
+                    writeln!(text, "    - {}", scalar(value)).expect("a string takes what is written");
+                }
+            }
+        }
+    }
 }
 
 /// Breaks long lines between words.
@@ -186,6 +160,7 @@ fn wrapped(text: &str) -> String {
         }
         wrapped.push('\n');
     }
+    wrapped.truncate(wrapped.trim_end().len());
     wrapped
 }
 
@@ -193,155 +168,160 @@ fn wrapped(text: &str) -> String {
 mod tests {
     use std::collections::BTreeSet;
 
-    use expect_test::expect;
+    use expect_test::{Expect, expect};
 
     use super::*;
-    use crate::paper::{ArxivId, Paper, parse_partial};
+    use crate::import::WebUrl;
+    use crate::paper::{ArxivId, Author, Paper, Thumbnail, parse_partial};
     use crate::source::SourceFile;
     use crate::text::Text;
 
-    fn read(text: &str) -> Paper {
-        let source = SourceFile { path: "content/2025-10-30/a.md".into(), text: text.to_owned() };
+    fn found(title: &str) -> FoundPaper {
+        FoundPaper::new(title, jiff::civil::date(2025, 10, 30))
+    }
+
+    #[track_caller]
+    fn check(found: &FoundPaper, expected: Expect) {
+        expected.assert_eq(&text(found));
+        read(found);
+    }
+
+    /// What a build reads, which must be without a word about it.
+    #[track_caller]
+    fn read(found: &FoundPaper) -> Paper {
+        let source = SourceFile { path: "content/2025-10-30/a.md".into(), text: text(found) };
         let (paper, diagnostics) = Paper::from_source(&source, &BTreeSet::new());
-        assert_eq!(diagnostics, [], "{text}");
+        assert_eq!(diagnostics, [], "{}", source.text);
         paper.expect("a file without diagnostics is a paper")
     }
 
-    fn paper(title: &str) -> NewPaper {
-        NewPaper::new(jiff::civil::date(2025, 10, 30), title.to_owned())
+    #[test]
+    fn what_is_known_stands_in_the_file_and_nothing_else() {
+        check(
+            &found("A Paper"),
+            expect![[r#"
+            ---
+            title: A Paper
+            ---
+        "#]],
+        );
+        let mut full = found("Sorting: fast # and slow");
+        full.authors =
+            ["Ada Lovelace", "No", "Acme, Berlin"].map(|name| crate::import::name(name.into())).to_vec();
+        full.published = parse_partial("2025-10-28").ok();
+        full.arxiv = ArxivId::parse("2510.00010").map(|(id, _)| id);
+        full.doi = crate::paper::Doi::parse("10.1000/xyz");
+        full.links = vec![("code".into(), WebUrl::parse("https://code.example/a").expect("an address"))];
+        full.abstract_ = vec!["One $x_i$.".into(), "# Notes".into()];
+        full.upvotes = Some(14);
+        full.comments = Some(3);
+        full.stars = Some(120);
+        full.weight = Some(2);
+        full.submitted_by = Some("null".into());
+        full.organization = Some("Acme".into());
+        full.thumbnail = WebUrl::parse("https://pictures.example/a.png");
+        full.withdrawn = true;
+        full.extra = vec![
+            ("ai_summary", Extra::Text("It sorts: fast.".into())),
+            ("ai_keywords", Extra::Texts(vec!["sorting".into(), "[x]".into()])),
+            ("listed_count", Extra::Count(4)),
+        ];
+        check(
+            &full,
+            expect![[r#"
+                ---
+                title: 'Sorting: fast # and slow'
+                authors:
+                  - Ada Lovelace
+                  - 'No'
+                  - name: Acme, Berlin
+                    literal: true
+                published: 2025-10-28
+                arxiv: '2510.00010'
+                doi: '10.1000/xyz'
+                links:
+                  code: https://code.example/a
+                upvotes: 14
+                comments: 3
+                stars: 120
+                weight: 2
+                submitted_by: 'null'
+                organization: Acme
+                thumbnail: https://pictures.example/a.png
+                withdrawn: true
+                extra:
+                  ai_summary: 'It sorts: fast.'
+                  ai_keywords:
+                    - sorting
+                    - '[x]'
+                  listed_count: 4
+                ---
+                One $x_i$.
+
+                \# Notes
+            "#]],
+        );
+        let paper = read(&full);
+        let names: Vec<String> = paper.authors.iter().map(|author| author.name().printed()).collect();
+        assert_eq!(names, full.authors.iter().map(Name::printed).collect::<Vec<_>>());
+        assert_eq!(paper.thumbnail, Some(Thumbnail::Remote("https://pictures.example/a.png".into())));
+        assert_eq!(paper.submitted_by.as_deref(), Some("null"));
+        assert_eq!(paper.extra["ai_keywords"], serde_json::json!(["sorting", "[x]"]));
+        assert_eq!(paper.extra["listed_count"], 4);
+        assert!(paper.withdrawn.is_some() && paper.notes.is_none());
     }
 
     #[test]
-    fn everything_that_is_known_is_written() {
-        let paper = NewPaper {
-            authors: vec![
-                Name::parse("Ada Lovelace"),
-                Name::parse("No"),
-                Name::Literal("Li, Ming".to_owned()),
-                Name::Person {
-                    given: "Ludwig".to_owned(),
-                    prefix: String::new(),
-                    family: "Berg Sommer".to_owned(),
-                    suffix: String::new(),
-                },
-            ],
-            venue: Some("Proceedings: Engines".to_owned()),
-            publication: Publication {
-                year: Some(2024),
-                kind: Some("inproceedings".to_owned()),
-                volume: Some("7".to_owned()),
-                editors: vec!["Ada Lovelace".to_owned()],
-                ..Publication::default()
-            },
-            published: parse_partial("2025-01-02").ok(),
-            arxiv: ArxivId::parse("2501.00010").map(|(id, _)| id),
-            links: vec![("code".to_owned(), "https://code.example/x".to_owned())],
-            upvotes: Some(3),
-            comments: Some(0),
-            stars: Some(9),
-            submitted_by: Some("@ada".to_owned()),
-            organization: Some("Labs: one".to_owned()),
-            thumbnail: Some("https://a.example/x.png".to_owned()),
-            withdrawn: true,
-            machine_summary: Some("It is\nshort.".to_owned()),
-            keywords: vec!["a, b".to_owned(), "#c".to_owned()],
-            abstract_: "# Not a heading\n1. *Nor* a list.\n".to_owned(),
-            ..paper("{A} title: $x_1$ & 100\\%")
-        };
-        let text = text(&paper);
-        expect![[r#"
-            ---
-            title: '{A} title: $x_1$ & 100\%'
-            authors:
-              - Ada Lovelace
-              - 'No'
-              - name: Li, Ming
-                literal: true
-              - given: Ludwig
-                family: Berg Sommer
-            published: 2025-01-02
-            arxiv: '2501.00010'
-            venue: 'Proceedings: Engines'
-            year: 2024
-            type: inproceedings
-            volume: '7'
-            editors:
-              - Ada Lovelace
-            links:
-              code: https://code.example/x
-            upvotes: 3
-            comments: 0
-            stars: 9
-            submitted_by: '@ada'
-            organization: 'Labs: one'
-            thumbnail: https://a.example/x.png
-            withdrawn: true
-            extra:
-              ai_summary: It is short.
-              ai_keywords:
-                - a, b
-                - '#c'
-            ---
-            \# Not a heading
-            1\. \*Nor\* a list.
-        "#]]
-        .assert_eq(&text);
-        let read = read(&text);
-        let names: Vec<&Name> = read.authors.iter().map(|author| author.name()).collect();
-        assert_eq!(names, paper.authors.iter().collect::<Vec<_>>());
-    }
-
-    #[test]
-    fn titles_are_read_back_as_they_were_found() {
-        for title in [
-            "Plain",
-            "With: a colon",
-            "*Stars* and _underscores_ of snake_case_names",
-            "1. First",
-            "# Hash",
-            "<think> and <TextCoop>: 1 + 1 < 1",
-            "{PF}$^2$ES",
-            "$p*$ and Turki$hTweets",
-            "It's \"quoted\"",
-            "'Quoted' first",
-            "No",
-            "2401.00010",
-            "[Brackets](and more)",
-            "`code` & ampersands &amp; such",
-            "Ünïcödé 李明 עברית",
-            "- dash",
-            "@at",
-            "Line\n  break",
-            "tab\tand \u{85} control",
-            "C:\\path",
+    fn titles_and_abstracts_of_every_kind_are_read_back() {
+        for (typed, shown) in [
+            ("<think>: a * b * c", "<think>: a * b * c"),
+            ("*S*: `cat.n.01` to you?", "*S*: `cat.n.01` to you?"),
+            ("1 + 1 < 1, 2401.00010", "1 + 1 < 1, 2401.00010"),
+            ("{PF}$^2$ES", "PF²ES"),
+            ("It's \"quoted\" & 'not", "It's \"quoted\" & 'not"),
+            ("2024", "2024"),
+            ("--- fences ---", "— fences —"),
+            ("@user: {{ name }} %", "@user: {{ name }} %"),
+            ("深層学習 שלום e\u{301}", "深層学習 שלום e\u{301}"),
+            ("$x_1$ and _y_ and [a](b)", "x₁ and _y_ and [a](b)"),
         ] {
-            let text = text(&paper(title));
-            let shown = Text::inline(&read(&text).title.text).plain();
-            assert_eq!(shown, words(&crate::text::plain_without_markdown(&clean(title))), "{text}");
+            let mut paper = found(typed);
+            paper.abstract_ = vec![typed.to_owned()];
+            let read = read(&paper);
+            assert_eq!(Text::inline(&read.title.text).plain(), shown);
+            let abstract_ = read.abstract_.expect("it was given").text;
+            assert_eq!(Text::block(&abstract_).plain(), shown, "{abstract_}");
         }
     }
 
     #[test]
-    fn abstracts_are_read_back_whole() {
-        for abstract_ in [
-            "One.\n\nTwo.",
-            "---\nnot front matter\n---",
-            "# Notes\nnot the curator's",
-            "Notes\n-----\nnot the curator's",
-            "- no list\n- at all",
-            "    no code",
-            "~~~\nno fence",
-            &"long ".repeat(200),
-        ] {
-            let text = text(&NewPaper { abstract_: abstract_.to_owned(), ..paper("A") });
-            let read = read(&text);
-            assert!(read.notes.is_none(), "{text}");
-            let shown = Text::block(&read.abstract_.expect("it has an abstract").text).plain();
-            assert_eq!(words(&shown), words(&crate::text::plain_without_markdown(abstract_)), "{text}");
+    fn an_abstract_never_ends_at_its_own_words() {
+        for paragraph in ["# Notes", "---", "```", "~~~", "- - -", "Notes", "===", "...", "> # Notes"] {
+            let mut paper = found("A");
+            paper.abstract_ = vec!["One.".into(), paragraph.into(), "Three.".into()];
+            let read = read(&paper);
+            let abstract_ = Text::block(&read.abstract_.expect("it was given").text).plain();
+            assert_eq!(abstract_, format!("One.\n\n{paragraph}\n\nThree."));
+            assert!(read.notes.is_none());
         }
     }
 
-    fn words(text: &str) -> String {
-        text.split_whitespace().collect::<Vec<_>>().join(" ")
+    #[test]
+    fn names_are_printed_as_they_were_found() {
+        for name in [
+            "Lovelace, Ada",
+            "OpenAI",
+            "Juan de la Cruz",
+            "Sammy Davis Jr.",
+            "Ada and Charles",
+            "A, B, C",
+            "~",
+        ] {
+            let mut paper = found("A");
+            paper.authors = vec![crate::import::name(name.to_owned())];
+            let names: Vec<String> =
+                read(&paper).authors.iter().map(Author::name).map(Name::printed).collect();
+            assert_eq!(names, [name]);
+        }
     }
 }

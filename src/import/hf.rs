@@ -1,235 +1,409 @@
-//! Answers and archives of the Hugging Face `daily_papers` API.
+//! Answers of the Hugging Face `daily_papers` API, as they come and as archives keep them.
 //!
-//! `GET https://huggingface.co/api/daily_papers` answers an array of items, each with a `paper`.
-//! Archives are known to hold items as Python `repr` texts, and arrays wrapped in an object.
+//! `GET https://huggingface.co/api/daily_papers?date=2025-03-04` answers an array of items, each
+//! with a `paper`. Some archives hold strings in place of items, each the item in Python's
+//! notation, or the array as `data` of an object that says its `date`.
+
+mod python;
 
 use std::path::Path;
 
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use serde_json::Value;
 
-use super::{LeftOut, NewPaper, python};
+use super::{Extra, FoundPaper, WebUrl, line, name};
 use crate::diagnostic::{Diagnostic, Place};
-use crate::paper::{ArxivId, Day, Name, is_web_url, leading_date, parse_day, parse_partial};
+use crate::paper::{ArxivId, Day, LinkKind, Name, PartialDate, leading_date, parse_day};
 
-/// What a file holds.
-#[derive(Debug, Default)]
+/// What an answer says, and what of it was left out.
+#[derive(Clone, Debug, Default)]
 pub struct Answer {
-    pub papers: Vec<NewPaper>,
-    /// What is wrong with the file, or with items of it.
+    /// In the order of the answer.
+    pub papers: Vec<FoundPaper>,
+    /// Authors whom the source does not show.
+    pub hidden_authors: usize,
+    /// Addresses that lead nowhere on the web.
+    pub bad_links: usize,
     pub diagnostics: Vec<Diagnostic>,
-    pub left_out: LeftOut,
 }
 
-/// Reads the text of a file. `day` is the one that was asked for, if it is not in the file's name
-/// or in the answer itself.
-pub fn read(file: &Path, text: &str, day: Option<Day>) -> Answer {
+/// Reads the text of a file. Papers are listed under `day`, else under the one that the file's name
+/// begins or ends with, else under the one that the answer itself says.
+pub fn read(file: &str, text: &str, day: Option<Day>) -> Answer {
     let mut answer = Answer::default();
-    let shown: std::sync::Arc<str> = file.to_string_lossy().replace('\\', "/").into();
-    let value: Value = match serde_json::from_str(text.trim_start_matches('\u{FEFF}')) {
+    let mut value: Value = match serde_json::from_str(text) {
         Ok(value) => value,
         Err(error) => {
-            answer.diagnostics.push(not_json(shown, text, &error));
+            answer.diagnostics.push(not_json(file, text, &error));
             return answer;
         }
     };
-    let (items, wrapped_day) = items(value);
-    let named = file.file_name().and_then(|name| name.to_str()).and_then(leading_date);
-    let named = named.and_then(|(date, _)| parse_day(date).ok());
-    let Some(day) = day.or(named).or(wrapped_day) else {
-        let message = "nothing says which day this answer is of";
-        let fix = "name the file after its day, such as 2025-10-30.json, or give `--date 2025-10-30`";
-        answer.diagnostics.push(Diagnostic::error("unknown-day", message).at(Place::file(shown), fix));
+    let Some(day) = day.or_else(|| day_of_name(file)).or_else(|| parse_day(text_at(&value, "date")?).ok())
+    else {
+        let message = "nothing says under which day these papers are listed";
+        let fix = "name the file after the day, such as `2025-10-30.json`, or give `--date`";
+        answer.diagnostics.push(Diagnostic::error("no-day", message).at(Place::file(file), fix));
         return answer;
     };
+    if let Some(data) = value.get_mut("data") {
+        value = data.take();
+    }
+    let items = match value {
+        Value::Array(items) => items,
+        item => vec![item],
+    };
     for (index, item) in items.into_iter().enumerate() {
-        let item = match item {
-            Value::String(text) => python::parse(&text),
-            item => Some(item),
-        };
-        match item.as_ref().and_then(|item| paper(item, day, &mut answer.left_out)) {
-            Some(paper) => answer.papers.push(paper),
-            None => {
-                let message = format!("item {} of this answer is no paper", index + 1);
-                let fix = "a paper has at least `paper.id` and `paper.title`";
-                answer
-                    .diagnostics
-                    .push(Diagnostic::error("bad-item", message).at(Place::file(shown.clone()), fix));
-            }
+        if let Err(reason) = answer.add(item, day) {
+            let message = format!("entry {} of this answer is no paper: {reason}", index + 1);
+            let place = Place::file(file);
+            answer.diagnostics.push(Diagnostic::error("bad-entry", message).at(place, "it is left out"));
         }
     }
     answer
 }
 
-fn not_json(file: std::sync::Arc<str>, text: &str, error: &serde_json::Error) -> Diagnostic {
-    let before: usize = text.split_inclusive('\n').take(error.line().saturating_sub(1)).map(str::len).sum();
-    let at = (before + error.column().saturating_sub(1)).min(text.len());
+/// `2025-03-04.json`, `daily_papers-2025-03-04.json`.
+fn day_of_name(file: &str) -> Option<Day> {
+    let stem = Path::new(file).file_stem()?.to_str()?;
+    let last = || stem.get(stem.len().checked_sub(10)?..);
+    let text = leading_date(stem).map(|(date, _)| date).or_else(last)?;
+    parse_day(text).ok()
+}
+
+fn not_json(file: &str, text: &str, error: &serde_json::Error) -> Diagnostic {
+    let line_start: usize =
+        text.split_inclusive('\n').take(error.line().saturating_sub(1)).map(str::len).sum();
+    let at = line_start + error.column().saturating_sub(1);
     let message = error.to_string();
-    let message = message.split(" at line ").next().unwrap_or_default();
-    Diagnostic::error("not-json", format!("this file is not JSON: {message}"))
-        .at(Place::in_text(file, text, at..at + 1), "download it again")
+    // The place is shown by the diagnostic's frame.
+    let what = message.split(" at line ").next().unwrap_or_default();
+    Diagnostic::error("bad-json", format!("this file is not valid JSON: {what}"))
+        .at(Place::in_text(file.into(), text, at..at + 1), "")
+        .help("save the answer again, whole: it begins with `[` and ends with `]`")
 }
 
-/// The items of an answer, and its day where it names one.
-fn items(value: Value) -> (Vec<Value>, Option<Day>) {
-    match value {
-        Value::Array(items) => (items, None),
-        Value::Object(mut wrapper) => {
-            let day = wrapper.get("date").and_then(Value::as_str).and_then(|date| parse_day(date).ok());
-            match wrapper.remove("data") {
-                Some(Value::Array(items)) => (items, day),
-                // A single paper, as `/api/papers/ID` answers.
-                _ => (vec![Value::Object(wrapper)], day),
-            }
+impl Answer {
+    /// Takes an item in; the error says what is wrong with it.
+    fn add(&mut self, item: Value, day: Day) -> Result<(), String> {
+        let item = match item {
+            Value::String(text) => python::parse(&text)
+                .map_err(|error| format!("it has {} at character {}", error.what, error.position))?,
+            item => item,
+        };
+        if !item.is_object() {
+            return Err("it is neither an object nor one in Python's notation".to_owned());
         }
-        other => (vec![other], None),
+        // `GET /api/papers/ID` answers the inner object alone.
+        let paper = item.get("paper").unwrap_or(&item);
+        let title = title(&item, paper).ok_or("it has no title")?;
+        let mut found = FoundPaper::new(title, day);
+        found.authors = self.authors(paper);
+        found.published = text_at(paper, "publishedAt").and_then(utc_day).map(PartialDate::from);
+        found.arxiv = text_at(paper, "id").and_then(ArxivId::parse).map(|(id, _)| id);
+        found.links = self.links(&item, paper);
+        found.thumbnail = self.address(text_at(&item, "thumbnail"));
+        let summary = text_at(paper, "summary").or_else(|| text_at(&item, "summary"));
+        found.abstract_ = summary.map(paragraphs).unwrap_or_default();
+        found.upvotes = count_at(paper, "upvotes");
+        found.comments = count_at(&item, "numComments");
+        found.stars = count_at(paper, "githubStars");
+        found.submitted_by = name_at(&item, "submittedBy").or_else(|| name_at(paper, "submittedOnDailyBy"));
+        found.organization = name_at(&item, "organization").or_else(|| name_at(paper, "organization"));
+        found.withdrawn = paper.get("withdrawnAt").is_some_and(|at| !at.is_null());
+        found.extra = extra(paper);
+        self.papers.push(found);
+        Ok(())
+    }
+
+    fn authors(&mut self, paper: &Value) -> Vec<Name> {
+        let authors = paper.get("authors").and_then(Value::as_array).into_iter().flatten();
+        let (hidden, shown): (Vec<_>, Vec<_>) =
+            authors.partition(|author| author.get("hidden").and_then(Value::as_bool) == Some(true));
+        self.hidden_authors += hidden.len();
+        shown.into_iter().filter_map(|author| line(text_at(author, "name")?).map(name)).collect()
+    }
+
+    fn links(&mut self, item: &Value, paper: &Value) -> Vec<(String, WebUrl)> {
+        let video = [item, paper]
+            .into_iter()
+            .flat_map(|holder| holder.get("mediaUrls").and_then(Value::as_array).into_iter().flatten())
+            .filter_map(Value::as_str)
+            .find(|url| is_video(url));
+        [
+            (LinkKind::Code, text_at(paper, "githubRepo")),
+            (LinkKind::Project, text_at(paper, "projectPage")),
+            (LinkKind::Video, video),
+        ]
+        .into_iter()
+        .filter_map(|(kind, url)| Some((kind.name().to_owned(), self.address(url)?)))
+        .collect()
+    }
+
+    fn address(&mut self, text: Option<&str>) -> Option<WebUrl> {
+        let text = text.filter(|text| !text.trim().is_empty())?;
+        let url = WebUrl::parse(text);
+        self.bad_links += usize::from(url.is_none());
+        url
     }
 }
 
-fn paper(item: &Value, day: Day, left_out: &mut LeftOut) -> Option<NewPaper> {
-    let paper = item.get("paper").unwrap_or(item);
-    let text = |value: &Value, key: &str| {
-        value.get(key).and_then(Value::as_str).filter(|text| !text.trim().is_empty()).map(str::to_owned)
-    };
-    let count = |value: &Value, key: &str| value.get(key).and_then(Value::as_u64);
-    let id = text(paper, "id")?;
-    let mut new = NewPaper::new(day, text(paper, "title").or_else(|| text(item, "title"))?);
-    new.arxiv = ArxivId::parse(&id).map(|(id, _)| id);
-    new.abstract_ = text(paper, "summary").or_else(|| text(item, "summary")).unwrap_or_default();
-    new.authors = authors(paper, left_out);
-    // Its date in UTC, which is the date on arXiv.
-    new.published = text(paper, "publishedAt").and_then(|instant| parse_partial(&instant).ok());
-    new.upvotes = count(paper, "upvotes");
-    new.comments = count(item, "numComments").or_else(|| count(paper, "numComments"));
-    new.stars = count(paper, "githubStars");
-    new.machine_summary = text(paper, "ai_summary");
-    new.keywords = texts(paper.get("ai_keywords"));
-    new.withdrawn = paper.get("withdrawnAt").is_some_and(|instant| !instant.is_null());
-    new.submitted_by = person(item.get("submittedBy").or_else(|| paper.get("submittedOnDailyBy")));
-    new.organization = person(item.get("organization").or_else(|| paper.get("organization")));
-    let mut web = |url: Option<String>| match url.map(|url| url.trim().to_owned()) {
-        Some(url) if is_web_url(&url) => Some(url),
-        Some(_) => {
-            left_out.addresses += 1;
-            None
-        }
-        None => None,
-    };
-    new.thumbnail = web(text(item, "thumbnail").or_else(|| text(paper, "thumbnail")));
-    let media = texts(paper.get("mediaUrls").or_else(|| item.get("mediaUrls"))).into_iter();
-    let video = media.chain(text(item, "mediaUrl")).find(|url| is_video(url));
-    for (kind, url) in
-        [("code", text(paper, "githubRepo")), ("project", text(paper, "projectPage")), ("video", video)]
-    {
-        new.links.extend(web(url).map(|url| (kind.to_owned(), url)));
+/// The paper's own title; the item's where that kept its TeX and the paper's did not.
+fn title(item: &Value, paper: &Value) -> Option<String> {
+    let [listed, own] = [item, paper].map(|holder| text_at(holder, "title").and_then(line));
+    let tex = |title: &str| title.matches(['$', '\\']).count();
+    match (listed, own) {
+        (Some(listed), Some(own)) if tex(&listed) > tex(&own) => Some(listed),
+        (listed, own) => own.or(listed),
     }
-    Some(new)
 }
 
-/// Everyone who is not hidden.
-fn authors(paper: &Value, left_out: &mut LeftOut) -> Vec<Name> {
-    let mut names = Vec::new();
-    for author in paper.get("authors").and_then(Value::as_array).into_iter().flatten() {
-        if author.get("hidden").and_then(Value::as_bool) == Some(true) {
-            left_out.hidden_authors += 1;
+/// arXiv's texts are broken into lines; a paragraph begins with an indented or behind an empty one.
+fn paragraphs(text: &str) -> Vec<String> {
+    let mut paragraphs: Vec<String> = Vec::new();
+    let mut is_new = true;
+    for row in text.lines() {
+        let Some(words) = line(row) else {
+            is_new = true;
             continue;
+        };
+        match paragraphs.last_mut() {
+            Some(paragraph) if !is_new && !row.starts_with([' ', '\t']) => {
+                paragraph.push(' ');
+                paragraph.push_str(&words);
+            }
+            _ => paragraphs.push(words),
         }
-        let name = author.get("name").and_then(Value::as_str).map(str::trim).unwrap_or_default();
-        if !name.is_empty() {
-            names.push(as_printed(name));
-        }
+        is_new = false;
     }
-    names
+    paragraphs
 }
 
-/// A name that would be printed in another order must not be taken apart.
-fn as_printed(name: &str) -> Name {
-    let words = name.split_whitespace().collect::<Vec<_>>().join(" ");
-    let parsed = Name::parse(&words);
-    if parsed.printed() == words { parsed } else { Name::Literal(words) }
+fn extra(paper: &Value) -> Vec<(&'static str, Extra)> {
+    let summary = text_at(paper, "ai_summary").and_then(line).map(Extra::Text);
+    let keywords = paper.get("ai_keywords").and_then(Value::as_array).into_iter().flatten();
+    let keywords: Vec<String> = keywords.filter_map(|keyword| line(keyword.as_str()?)).collect();
+    let keywords = (!keywords.is_empty()).then_some(Extra::Texts(keywords));
+    [("ai_summary", summary), ("ai_keywords", keywords)]
+        .into_iter()
+        .filter_map(|(name, value)| Some((name, value?)))
+        .collect()
 }
 
-fn person(value: Option<&Value>) -> Option<String> {
-    let value = value?;
-    let name = ["fullname", "name", "user"].iter().find_map(|key| value.get(key).and_then(Value::as_str));
-    name.map(str::trim).filter(|name| !name.is_empty()).map(str::to_owned)
-}
-
-fn texts(value: Option<&Value>) -> Vec<String> {
-    let texts = value.and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str);
-    texts.map(str::to_owned).collect()
+/// What a person or group calls itself, else its account.
+fn name_at(value: &Value, key: &str) -> Option<String> {
+    let account = value.get(key)?;
+    ["fullname", "name", "user"].iter().find_map(|key| line(text_at(account, key)?))
 }
 
 fn is_video(url: &str) -> bool {
-    let path = url.split(['?', '#']).next().unwrap_or_default().to_lowercase();
-    [".mp4", ".webm", ".mov", ".m4v"].iter().any(|ending| path.ends_with(ending))
+    const VIDEOS: [&str; 5] = ["mp4", "webm", "mov", "qt", "m4v"];
+    let path = url.split(['?', '#']).next().unwrap_or_default();
+    let extension = path.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
+    VIDEOS.contains(&extension.as_str())
+}
+
+/// The day of an instant in UTC: `2024-05-27T23:30:00.000Z`.
+fn utc_day(text: &str) -> Option<Day> {
+    match text.trim().parse::<Timestamp>() {
+        Ok(instant) => Some(TimeZone::UTC.to_datetime(instant).date()),
+        Err(_) => parse_day(text.trim()).ok(),
+    }
+}
+
+fn text_at<'v>(value: &'v Value, key: &str) -> Option<&'v str> {
+    value.get(key)?.as_str()
+}
+
+/// A count that front matter can hold.
+fn count_at(value: &Value, key: &str) -> Option<u64> {
+    const LARGEST: u64 = 1 << 52;
+    value.get(key)?.as_u64().filter(|count| *count < LARGEST)
 }
 
 #[cfg(test)]
 mod tests {
+    use expect_test::{Expect, expect};
+    use jiff::civil::date;
+    use serde_json::json;
+
     use super::*;
 
-    fn item(id: &str) -> String {
-        format!(
-            r#"{{"paper": {{"id": "{id}", "title": "One\n  two", "summary": "Text.", "upvotes": 3,
-            "authors": [{{"name": "Ada", "hidden": false}}, {{"name": "Hidden", "hidden": true}}, {{"name": " "}}],
-            "publishedAt": "2025-01-02T23:59:59.000Z", "githubRepo": "javascript:alert(1)",
-            "projectPage": "https://a.example/", "mediaUrls": ["https://a.example/x.png", "https://a.example/x.MP4?y"]}},
-            "title": "Another", "numComments": 1, "submittedBy": {{"name": "bob", "fullname": "Bob"}}}}"#
-        )
-    }
-
-    fn read_named(name: &str, text: &str) -> Answer {
-        read(Path::new(name), text, None)
-    }
-
-    #[test]
-    fn an_item_becomes_a_paper() {
-        let answer = read_named("2025-03-04.json", &format!("[{}]", item("2501.00001")));
+    /// The papers of an answer that is read without a word.
+    #[track_caller]
+    fn papers(answer: &Value) -> Vec<FoundPaper> {
+        let answer = read("2025-10-30.json", &answer.to_string(), None);
         assert_eq!(answer.diagnostics, []);
-        let [paper] = answer.papers.as_slice() else { panic!("there is one paper") };
-        assert_eq!(paper.day.to_string(), "2025-03-04");
-        assert_eq!(
-            (paper.title.as_str(), paper.authors.as_slice()),
-            ("One\n  two", &[Name::parse("Ada")][..])
-        );
-        assert_eq!(paper.published.map(|date| date.iso()).as_deref(), Some("2025-01-02"));
-        assert_eq!(paper.arxiv.as_ref().map(|id| id.as_str()), Some("2501.00001"));
-        let links: Vec<(&str, &str)> =
-            paper.links.iter().map(|(kind, url)| (kind.as_str(), url.as_str())).collect();
-        assert_eq!(links, [("project", "https://a.example/"), ("video", "https://a.example/x.MP4?y")]);
-        assert_eq!(paper.submitted_by.as_deref(), Some("Bob"));
-        assert_eq!((paper.upvotes, paper.comments), (Some(3), Some(1)));
-        assert_eq!(answer.left_out, LeftOut { addresses: 1, hidden_authors: 1 });
+        answer.papers
+    }
+
+    #[track_caller]
+    fn paper(item: Value) -> FoundPaper {
+        let mut papers = papers(&json!([item]));
+        assert_eq!(papers.len(), 1);
+        papers.remove(0)
     }
 
     #[test]
-    fn archives_of_other_forms_are_read() {
-        let python = r#"["{'paper': {'id': '2501.00002', 'title': \"It's\", 'authors': []}, 'x': None}"]"#;
-        assert_eq!(read_named("2025-03-04.json", python).papers[0].title, "It's");
-        let wrapped = format!(
-            r#"{{"count": 1, "date": "2025-03-05", "status": 200, "data": [{}]}}"#,
-            item("2501.00003")
+    fn an_item_becomes_a_paper_of_the_day() {
+        let mut answer = read(
+            "archive/2025-10-30.json",
+            &json!([{
+                "paper": {
+                    "id": "2510.00010v2",
+                    "title": "Sorting,\n  slowly",
+                    "summary": "One\nline.\n  Another paragraph.\n\nA third.\n",
+                    "authors": [
+                        {"name": "Ada  Lovelace", "hidden": false},
+                        {"name": "Nobody", "hidden": true},
+                        {"name": " "},
+                    ],
+                    "publishedAt": "2025-10-28T23:30:00.000Z",
+                    "upvotes": 14,
+                    "githubRepo": " https://code.example/sort",
+                    "githubStars": 120,
+                    "projectPage": "javascript:alert(1)",
+                    "ai_summary": "It sorts.",
+                    "ai_keywords": ["sorting", "time"],
+                    "withdrawnAt": "2025-11-01T00:00:00.000Z",
+                },
+                "publishedAt": "2025-10-29T01:00:00.000Z",
+                "title": "Sorting, slowly",
+                "mediaUrls": ["https://media.example/a.png", "https://media.example/b.mp4"],
+                "thumbnail": "https://media.example/c.png",
+                "numComments": 3,
+                "submittedBy": {"name": "ada", "fullname": "Ada L."},
+                "organization": {"name": "acme", "fullname": ""},
+            }])
+            .to_string(),
+            None,
         );
-        assert_eq!(read_named("answer.json", &wrapped).papers[0].day.to_string(), "2025-03-05");
-        let flat = r#"{"id": "2501.00004", "title": "Flat"}"#;
-        assert_eq!(read(Path::new("x.json"), flat, parse_day("2025-03-06").ok()).papers[0].title, "Flat");
-    }
-
-    #[test]
-    fn a_file_that_cannot_be_read_says_where() {
-        let codes = |name: &str, text: &str| {
-            let answer = read_named(name, text);
-            let found = answer.diagnostics.iter().map(|diagnostic| {
-                let place = diagnostic.primary.as_ref().map(|label| label.place.to_string());
-                format!("{} {}", diagnostic.code, place.unwrap_or_default())
-            });
-            found.collect::<Vec<_>>().join(", ")
+        let url = |text| WebUrl::parse(text).expect("an address");
+        let expected = FoundPaper {
+            authors: vec![Name::parse("Ada Lovelace")],
+            published: Some(date(2025, 10, 28).into()),
+            arxiv: ArxivId::parse("2510.00010").map(|(id, _)| id),
+            links: vec![
+                ("code".to_owned(), url("https://code.example/sort")),
+                ("video".to_owned(), url("https://media.example/b.mp4")),
+            ],
+            abstract_: vec!["One line.".into(), "Another paragraph.".into(), "A third.".into()],
+            upvotes: Some(14),
+            comments: Some(3),
+            stars: Some(120),
+            submitted_by: Some("Ada L.".into()),
+            organization: Some("acme".into()),
+            thumbnail: Some(url("https://media.example/c.png")),
+            withdrawn: true,
+            extra: vec![
+                ("ai_summary", Extra::Text("It sorts.".into())),
+                ("ai_keywords", Extra::Texts(vec!["sorting".into(), "time".into()])),
+            ],
+            ..FoundPaper::new("Sorting, slowly", date(2025, 10, 30))
         };
-        assert_eq!(codes("2025-03-04.json", "[\n  1,\n  x]"), "not-json 2025-03-04.json:3:3");
-        assert_eq!(codes("answer.json", "[]"), "unknown-day answer.json");
-        assert_eq!(
-            codes("2025-03-04.json", r#"[{"paper": {}}, "not a literal", 7]"#).matches("bad-item").count(),
-            3
+        assert_eq!(answer.papers.pop(), Some(expected));
+        assert_eq!((answer.papers.len(), answer.hidden_authors, answer.bad_links), (0, 1, 1));
+        assert_eq!(answer.diagnostics, []);
+    }
+
+    #[test]
+    fn archives_wrap_items_as_strings_and_in_objects() {
+        let plain = papers(&json!([{"paper": {"title": "Don't"}}]));
+        assert_eq!(papers(&json!([r#"{'paper': {'title': "Don't", 'withdrawnAt': None}}"#])), plain);
+        assert_eq!(papers(&json!({"count": 1, "data": [{"paper": {"title": "Don't"}}]})), plain);
+        assert_eq!(papers(&json!({"title": "Don't"})), plain);
+    }
+
+    #[test]
+    fn the_day_is_given_or_named_by_the_file_or_the_answer() {
+        let day = |file, given| {
+            let answer = read(file, r#"{"date": "2025-03-03", "data": [{"title": "A"}]}"#, given);
+            answer.papers[0].day
+        };
+        assert_eq!(day("2025-03-04.json", Some(date(2025, 3, 5))), date(2025, 3, 5));
+        assert_eq!(day("a/daily_papers-2025-03-04.json", None), date(2025, 3, 4));
+        assert_eq!(day("2025-03-04-late.json", None), date(2025, 3, 4));
+        assert_eq!(day("2025-02-30.json", None), date(2025, 3, 3));
+        assert_eq!(day("é.json", None), date(2025, 3, 3));
+    }
+
+    #[test]
+    fn a_title_keeps_its_tex() {
+        let title = |listed, own| paper(json!({"title": listed, "paper": {"title": own}})).title;
+        assert_eq!(title("$L_2$ norms", "L_2 norms"), "$L_2$ norms");
+        assert_eq!(title("Other words", "Its own"), "Its own");
+        assert_eq!(title("\n", "Its own"), "Its own");
+        assert_eq!(paper(json!({"title": "Listed", "paper": {}})).title, "Listed");
+    }
+
+    #[test]
+    fn a_submitter_may_stand_in_the_item_or_the_paper() {
+        let paper = paper(json!({
+            "submittedBy": null,
+            "paper": {"title": "A", "submittedOnDailyBy": {"user": "ada"}, "organization": {"fullname": "Acme"}},
+        }));
+        assert_eq!(paper.submitted_by.as_deref(), Some("ada"));
+        assert_eq!(paper.organization.as_deref(), Some("Acme"));
+    }
+
+    #[test]
+    fn what_is_no_arxiv_id_or_count_is_left_out() {
+        let paper =
+            paper(json!({"title": "A", "paper": {"id": "../../etc", "upvotes": -1, "githubStars": 1e30}}));
+        assert_eq!(paper, FoundPaper::new("A", date(2025, 10, 30)));
+    }
+
+    #[test]
+    fn an_instant_is_a_day_in_utc() {
+        assert_eq!(utc_day("2025-10-30T23:30:00.000Z"), Some(date(2025, 10, 30)));
+        assert_eq!(utc_day("2025-10-30T23:30:00-02:00"), Some(date(2025, 10, 31)));
+        assert_eq!(utc_day("2025-10-30"), Some(date(2025, 10, 30)));
+        assert_eq!(utc_day("yesterday"), None);
+    }
+
+    #[track_caller]
+    fn check_problems(text: &str, papers: usize, expected: Expect) {
+        let answer = read("2025-10-30.json", text, None);
+        let problems = answer.diagnostics.iter().map(|diagnostic| {
+            let place = &diagnostic.primary.as_ref().expect("a place").place;
+            format!("{place}: {}: {}\n", diagnostic.code, diagnostic.message)
+        });
+        expected.assert_eq(&problems.collect::<String>());
+        assert_eq!(answer.papers.len(), papers);
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_named_and_the_rest_is_read() {
+        check_problems(
+            r#"[1, "{'paper': }", {"paper": {"title": " "}}, {"title": "A"}, null]"#,
+            1,
+            expect![[r#"
+                2025-10-30.json: bad-entry: entry 1 of this answer is no paper: it is neither an object nor one in Python's notation
+                2025-10-30.json: bad-entry: entry 2 of this answer is no paper: it has a value that is no string, number, list or dictionary at character 11
+                2025-10-30.json: bad-entry: entry 3 of this answer is no paper: it has no title
+                2025-10-30.json: bad-entry: entry 5 of this answer is no paper: it is neither an object nor one in Python's notation
+            "#]],
+        );
+        check_problems(
+            "[\n {\"title\": }]",
+            0,
+            expect![[r#"
+                2025-10-30.json:2:12: bad-json: this file is not valid JSON: expected value
+            "#]],
+        );
+        check_problems(
+            "",
+            0,
+            expect![[r#"
+            2025-10-30.json:1:1: bad-json: this file is not valid JSON: EOF while parsing a value
+        "#]],
+        );
+        check_problems(
+            &"[".repeat(100_000),
+            0,
+            expect![[r#"
+                2025-10-30.json:1:128: bad-json: this file is not valid JSON: recursion limit exceeded
+            "#]],
         );
     }
 }

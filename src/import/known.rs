@@ -6,7 +6,7 @@ use std::path::Path;
 use rayon::prelude::*;
 use unicode_normalization::UnicodeNormalization;
 
-use super::NewPaper;
+use super::FoundPaper;
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::fields::Reader;
@@ -102,7 +102,7 @@ impl Known {
     /// Returns the key that a paper gets, or nothing when it is in the list already.
     ///
     /// `title` is Markdown; `base` is the key that the paper gets when no other one has it.
-    pub fn new_key(&self, found: &NewPaper, title: &str, base: &Slug) -> Option<Slug> {
+    pub fn new_key(&self, found: &FoundPaper, title: &str, base: &Slug) -> Option<Slug> {
         if self.has(found, title) || self.unreadable_keys.contains(base.as_str()) {
             return None;
         }
@@ -119,7 +119,7 @@ impl Known {
     }
 
     /// Whether a paper is in the list: by its arXiv id, its DOI, else its title.
-    fn has(&self, found: &NewPaper, title: &str) -> bool {
+    fn has(&self, found: &FoundPaper, title: &str) -> bool {
         let doi = found.doi.as_ref().map(Doi::folded);
         if found.arxiv.as_ref().is_some_and(|id| self.arxiv_ids.contains(id))
             || doi.as_ref().is_some_and(|doi| self.dois.contains(doi))

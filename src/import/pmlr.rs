@@ -5,10 +5,10 @@ use std::path::Path;
 
 use serde_json::Value;
 
-use super::NewPaper;
+use super::{FoundPaper, WebUrl, line};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::front_matter;
-use crate::paper::{Name, PartialDate, Publication, is_web_url, parse_day};
+use crate::paper::{Name, PartialDate, Publication, parse_day};
 use crate::source::SourceFile;
 use crate::yaml;
 
@@ -18,7 +18,7 @@ pub fn is_post(text: &str) -> bool {
 }
 
 /// Reads a post; `file` is its path for messages.
-pub fn read(file: &Path, text: &str) -> Result<NewPaper, Box<Diagnostic>> {
+pub fn read(file: &Path, text: &str) -> Result<FoundPaper, Box<Diagnostic>> {
     let text = text.strip_prefix('\u{FEFF}').unwrap_or(text).to_owned();
     let source = SourceFile { path: file.to_string_lossy().replace('\\', "/").into(), text };
     let parts = front_matter::split(&source)?;
@@ -33,17 +33,17 @@ pub fn read(file: &Path, text: &str) -> Result<NewPaper, Box<Diagnostic>> {
     paper(&fields.to_json(), body).ok_or_else(|| {
         let message = "this file is no post of a volume";
         let fix = "a post has at least `title` and `date`";
-        Box::new(Diagnostic::error("bad-item", message).at(Place::file(source.path.clone()), fix))
+        Box::new(Diagnostic::error("bad-entry", message).at(Place::file(source.path.clone()), fix))
     })
 }
 
-fn paper(fields: &Value, body: &str) -> Option<NewPaper> {
+fn paper(fields: &Value, body: &str) -> Option<FoundPaper> {
     // Where the two differ, `title` lost its TeX.
     let title = text(fields, "tex_title").or_else(|| text(fields, "title"))?;
     let day = parse_day(&text(fields, "date")?).ok()?;
-    let mut new = NewPaper::new(day, title);
+    let mut new = FoundPaper::new(title, day);
     new.published = Some(PartialDate::from(day));
-    new.abstract_ = text(fields, "abstract").unwrap_or_else(|| body.to_owned());
+    new.abstract_ = text(fields, "abstract").or_else(|| line(body)).into_iter().collect();
     new.authors = people(fields, "author");
     new.venue = text(fields, "container-title").or_else(|| text(fields, "booktitle"));
     let pages = match (text(fields, "firstpage"), text(fields, "lastpage")) {
@@ -67,7 +67,7 @@ fn paper(fields: &Value, body: &str) -> Option<NewPaper> {
     Some(new)
 }
 
-fn links(fields: &Value) -> Vec<(String, String)> {
+fn links(fields: &Value) -> Vec<(String, WebUrl)> {
     let named = [
         ("pdf", "pdf"),
         ("software", "code"),
@@ -78,11 +78,10 @@ fn links(fields: &Value) -> Vec<(String, String)> {
     let named = named.into_iter().filter_map(|(field, label)| Some((label.to_owned(), text(fields, field)?)));
     let extras = fields.get("extras").and_then(Value::as_array).into_iter().flatten();
     let extras = extras.filter_map(|extra| Some((text(extra, "label")?, text(extra, "link")?)));
-    let mut links: Vec<(String, String)> = Vec::new();
+    let mut links: Vec<(String, WebUrl)> = Vec::new();
     for (label, url) in named.chain(extras) {
-        if is_web_url(&url) && links.iter().all(|(taken, _)| *taken != label) {
-            links.push((label, url));
-        }
+        let url = WebUrl::parse(&url).filter(|_| links.iter().all(|(taken, _)| *taken != label));
+        links.extend(url.map(|url| (label, url)));
     }
     links
 }
@@ -111,11 +110,11 @@ fn person(person: &Value) -> Option<Name> {
 /// A field that is text or a number, and not blank.
 fn text(fields: &Value, key: &str) -> Option<String> {
     let text = match fields.get(key)? {
-        Value::String(text) => text.split_whitespace().collect::<Vec<_>>().join(" "),
+        Value::String(text) => text.clone(),
         Value::Number(number) => number.to_string(),
         _ => return None,
     };
-    (!text.is_empty()).then_some(text)
+    line(&text)
 }
 
 #[cfg(test)]
@@ -152,7 +151,7 @@ extras:
     fn a_post_becomes_a_paper() {
         let paper = read(Path::new("1999-12-31-berg99a.md"), POST).expect("it is a post");
         assert_eq!(
-            (paper.title.as_str(), paper.abstract_.as_str()),
+            (paper.title.as_str(), paper.abstract_[0].as_str()),
             ("Sorting in $n^2$", "Costs 5\\% of it.")
         );
         let names: Vec<String> = paper.authors.iter().map(Name::printed).collect();
@@ -168,7 +167,7 @@ extras:
     #[test]
     fn what_is_no_post_says_so() {
         let code = |text: &str| read(Path::new("a.md"), text).map_err(|diagnostic| diagnostic.code).err();
-        assert_eq!(code("---\ntitle: A\n---\n"), Some("bad-item"));
+        assert_eq!(code("---\ntitle: A\n---\n"), Some("bad-entry"));
         assert_eq!(code("---\ntitle: 'A\n---\n"), Some("yaml-syntax"));
         assert_eq!(code("# A\n"), Some("missing-front-matter"));
     }

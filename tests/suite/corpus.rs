@@ -79,7 +79,7 @@ fn an_archive_of_the_api_becomes_a_list_of_1509() {
     arguments.extend(files.iter().map(String::as_str));
     let run = site.run(&arguments).succeeds();
     assert!(
-        run.stderr.starts_with("Imported 1,509 new papers under 109 days; 0 in the list already\n"),
+        run.stderr.starts_with("Imported 1,509 new papers under 109 days; 0 already in the list; "),
         "{}",
         run.stderr
     );

@@ -1,175 +1,291 @@
-//! `offprint import`: lists of others become content files, once.
+//! `offprint import`: lists of others become content files.
+
+use std::path::Path;
 
 use expect_test::expect;
 
-use crate::site::{Site, paper};
+use crate::site::Site;
 
 const ANSWER: &str = r#"[
-  {"paper": {"id": "2501.00001", "title": "A {New}\n  Paper with *stars*", "summary": "Line one\nof $x_i$ and 100\\%.",
-    "authors": [{"name": "Ada Lovelace", "hidden": false}, {"name": "Nobody", "hidden": true}],
-    "publishedAt": "2025-01-02T03:04:05.000Z", "upvotes": 7, "ai_keywords": ["engines"]},
-   "title": "Another title", "numComments": 2, "submittedBy": {"fullname": "Charles"}},
-  {"paper": {"id": "hep-th/9901001", "title": "An Old One", "authors": []}}
+  {"paper": {"id": "2510.00010", "title": "Sorting\n  Slowly", "summary": "We sort.",
+             "authors": [{"name": "Ada Lovelace"}, {"name": "Nobody", "hidden": true}],
+             "publishedAt": "2025-10-28T12:00:00.000Z", "upvotes": 14, "projectPage": "about:blank"}},
+  "{'paper': {'id': '2510.00020', 'title': \"Sorting *Fast*\", 'upvotes': 3}}"
 ]"#;
 
-const LISTING: &str = "Daily Papers\n\nOct 30\n\nFirst Paper\n\nAn abstract of *one* line.\n\n  • 5 authors\n·\nMay 4 1\n\n\
-                       A Dateless Paper\n\nIts abstract.\n\nSecond Paper\n\nText.\n\n  • 1 author\n·\nMay 3, 2023\n";
+const LISTING: &str = "Daily Papers
+
+Oct 30
+
+Sorting Slowly
+
+We sort.
+
+  • 4 authors
+·
+Oct 28 14
+
+Sorting *Fast*
+
+# We hurry.
+
+  • 1 authors
+·
+May 3, 2023
+
+Sorting Together
+
+We meet.
+
+acme-labs Acme Labs
+·
+May 3, 2024
+";
 
 #[test]
-fn an_answer_of_the_api_becomes_files() {
-    let site = Site::new().file("2025-03-04.json", ANSWER);
-    site.run(&["import", "hf", "2025-03-04.json"]).succeeds().says(expect![[r#"
-        Imported 2 new papers under 1 day; 0 in the list already
-        Left out 1 hidden author
+fn answers_become_files_under_the_day_of_their_name() {
+    let site = Site::new().file("in/2025-10-30.json", ANSWER);
+    let run = site.run(&["import", "hf", "in/2025-10-30.json"]).succeeds();
+    run.says(expect![[r#"
+        Imported 2 new papers under 1 day; 0 already in the list; 1 hidden author left out; 1 broken link left out
     "#]]);
-    expect![[r#"
-        2025-03-04/2501.00001.md
-        2025-03-04/hep-th-9901001.md
-    "#]]
-    .assert_eq(&site.listing("content"));
+    assert_eq!(site.listing("content"), "2025-10-30/2510.00010.md\n2025-10-30/2510.00020.md\n");
     expect![[r#"
         ---
-        title: A {New} Paper with \*stars\*
+        title: Sorting Slowly
         authors:
           - Ada Lovelace
-        published: 2025-01-02
-        arxiv: '2501.00001'
-        upvotes: 7
-        comments: 2
-        submitted_by: Charles
-        extra:
-          ai_keywords:
-            - engines
+        published: 2025-10-28
+        arxiv: '2510.00010'
+        upvotes: 14
         ---
-        Line one
-        of $x_i$ and 100\%.
+        We sort.
     "#]]
-    .assert_eq(&site.read("content/2025-03-04/2501.00001.md"));
+    .assert_eq(&site.read("content/2025-10-30/2510.00010.md"));
     site.run(&["check", "--strict"]).succeeds();
-    site.build().succeeds();
-    assert!(site.page("days/2025-03-04").contains("A New Paper with *stars*"));
 }
 
 #[test]
-fn what_is_in_the_list_is_not_imported_again() {
-    let site = Site::new()
-        .file("2025-03-04.json", ANSWER)
-        .file("2025-03-03.json", ANSWER)
-        .file("content/mine.md", paper("An *Old* One", "draft: true"));
-    site.run(&["import", "hf", "2025-03-04.json", "2025-03-03.json"]).succeeds().says(expect![[r#"
-        Imported 1 new paper under 1 day; 3 in the list already
-        Left out 2 hidden authors
-    "#]]);
-    // Of two days, the first one.
-    assert_eq!(site.listing("content"), "2025-03-03/2501.00001.md\nmine.md\n");
+fn a_second_import_adds_nothing() {
+    let site = Site::new().file("2025-10-30.json", ANSWER);
+    site.run(&["import", "hf", "2025-10-30.json"]).succeeds();
     let before = site.tree("content");
-    site.run(&["import", "hf", "2025-03-04.json"]).succeeds().says(expect![[r#"
-        Imported 0 new papers under 0 days; 2 in the list already
-        Left out 1 hidden author
+    site.run(&["import", "hf", "2025-10-30.json", "--date", "2025-11-01"]).succeeds().says(expect![[r#"
+        Imported 0 new papers under 0 days; 2 already in the list; 1 hidden author left out; 1 broken link left out
     "#]]);
-    crate::build::assert_same(&site.tree("content"), &before);
+    assert_eq!(site.tree("content"), before);
 }
 
 #[test]
-fn a_file_that_is_there_is_never_replaced() {
-    let site =
-        Site::new().file("2025-03-04.json", ANSWER).file("content/2025-03-04/2501.00001.md", "no paper");
-    site.run(&["import", "hf", "2025-03-04.json"]).succeeds().says(expect![[r#"
-        Imported 1 new paper under 1 day; 1 in the list already
-        error: 1 file of the list could not be read, so that papers may be there twice now; `offprint check` says why
-        Left out 1 hidden author
-    "#]]);
-    assert_eq!(site.read("content/2025-03-04/2501.00001.md"), "no paper");
-    assert_eq!(site.tree("content").len(), 2);
-}
-
-#[test]
-fn files_that_cannot_be_read_are_named_and_the_others_imported() {
+fn what_is_broken_in_one_file_does_not_stop_the_others() {
     let site = Site::new()
-        .file("2025-03-04.json", ANSWER)
-        .file("2025-03-05.json", "[\n{]")
-        .file("latest.json", "[]");
-    site.run(&["import", "hf", "2025-03-05.json", "latest.json", "2025-03-04.json"]).fails(expect![[r#"
-        error[not-json]: this file is not JSON: key must be a string
-         --> 2025-03-05.json:2:2
+        .file("2025-10-29.json", "[{\"title\": }]")
+        .file("2025-10-30.json", r#"[{"title": "A"}, {}, 1, 2, 3]"#)
+        .file("latest.json", r#"[{"title": "B"}]"#);
+    site.run(&["import", "hf", "2025-10-29.json", "2025-10-30.json", "latest.json"]).fails(expect![[r#"
+        error[bad-json]: this file is not valid JSON: expected value
+         --> 2025-10-29.json:1:12
           |
-        2 | {]
-          |  ^ download it again
+        1 | [{"title": }]
+          |            ^
+          |
+          = help: save the answer again, whole: it begins with `[` and ends with `]`
 
-        error[unknown-day]: nothing says which day this answer is of
+        error[bad-entry]: entry 2 of this answer is no paper: it has no title
+        --> 2025-10-30.json
+         = help: it is left out
+         --> 2025-10-30.json: entry 3 of this answer is no paper: it is neither an object nor one in Python's notation; it is left out
+         --> 2025-10-30.json: entry 4 of this answer is no paper: it is neither an object nor one in Python's notation; it is left out
+         --> 2025-10-30.json: entry 5 of this answer is no paper: it is neither an object nor one in Python's notation; it is left out
+
+        error[no-day]: nothing says under which day these papers are listed
         --> latest.json
-         = help: name the file after its day, such as 2025-10-30.json, or give `--date 2025-10-30`
+         = help: name the file after the day, such as `2025-10-30.json`, or give `--date`
 
-        Imported 2 new papers under 1 day; 0 in the list already
-        Left out 1 hidden author
+        Imported 1 new paper under 1 day; 0 already in the list
     "#]]);
-    assert!(site.exists("content/2025-03-04/2501.00001.md"));
-    site.run(&["import", "hf", "gone.json"]).refuses(expect![[r#"
-        error: gone.json: No such file or directory (os error 2)
-    "#]]);
-    site.run(&["import", "hf", "latest.json", "--date", "2025-03-06"]).succeeds();
+    assert_eq!(site.listing("content"), "2025-10-30/a.md\n");
 }
 
 #[test]
-fn a_copied_listing_becomes_files_in_its_order() {
+fn a_file_that_cannot_be_read_stops_the_import_before_it_begins() {
+    let site = Site::new().file("2025-10-30.json", ANSWER);
+    site.run(&["import", "hf", "2025-10-30.json", "missing.json"]).refuses(expect![[r#"
+        error: missing.json: No such file or directory (os error 2)
+    "#]]);
+    assert!(!site.exists("content"));
+}
+
+#[test]
+fn a_paper_that_no_file_can_hold_is_an_error() {
+    let authors = vec![r#"{"name": "A"}"#; 200_000].join(",");
+    let answer = format!(r#"[{{"title": "Everybody", "authors": [{authors}]}}]"#);
+    let site = Site::new().file("2025-10-30.json", answer);
+    site.run(&["import", "hf", "2025-10-30.json"]).fails(expect![[r#"
+        error[unusable-paper]: a paper cannot be written such that it can be read: Everybody
+         |
+         = help: this is not valid YAML: budget breached: Nodes { nodes: 200001 }
+
+        Imported 0 new papers under 0 days; 0 already in the list
+    "#]]);
+    assert!(!site.exists("content"));
+}
+
+#[test]
+fn files_of_the_list_that_have_errors_are_counted() {
+    let site = Site::new()
+        .file("content/a.md", "---\ntitle: A\ndate: 2025-10-30\nauther: Ada\n---\n")
+        .file("2025-10-30.json", r#"[{"title": "B"}]"#);
+    site.run(&["import", "hf", "2025-10-30.json"]).succeeds().says(expect![[r#"
+        Imported 1 new paper under 1 day; 0 already in the list
+        Partly read 1 file of the list, which has errors: `offprint check` shows them
+    "#]]);
+}
+
+#[test]
+fn a_listing_keeps_its_order_under_the_day_of_the_capture() {
     let site = Site::new().file("listing.txt", LISTING);
-    site.run(&["import", "capture", "listing.txt", "--captured-on", "2025-10-30"]).succeeds().says(expect![
-        [r#"
-            Imported 2 new papers under 1 day; 0 in the list already
-            Left out 1 paper without number of authors and date; `--undated` takes them, too:
-              A Dateless Paper
-        "#]
-    ]);
+    let run = site.run(&["import", "capture", "listing.txt", "--captured-on", "2025-10-30"]).succeeds();
+    run.says(expect![[r#"
+        warning[incomplete-entry]: this entry does not say how many authors there are
+          --> listing.txt:21:1
+           |
+        21 | Sorting Together
+           | ^^^^^^^^^^^^^^^^ it is left out
+           |
+           = help: `--incomplete` imports what is there
+
+        Imported 2 new papers under 1 day; 0 already in the list; 1 incomplete entry left out
+    "#]]);
+    assert_eq!(site.listing("content"), "2025-10-30/sorting-fast.md\n2025-10-30/sorting-slowly.md\n");
     expect![[r#"
         ---
-        title: First Paper
-        author_count: 5
-        published: 2025-05-04
+        title: Sorting Slowly
+        author_count: 4
+        published: 2025-10-28
         weight: 1
         extra:
-          listed_count: 1
+          listed_count: 14
         ---
-        An abstract of \*one\* line.
+        We sort.
     "#]]
-    .assert_eq(&site.read("content/2025-10-30/first-paper.md"));
-    site.build().succeeds();
-    let page = site.page("days/2025-10-30");
-    assert!(page.find("First Paper") < page.find("Second Paper"));
-    assert!(page.contains("5 authors") && page.contains("1 author\n"));
-    // What was left out comes to its own place.
-    site.run(&["import", "capture", "listing.txt", "--captured-on", "2025-10-30", "--undated"]).succeeds();
-    site.build().succeeds();
-    let page = site.page("days/2025-10-30");
-    assert!(page.find("First Paper") < page.find("A Dateless Paper"));
-    assert!(page.find("A Dateless Paper") < page.find("Second Paper"));
+    .assert_eq(&site.read("content/2025-10-30/sorting-slowly.md"));
+    expect![[r#"
+        ---
+        title: Sorting \*Fast\*
+        author_count: 1
+        published: 2023-05-03
+        weight: 2
+        ---
+        \# We hurry.
+    "#]]
+    .assert_eq(&site.read("content/2025-10-30/sorting-fast.md"));
+    site.run(&["check", "--strict"]).succeeds();
+
+    let run = site.run(&["import", "capture", "listing.txt", "--captured-on", "2025-10-30", "--incomplete"]);
+    run.succeeds().says(expect![[r#"
+        Imported 1 new paper under 1 day; 2 already in the list
+    "#]]);
+    expect![[r#"
+        ---
+        title: Sorting Together
+        published: 2024-05-03
+        weight: 3
+        organization: Acme Labs
+        ---
+        We meet.
+    "#]]
+    .assert_eq(&site.read("content/2025-10-30/sorting-together.md"));
 }
 
 #[test]
-fn papers_of_a_listing_can_go_under_their_own_days() {
+fn papers_of_a_listing_may_be_listed_under_their_own_dates() {
     let site = Site::new().file("listing.txt", LISTING);
     let arguments =
         ["import", "capture", "listing.txt", "--captured-on", "2025-10-30", "--group-by", "published"];
     site.run(&arguments).succeeds();
-    expect![[r#"
-        2023-05-03/second-paper.md
-        2025-05-04/first-paper.md
-    "#]]
-    .assert_eq(&site.listing("content"));
+    assert_eq!(site.listing("content"), "2023-05-03/sorting-fast.md\n2025-10-28/sorting-slowly.md\n");
 }
 
 #[test]
-fn a_listing_without_years_asks_for_its_day() {
+fn the_day_of_the_capture_is_asked_for() {
     let site = Site::new().file("listing.txt", LISTING);
     site.run(&["import", "capture", "listing.txt"]).refuses(expect![[r#"
-        error: listing.txt: `October 30` has no year: give the day on which the page was copied, such as `--captured-on 2025-10-30`
+        error: the text does not say in which year it was copied: give the day of the copy, `--captured-on YYYY-MM-DD`
     "#]]);
-    site.run(&["import", "capture", "listing.txt", "--captured-on", "30.10.2025"]).refuses(expect![[r#"
-        error: invalid value '30.10.2025' for '--captured-on <DAY>': write it as YYYY-MM-DD, YYYY-MM or YYYY
-
-        For more information, try '--help'.
+    site.run(&["import", "capture", "listing.txt", "--group-by", "published"]).refuses(expect![[r#"
+        error: listing.txt:11:1: the date `Oct 28` has no year: give the day of the copy, `--captured-on YYYY-MM-DD`
     "#]]);
-    site.run(&["import", "capture", "offprint.yaml", "--captured-on", "2025-10-30"]).refuses(expect![[r#"
-        error: offprint.yaml holds no paper; a paper is a title, an abstract, and a line such as `5 authors`, with empty lines between them
+    site.run(&["import", "capture", "listing.txt", "--captured-on", "Oct 30"]).refuses(expect![[r#"
+        error: `--captured-on Oct 30` is no day: write it as YYYY-MM-DD, YYYY-MM or YYYY
     "#]]);
     assert!(!site.exists("content"));
+}
+
+#[test]
+fn a_folder_that_is_no_site_is_left_alone() {
+    let site = Site::new().file("2025-10-30.json", ANSWER);
+    site.remove("offprint.yaml");
+    site.run(&["import", "hf", "2025-10-30.json"]).refuses(expect![[r#"
+        error: there is no offprint.yaml: `offprint init` makes a site, `--root DIR` names one
+    "#]]);
+    assert!(!site.exists("content"));
+}
+
+#[cfg(unix)]
+#[test]
+fn nothing_is_written_through_a_link_that_leads_out_of_the_site() {
+    let outside = Site::new();
+    let site = Site::new().file("2025-10-30.json", ANSWER);
+    std::os::unix::fs::symlink(outside.root(), site.root().join("content")).expect("a link can be made");
+    site.run(&["import", "hf", "2025-10-30.json"]).refuses(expect![[r#"
+        error: content/2025-10-30/2510.00010.md: a link leads out of the site's folder
+    "#]]);
+    assert_eq!(outside.listing(""), "offprint.yaml\n");
+}
+
+/// Two real lists, by their numbers.
+#[test]
+fn real_lists_are_imported_whole() {
+    let Ok(corpus) = std::env::var("OFFPRINT_CORPUS") else {
+        eprintln!("OFFPRINT_CORPUS does not name the corpus: not tried");
+        return;
+    };
+    let corpus = Path::new(&corpus).canonicalize().expect("the corpus is there");
+
+    let site = Site::new();
+    let listing = corpus.join("daily-papers-capture.txt");
+    let listing = listing.to_str().expect("the corpus has a plain path");
+    let capture = ["import", "capture", listing, "--captured-on", "2025-10-30"];
+    site.run(&capture).succeeds();
+    let years: Vec<String> = site.tree("content").into_values().map(|file| published_year(&file)).collect();
+    assert_eq!(years.len(), 100);
+    assert_eq!(years.iter().min().map(String::as_str), Some("2014"));
+    assert_eq!(years.iter().max().map(String::as_str), Some("2025"));
+    assert_imported(&site, &capture, "Imported 0 new papers under 0 days; 100 already in the list");
+    site.run(&["check"]).succeeds();
+
+    let site = Site::new();
+    let answers = std::fs::read_dir(corpus.join("hf")).expect("the corpus holds answers");
+    let mut answers: Vec<String> =
+        answers.map(|entry| entry.expect("a readable folder").path().display().to_string()).collect();
+    answers.sort();
+    let mut hf = vec!["import", "hf"];
+    hf.extend(answers.iter().map(String::as_str));
+    assert_imported(&site, &hf, "Imported 1,509 new papers under 109 days; 0 already in the list");
+    assert_eq!(site.tree("content").len(), 1509);
+    assert_imported(&site, &hf, "Imported 0 new papers under 0 days; 1,509 already in the list");
+    site.run(&["check"]).succeeds();
+}
+
+#[track_caller]
+fn assert_imported(site: &Site, arguments: &[&str], summary: &str) {
+    let run = site.run(arguments).succeeds();
+    assert!(run.stderr.lines().any(|line| line.starts_with(summary)), "{}", run.stderr);
+}
+
+fn published_year(file: &[u8]) -> String {
+    let text = String::from_utf8_lossy(file);
+    let date = text.lines().find_map(|line| line.strip_prefix("published: ")).expect("it has a date");
+    date[..4].to_owned()
 }
