@@ -18,7 +18,7 @@ pub struct BuildOptions {
     pub output: PathBuf,
     /// Whether warnings stop the build, too.
     pub strict: bool,
-    /// Whether the output folder may hold files that no build wrote.
+    /// Whether the output folder may hold files that no build wrote, and all pages are made anew.
     pub force: bool,
 }
 
@@ -67,7 +67,7 @@ pub fn build(options: &BuildOptions, progress: impl Fn(usize, usize) + Sync) -> 
     let staged: Vec<_> = routes
         .par_iter()
         .map(|route| {
-            let staged = stage(&site, route, &output);
+            let staged = stage(&site, route, &output, options.force);
             progress(done.fetch_add(1, Ordering::Relaxed) + 1, routes.len());
             staged
         })
@@ -99,14 +99,22 @@ fn open(root: &Path, folder: &Path, force: bool) -> Result<Output, OutputError> 
     if force { Output::open_beside_others(root, folder) } else { Output::open(root, folder) }
 }
 
-/// Renders one page and hands it over; the inner result tells what is wrong with the page.
+/// Renders one page, unless it stands there already, and hands it over; the inner result tells what
+/// is wrong with the page.
 fn stage(
     site: &Site,
     route: &Route,
     output: &Output,
+    force: bool,
 ) -> Result<Result<StagedFile, Vec<Diagnostic>>, OutputError> {
-    match render::page(site, route) {
-        Ok(bytes) => output.stage(&route.file, &bytes).map(Ok),
+    let sheet = render::sheet(site, route);
+    let made_of = sheet.fingerprint();
+    if let Some(current) = made_of.filter(|_| !force).and_then(|made_of| output.current(&route.file, made_of))
+    {
+        return Ok(Ok(current));
+    }
+    match sheet.render() {
+        Ok(bytes) => output.stage(&route.file, &bytes, made_of).map(Ok),
         Err(diagnostics) => Ok(Err(diagnostics)),
     }
 }

@@ -143,7 +143,8 @@ fn pages(site: &Site, routes: &[&Route], progress: impl Fn(usize, usize) + Sync)
     let looked: Vec<_> = routes
         .par_iter()
         .map(|route| {
-            let looked = render::html(site, route).map(|html| follow(site, route, &PageLinks::read(&html)));
+            let looked =
+                render::sheet(site, route).html().map(|html| follow(site, route, &PageLinks::read(&html)));
             progress(done.fetch_add(1, std::sync::atomic::Ordering::Relaxed) + 1, routes.len());
             looked
         })
@@ -167,7 +168,7 @@ fn pages(site: &Site, routes: &[&Route], progress: impl Fn(usize, usize) + Sync)
     }
     let mut diagnostics = render::joined(faults);
     for (page, wanted) in fragments {
-        let ids = site.plan().find(&page).and_then(|route| render::html(site, route).ok());
+        let ids = site.plan().find(&page).and_then(|route| render::sheet(site, route).html().ok());
         let ids = ids.map(|html| PageLinks::read(&html).ids).unwrap_or_default();
         for (fragment, from) in wanted {
             if !ids.contains(&fragment) {

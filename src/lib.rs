@@ -10,6 +10,7 @@ pub mod config;
 pub mod diagnostic;
 mod export;
 mod fields;
+mod fingerprint;
 mod front_matter;
 pub mod import;
 mod output;

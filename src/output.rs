@@ -10,6 +10,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::config::Config;
+use crate::fingerprint::Fingerprint;
 
 mod manifest;
 mod staging;
@@ -84,7 +85,9 @@ pub struct Changes {
 pub struct StagedFile {
     /// Below the output folder, with `/` on every system.
     file: String,
-    hash: u64,
+    content: Fingerprint,
+    /// Of what the page is made of.
+    made_of: Option<Fingerprint>,
     is_changed: bool,
 }
 
@@ -114,15 +117,26 @@ impl Output {
         Ok(Output { folder, manifest_file, manifest, stage, _lock: lock })
     }
 
+    /// Whether a file is there as it was made of the same ingredients; then it need not be made again.
+    pub fn current(&self, file: &str, made_of: Fingerprint) -> Option<StagedFile> {
+        let content = self.manifest.current(file, made_of, &self.folder.join(file))?;
+        Some(StagedFile { file: file.to_owned(), content, made_of: Some(made_of), is_changed: false })
+    }
+
     /// Takes a file's bytes; they are published by [`Output::publish`]. Files may be staged from
     /// several threads.
-    pub fn stage(&self, file: &str, bytes: &[u8]) -> Result<StagedFile, OutputError> {
+    pub fn stage(
+        &self,
+        file: &str,
+        bytes: &[u8],
+        made_of: Option<Fingerprint>,
+    ) -> Result<StagedFile, OutputError> {
         // A file that is not known may be another one's on a system that ignores case.
         let is_changed = !self.manifest.knows(file) || !holds(&self.folder.join(file), bytes);
         if is_changed {
             self.stage.write(file, bytes)?;
         }
-        Ok(StagedFile { file: file.to_owned(), hash: manifest::hash(bytes), is_changed })
+        Ok(StagedFile { file: file.to_owned(), content: Fingerprint::of_bytes(bytes), made_of, is_changed })
     }
 
     /// Puts all staged files in their places and removes what earlier builds wrote besides.
@@ -136,7 +150,7 @@ impl Output {
 
         // Remember new files before they exist: after a kill they must still be known as ours.
         for staged in &staged {
-            self.manifest.expect(&staged.file, staged.hash);
+            self.manifest.expect(&staged.file, staged.content);
         }
         self.manifest.write(&self.manifest_file)?;
 
@@ -154,7 +168,9 @@ impl Output {
                 changes.unchanged += 1;
             }
         }
-        self.manifest.settle();
+        for staged in &staged {
+            self.manifest.settle(&staged.file, staged.made_of, &self.folder.join(&staged.file));
+        }
         self.manifest.write(&self.manifest_file)?;
         Ok(changes)
     }
@@ -290,7 +306,7 @@ fn remove_ours(folder: &Path, file: &str, manifest: &Manifest) -> Result<Removal
         Ok(_) => return Ok(Removal::Kept),
         Err(_) => return Ok(Removal::Gone),
     };
-    if !manifest.wrote(file, manifest::hash(&bytes)) {
+    if !manifest.wrote(file, Fingerprint::of_bytes(&bytes)) {
         return Ok(Removal::Kept);
     }
     remove_if_there(&path)?;

@@ -4,35 +4,58 @@ use std::path::Path;
 
 use crate::diagnostic::{Diagnostic, Place};
 use crate::export::{atom, robots, sitemap};
+use crate::fingerprint::{Fingerprint, Ingredients};
 use crate::plan::{FileSource, Route, Target};
 use crate::site::Site;
-use crate::view;
+use crate::view::{self, PageContext};
 
 mod minify;
 
-/// Returns what is published at a route of the site.
-pub fn page(site: &Site, route: &Route) -> Result<Vec<u8>, Vec<Diagnostic>> {
-    match &route.target {
-        Target::Feed => Ok(atom::feed(site)),
-        Target::Sitemap => Ok(sitemap::sitemap(site)),
-        Target::Robots => Ok(robots::robots(site)),
-        Target::NoJekyll => Ok(Vec::new()),
-        Target::File(source) => file(site.root(), source),
-        _ => {
-            let html = html(site, route)?;
-            Ok(if site.config().minify { minify::minify(html) } else { html.into_bytes() })
-        }
-    }
+/// What is published at a route, before it is rendered.
+pub struct Sheet<'s> {
+    site: &'s Site,
+    route: &'s Route,
+    /// For a route that a template makes.
+    context: Option<PageContext>,
 }
 
-/// Returns the page of a route that a template makes, as the template wrote it.
-///
-/// # Panics
-///
-/// For a route that is a file: see [`is_html`].
-pub fn html(site: &Site, route: &Route) -> Result<String, Vec<Diagnostic>> {
-    let page = view::page(site, route).expect("only routes to files have no template");
-    site.theme().render(page.template, &page.context, &route.url)
+/// Gathers what a route's page is made of.
+pub fn sheet<'s>(site: &'s Site, route: &'s Route) -> Sheet<'s> {
+    Sheet { site, route, context: view::page(site, route) }
+}
+
+impl Sheet<'_> {
+    /// Of all that the page is made of; none for what costs no more to make than to compare.
+    pub fn fingerprint(&self) -> Option<Fingerprint> {
+        let mut ingredients = Ingredients::default();
+        ingredients.add_fingerprint(self.site.fingerprint());
+        ingredients.add_fingerprint(self.context.as_ref()?.fingerprint());
+        Some(ingredients.finish())
+    }
+
+    /// Returns what is published.
+    pub fn render(&self) -> Result<Vec<u8>, Vec<Diagnostic>> {
+        if self.context.is_some() {
+            let html = self.html()?;
+            return Ok(if self.site.config().minify { minify::minify(html) } else { html.into_bytes() });
+        }
+        match &self.route.target {
+            Target::Feed => Ok(atom::feed(self.site)),
+            Target::Sitemap => Ok(sitemap::sitemap(self.site)),
+            Target::Robots => Ok(robots::robots(self.site)),
+            Target::File(source) => file(self.site.root(), source),
+            // `.nojekyll` says what it says by being there.
+            _ => Ok(Vec::new()),
+        }
+    }
+
+    /// Returns the page as the template wrote it; empty for a file that no template makes.
+    pub fn html(&self) -> Result<String, Vec<Diagnostic>> {
+        match &self.context {
+            Some(page) => self.site.theme().render(page.template(), page.context(), &self.route.url),
+            None => Ok(String::new()),
+        }
+    }
 }
 
 /// Whether a template makes what is published at a route.

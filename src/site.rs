@@ -13,6 +13,7 @@ use crate::catalog::{Catalog, PaperId};
 use crate::config::{self, BaseUrl, Config};
 use crate::diagnostic::{self, Diagnostic};
 use crate::export::bibtex::CiteKeys;
+use crate::fingerprint::{Fingerprint, Ingredients};
 use crate::import::pmlr;
 use crate::page::PlainPage;
 use crate::paper::Paper;
@@ -29,6 +30,7 @@ pub struct Site {
     plan: SitePlan,
     theme: Theme,
     cite_keys: CiteKeys,
+    fingerprint: Fingerprint,
     /// Made when a page first shows the paper, then shared by every page that does.
     entries: Vec<OnceLock<PaperEntry>>,
 }
@@ -127,10 +129,24 @@ impl Site {
         plan: SitePlan,
         mut theme: Theme,
     ) -> Site {
-        theme.set_global("site", view::value(&view::site(&config, &catalog, &plan)));
+        let view = view::site(&config, &catalog, &plan);
+        let mut ingredients = Ingredients::default();
+        ingredients.add(&(env!("OFFPRINT_PROGRAM"), config.minify, &view));
+        ingredients.add_fingerprint(theme.fingerprint());
+        theme.set_global("site", view::value(&view));
         let entries = std::iter::repeat_with(OnceLock::new).take(catalog.papers().len()).collect();
         let cite_keys = CiteKeys::new(&catalog);
-        Site { root, config, catalog, pages, plan, theme, cite_keys, entries }
+        Site {
+            root,
+            config,
+            catalog,
+            pages,
+            plan,
+            theme,
+            cite_keys,
+            fingerprint: ingredients.finish(),
+            entries,
+        }
     }
 
     pub fn root(&self) -> &Path {
@@ -155,6 +171,12 @@ impl Site {
 
     pub fn theme(&self) -> &Theme {
         &self.theme
+    }
+
+    /// Of all that every page is made of: the program, the theme, what the configuration decides for
+    /// all pages.
+    pub fn fingerprint(&self) -> Fingerprint {
+        self.fingerprint
     }
 
     pub fn cite_keys(&self) -> &CiteKeys {

@@ -13,6 +13,7 @@ use tera::{Context, Kwargs, State, Tera};
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::fields::Reader;
+use crate::fingerprint::{Fingerprint, Ingredients};
 use crate::plan::{FileSource, PlannedFile, Urls};
 
 mod layer;
@@ -71,6 +72,19 @@ impl Theme {
         self.tera.render(template, context).map_err(|error| {
             template_error::diagnostics(&error, &self.sources, "template-error", Some((page, context)))
         })
+    }
+
+    /// Of all templates, and of the names under which files are published.
+    pub fn fingerprint(&self) -> Fingerprint {
+        let mut ingredients = Ingredients::default();
+        for (name, source) in &self.sources {
+            ingredients.add_bytes(name.as_bytes());
+            ingredients.add_bytes(source.text.as_bytes());
+        }
+        for file in &self.files {
+            ingredients.add_bytes(file.path.as_bytes());
+        }
+        ingredients.finish()
     }
 
     /// The files to publish: styles, scripts, pictures, and the site's `static` folder.

@@ -10,6 +10,7 @@ use tera::Value;
 
 use crate::catalog::{Catalog, TermKind};
 use crate::config::Config;
+use crate::fingerprint::Fingerprint;
 use crate::plan::SitePlan;
 
 mod calendar;
@@ -18,7 +19,7 @@ mod label;
 mod list;
 mod paper;
 
-pub use context::page;
+pub use context::{PageContext, page};
 pub use label::{counted, grouped};
 pub use paper::entry;
 
@@ -26,6 +27,8 @@ pub use paper::entry;
 pub struct PaperEntry {
     /// A [`PaperView`]; cheap to clone.
     pub value: Value,
+    /// Of the view.
+    pub fingerprint: Fingerprint,
     /// As plain text.
     pub title: String,
     pub description: String,

@@ -22,7 +22,7 @@ pub struct Arguments {
     /// Leave the pages as the templates wrote them
     #[arg(long)]
     no_minify: bool,
-    /// Write into a folder that holds other files; they are kept
+    /// Make every page anew, also into a folder that holds other files; they are kept
     #[arg(long)]
     force: bool,
 }

@@ -3,14 +3,15 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
+use std::time::UNIX_EPOCH;
 
-use rapidhash::v3::rapidhash_v3;
 use serde::{Deserialize, Serialize};
 
 use super::OutputError;
+use crate::fingerprint::Fingerprint;
 
 /// The version of the manifest's own form.
-const FORM: u32 = 1;
+const FORM: u32 = 2;
 
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Manifest {
@@ -19,19 +20,34 @@ pub struct Manifest {
     files: BTreeMap<String, Entry>,
 }
 
-/// Hashes are in hexadecimal: JSON has no whole numbers of 64 bits.
 #[derive(Debug, Serialize, Deserialize)]
 struct Entry {
     /// Of the bytes that stand there, or will when a build is done.
-    hash: String,
+    content: String,
     /// Of those before, while a build puts new ones in their place.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     before: Option<String>,
+    /// Of what the file is made of; absent while it is not known to stand there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    made_of: Option<String>,
+    /// The file's length and the time of its last change, as when it was last looked at.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    seen: Option<Seen>,
 }
 
-/// Tells one content from another; not meant to withstand forgery.
-pub fn hash(bytes: &[u8]) -> u64 {
-    rapidhash_v3(bytes)
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+struct Seen {
+    length: u64,
+    /// In nanoseconds since 1970.
+    changed: u64,
+}
+
+impl Seen {
+    fn look(path: &Path) -> Option<Seen> {
+        let metadata = fs::symlink_metadata(path).ok().filter(fs::Metadata::is_file)?;
+        let changed = metadata.modified().ok()?.duration_since(UNIX_EPOCH).ok()?;
+        Some(Seen { length: metadata.len(), changed: u64::try_from(changed.as_nanos()).ok()? })
+    }
 }
 
 impl Manifest {
@@ -71,36 +87,55 @@ impl Manifest {
         self.files.contains_key(file)
     }
 
-    /// Whether bytes of this hash are what was written to a file.
-    pub fn wrote(&self, file: &str, hash: u64) -> bool {
-        let hash = hexadecimal(hash);
-        self.files.get(file).is_some_and(|entry| entry.hash == hash || entry.before.as_ref() == Some(&hash))
+    /// Whether bytes of this content are what was written to a file.
+    pub fn wrote(&self, file: &str, content: Fingerprint) -> bool {
+        let content = content.to_string();
+        self.files
+            .get(file)
+            .is_some_and(|entry| entry.content == content || entry.before.as_ref() == Some(&content))
+    }
+
+    /// A file's content, if it was made of the same ingredients and stands at `path` as it was
+    /// written.
+    pub fn current(&self, file: &str, made_of: Fingerprint, path: &Path) -> Option<Fingerprint> {
+        let entry = self.files.get(file)?;
+        if entry.made_of.as_deref() != Some(made_of.to_string().as_str()) {
+            return None;
+        }
+        let content = Fingerprint::parse(&entry.content)?;
+        let seen = Seen::look(path)?;
+        // A copy of the site has other times; then the bytes must tell.
+        let is_same = entry.seen == Some(seen)
+            || fs::read(path).is_ok_and(|bytes| Fingerprint::of_bytes(&bytes) == content);
+        is_same.then_some(content)
     }
 
     /// A file is about to be written; until [`Manifest::settle`] it may be the old or the new one.
-    pub fn expect(&mut self, file: &str, hash: u64) {
-        let hash = hexadecimal(hash);
+    pub fn expect(&mut self, file: &str, content: Fingerprint) {
+        let content = content.to_string();
         match self.files.get_mut(file) {
-            Some(entry) if entry.hash == hash => {}
-            Some(entry) => entry.before = Some(std::mem::replace(&mut entry.hash, hash)),
+            Some(entry) if entry.content == content => {}
+            Some(entry) => {
+                entry.before = Some(std::mem::replace(&mut entry.content, content));
+                entry.made_of = None;
+            }
             None => {
-                self.files.insert(file.to_owned(), Entry { hash, before: None });
+                let entry = Entry { content, before: None, made_of: None, seen: None };
+                self.files.insert(file.to_owned(), entry);
             }
         }
     }
 
-    /// Every file that was expected is written.
-    pub fn settle(&mut self) {
-        for entry in self.files.values_mut() {
+    /// A file that was expected stands at `path`.
+    pub fn settle(&mut self, file: &str, made_of: Option<Fingerprint>, path: &Path) {
+        if let Some(entry) = self.files.get_mut(file) {
             entry.before = None;
+            entry.made_of = made_of.map(|made_of| made_of.to_string());
+            entry.seen = made_of.and_then(|_| Seen::look(path));
         }
     }
 
     pub fn forget(&mut self, file: &str) {
         self.files.remove(file);
     }
-}
-
-fn hexadecimal(hash: u64) -> String {
-    format!("{hash:016x}")
 }

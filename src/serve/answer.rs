@@ -77,7 +77,7 @@ fn find<'s>(site: &'s Site, path: &str) -> Found<'s> {
 }
 
 fn rendered(preview: &Preview, site: &Site, route: &Route, status: u16) -> Answer {
-    match render::page(site, route) {
+    match render::sheet(site, route).render() {
         Ok(page) if render::is_html(route) => Answer::new(status, HTML, with_script(preview, page)),
         Ok(bytes) => Answer::new(status, content_type(&route.file), bytes),
         Err(diagnostics) => faulty(preview, diagnostics),

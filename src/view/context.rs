@@ -2,6 +2,7 @@
 //!
 //! A page is a pure function of the site: what is put together here decides every byte of it.
 
+use serde::Serialize;
 use tera::{Context, Value};
 
 use super::label::{counted, shortened};
@@ -10,12 +11,60 @@ use super::{LinkView, PageView, SectionView, calendar, paper, value};
 use crate::catalog::{PaperId, TermId, TermKind};
 use crate::config::PeriodKind;
 use crate::export::bibtex;
+use crate::fingerprint::{Fingerprint, Ingredients};
 use crate::plan::{self, Route, Target};
 use crate::site::Site;
 
 pub struct PageContext {
-    pub template: &'static str,
-    pub context: Context,
+    template: &'static str,
+    context: Context,
+    ingredients: Ingredients,
+}
+
+impl PageContext {
+    fn new(template: &'static str) -> PageContext {
+        let mut ingredients = Ingredients::default();
+        ingredients.add_bytes(template.as_bytes());
+        PageContext { template, context: Context::new(), ingredients }
+    }
+
+    fn add(&mut self, name: &'static str, view: &impl Serialize) {
+        self.ingredients.add_bytes(name.as_bytes());
+        self.ingredients.add(view);
+        self.context.insert_value(name, value(view));
+    }
+
+    /// Adds papers as values that all pages share.
+    fn add_papers(&mut self, name: &'static str, site: &Site, ids: &[PaperId]) {
+        self.ingredients.add_bytes(name.as_bytes());
+        let papers = self.papers(site, ids);
+        self.context.insert_value(name, papers);
+    }
+
+    fn papers(&mut self, site: &Site, ids: &[PaperId]) -> Value {
+        self.ingredients.add(&ids.len());
+        let entries = ids.iter().map(|id| site.entry(*id));
+        let values: Vec<Value> = entries
+            .map(|entry| {
+                self.ingredients.add_fingerprint(entry.fingerprint);
+                entry.value.clone()
+            })
+            .collect();
+        Value::from(values)
+    }
+
+    pub fn template(&self) -> &'static str {
+        self.template
+    }
+
+    pub fn context(&self) -> &Context {
+        &self.context
+    }
+
+    /// Of all that the template sees, but for what is the same on every page.
+    pub fn fingerprint(&self) -> Fingerprint {
+        self.ingredients.finish()
+    }
 }
 
 /// What tabs, bookmarks and search engines show of a title, in characters.
@@ -23,7 +72,7 @@ const LONGEST_TITLE: usize = 70;
 
 /// Gathers what the template of a route sees; none for files that no template makes.
 pub fn page(site: &Site, route: &Route) -> Option<PageContext> {
-    let (template, head, context) = match &route.target {
+    let (head, mut context) = match &route.target {
         Target::Front => front(site),
         Target::Period { kind, index, page } => period_page(site, *kind, *index, *page),
         Target::Paper(id) => paper_page(site, *id),
@@ -31,13 +80,12 @@ pub fn page(site: &Site, route: &Route) -> Option<PageContext> {
         Target::Terms { kind, page } => terms_page(site, *kind, *page),
         Target::Archive => archive(site),
         Target::Plain(index) => plain_page(site, *index),
-        Target::NotFound => ("404.html", Head::new("not-found", "Page not found", ""), Context::new()),
+        Target::NotFound => (Head::new("not-found", "Page not found", ""), PageContext::new("404.html")),
         Target::Redirect(url) => redirect(url),
         Target::Feed | Target::Sitemap | Target::Robots | Target::NoJekyll | Target::File(_) => return None,
     };
-    let mut context = context;
-    context.insert_value("page", value(&page_view(site, route, head)));
-    Some(PageContext { template, context })
+    context.add("page", &page_view(site, route, head));
+    Some(context)
 }
 
 /// What a page says of itself.
@@ -77,9 +125,10 @@ fn page_view(site: &Site, route: &Route, head: Head) -> PageView {
     }
 }
 
-fn front(site: &Site) -> (&'static str, Head, Context) {
+fn front(site: &Site) -> (Head, PageContext) {
     let config = site.config();
     let kind = config.group_by;
+    let mut context = PageContext::new("index.html");
     let mut room = config.front_page.papers;
     let mut periods = Vec::new();
     for (index, group) in site.catalog().groups(kind).iter().enumerate().take(config.front_page.periods) {
@@ -93,16 +142,16 @@ fn front(site: &Site) -> (&'static str, Head, Context) {
             period: period(site, kind, index),
             more_label: (more > 0).then(|| counted(more, "more paper", "more papers")),
         };
+        context.ingredients.add(&section);
         let mut section = value(&section).into_map().expect("a view is a map");
-        section.insert("papers".into(), papers(site, shown));
+        section.insert("papers".into(), context.papers(site, shown));
         periods.push(Value::from(section));
     }
-    let mut context = Context::new();
-    context.insert_value("periods", Value::from(periods));
-    ("index.html", Head::new("front", "", ""), context)
+    context.context.insert_value("periods", Value::from(periods));
+    (Head::new("front", "", ""), context)
 }
 
-fn period_page(site: &Site, kind: PeriodKind, index: usize, page: usize) -> (&'static str, Head, Context) {
+fn period_page(site: &Site, kind: PeriodKind, index: usize, page: usize) -> (Head, PageContext) {
     let group = &site.catalog().groups(kind)[index];
     let size = site.config().page_size;
     let view = period(site, kind, index);
@@ -112,16 +161,16 @@ fn period_page(site: &Site, kind: PeriodKind, index: usize, page: usize) -> (&'s
     let description = format!("{} listed on {}", view.count_label, view.title);
     let head = Head::new(view.kind, numbered(&group.period.short_title(), page), description);
 
-    let mut context = Context::new();
-    context.insert_value("period", value(&view));
-    context.insert_value("papers", papers(site, plan::page_of(&group.papers, size, page)));
-    context.insert_value("pagination", value(&pages));
+    let mut context = PageContext::new("period.html");
+    context.add("period", &view);
+    context.add_papers("papers", site, plan::page_of(&group.papers, size, page));
+    context.add("pagination", &pages);
     // Abstracts stand in one kind of list only: in each they would make a large site many times larger.
-    context.insert("show_abstracts", &(kind == site.config().group_by));
-    ("period.html", head, context)
+    context.add("show_abstracts", &(kind == site.config().group_by));
+    (head, context)
 }
 
-fn paper_page(site: &Site, id: PaperId) -> (&'static str, Head, Context) {
+fn paper_page(site: &Site, id: PaperId) -> (Head, PageContext) {
     let entry = site.entry(id);
     let neighbor = |id: PaperId| LinkView {
         name: site.entry(id).title.clone(),
@@ -132,12 +181,13 @@ fn paper_page(site: &Site, id: PaperId) -> (&'static str, Head, Context) {
     let mut head = Head::new("paper", entry.title.clone(), entry.description.clone());
     head.with_site_title = false;
 
-    let mut context = Context::new();
-    context.insert_value("paper", entry.value.clone());
-    context.insert_value("bibtex", Value::from(citation(site, id)));
-    context.insert_value("previous", value(&previous));
-    context.insert_value("next", value(&next));
-    ("paper.html", head, context)
+    let mut context = PageContext::new("paper.html");
+    context.ingredients.add_fingerprint(entry.fingerprint);
+    context.context.insert_value("paper", entry.value.clone());
+    context.add("bibtex", &citation(site, id));
+    context.add("previous", &previous);
+    context.add("next", &next);
+    (head, context)
 }
 
 fn citation(site: &Site, id: PaperId) -> String {
@@ -146,7 +196,7 @@ fn citation(site: &Site, id: PaperId) -> String {
     bibtex::entry(paper, site.cite_keys().of(id), url.as_deref())
 }
 
-fn term_page(site: &Site, kind: TermKind, id: TermId, page: usize) -> (&'static str, Head, Context) {
+fn term_page(site: &Site, kind: TermKind, id: TermId, page: usize) -> (Head, PageContext) {
     let listed = &site.catalog().terms(kind).all()[id];
     let size = site.config().page_size;
     let view = term(site, kind, id);
@@ -160,58 +210,51 @@ fn term_page(site: &Site, kind: TermKind, id: TermId, page: usize) -> (&'static 
     };
     let head = Head::new(view.kind, numbered(&view.name, page), description);
 
-    let mut context = Context::new();
-    context.insert_value("term", value(&view));
-    context.insert_value("papers", papers(site, plan::page_of(&listed.papers, size, page)));
-    context.insert_value("pagination", value(&pages));
-    context.insert("show_abstracts", &false);
-    ("term.html", head, context)
+    let mut context = PageContext::new("term.html");
+    context.add("term", &view);
+    context.add_papers("papers", site, plan::page_of(&listed.papers, size, page));
+    context.add("pagination", &pages);
+    context.add("show_abstracts", &false);
+    (head, context)
 }
 
-fn terms_page(site: &Site, kind: TermKind, page: usize) -> (&'static str, Head, Context) {
+fn terms_page(site: &Site, kind: TermKind, page: usize) -> (Head, PageContext) {
     let count = site.catalog().terms(kind).all().len();
     let heading = kind.heading();
     let pages = pagination(page, plan::terms_page_count(count), |page| site.plan().urls().terms(kind, page));
     let description = format!("{}, by letter", counted(count, kind.name(), kind.plural()));
 
-    let mut context = Context::new();
-    context.insert("heading", heading);
-    context.insert("term_kind", kind.name());
-    context.insert_value("groups", value(&term_groups(site, kind, page)));
-    context.insert_value("letters", value(&letters(site, kind)));
-    context.insert_value("pagination", value(&pages));
-    ("terms.html", Head::new(kind.plural(), numbered(heading, page), description), context)
+    let mut context = PageContext::new("terms.html");
+    context.add("heading", &heading);
+    context.add("term_kind", &kind.name());
+    context.add("groups", &term_groups(site, kind, page));
+    context.add("letters", &letters(site, kind));
+    context.add("pagination", &pages);
+    (Head::new(kind.plural(), numbered(heading, page), description), context)
 }
 
-fn archive(site: &Site) -> (&'static str, Head, Context) {
-    let years = calendar::years(site);
-    let mut context = Context::new();
-    context.insert_value("years", value(&years));
+fn archive(site: &Site) -> (Head, PageContext) {
+    let mut context = PageContext::new("archive.html");
+    context.add("years", &calendar::years(site));
     let count = counted(site.catalog().papers().len(), "paper", "papers");
-    ("archive.html", Head::new("archive", "Archive", format!("{count}, day by day")), context)
+    (Head::new("archive", "Archive", format!("{count}, day by day")), context)
 }
 
-fn plain_page(site: &Site, index: usize) -> (&'static str, Head, Context) {
+fn plain_page(site: &Site, index: usize) -> (Head, PageContext) {
     let page = &site.pages()[index];
     let title = crate::text::Text::inline(&page.title.text);
-    let mut context = Context::new();
-    context.insert("heading_html", &paper::inline_html(&page.title.text));
-    context.insert("content_html", &paper::page_html(site, &page.file, &page.body));
-    context.insert_value("edit_url", value(&paper::edit_url(site, &page.file)));
+    let mut context = PageContext::new("page.html");
+    context.add("heading_html", &paper::inline_html(&page.title.text));
+    context.add("content_html", &paper::page_html(site, &page.file, &page.body));
+    context.add("edit_url", &paper::edit_url(site, &page.file));
     let description = page.description.clone().unwrap_or_default();
-    ("page.html", Head::new("plain", title.plain(), description), context)
+    (Head::new("plain", title.plain(), description), context)
 }
 
-fn redirect(url: &str) -> (&'static str, Head, Context) {
-    let mut context = Context::new();
-    context.insert("target_url", url);
-    ("redirect.html", Head::new("redirect", "This page has moved", ""), context)
-}
-
-/// Papers as a list shows them: values that all pages share.
-fn papers(site: &Site, ids: &[PaperId]) -> Value {
-    let values: Vec<Value> = ids.iter().map(|id| site.entry(*id).value.clone()).collect();
-    Value::from(values)
+fn redirect(url: &str) -> (Head, PageContext) {
+    let mut context = PageContext::new("redirect.html");
+    context.add("target_url", &url);
+    (Head::new("redirect", "This page has moved", ""), context)
 }
 
 fn numbered(title: &str, page: usize) -> String {

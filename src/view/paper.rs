@@ -6,6 +6,7 @@ use super::{
     RatingView, StatusView, VenueView, WithdrawnView,
 };
 use crate::catalog::{PaperId, Period, TermKind};
+use crate::fingerprint::Ingredients;
 use crate::paper::{Author, Day, LinkTarget, Paper, PartialDate, Passage, Status, Thumbnail};
 use crate::site::Site;
 use crate::text::{HtmlOptions, Text};
@@ -25,8 +26,14 @@ const TOP_HEADING_OF_A_PAGE: u8 = 2;
 /// Makes what templates see of a paper.
 pub fn entry(site: &Site, id: PaperId) -> PaperEntry {
     let view = view(site, site.catalog().paper(id));
-    let value = super::value(&view);
-    PaperEntry { value, title: view.title, description: view.description }
+    let mut ingredients = Ingredients::default();
+    ingredients.add(&view);
+    PaperEntry {
+        value: super::value(&view),
+        fingerprint: ingredients.finish(),
+        title: view.title,
+        description: view.description,
+    }
 }
 
 fn view(site: &Site, paper: &Paper) -> PaperView {

@@ -7,6 +7,7 @@ mod diagnostics;
 mod docs;
 mod feed;
 mod import;
+mod incremental;
 mod init;
 mod new;
 mod output;
