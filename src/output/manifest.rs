@@ -10,12 +10,8 @@ use serde::{Deserialize, Serialize};
 use super::OutputError;
 use crate::fingerprint::Fingerprint;
 
-/// The version of the manifest's own form.
-const FORM: u32 = 2;
-
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Manifest {
-    form: u32,
     /// By path below the output folder.
     files: BTreeMap<String, Entry>,
 }
@@ -23,6 +19,7 @@ pub struct Manifest {
 #[derive(Debug, Serialize, Deserialize)]
 struct Entry {
     /// Of the bytes that stand there, or will when a build is done.
+    #[serde(default)]
     content: String,
     /// Of those before, while a build puts new ones in their place.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -57,14 +54,10 @@ impl Manifest {
         format!("output-{}.json", &path[..12])
     }
 
-    /// Reads a manifest. One that is missing, damaged or of another form is empty: the folder then
-    /// counts as somebody else's.
+    /// Reads a manifest. One that is missing or damaged is empty: the folder then counts as somebody
+    /// else's. What another version of the program wrote and this one does not know is left aside.
     pub fn read(path: &Path) -> Manifest {
-        let manifest: Option<Manifest> =
-            fs::read(path).ok().and_then(|bytes| serde_json::from_slice(&bytes).ok());
-        manifest
-            .filter(|manifest| manifest.form == FORM)
-            .unwrap_or_else(|| Manifest { form: FORM, files: BTreeMap::new() })
+        fs::read(path).ok().and_then(|bytes| serde_json::from_slice(&bytes).ok()).unwrap_or_default()
     }
 
     /// Writes the manifest, whole or not at all.
