@@ -38,6 +38,8 @@ pub struct Config {
     pub remote_images: bool,
     pub raw_html: bool,
     pub minify: bool,
+    /// Whether lists tell reference managers of their papers.
+    pub coins: bool,
     pub repository: Option<String>,
     pub subscribe_url: Option<String>,
     pub license: Option<String>,
@@ -85,6 +87,10 @@ pub enum UrlStyle {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Feeds {
     pub site: bool,
+    /// One for each tag.
+    pub tags: bool,
+    /// One for each author who has a page.
+    pub authors: bool,
     pub entries: usize,
 }
 
@@ -215,6 +221,7 @@ fn read(mut fields: Fields) -> Config {
         remote_images: remote_images(&mut fields),
         raw_html: fields.flag("raw_html").unwrap_or(false),
         minify: fields.flag("minify").unwrap_or(true),
+        coins: fields.flag("coins").unwrap_or(true),
         repository: crate::paper::web_url(&mut fields, "repository")
             .map(|url| url.trim_end_matches('/').to_owned()),
         subscribe_url: subscribe(&mut fields),
@@ -344,8 +351,14 @@ fn size(fields: &mut Fields, name: &'static str, default: usize) -> usize {
 }
 
 fn feeds(fields: &mut Fields) -> Feeds {
-    let Some(mut map) = fields.map("feeds", "`feeds`") else { return Feeds { site: true, entries: 50 } };
-    let feeds = Feeds { site: map.flag("site").unwrap_or(true), entries: size(&mut map, "entries", 50) };
+    let default = Feeds { site: true, tags: true, authors: false, entries: 50 };
+    let Some(mut map) = fields.map("feeds", "`feeds`") else { return default };
+    let feeds = Feeds {
+        site: map.flag("site").unwrap_or(default.site),
+        tags: map.flag("tags").unwrap_or(default.tags),
+        authors: map.flag("authors").unwrap_or(default.authors),
+        entries: size(&mut map, "entries", default.entries),
+    };
     map.finish(|_| None);
     feeds
 }

@@ -23,6 +23,12 @@ pub use urls::{Urls, percent_decode, percent_encode};
 /// Terms that a page of the author, tag or venue index holds.
 const TERMS_PER_PAGE: usize = 1_000;
 
+/// What one sitemap may hold: <https://www.sitemaps.org/protocol.html#index>.
+pub const URLS_PER_SITEMAP: usize = 50_000;
+
+/// Overleaf refuses files over 50 MB: five kilobytes a paper, ten times what most take.
+pub const PAPERS_PER_BIBLIOGRAPHY: usize = 10_000;
+
 /// A page or file of the site.
 #[derive(Clone, Debug)]
 pub struct Route {
@@ -57,12 +63,33 @@ pub enum Target {
     NotFound,
     /// An old address that leads to a URL of the site.
     Redirect(String),
-    Feed,
-    Sitemap,
-    Robots,
+    Export(Export),
     /// `.nojekyll`: GitHub Pages publishes the files as they are.
     NoJekyll,
     File(FileSource),
+}
+
+/// A file for machines.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Export {
+    Atom(Channel),
+    /// A JSON Feed.
+    JsonFeed,
+    /// A part of the sitemap, counted from 1; where there is one part only, it is the sitemap.
+    Sitemap(usize),
+    SitemapIndex,
+    Robots,
+    /// A part of all papers in BibTeX, counted from 1.
+    Bibliography(usize),
+    /// The papers of the `index`th day, as the Hugging Face API answers.
+    DailyPapers(usize),
+}
+
+/// What a feed tells of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Channel {
+    Site,
+    Term(TermKind, TermId),
 }
 
 /// A file that is published as it is.
@@ -104,6 +131,26 @@ pub struct Parts<'a> {
     pub root: &'a std::path::Path,
 }
 
+impl Target {
+    /// Whether the sitemap names it: pages that stand for themselves.
+    pub fn is_listed(&self) -> bool {
+        match self {
+            Target::Front
+            | Target::Period { .. }
+            | Target::Paper(_)
+            | Target::Term { .. }
+            | Target::Terms { .. }
+            | Target::Archive
+            | Target::Plain(_) => true,
+            Target::NotFound
+            | Target::Redirect(_)
+            | Target::Export(_)
+            | Target::NoJekyll
+            | Target::File(_) => false,
+        }
+    }
+}
+
 impl SitePlan {
     /// Plans every page; two that want one URL become a diagnostic that names both.
     pub fn new(parts: &Parts) -> (SitePlan, Vec<Diagnostic>) {
@@ -123,8 +170,10 @@ impl SitePlan {
         plan.add_papers(parts, &mut claims);
         plan.add_terms(parts, &mut claims);
         plan.add_pages(parts, &mut claims);
-        plan.add_machine_files(parts, &mut claims);
+        plan.add_feeds(parts, &mut claims);
+        plan.add_lists_for_machines(parts, &mut claims);
         plan.add_files(parts, &mut claims);
+        plan.add_sitemap(parts, &mut claims);
         // Last, so that an alias never takes the place of a page.
         plan.add_aliases(parts, &mut claims);
         let diagnostics = claims.collisions(&plan.routes);
@@ -259,19 +308,63 @@ impl SitePlan {
             Target::NotFound,
             Origin::Program("the page for errors"),
         );
+        self.add(
+            claims,
+            self.urls.within("/.nojekyll"),
+            Target::NoJekyll,
+            Origin::Program("a file for GitHub"),
+        );
     }
 
-    /// Feeds and the sitemap hold absolute addresses, so they need the site's own.
-    fn add_machine_files(&mut self, parts: &Parts, claims: &mut Claims) {
-        let origin = Origin::Program("a file for machines");
-        if parts.config.base_url.is_known() {
-            if parts.config.feeds.site {
-                self.add(claims, self.urls.feed(), Target::Feed, origin.clone());
-            }
-            self.add(claims, self.urls.sitemap(), Target::Sitemap, origin.clone());
+    /// Feeds hold absolute addresses, so they need the site's own.
+    fn add_feeds(&mut self, parts: &Parts, claims: &mut Claims) {
+        let feeds = parts.config.feeds;
+        if !parts.config.base_url.is_known() {
+            return;
         }
-        self.add(claims, self.urls.within("/robots.txt"), Target::Robots, origin.clone());
-        self.add(claims, self.urls.within("/.nojekyll"), Target::NoJekyll, origin);
+        if feeds.site {
+            self.add_export(claims, self.urls.feed(Channel::Site, None), Export::Atom(Channel::Site));
+            self.add_export(claims, self.urls.json_feed(), Export::JsonFeed);
+        }
+        for (kind, wanted) in [(TermKind::Tag, feeds.tags), (TermKind::Author, feeds.authors)] {
+            for (id, term) in parts.catalog.terms(kind).all().iter().enumerate().filter(|_| wanted) {
+                if self.has_page(kind, term.papers.len()) {
+                    let channel = Channel::Term(kind, id);
+                    self.add_export(claims, self.urls.feed(channel, Some(&term.slug)), Export::Atom(channel));
+                }
+            }
+        }
+    }
+
+    fn add_lists_for_machines(&mut self, parts: &Parts, claims: &mut Claims) {
+        for (index, group) in parts.catalog.groups(PeriodKind::Day).iter().enumerate() {
+            self.add_export(claims, self.urls.daily_papers(group.period), Export::DailyPapers(index));
+        }
+        for part in 1..=page_count(parts.catalog.papers().len(), PAPERS_PER_BIBLIOGRAPHY) {
+            self.add_export(claims, self.urls.bibliography(part), Export::Bibliography(part));
+        }
+    }
+
+    /// The sitemap names all other pages, so it is planned when they are.
+    fn add_sitemap(&mut self, parts: &Parts, claims: &mut Claims) {
+        self.add_export(claims, self.urls.within("/robots.txt"), Export::Robots);
+        if !parts.config.base_url.is_known() {
+            return;
+        }
+        let count = self.routes.iter().filter(|route| route.target.is_listed()).count();
+        match page_count(count, URLS_PER_SITEMAP) {
+            1 => self.add_export(claims, self.urls.sitemap(), Export::Sitemap(1)),
+            parts => {
+                self.add_export(claims, self.urls.sitemap(), Export::SitemapIndex);
+                for part in 1..=parts {
+                    self.add_export(claims, self.urls.sitemap_part(part), Export::Sitemap(part));
+                }
+            }
+        }
+    }
+
+    fn add_export(&mut self, claims: &mut Claims, url: String, export: Export) {
+        self.add(claims, url, Target::Export(export), Origin::Program("a file for machines"));
     }
 
     fn add_files(&mut self, parts: &Parts, claims: &mut Claims) {
@@ -443,5 +536,30 @@ impl UrlStyle {
             UrlStyle::Directory => "/",
             UrlStyle::File => ".html",
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_pages_that_stand_for_themselves_are_listed() {
+        for target in [Target::Front, Target::Terms { kind: TermKind::Tag, page: 1 }, Target::Paper(0)] {
+            assert!(target.is_listed(), "{target:?}");
+        }
+        for target in
+            [Target::NotFound, Target::Redirect("/papers/a/".into()), Target::Export(Export::Robots)]
+        {
+            assert!(!target.is_listed(), "{target:?}");
+        }
+    }
+
+    #[test]
+    fn a_list_has_a_page_more_than_it_fills() {
+        let list: Vec<usize> = (0..101).collect();
+        assert_eq!((page_count(100, 50), page_count(101, 50), page_count(0, 50)), (2, 3, 1));
+        assert_eq!(page_of(&list, 50, 3), [100]);
+        assert_eq!(page_of(&list[..0], 50, 1), [0; 0]);
     }
 }

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use crate::diagnostic::{Diagnostic, Place};
-use crate::export::{atom, robots, sitemap};
+use crate::export;
 use crate::fingerprint::{Fingerprint, Ingredients};
 use crate::plan::{FileSource, Route, Target};
 use crate::site::Site;
@@ -40,9 +40,7 @@ impl Sheet<'_> {
             return Ok(if self.site.config().minify { minify::minify(html) } else { html.into_bytes() });
         }
         match &self.route.target {
-            Target::Feed => Ok(atom::feed(self.site)),
-            Target::Sitemap => Ok(sitemap::sitemap(self.site)),
-            Target::Robots => Ok(robots::robots(self.site)),
+            Target::Export(export) => Ok(export::bytes(self.site, *export)),
             Target::File(source) => file(self.site.root(), source),
             // `.nojekyll` says what it says by being there.
             _ => Ok(Vec::new()),
@@ -60,10 +58,7 @@ impl Sheet<'_> {
 
 /// Whether a template makes what is published at a route.
 pub fn is_html(route: &Route) -> bool {
-    !matches!(
-        route.target,
-        Target::Feed | Target::Sitemap | Target::Robots | Target::NoJekyll | Target::File(_)
-    )
+    !matches!(route.target, Target::Export(_) | Target::NoJekyll | Target::File(_))
 }
 
 /// Joins the errors of many pages: a fault of one template is told once, with the number of pages

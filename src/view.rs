@@ -11,7 +11,7 @@ use tera::Value;
 use crate::catalog::{Catalog, TermKind};
 use crate::config::Config;
 use crate::fingerprint::Fingerprint;
-use crate::plan::SitePlan;
+use crate::plan::{Channel, SitePlan};
 
 mod calendar;
 mod context;
@@ -51,6 +51,9 @@ pub struct SiteView {
     pub tags_url: Option<String>,
     pub venues_url: Option<String>,
     pub feed_url: Option<String>,
+    pub json_feed_url: Option<String>,
+    /// All papers in BibTeX.
+    pub bibliography_url: String,
     pub subscribe_url: Option<String>,
     pub repository: Option<String>,
     pub license: Option<String>,
@@ -86,6 +89,28 @@ pub struct PageView {
     pub description: String,
     pub url: String,
     pub canonical_url: Option<String>,
+    /// A picture for previews of links, by its absolute address.
+    pub image_url: Option<String>,
+    /// Feeds that tell of this page's papers, the page's own first.
+    pub feeds: Vec<FeedView>,
+    /// For `<meta name content>`: what Google Scholar and reference managers read of a paper.
+    pub metas: Vec<MetaView>,
+    /// A paper as JSON-LD, for a script element.
+    pub json_ld_html: Option<String>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct FeedView {
+    pub url: String,
+    pub title: String,
+    /// `application/atom+xml` or `application/feed+json`.
+    pub media_type: &'static str,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct MetaView {
+    pub name: &'static str,
+    pub content: String,
 }
 
 /// A calendar date, ready for `<time datetime="{{ iso }}">{{ label }}</time>`.
@@ -143,6 +168,9 @@ pub struct PaperView {
     pub withdrawn: Option<WithdrawnView>,
     /// Where to edit the paper's file, with `repository` configured.
     pub edit_url: Option<String>,
+    /// For the title of an empty element of the class `Z3988`, by which reference managers know the
+    /// papers of a list; absent where the configuration says so.
+    pub coins: Option<String>,
     pub extra: serde_json::Value,
 }
 
@@ -252,6 +280,8 @@ pub struct TermView {
     pub count_label: String,
     pub website: Option<String>,
     pub orcid_url: Option<String>,
+    /// Its Atom feed, where there is one.
+    pub feed_url: Option<String>,
 }
 
 /// One of `groups` on a page of terms: those that begin with the same letter.
@@ -333,7 +363,9 @@ pub fn site(config: &Config, catalog: &Catalog, plan: &SitePlan) -> SiteView {
         authors_url: plan.terms_url(catalog, TermKind::Author),
         tags_url: plan.terms_url(catalog, TermKind::Tag),
         venues_url: plan.terms_url(catalog, TermKind::Venue),
-        feed_url: plan.find(&urls.feed()).map(|route| route.url.clone()),
+        feed_url: plan.find(&urls.feed(Channel::Site, None)).map(|route| route.url.clone()),
+        json_feed_url: plan.find(&urls.json_feed()).map(|route| route.url.clone()),
+        bibliography_url: urls.bibliography(1),
         subscribe_url: config.subscribe_url.clone(),
         repository: config.repository.clone(),
         license: config.license.clone(),

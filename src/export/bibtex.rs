@@ -10,6 +10,7 @@ use rayon::prelude::*;
 
 use crate::catalog::{Catalog, PaperId};
 use crate::paper::{Author, Name, Paper};
+use crate::site::Site;
 use crate::text::Text;
 
 /// The citation key of every paper of a catalog; no two are the same, in any case of letters.
@@ -55,6 +56,13 @@ impl CiteKeys {
     pub fn of(&self, id: PaperId) -> &str {
         &self.0[id]
     }
+}
+
+/// A paper of the site as a BibTeX entry.
+pub fn citation(site: &Site, id: PaperId) -> String {
+    let paper = site.catalog().paper(id);
+    let url = site.config().base_url.absolute(&site.plan().urls().paper(&paper.key));
+    entry(paper, site.cite_keys().of(id), url.as_deref())
 }
 
 /// A paper as a BibTeX entry, with a line break at its end.
@@ -186,7 +194,8 @@ fn year(paper: &Paper) -> i16 {
     paper.publication.year.unwrap_or_else(|| paper.published_or_listed().year())
 }
 
-fn kind(paper: &Paper) -> &str {
+/// The type of a paper's entry: `article`, `inproceedings`, …
+pub fn kind(paper: &Paper) -> &str {
     let publication = &paper.publication;
     let is_numbered = publication.volume.is_some() || publication.number.is_some();
     match (&publication.kind, &paper.venue) {

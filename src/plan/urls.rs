@@ -1,5 +1,6 @@
 //! [`Urls`] spells every URL of the site. Each carries the base path.
 
+use super::Channel;
 use crate::catalog::{Period, TermKind};
 use crate::config::{PeriodKind, UrlStyle};
 use crate::slug::Slug;
@@ -60,12 +61,35 @@ impl Urls {
         format!("{}{path}{}", self.base, self.style.ending())
     }
 
-    pub fn feed(&self) -> String {
-        format!("{}feed.xml", self.base)
+    /// The Atom feed of the site, or of the term with a slug.
+    pub fn feed(&self, channel: Channel, slug: Option<&Slug>) -> String {
+        match (channel, slug) {
+            (Channel::Term(kind, _), Some(slug)) => format!("{}{}/{slug}/feed.xml", self.base, kind.plural()),
+            _ => format!("{}feed.xml", self.base),
+        }
+    }
+
+    pub fn json_feed(&self) -> String {
+        format!("{}feed.json", self.base)
+    }
+
+    /// A day's papers as JSON, where Hugging Face's API would have them.
+    pub fn daily_papers(&self, day: Period) -> String {
+        format!("{}api/daily_papers/{}.json", self.base, day.iso())
+    }
+
+    /// All papers in BibTeX, or a later part of them, counted from 1.
+    pub fn bibliography(&self, part: usize) -> String {
+        if part == 1 { format!("{}papers.bib", self.base) } else { format!("{}papers-{part}.bib", self.base) }
     }
 
     pub fn sitemap(&self) -> String {
         format!("{}sitemap.xml", self.base)
+    }
+
+    /// A part of a sitemap that is in several, counted from 1.
+    pub fn sitemap_part(&self, part: usize) -> String {
+        format!("{}sitemap-{part}.xml", self.base)
     }
 
     /// A file of the theme or of the site's `static` folder, by its path there.

@@ -6,13 +6,13 @@ use serde::Serialize;
 use tera::{Context, Value};
 
 use super::label::{counted, shortened};
-use super::list::{letters, pagination, period, term, term_groups};
-use super::{LinkView, PageView, SectionView, calendar, paper, value};
+use super::list::{feed_url, letters, pagination, period, term, term_groups};
+use super::{FeedView, LinkView, MetaView, PageView, SectionView, calendar, paper, value};
 use crate::catalog::{PaperId, TermId, TermKind};
 use crate::config::PeriodKind;
-use crate::export::bibtex;
+use crate::export::{bibtex, highwire, json_ld};
 use crate::fingerprint::{Fingerprint, Ingredients};
-use crate::plan::{self, Route, Target};
+use crate::plan::{self, Channel, Route, Target};
 use crate::site::Site;
 
 pub struct PageContext {
@@ -82,7 +82,7 @@ pub fn page(site: &Site, route: &Route) -> Option<PageContext> {
         Target::Plain(index) => plain_page(site, *index),
         Target::NotFound => (Head::new("not-found", "Page not found", ""), PageContext::new("404.html")),
         Target::Redirect(url) => redirect(url),
-        Target::Feed | Target::Sitemap | Target::Robots | Target::NoJekyll | Target::File(_) => return None,
+        Target::Export(_) | Target::NoJekyll | Target::File(_) => return None,
     };
     context.add("page", &page_view(site, route, head));
     Some(context)
@@ -114,6 +114,10 @@ fn page_view(site: &Site, route: &Route, head: Head) -> PageView {
         (title, _) => title.to_owned(),
     };
     let description = if head.description.is_empty() { config.description.clone() } else { head.description };
+    let paper = match route.target {
+        Target::Paper(id) => Some(id),
+        _ => None,
+    };
     // No address leads to the page for errors: it stands wherever nothing else does.
     let has_address = !matches!(route.target, Target::NotFound);
     PageView {
@@ -122,8 +126,34 @@ fn page_view(site: &Site, route: &Route, head: Head) -> PageView {
         description: if description.is_empty() { title } else { description },
         url: route.url.clone(),
         canonical_url: config.base_url.absolute(&route.url).filter(|_| has_address),
+        image_url: paper.and_then(|id| paper::absolute_thumbnail(site, site.catalog().paper(id))),
+        feeds: feeds(site, route),
+        metas: paper.map_or_else(Vec::new, |id| {
+            let tags = highwire::tags(site, id).into_iter();
+            tags.map(|(name, content)| MetaView { name, content }).collect()
+        }),
+        json_ld_html: paper.map(|id| json_ld::article(site, id)),
     }
 }
+
+/// The feed of the page's own term, then those of the site.
+fn feeds(site: &Site, route: &Route) -> Vec<FeedView> {
+    let mut feeds = Vec::new();
+    let mut add = |url: Option<String>, title: String, media_type| {
+        feeds.extend(url.map(|url| FeedView { url, title, media_type }));
+    };
+    let (title, urls) = (&site.config().title, site.plan().urls());
+    if let Target::Term { kind, id, .. } = &route.target {
+        let name = &site.catalog().terms(*kind).all()[*id].name;
+        add(feed_url(site, *kind, *id), format!("{name} · {title}"), ATOM);
+    }
+    let planned = |url: String| site.plan().find(&url).map(|route| route.url.clone());
+    add(planned(urls.feed(Channel::Site, None)), title.clone(), ATOM);
+    add(planned(urls.json_feed()), title.clone(), "application/feed+json");
+    feeds
+}
+
+const ATOM: &str = "application/atom+xml";
 
 fn front(site: &Site) -> (Head, PageContext) {
     let config = site.config();
@@ -184,16 +214,10 @@ fn paper_page(site: &Site, id: PaperId) -> (Head, PageContext) {
     let mut context = PageContext::new("paper.html");
     context.ingredients.add_fingerprint(entry.fingerprint);
     context.context.insert_value("paper", entry.value.clone());
-    context.add("bibtex", &citation(site, id));
+    context.add("bibtex", &bibtex::citation(site, id));
     context.add("previous", &previous);
     context.add("next", &next);
     (head, context)
-}
-
-fn citation(site: &Site, id: PaperId) -> String {
-    let paper = site.catalog().paper(id);
-    let url = site.config().base_url.absolute(&site.plan().urls().paper(&paper.key));
-    bibtex::entry(paper, site.cite_keys().of(id), url.as_deref())
 }
 
 fn term_page(site: &Site, kind: TermKind, id: TermId, page: usize) -> (Head, PageContext) {

@@ -4,7 +4,7 @@ use super::label::counted;
 use super::{LinkView, PaginationView, PeriodView, TermGroupView, TermView};
 use crate::catalog::{Group, Period, TermId, TermKind, initial};
 use crate::config::PeriodKind;
-use crate::plan::{self, Urls};
+use crate::plan::{self, Channel, Urls};
 use crate::site::Site;
 
 impl PeriodKind {
@@ -63,7 +63,15 @@ pub fn term(site: &Site, kind: TermKind, id: TermId) -> TermView {
         count_label: counted(term.papers.len(), "paper", "papers"),
         website: term.website.clone(),
         orcid_url: term.orcid.as_ref().map(|orcid| orcid.url()),
+        feed_url: feed_url(site, kind, id),
     }
+}
+
+/// A term's Atom feed, where one is planned.
+pub fn feed_url(site: &Site, kind: TermKind, id: TermId) -> Option<String> {
+    let slug = &site.catalog().terms(kind).all()[id].slug;
+    let url = site.plan().urls().feed(Channel::Term(kind, id), Some(slug));
+    site.plan().find(&url).map(|route| route.url.clone())
 }
 
 /// The terms on a page of an index, counted from 1, by letter.

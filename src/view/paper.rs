@@ -6,6 +6,7 @@ use super::{
     RatingView, StatusView, VenueView, WithdrawnView,
 };
 use crate::catalog::{PaperId, Period, TermKind};
+use crate::export::coins;
 use crate::fingerprint::Ingredients;
 use crate::paper::{Author, Day, LinkTarget, Paper, PartialDate, Passage, Status, Thumbnail};
 use crate::site::Site;
@@ -87,6 +88,10 @@ fn view(site: &Site, paper: &Paper) -> PaperView {
             reason_html: withdrawn.reason.as_ref().map(|reason| inline_html(&reason.text)),
         }),
         edit_url: edit_url(site, &paper.file),
+        coins: config.coins.then(|| {
+            let url = config.base_url.absolute(&site.plan().urls().paper(&paper.key));
+            coins::coins(paper, &plain_title, url.as_deref())
+        }),
         extra: serde_json::to_value(&paper.extra).unwrap_or_default(),
         title: plain_title,
     }
@@ -182,6 +187,12 @@ fn thumbnail(site: &Site, paper: &Paper) -> Option<String> {
         Thumbnail::Local(path) => site.plan().content_file_url(path),
         Thumbnail::Remote(url) => site.config().remote_images.then(|| url.clone()),
     }
+}
+
+/// The paper's picture by its absolute address, where one is shown.
+pub fn absolute_thumbnail(site: &Site, paper: &Paper) -> Option<String> {
+    let url = thumbnail(site, paper)?;
+    if crate::paper::is_web_url(&url) { Some(url) } else { site.config().base_url.absolute(&url) }
 }
 
 fn venue(site: &Site, paper: &Paper) -> Option<VenueView> {

@@ -26,7 +26,7 @@ fn small_site() -> Site {
 fn a_small_site_is_published_whole() {
     let site = small_site();
     site.build().succeeds().says(expect![[r#"
-        Built 2 papers in … s: 27 files written, 0 unchanged, 0 removed, 0 warnings in public
+        Built 2 papers in … s: 32 files written, 0 unchanged, 0 removed, 0 warnings in public
         Left out 1 file that is no paper (content/README.md)
     "#]]);
     expect![[r#"
@@ -34,6 +34,8 @@ fn a_small_site_is_published_whole() {
         404.html
         CNAME
         about/index.html
+        api/daily_papers/2025-10-29.json
+        api/daily_papers/2025-10-30.json
         archive/index.html
         assets/copy.0a34f28d.js
         assets/favicon.d1e043c9.svg
@@ -42,15 +44,18 @@ fn a_small_site_is_published_whole() {
         authors/index.html
         days/2025-10-29/index.html
         days/2025-10-30/index.html
+        feed.json
         feed.xml
         files/2025-10-30/ada.svg
         index.html
         months/2025-10/index.html
         old/index.html
+        papers.bib
         papers/ada/index.html
         papers/bob/index.html
         robots.txt
         sitemap.xml
+        tags/engines/feed.xml
         tags/engines/index.html
         tags/index.html
         venues/index.html
@@ -66,7 +71,7 @@ fn a_second_build_writes_nothing() {
     let site = small_site();
     site.build().succeeds();
     site.build().succeeds().says(expect![[r#"
-        Built 2 papers in … s: 0 files written, 27 unchanged, 0 removed, 0 warnings in public
+        Built 2 papers in … s: 0 files written, 32 unchanged, 0 removed, 0 warnings in public
         Left out 1 file that is no paper (content/README.md)
     "#]]);
 }
@@ -77,7 +82,7 @@ fn an_edit_changes_the_pages_that_show_it_and_the_rest_stays() {
     site.build().succeeds();
     site.write("content/2025-10-29-bob.md", "---\ntitle: Renamed\n---\n");
     site.build().succeeds().says(expect![[r#"
-        Built 2 papers in … s: 8 files written, 19 unchanged, 0 removed, 0 warnings in public
+        Built 2 papers in … s: 11 files written, 21 unchanged, 0 removed, 0 warnings in public
         Left out 1 file that is no paper (content/README.md)
     "#]]);
     let clean = small_site().file("content/2025-10-29-bob.md", "---\ntitle: Renamed\n---\n");
@@ -127,7 +132,7 @@ fn every_link_carries_the_base_path() {
 fn without_an_address_there_is_no_feed_and_a_line_says_so() {
     let site = small_site().file("offprint.yaml", "title: Papers\n");
     site.build().succeeds().says(expect![[r#"
-        Built 2 papers in … s: 25 files written, 0 unchanged, 0 removed, 0 warnings in public
+        Built 2 papers in … s: 28 files written, 0 unchanged, 0 removed, 0 warnings in public
         Left out 1 file that is no paper (content/README.md)
         Left out the feed and the sitemap: set `base_url` to the site's address to get them
     "#]]);
@@ -151,7 +156,7 @@ fn drafts_are_published_when_asked_for() {
         .file("content/a.md", paper("A draft", "draft: true"))
         .file("content/pages/later.md", "---\ntitle: Later\ndraft: true\n---\n");
     site.build().succeeds().says(expect![[r#"
-        Built 0 papers in … s: 10 files written, 0 unchanged, 0 removed, 0 warnings in public
+        Built 0 papers in … s: 12 files written, 0 unchanged, 0 removed, 0 warnings in public
         Left out 2 drafts (content/a.md, content/pages/later.md); `--drafts` shows drafts
     "#]]);
     assert!(!site.exists("public/papers/a/index.html"));
@@ -196,7 +201,7 @@ fn a_broken_template_leaves_the_output_as_it_was() {
     site.write("content/2025-10-29-bob.md", "---\ntitle: Renamed\n---\n");
     site.write("templates/paper.html", "{% extends \"daily/paper.html\" %}\n{% block content %}\n<h1>{{ paper.titel }}</h1>\n{% endblock content %}\n");
     site.build().fails(expect![[r#"
-        error[template-error]: Field `titel` is not defined. Available fields: abstract_html, arxiv, author_count_label, authors, authors_more_label, authors_shown, awards, comments_label, date, description, doi, edit_url, extra, key, links, notes_html, organization, published, rating, stars_label, status, submitted_by, summary_html, tags, thumbnail, title, title_html, updated, upvotes, upvotes_label, url, venue, version, withdrawn
+        error[template-error]: Field `titel` is not defined. Available fields: abstract_html, arxiv, author_count_label, authors, authors_more_label, authors_shown, awards, coins, comments_label, date, description, doi, edit_url, extra, key, links, notes_html, organization, published, rating, stars_label, status, submitted_by, summary_html, tags, thumbnail, title, title_html, updated, upvotes, upvotes_label, url, venue, version, withdrawn
          --> templates/paper.html:3:14
           |
         3 | <h1>{{ paper.titel }}</h1>

@@ -49,6 +49,12 @@ fn the_feed_holds_the_newest_papers() {
             <updated>2025-10-30T00:00:00Z</updated>
             <published>2025-10-30T00:00:00Z</published>
             <link rel="alternate" type="text/html" href="https://a.example/list/papers/other/"/>
+            <content type="html">&lt;pre&gt;@misc{paper2025other,
+          title = {Other},
+          year = 2025,
+          url = {https://a.example/list/papers/other/}
+        }&lt;/pre&gt;
+        </content>
           </entry>
           <entry>
             <id>https://a.example/list/papers/pointer/</id>
@@ -72,6 +78,15 @@ fn the_feed_holds_the_newest_papers() {
         &lt;p&gt;Second, O(n).&lt;/p&gt;
         &lt;h2&gt;Notes&lt;/h2&gt;
         &lt;p&gt;Read it.&lt;/p&gt;
+        &lt;pre&gt;@misc{lovelace2015x2,
+          author = {Lovelace, Ada and Babbage, Charles},
+          title = {On $x^2$ \&amp;amp; \textless{}think\textgreater{}},
+          year = 2015,
+          month = jun,
+          eprint = {1506.03134},
+          archivePrefix = {arXiv},
+          url = {https://arxiv.org/abs/1506.03134}
+        }&lt;/pre&gt;
         </content>
           </entry>
         </feed>

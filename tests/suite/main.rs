@@ -9,6 +9,7 @@ mod feed;
 mod import;
 mod incremental;
 mod init;
+mod machines;
 mod new;
 mod output;
 mod pages;

@@ -1,0 +1,90 @@
+//! A paper as JSON-LD: <https://schema.org/ScholarlyArticle>.
+
+use serde_json::{Value, json};
+
+use super::highwire;
+use crate::catalog::PaperId;
+use crate::paper::{Author, Name};
+use crate::site::Site;
+use crate::text::Text;
+
+/// Returns the text of a script element. It holds no `<`, so nothing in it can end the element.
+pub fn article(site: &Site, id: PaperId) -> String {
+    let paper = site.catalog().paper(id);
+    let title = &site.entry(id).title;
+    let url = site.plan().urls().paper(&paper.key);
+    let url = site.config().base_url.absolute(&url).unwrap_or(url);
+    let (first, last) = highwire::pages(paper);
+    let same: Vec<String> =
+        [paper.doi.as_ref().map(|doi| doi.url()), paper.arxiv.as_ref().map(|arxiv| arxiv.url())]
+            .into_iter()
+            .flatten()
+            .collect();
+    let mut article = json!({
+        "@context": "https://schema.org",
+        "@type": "ScholarlyArticle",
+        "@id": url,
+        "url": url,
+        "name": title,
+        "headline": title,
+        "datePublished": paper.published_or_listed().iso(),
+        "inLanguage": site.config().language,
+    });
+    if !paper.authors.is_empty() {
+        article["author"] = paper.authors.iter().map(person).collect();
+    }
+    if let Some(text) = &paper.abstract_ {
+        article["abstract"] = json!(Text::block(&text.text).plain());
+    }
+    if !paper.tags.is_empty() {
+        article["keywords"] = json!(paper.tags);
+    }
+    if !same.is_empty() {
+        article["sameAs"] = json!(same);
+    }
+    if let Some(updated) = paper.updated {
+        article["dateModified"] = json!(updated.iso());
+    }
+    if let Some(venue) = &paper.venue {
+        article["isPartOf"] = match &paper.publication.volume {
+            Some(volume) => json!({
+                "@type": "PublicationVolume",
+                "volumeNumber": volume,
+                "isPartOf": {"@type": "Periodical", "name": venue.name()},
+            }),
+            None => json!({"@type": "PublicationIssue", "name": venue.name()}),
+        };
+    }
+    for (key, page) in [("pageStart", first), ("pageEnd", last)] {
+        if let Some(page) = page {
+            article[key] = json!(page);
+        }
+    }
+    // `\u003c` is `<` to every reader of JSON.
+    article.to_string().replace('<', "\\u003c")
+}
+
+fn person(author: &Author) -> Value {
+    let mut person = match author.name() {
+        Name::Literal(name) => json!({"@type": "Organization", "name": name}),
+        Name::Person { given, prefix, family, .. } => {
+            let family = if prefix.is_empty() { family.clone() } else { format!("{prefix} {family}") };
+            json!({
+                "@type": "Person",
+                "name": author.name().printed(),
+                "givenName": given,
+                "familyName": family,
+            })
+        }
+    };
+    if let Some(orcid) = author.orcid() {
+        person["@id"] = json!(orcid.url());
+    }
+    if let Some(affiliation) = author.affiliation() {
+        person["affiliation"] = json!({"@type": "Organization", "name": affiliation});
+    }
+    if let Some(url) = author.url() {
+        person["url"] = json!(url);
+    }
+    person
+}
