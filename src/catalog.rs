@@ -8,6 +8,7 @@ use rayon::prelude::*;
 use crate::config::PeriodKind;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::paper::Paper;
+use crate::people::People;
 use crate::slug::Slug;
 
 mod period;
@@ -46,8 +47,9 @@ pub struct Group {
 }
 
 impl Catalog {
-    /// Orders and groups papers; papers that claim one key or identity become diagnostics.
-    pub fn new(mut papers: Vec<Paper>, drafts: bool) -> (Catalog, Vec<Diagnostic>) {
+    /// Orders and groups papers; papers that claim one key or identity become diagnostics. `people`
+    /// says which names are one author's.
+    pub fn new(mut papers: Vec<Paper>, drafts: bool, people: &People) -> (Catalog, Vec<Diagnostic>) {
         let mut drafts_left_out = Vec::new();
         if !drafts {
             drafts_left_out.extend(papers.iter().filter(|paper| paper.draft).map(|paper| paper.file.clone()));
@@ -57,19 +59,20 @@ impl Catalog {
 
         // Sort before grouping: a group keeps the order in which its papers are listed.
         papers.par_sort_by(|a, b| listing_order(a, b).then_with(|| a.file.cmp(&b.file)));
-        let diagnostics = duplicates(&papers);
+        let mut diagnostics = duplicates(&papers);
 
         let catalog = Catalog {
             days: group(&papers, PeriodKind::Day),
             weeks: group(&papers, PeriodKind::Week),
             months: group(&papers, PeriodKind::Month),
             years: group(&papers, PeriodKind::Year),
-            authors: term::authors(&papers),
+            authors: term::authors(&papers, people),
             tags: term::tags(&papers),
             venues: term::venues(&papers),
             papers,
             drafts_left_out,
         };
+        diagnostics.extend(unused_people(people, &catalog.authors));
         (catalog, diagnostics)
     }
 
@@ -137,6 +140,17 @@ fn group(papers: &[Paper], kind: PeriodKind) -> Vec<Group> {
         }
     }
     groups
+}
+
+/// Entries of `authors.yaml` that no paper has use for, which may be misspelled.
+fn unused_people(people: &People, authors: &Terms) -> Vec<Diagnostic> {
+    let unused = people.all().iter().filter(|person| authors.find(&person.name, None).is_none());
+    unused
+        .map(|person| {
+            let message = format!("no paper names `{}`, under any of the names given", person.name);
+            Diagnostic::warning("unused-author", message).at(people.place(person), "correct it, or remove it")
+        })
+        .collect()
 }
 
 /// Finds papers that claim what only one can have.

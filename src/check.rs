@@ -127,7 +127,8 @@ fn merged_terms(site: &Site) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::new();
     for kind in TermKind::ALL {
         for term in site.catalog().terms(kind).all() {
-            if term.spellings.len() > 1 {
+            // What was joined by hand needs no word.
+            if term.spellings.len() > 1 && !term.is_joined {
                 let spellings: Vec<String> = term.spellings.iter().map(|name| format!("`{name}`")).collect();
                 let message = format!("{} are one {}, `{}`", spellings.join(", "), kind.name(), term.name);
                 diagnostics.push(Diagnostic::note("merged-terms", message));

@@ -441,7 +441,7 @@ mod tests {
             assert_eq!(diagnostics, []);
             papers.extend(paper);
         }
-        let (catalog, diagnostics) = Catalog::new(papers, false);
+        let (catalog, diagnostics) = Catalog::new(papers, false, &Default::default());
         assert_eq!(diagnostics, []);
 
         let mut papers: Vec<&Paper> = catalog.papers().iter().collect();

@@ -16,6 +16,7 @@ pub mod import;
 mod output;
 mod page;
 pub mod paper;
+mod people;
 mod placing;
 mod plan;
 mod render;

@@ -17,7 +17,7 @@ mod venue;
 
 pub use author::{Author, Name};
 pub use date::{Day, PartialDate, leading_date, month_name, parse_day, parse_partial};
-pub use identifier::{ArxivId, Doi, Orcid};
+pub use identifier::{ArxivId, Doi, Orcid, orcid};
 pub use link::{Link, LinkKind, LinkTarget, is_web_url};
 pub use read::key_of_path;
 pub use venue::{Publication, Venue, web_url};

@@ -17,6 +17,7 @@ use crate::fingerprint::{Fingerprint, Ingredients};
 use crate::import::pmlr;
 use crate::page::PlainPage;
 use crate::paper::Paper;
+use crate::people::People;
 use crate::plan::{Parts, SitePlan};
 use crate::source::{self, Sources};
 use crate::theme::Theme;
@@ -94,7 +95,9 @@ impl Site {
         diagnostics.extend(found);
         let (pages, page_drafts): (Vec<_>, Vec<_>) =
             pages.into_iter().partition(|page| config.drafts || !page.draft);
-        let (catalog, found) = Catalog::new(papers, config.drafts);
+        let (people, found) = sources.authors.as_ref().map(People::from_source).unwrap_or_default();
+        diagnostics.extend(found);
+        let (catalog, found) = Catalog::new(papers, config.drafts, &people);
         diagnostics.extend(found);
         let (theme, found) = Theme::load(&options.root, &config);
         diagnostics.extend(found);

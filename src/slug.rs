@@ -38,10 +38,16 @@ impl Slug {
         let mut slug = String::with_capacity(spelled.len());
         for char in spelled.chars() {
             let char = char.to_ascii_lowercase();
-            if char.is_ascii_alphanumeric() || matches!(char, '_' | '.') {
-                slug.push(char);
-            } else if !slug.ends_with('-') && !slug.is_empty() {
-                slug.push('-');
+            match char {
+                // A dot stays within a word, such as `2401.00010`, and goes at its end: `A. Lovelace`.
+                '.' if slug.ends_with(['-', '.']) => {}
+                'a'..='z' | '0'..='9' | '_' | '.' => slug.push(char),
+                _ => {
+                    slug.truncate(slug.trim_end_matches(['-', '.']).len());
+                    if !slug.is_empty() {
+                        slug.push('-');
+                    }
+                }
             }
         }
         if slug.len() > LONGEST {
@@ -105,6 +111,8 @@ mod tests {
         check("2401.00010", "2401.00010");
         check("hep-th-9901001", "hep-th-9901001");
         check("O'Brien", "obrien");
+        check("J. R. R. Tolkien", "j-r-r-tolkien");
+        check("vs. the v1.2", "vs-the-v1.2");
     }
 
     #[test]

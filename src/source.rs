@@ -10,6 +10,7 @@ use rayon::prelude::*;
 use walkdir::WalkDir;
 
 use crate::diagnostic::{Diagnostic, Place};
+use crate::people;
 
 /// A Markdown file's path and text.
 #[derive(Clone, Debug)]
@@ -27,6 +28,8 @@ pub struct Sources {
     pub pages: Vec<SourceFile>,
     /// Every other Markdown file that is not left out.
     pub papers: Vec<SourceFile>,
+    /// The file that joins names of authors, if there is one.
+    pub authors: Option<SourceFile>,
     /// All other files, by path from the site's root; papers may name them.
     pub files: BTreeSet<String>,
     /// `_index.md`, `README.md` and the like: left out on purpose.
@@ -37,6 +40,7 @@ pub struct Sources {
 #[derive(Default)]
 struct Listing {
     markdown: Vec<(String, PathBuf)>,
+    authors: Option<(String, PathBuf)>,
     sources: Sources,
     diagnostics: Vec<Diagnostic>,
 }
@@ -52,7 +56,12 @@ pub fn read(root: &Path, content: &str) -> (Sources, Vec<Diagnostic>) {
             .help("`offprint init` makes a site; `--root DIR` names another one's folder");
         return (Sources::default(), vec![missing]);
     }
-    let Listing { markdown, mut sources, mut diagnostics } = list(root, &folder);
+    let Listing { markdown, authors, mut sources, mut diagnostics } = list(root, &folder);
+    match authors.map(|(path, file)| read_file(&path, &file)) {
+        Some(Ok(authors)) => sources.authors = Some(authors),
+        Some(Err(diagnostic)) => diagnostics.push(*diagnostic),
+        None => {}
+    }
 
     let read: Vec<_> = markdown.par_iter().map(|(path, file)| read_file(path, file)).collect();
     let pages_folder = format!("{content}/pages/");
@@ -118,7 +127,9 @@ impl Listing {
     fn add(&mut self, path: String, file: PathBuf) {
         let name = path.rsplit('/').next().unwrap_or(&path);
         let is_markdown = name.ends_with(".md") || name.ends_with(".markdown");
-        if !is_markdown {
+        if path.split('/').count() == 2 && name == people::FILE_NAME {
+            self.authors = Some((path, file));
+        } else if !is_markdown {
             self.sources.files.insert(path);
         } else if name.starts_with('_') || name.eq_ignore_ascii_case("README.md") {
             self.sources.left_out.push(path.into());

@@ -275,6 +275,8 @@ pub struct TermView {
     /// `author`, `tag` or `venue`.
     pub kind: &'static str,
     pub name: String,
+    /// Other names under which an author published, where `authors.yaml` joins them.
+    pub also: Vec<String>,
     pub url: Option<String>,
     pub count: usize,
     pub count_label: String,

@@ -10,6 +10,7 @@ use unicode_normalization::char::is_combining_mark;
 
 use super::{PaperId, TermId};
 use crate::paper::{Orcid, Paper};
+use crate::people::{People, Person};
 use crate::slug::Slug;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -43,7 +44,7 @@ impl TermKind {
 pub struct Term {
     pub name: String,
     pub slug: Slug,
-    /// Every spelling that occurs, the term's name among them, in code-point order.
+    /// Every spelling that occurs, in code-point order.
     pub spellings: Vec<String>,
     /// In the catalog's order.
     pub papers: Vec<PaperId>,
@@ -51,12 +52,15 @@ pub struct Term {
     pub website: Option<String>,
     /// From the newest paper that gives one.
     pub orcid: Option<Orcid>,
+    /// Whether its spellings were joined by hand.
+    pub is_joined: bool,
 }
 
 /// All terms of one kind, by their initials, then in alphabetical order.
 #[derive(Debug, Default)]
 pub struct Terms {
     all: Vec<Term>,
+    /// By every identity that means a term.
     by_identity: HashMap<String, TermId>,
 }
 
@@ -71,13 +75,13 @@ impl Terms {
     }
 }
 
-pub fn authors(papers: &[Paper]) -> Terms {
+pub fn authors(papers: &[Paper], people: &People) -> Terms {
     terms(papers, |paper| {
-        let mentions = paper.authors.iter().map(|author| Mention {
-            name: author.name().printed(),
-            id: author.id(),
-            website: author.url(),
-            orcid: author.orcid(),
+        let mentions = paper.authors.iter().map(|author| {
+            let name = author.name().printed();
+            // An `id` is stronger than a name.
+            let person = people.find(&name).filter(|_| author.id().is_none());
+            Mention { name, id: author.id(), website: author.url(), orcid: author.orcid(), person }
         });
         mentions.collect()
     })
@@ -101,11 +105,18 @@ struct Mention<'p> {
     id: Option<&'p str>,
     website: Option<&'p str>,
     orcid: Option<&'p Orcid>,
+    /// Who goes by this name and others.
+    person: Option<&'p Person>,
 }
 
 impl Mention<'_> {
     fn plain(name: &str) -> Mention<'static> {
-        Mention { name: name.to_owned(), id: None, website: None, orcid: None }
+        Mention { name: name.to_owned(), id: None, website: None, orcid: None, person: None }
+    }
+
+    fn identity(&self) -> String {
+        let name = self.person.map_or(self.name.as_str(), |person| &person.name);
+        identity(name, self.id)
     }
 }
 
@@ -117,13 +128,24 @@ struct Draft {
     papers: Vec<PaperId>,
     website: Option<String>,
     orcid: Option<Orcid>,
+    /// The name that was chosen by hand.
+    preferred: Option<String>,
 }
 
 fn terms<'p>(papers: &'p [Paper], mentions: impl Fn(&'p Paper) -> Vec<Mention<'p>>) -> Terms {
     let mut drafts: HashMap<String, Draft> = HashMap::new();
+    let mut joined: BTreeMap<String, String> = BTreeMap::new();
     for (paper_id, paper) in papers.iter().enumerate() {
         for mention in mentions(paper) {
-            let draft = drafts.entry(identity(&mention.name, mention.id)).or_default();
+            let identity = mention.identity();
+            let draft = drafts.entry(identity.clone()).or_default();
+            if let Some(person) = mention.person {
+                draft.preferred = Some(person.name.clone());
+                // What the list says of a person comes before what a paper says.
+                draft.website = person.website.clone().or(draft.website.take());
+                draft.orcid = person.orcid.clone().or(draft.orcid.take());
+                joined.insert(fold(&mention.name), identity);
+            }
             *draft.spellings.entry(mention.name).or_default() += 1;
             draft.id = mention.id.map(str::to_owned);
             draft.website = draft.website.take().or_else(|| mention.website.map(str::to_owned));
@@ -137,7 +159,12 @@ fn terms<'p>(papers: &'p [Paper], mentions: impl Fn(&'p Paper) -> Vec<Mention<'p
     // From the hash map into one order before anything depends on it.
     let mut drafts: Vec<(String, Draft)> = drafts.into_iter().collect();
     drafts.sort_by(|(a, _), (b, _)| a.cmp(b));
-    finish(drafts)
+    let mut terms = finish(drafts);
+    for (name, identity) in joined {
+        let term = terms.by_identity[&identity];
+        terms.by_identity.insert(name, term);
+    }
+    terms
 }
 
 fn finish(drafts: Vec<(String, Draft)>) -> Terms {
@@ -145,7 +172,7 @@ fn finish(drafts: Vec<(String, Draft)>) -> Terms {
     let mut taken: HashSet<Slug> = HashSet::with_capacity(drafts.len());
     let mut contested: Vec<(String, Draft, String)> = Vec::new();
     for (identity, draft) in drafts {
-        let name = most_frequent(&draft.spellings);
+        let name = draft.preferred.clone().unwrap_or_else(|| most_frequent(&draft.spellings));
         // A term whose slug says all of its identity has the first right to it.
         let slug = Slug::from_text(draft.id.as_deref().unwrap_or(&name));
         if slug.as_str().replace(['-', '_', '.'], "") == identity && taken.insert(slug.clone()) {
@@ -176,6 +203,7 @@ fn term(name: String, slug: Slug, draft: Draft) -> Term {
         papers: draft.papers,
         website: draft.website,
         orcid: draft.orcid,
+        is_joined: draft.preferred.is_some(),
     }
 }
 

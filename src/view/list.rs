@@ -2,7 +2,7 @@
 
 use super::label::counted;
 use super::{LinkView, PaginationView, PeriodView, TermGroupView, TermView};
-use crate::catalog::{Group, Period, TermId, TermKind, initial};
+use crate::catalog::{Group, Period, Term, TermId, TermKind, fold, initial};
 use crate::config::PeriodKind;
 use crate::plan::{self, Channel, Urls};
 use crate::site::Site;
@@ -58,6 +58,7 @@ pub fn term(site: &Site, kind: TermKind, id: TermId) -> TermView {
     TermView {
         kind: kind.name(),
         name: term.name.clone(),
+        also: also(term),
         url: site.plan().term_url(site.catalog(), kind, id),
         count: term.papers.len(),
         count_label: counted(term.papers.len(), "paper", "papers"),
@@ -65,6 +66,21 @@ pub fn term(site: &Site, kind: TermKind, id: TermId) -> TermView {
         orcid_url: term.orcid.as_ref().map(|orcid| orcid.url()),
         feed_url: feed_url(site, kind, id),
     }
+}
+
+/// The names that were joined by hand, one of each that differ in more than spelling.
+fn also(term: &Term) -> Vec<String> {
+    if !term.is_joined {
+        return Vec::new();
+    }
+    let mut told = vec![fold(&term.name)];
+    let others = term.spellings.iter().filter(|name| {
+        let folded = fold(name);
+        let is_new = !told.contains(&folded);
+        told.push(folded);
+        is_new
+    });
+    others.cloned().collect()
 }
 
 /// A term's Atom feed, where one is planned.

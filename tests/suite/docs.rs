@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-use crate::site::Site;
+use crate::site::{Site, paper};
 
 /// A fenced block of a Markdown file.
 struct Fence {
@@ -29,6 +29,12 @@ fn every_example_is_accepted() {
                 let styles =
                     theme.file("themes/plain/styles/tokens.css", "").file("themes/plain/styles/base.css", "");
                 styles.file("themes/plain/theme.yaml", &fence.text)
+            }
+            ("yaml", "authors") => {
+                let papers = "authors: [Grace Hopper, G. M. Hopper, A. A. Lovelace]";
+                example_site()
+                    .file("content/joined.md", paper("Joined", papers))
+                    .file("content/authors.yaml", &fence.text)
             }
             ("jinja", path) => example_site().file(path, &fence.text),
             ("sh" | "text" | "json" | "yaml", "") => continue,

@@ -105,7 +105,7 @@ fn config(random: &mut Random) -> String {
 fn edit(site: &Site, random: &mut Random) -> String {
     let day = random.pick(&["2025-10-30", "2025-10-29", "2025-09-01", "2024-12-31"]);
     let path = format!("content/{day}/p{}.md", random.below(6));
-    match random.below(14) {
+    match random.below(15) {
         0..=4 => {
             // A key has one file: a paper moves rather than being twice.
             for other in ["2025-10-30", "2025-10-29", "2025-09-01", "2024-12-31"] {
@@ -118,8 +118,11 @@ fn edit(site: &Site, random: &mut Random) -> String {
         5 => {
             let papers: Vec<String> =
                 site.tree("content").into_keys().filter(|name| name.ends_with(".md")).collect();
+            // The last paper stays: a list of none has little that could go wrong.
             let gone = format!("content/{}", papers[random.below(papers.len())]);
-            remove(site, &gone);
+            if papers.len() > 1 {
+                remove(site, &gone);
+            }
             format!("{gone} removed")
         }
         6 => {
@@ -139,6 +142,13 @@ fn edit(site: &Site, random: &mut Random) -> String {
         10 => {
             let text = random.pick(&["one", "two"]);
             change(site, random, "static/extra/file.txt", text)
+        }
+        13 => {
+            let text = random.pick(&[
+                "Lovelace, Ada: [Ada Lovelace]\n",
+                "Ada L.: {also: [ada lovelace, Charles Babbage], url: 'https://a.example/'}\n",
+            ]);
+            change(site, random, "content/authors.yaml", text)
         }
         11 => change(
             site,

@@ -1,5 +1,6 @@
 //! What users see of the program: commands run, files in, files and messages out.
 
+mod authors;
 mod build;
 mod check;
 mod corpus;
