@@ -24,7 +24,7 @@ pub struct Config {
     /// Where the theme is named, for messages.
     pub theme_place: Place,
     /// A map: whatever the theme asks for.
-    pub theme_options: serde_json::Value,
+    pub theme_options: Vec<TypedOption>,
     pub menu: Vec<MenuEntry>,
     pub group_by: PeriodKind,
     pub front_page: FrontPage,
@@ -45,6 +45,15 @@ pub struct Config {
     pub license: Option<String>,
     /// Whether drafts are published too; only a command's flag sets it.
     pub drafts: bool,
+}
+
+/// An option of the theme as the site chose it.
+#[derive(Clone, Debug)]
+pub struct TypedOption {
+    pub name: String,
+    pub value: serde_json::Value,
+    pub name_place: Place,
+    pub value_place: Place,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -286,10 +295,17 @@ fn curators(fields: &mut Fields) -> Vec<Curator> {
     curators
 }
 
-fn theme_options(fields: &mut Fields) -> serde_json::Value {
-    let options = fields.map("theme_options", "`theme_options`").map(|mut map| map.take_all());
-    let options = options.unwrap_or_default().into_iter().map(|(key, node)| (key.name, node.to_json()));
-    serde_json::Value::Object(options.collect())
+/// Whatever the site asks of its theme, which knows what it takes.
+fn theme_options(fields: &mut Fields) -> Vec<TypedOption> {
+    let Some(mut map) = fields.map("theme_options", "`theme_options`") else { return Vec::new() };
+    let reader = fields.reader();
+    let options = map.take_all().into_iter().map(|(key, node)| TypedOption {
+        value: node.to_json(),
+        name_place: reader.place(&key.range),
+        value_place: reader.place(&node.range),
+        name: key.name,
+    });
+    options.collect()
 }
 
 fn menu(fields: &mut Fields) -> Vec<MenuEntry> {

@@ -132,7 +132,7 @@ impl Site {
         plan: SitePlan,
         mut theme: Theme,
     ) -> Site {
-        let view = view::site(&config, &catalog, &plan);
+        let view = view::site(&config, &catalog, &plan, theme.options());
         let mut ingredients = Ingredients::default();
         ingredients.add(&(env!("OFFPRINT_PROGRAM"), config.minify, &view));
         ingredients.add_fingerprint(theme.fingerprint());

@@ -1,7 +1,8 @@
 //! A [`Theme`] is the templates, styles and files that give a site its looks.
 //!
 //! It has layers, each overriding the one below it file by file: the site's own `templates/`,
-//! `styles/` and `static/`, the theme's folder in the site's `themes/`, and the theme shipped in the program.
+//! `styles/` and `static/`, the theme, its parents, and the default theme. Each theme may lie in the
+//! site's `themes/`, in the program, or in both, and then the site's folder lies above.
 //! A template reaches the one it overrides by the layer's name: `{% extends "daily/base.html" %}`.
 
 use std::collections::BTreeMap;
@@ -12,14 +13,17 @@ use tera::{Context, Kwargs, State, Tera};
 
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Place};
-use crate::fields::Reader;
 use crate::fingerprint::{Fingerprint, Ingredients};
 use crate::plan::{FileSource, PlannedFile, Urls};
 
 mod layer;
+mod manifest;
+mod options;
 mod template_error;
+mod unused;
 
 use layer::Layer;
+use manifest::{Manifest, Named};
 
 /// The version of the contract between templates and the program, which a theme states.
 pub const CONTRACT: u64 = 1;
@@ -30,6 +34,7 @@ pub struct Theme {
     files: Vec<PlannedFile>,
     /// The text and the path, for people, of each template by its name in the engine.
     sources: BTreeMap<String, TemplateSource>,
+    options: BTreeMap<String, serde_json::Value>,
 }
 
 #[derive(Debug)]
@@ -46,9 +51,14 @@ impl Theme {
         if layers.is_empty() {
             return (None, diagnostics);
         }
-        let styles = manifest(&layers, &mut diagnostics);
+        let manifests: Vec<&Manifest> = layers.iter().filter_map(Layer::manifest).collect();
+        let styles = manifests.iter().find_map(|manifest| manifest.styles.clone()).unwrap_or_default();
+        let declared: Vec<_> = manifests.iter().flat_map(|manifest| manifest.options.clone()).collect();
+        let options = options::chosen(&declared, &config.theme_options, &mut diagnostics);
         let (files, assets) = files(&layers, &styles, root, &mut diagnostics);
         let sources = template_sources(&layers);
+        diagnostics.extend(unused::templates(&layers, &sources));
+        diagnostics.extend(unused::styles(&layers, &styles));
 
         let mut tera = Tera::new();
         let urls = Urls::new(config.base_url.path(), config.urls);
@@ -59,7 +69,7 @@ impl Theme {
             diagnostics.extend(template_error::diagnostics(&error, &sources, "template-syntax", None));
             return (None, diagnostics);
         }
-        (Some(Theme { tera, files, sources }), diagnostics)
+        (Some(Theme { tera, files, sources, options }), diagnostics)
     }
 
     /// Adds what every page sees.
@@ -85,6 +95,11 @@ impl Theme {
             ingredients.add_bytes(file.path.as_bytes());
         }
         ingredients.finish()
+    }
+
+    /// Every option of the theme, with its default where the site chose nothing.
+    pub fn options(&self) -> &BTreeMap<String, serde_json::Value> {
+        &self.options
     }
 
     /// The files to publish: styles, scripts, pictures, and the site's `static` folder.
@@ -138,35 +153,10 @@ fn register_asset(tera: &mut Tera, assets: &BTreeMap<String, String>, urls: &Url
     });
 }
 
-/// Reads `theme.yaml` of the topmost layer that has one; returns its list of styles, and where each
-/// is named.
-fn manifest(layers: &[Layer], diagnostics: &mut Vec<Diagnostic>) -> Vec<(String, Place)> {
-    let Some((path, text)) = layers.iter().find_map(|layer| layer.text("theme.yaml")) else {
-        return Vec::new();
-    };
-    let reader = Reader::new(path.into(), &text, 0..text.len());
-    let mut styles = Vec::new();
-    if let Some(mut fields) = reader.root("a theme") {
-        fields.text("name");
-        if let Some((contract, range)) = fields.integer("contract")
-            && contract != CONTRACT as i64
-        {
-            let message = format!("this theme is written for version {contract} of the template contract");
-            let label = format!("this offprint speaks version {CONTRACT}");
-            reader.error("theme-contract", &range, message, label);
-        }
-        styles =
-            fields.texts("styles").into_iter().map(|(style, range)| (style, reader.place(&range))).collect();
-        fields.finish(|_| None);
-    }
-    diagnostics.extend(reader.finish());
-    styles
-}
-
 /// The files to publish, and the assets' published paths by the names that templates use.
 fn files(
     layers: &[Layer],
-    styles: &[(String, Place)],
+    styles: &[Named],
     root: &Path,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> (Vec<PlannedFile>, BTreeMap<String, String>) {
@@ -179,7 +169,7 @@ fn files(
     };
 
     let mut style = String::new();
-    for (name, place) in styles {
+    for Named { name, place } in styles {
         match layers.iter().find_map(|layer| layer.text(&format!("styles/{name}"))) {
             Some((_, text)) => style.push_str(&text),
             None => diagnostics.push(

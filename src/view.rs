@@ -5,6 +5,8 @@
 //! kind a template marks `safe`; every other string is plain text that the engine escapes.
 //! `docs/templates.md` describes each field for authors of themes.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 use tera::Value;
 
@@ -342,7 +344,12 @@ pub struct CalendarDayView {
 }
 
 /// What every page of a site sees.
-pub fn site(config: &Config, catalog: &Catalog, plan: &SitePlan) -> SiteView {
+pub fn site(
+    config: &Config,
+    catalog: &Catalog,
+    plan: &SitePlan,
+    options: &BTreeMap<String, serde_json::Value>,
+) -> SiteView {
     let urls = plan.urls();
     let paper_count = catalog.papers().len();
     SiteView {
@@ -371,7 +378,7 @@ pub fn site(config: &Config, catalog: &Catalog, plan: &SitePlan) -> SiteView {
         subscribe_url: config.subscribe_url.clone(),
         repository: config.repository.clone(),
         license: config.license.clone(),
-        theme_options: config.theme_options.clone(),
+        theme_options: serde_json::json!(options),
         paper_count,
         paper_count_label: counted(paper_count, "paper", "papers"),
         generator: concat!("offprint ", env!("CARGO_PKG_VERSION")).to_owned(),

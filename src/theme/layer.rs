@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use include_dir::{Dir, include_dir};
 use walkdir::WalkDir;
 
+use super::manifest::{self, Manifest, Named};
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Place};
 
@@ -21,6 +22,8 @@ pub struct Layer {
     folder: Folder,
     /// What its files are called in messages, before their path in it.
     shown: String,
+    /// Its `theme.yaml`, if it has one.
+    manifest: Option<Manifest>,
 }
 
 #[derive(Debug)]
@@ -34,38 +37,58 @@ enum Folder {
 
 /// The layers of a theme, topmost first. Empty, with a diagnostic, when there is no such theme.
 pub fn layers(root: &Path, config: &Config, diagnostics: &mut Vec<Diagnostic>) -> Vec<Layer> {
-    let theme = config.theme.as_str();
-    let mut layers = vec![Layer { name: None, folder: Folder::Site(root.to_owned()), shown: String::new() }];
-    let on_disk = root.join("themes").join(theme);
-    let plain_name = !theme.contains(['/', '\\']) && !theme.starts_with('.');
-    let shipped = SHIPPED.get_dir(theme);
-    if !plain_name || (!on_disk.is_dir() && shipped.is_none()) {
-        let known: Vec<&str> = SHIPPED.dirs().filter_map(|dir| dir.path().to_str()).collect();
-        diagnostics.push(
-            Diagnostic::error("unknown-theme", format!("there is no theme `{theme}`"))
-                .at(config.theme_place.clone(), "name one that exists")
-                .help(format!("the program holds {}; others live in `themes/NAME/`", known.join(", "))),
-        );
-        return Vec::new();
-    }
-    if on_disk.is_dir() {
-        layers.push(Layer {
-            name: Some(theme.to_owned()),
-            folder: Folder::Disk(on_disk),
-            shown: format!("themes/{theme}/"),
-        });
-    }
-    for name in [theme, DEFAULT] {
-        let already = layers.iter().any(|layer| layer.name.as_deref() == Some(name) && layer.is_shipped());
-        if let Some(dir) = SHIPPED.get_dir(name).filter(|_| !already) {
-            layers.push(Layer {
-                name: Some(name.to_owned()),
-                folder: Folder::Shipped(dir),
-                shown: format!("<{name}>/"),
-            });
+    let site =
+        Layer { name: None, folder: Folder::Site(root.to_owned()), shown: String::new(), manifest: None };
+    let mut layers = vec![site];
+    let mut visited: Vec<String> = Vec::new();
+    let mut next = Some(Named { name: config.theme.clone(), place: config.theme_place.clone() });
+    while let Some(Named { name, place }) = next.take() {
+        if visited.contains(&name) {
+            let chain = visited.join("` below `");
+            let message = format!("the theme `{name}` cannot lie below itself: `{chain}` below `{name}`");
+            diagnostics.push(Diagnostic::error("theme-cycle", message).at(place, "name another parent"));
+            return Vec::new();
         }
+        let found = theme(root, &name, diagnostics);
+        if found.is_empty() {
+            diagnostics.push(unknown(&name, place));
+            return Vec::new();
+        }
+        next = found.iter().filter_map(Layer::manifest).find_map(|manifest| manifest.parent.clone());
+        layers.extend(found);
+        visited.push(name);
+    }
+    if !visited.iter().any(|name| name == DEFAULT) {
+        layers.extend(theme(root, DEFAULT, diagnostics));
     }
     layers
+}
+
+/// A theme's folder in the site, and the one in the program, as far as they are there.
+fn theme(root: &Path, name: &str, diagnostics: &mut Vec<Diagnostic>) -> Vec<Layer> {
+    let mut layers = Vec::new();
+    let on_disk = root.join("themes").join(name);
+    let is_plain = !name.is_empty() && !name.contains(['/', '\\']) && !name.starts_with('.');
+    if is_plain && on_disk.is_dir() {
+        layers.push((Folder::Disk(on_disk), format!("themes/{name}/")));
+    }
+    if let Some(dir) = SHIPPED.get_dir(name).filter(|_| is_plain) {
+        layers.push((Folder::Shipped(dir), format!("<{name}>/")));
+    }
+    let layers = layers.into_iter().map(|(folder, shown)| {
+        let mut layer = Layer { name: Some(name.to_owned()), folder, shown, manifest: None };
+        layer.manifest =
+            layer.text("theme.yaml").map(|(path, text)| manifest::read(&path, &text, diagnostics));
+        layer
+    });
+    layers.collect()
+}
+
+fn unknown(name: &str, place: Place) -> Diagnostic {
+    let known: Vec<&str> = SHIPPED.dirs().filter_map(|dir| dir.path().to_str()).collect();
+    Diagnostic::error("unknown-theme", format!("there is no theme `{name}`"))
+        .at(place, "name one that exists")
+        .help(format!("the program holds {}; others live in `themes/NAME/`", known.join(", ")))
 }
 
 /// The site's `static` folder: published as it is, by path below it.
@@ -107,12 +130,17 @@ impl Layer {
         self.name.as_deref()
     }
 
+    pub fn manifest(&self) -> Option<&Manifest> {
+        self.manifest.as_ref()
+    }
+
     /// A file's path as a message names it.
     pub fn shown(&self, path: &str) -> String {
         format!("{}{path}", self.shown)
     }
 
-    fn is_shipped(&self) -> bool {
+    /// Whether it is compiled into the program.
+    pub fn is_shipped(&self) -> bool {
         matches!(self.folder, Folder::Shipped(_))
     }
 
@@ -130,7 +158,8 @@ impl Layer {
     /// Every file below one of its folders, by path there.
     pub fn files_below(&self, folder: &str) -> BTreeMap<String, Vec<u8>> {
         match &self.folder {
-            Folder::Site(_) if folder != "templates" => BTreeMap::new(),
+            // Its `static/` is published whole, see [`site_static`].
+            Folder::Site(_) if folder == "static" => BTreeMap::new(),
             Folder::Site(root) | Folder::Disk(root) => read_folder(&root.join(folder)),
             Folder::Shipped(dir) => {
                 let mut files = BTreeMap::new();

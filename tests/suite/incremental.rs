@@ -86,6 +86,7 @@ fn config(random: &mut Random) -> String {
         "feeds: {entries: 2}",
         "repository: https://code.example/list",
         "theme_options: {accent: red}",
+        "theme_options: {abstracts: open}",
         "menu: [{name: Archive, url: /archive/}]",
         "raw_html: true",
         "base_url: https://b.example/",

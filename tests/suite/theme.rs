@@ -86,3 +86,206 @@ fn an_unknown_file_or_theme_is_named() {
 
     "#]]);
 }
+
+/// A site with a theme of its own.
+fn site_with(theme: &str) -> Site {
+    Site::new()
+        .file("offprint.yaml", "base_url: https://a.example/\ntheme: mine\n")
+        .file("content/a.md", paper("A", ""))
+        .file("themes/mine/theme.yaml", theme)
+}
+
+#[test]
+fn a_theme_has_parents_and_overrides_them_file_by_file() {
+    let site = site_with("name: mine\ncontract: 1\nparent: plain\n")
+        .file("themes/plain/theme.yaml", "name: plain\ncontract: 1\nstyles: [plain.css]\n")
+        .file("themes/plain/styles/plain.css", "body { color: black }")
+        .file("themes/plain/templates/partials/footer.html", "<footer>plain</footer>")
+        .file(
+            "themes/plain/templates/paper.html",
+            "{% extends \"daily/paper.html\" %}{% block title %}plain {{ super() }}{% endblock title %}",
+        )
+        .file(
+            "themes/mine/templates/paper.html",
+            "{% extends \"plain/paper.html\" %}{% block title %}mine {{ super() }}{% endblock title %}",
+        )
+        .file("themes/mine/styles/plain.css", "body { color: blue }");
+    site.build().succeeds();
+    let page = site.read("public/papers/a/index.html");
+    assert!(
+        page.contains("<title>mine plain A</title>") && page.contains("<footer>plain</footer>"),
+        "{page}"
+    );
+    let style =
+        site.tree("public").into_iter().find(|(name, _)| name.ends_with(".css")).expect("there is a style");
+    assert_eq!(String::from_utf8_lossy(&style.1), "body { color: blue }");
+    site.check().succeeds();
+}
+
+#[test]
+fn parents_that_are_missing_or_below_themselves_are_named() {
+    site_with("name: mine\ncontract: 1\nparent: plian\n").build().fails(expect![[r#"
+        error[unknown-theme]: there is no theme `plian`
+         --> themes/mine/theme.yaml:3:9
+          |
+        3 | parent: plian
+          |         ^^^^^ name one that exists
+          |
+          = help: the program holds daily; others live in `themes/NAME/`
+
+        error: nothing was built: 1 error, 0 warnings
+    "#]]);
+    site_with("name: mine\ncontract: 1\nparent: plain\n")
+        .file("themes/plain/theme.yaml", "name: plain\ncontract: 1\nparent: mine\n")
+        .build()
+        .fails(expect![[r#"
+            error[theme-cycle]: the theme `mine` cannot lie below itself: `mine` below `plain` below `mine`
+             --> themes/plain/theme.yaml:3:9
+              |
+            3 | parent: mine
+              |         ^^^^ name another parent
+
+            error: nothing was built: 1 error, 0 warnings
+        "#]]);
+}
+
+#[test]
+fn a_theme_says_its_name_and_contract() {
+    site_with("styles: []\n").build().fails(expect![[r#"
+        error[theme-contract]: this theme does not say for which template contract it is written
+         --> themes/mine/theme.yaml:1:1
+          |
+        1 | styles: []
+          | ^ add `contract: 1`: this offprint speaks version 1
+
+        error[theme-without-name]: this theme has no `name`
+         --> themes/mine/theme.yaml:1:1
+          |
+        1 | styles: []
+          | ^ add `name: …`
+
+        error: nothing was built: 2 errors, 0 warnings
+    "#]]);
+}
+
+#[test]
+fn options_have_types_and_defaults() {
+    let theme = "name: mine\ncontract: 1\noptions:\n  width: {type: number, default: 40}\n  tone: {type: choice, choices: [warm, cold], default: warm}\n  \
+                 ink: {type: color}\n  dense: {type: flag, default: false}\n  motto: {type: text}\n";
+    let footer = "<footer>{{ site.theme_options.width }} {{ site.theme_options.tone }} {{ site.theme_options.ink }} \
+                  {{ site.theme_options.dense }} {{ site.theme_options.abstracts }}</footer>";
+    let site = site_with(theme).file("themes/mine/templates/partials/footer.html", footer);
+    site.build().succeeds();
+    assert!(site.read("public/index.html").contains("<footer>40 warm false closed</footer>"));
+    site.write(
+        "offprint.yaml",
+        "base_url: https://a.example/\ntheme: mine\ntheme_options: {width: 50, tone: cold, ink: teal, dense: true, abstracts: open}\n",
+    );
+    site.build().succeeds();
+    let page = site.read("public/index.html");
+    assert!(
+        page.contains("<footer>50 cold teal true open</footer>") && page.contains("<details open>"),
+        "{page}"
+    );
+    site.write(
+        "offprint.yaml",
+        "base_url: https://a.example/\ntheme: mine\ntheme_options: {widht: 50, tone: hot, ink: 'url(x)', dense: 1, motto: [a]}\n",
+    );
+    site.build().fails(expect![[r#"
+        error[unknown-option]: `widht` is not an option of the theme
+         --> offprint.yaml:3:17
+          |
+        3 | theme_options: {widht: 50, tone: hot, ink: 'url(x)', dense: 1, motto: [a]}
+          |                 ^^^^^ did you mean `width`?
+
+        error[bad-option-value]: the theme's option `tone` cannot be this
+         --> offprint.yaml:3:34
+          |
+        3 | theme_options: {widht: 50, tone: hot, ink: 'url(x)', dense: 1, motto: [a]}
+          |                                  ^^^ expected one of warm, cold
+         --> offprint.yaml:3:44: the theme's option `ink` cannot be this; expected a color, such as `teal` or `'#00695c'`
+         --> offprint.yaml:3:61: the theme's option `dense` cannot be this; expected true or false
+         ... and 1 more `bad-option-value`; `offprint check --format json` lists them all
+
+        error: nothing was built: 5 errors, 0 warnings
+    "#]]);
+}
+
+#[test]
+fn options_of_a_theme_must_be_what_they_say() {
+    site_with("name: mine\ncontract: 1\noptions: {a: {default: 1}, b: {type: flag, default: maybe}, c: {type: txt}, d: text}\n")
+        .build()
+        .fails(expect![[r#"
+            error[bad-option]: the option `a` has no type
+             --> themes/mine/theme.yaml:3:14
+              |
+            3 | options: {a: {default: 1}, b: {type: flag, default: maybe}, c: {type: txt}, d: text}
+              |              ^ add `type: text`, number, flag, color or choice
+
+            error[bad-option]: the default of `b` is not what its type says
+             --> themes/mine/theme.yaml:3:53
+              |
+            3 | options: {a: {default: 1}, b: {type: flag, default: maybe}, c: {type: txt}, d: text}
+              |                                                     ^^^^^ expected true or false
+
+            error[bad-option]: the option `c` has no type
+             --> themes/mine/theme.yaml:3:64
+              |
+            3 | options: {a: {default: 1}, b: {type: flag, default: maybe}, c: {type: txt}, d: text}
+              |                                                                ^ add `type: text`, number, flag, color or choice
+
+            error[unknown-value]: `type` cannot be `txt`
+             --> themes/mine/theme.yaml:3:71
+              |
+            3 | options: {a: {default: 1}, b: {type: flag, default: maybe}, c: {type: txt}, d: text}
+              |                                                                       ^^^ did you mean `text`?
+
+            error[wrong-type]: an option must be a map of fields, not text
+             --> themes/mine/theme.yaml:3:80
+              |
+            3 | options: {a: {default: 1}, b: {type: flag, default: maybe}, c: {type: txt}, d: text}
+              |                                                                                ^^^^ write `key: value` lines
+
+            error: nothing was built: 5 errors, 0 warnings
+        "#]]);
+}
+
+#[test]
+fn an_override_that_nothing_uses_is_a_warning() {
+    let site = Site::new()
+        .file("content/a.md", paper("A", ""))
+        .file("templates/papr.html", "")
+        .file("templates/partials/mine.html", "")
+        .file("templates/partials/used.html", "<p>used</p>")
+        .file("templates/partials/footer.html", "<footer>{% include \"partials/used.html\" %}</footer>")
+        .file("styles/token.css", "")
+        .file("styles/tokens.css", "");
+    site.run(&["build", "--strict"]).fails(expect![[r#"
+        warning[unused-style]: the theme does not use this style
+        --> styles/token.css
+         = help: did you mean `tokens.css`?
+
+        warning[unused-template]: no page is made with this template
+        --> templates/papr.html
+         = help: did you mean `paper.html`?
+
+        warning[unused-template]: no page is made with this template
+        --> templates/partials/mine.html
+         = help: include it in a template, or remove it
+
+        error: nothing was built: 0 errors, 3 warnings
+    "#]]);
+    site.build().succeeds();
+}
+
+#[test]
+fn the_accent_of_the_default_theme_is_a_choice() {
+    let site = Site::new()
+        .file(
+            "offprint.yaml",
+            "base_url: https://a.example/\ntheme_options: {accent: '#00695c', accent_dark: aqua}\n",
+        )
+        .file("content/a.md", paper("A", ""));
+    site.build().succeeds();
+    assert!(site.read("public/index.html").contains("light-dark(#00695c, aqua)"));
+}

@@ -1,0 +1,112 @@
+//! Finding overrides that nothing uses, which are most often misspelled.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::TemplateSource;
+use super::layer::Layer;
+use super::manifest::Named;
+use crate::diagnostic::{Diagnostic, Place};
+use crate::fields::nearest;
+
+/// Templates that the program renders itself.
+const ENTRIES: [&str; 9] = [
+    "index.html",
+    "period.html",
+    "paper.html",
+    "term.html",
+    "terms.html",
+    "archive.html",
+    "page.html",
+    "404.html",
+    "redirect.html",
+];
+
+/// Templates of folders on disk that no page is made with.
+pub fn templates(layers: &[Layer], sources: &BTreeMap<String, TemplateSource>) -> Vec<Diagnostic> {
+    let used = used(sources);
+    let known: Vec<&str> =
+        used.iter().map(|name| name.as_str()).filter(|name| sources.contains_key(*name)).collect();
+    let on_disk = layers.iter().filter(|layer| !layer.is_shipped());
+    let unused = on_disk.flat_map(|layer| {
+        let files = layer.files_below("templates").into_keys();
+        files.map(|name| (layer.shown(&format!("templates/{name}")), name))
+    });
+    unused
+        .filter(|(_, name)| !used.contains(name))
+        .map(|(path, name)| {
+            // Folders are long, and would make any two files of one near.
+            let (folder, file) =
+                name.rsplit_once('/').map_or(("", name.as_str()), |(folder, file)| (folder, file));
+            let beside: Vec<&str> = known
+                .iter()
+                .filter_map(|known| known.strip_prefix(folder))
+                .map(|file| file.trim_start_matches('/'))
+                .collect();
+            let fix = match nearest(file, &beside) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => "include it in a template, or remove it".to_owned(),
+            };
+            Diagnostic::warning("unused-template", "no page is made with this template")
+                .at(Place::file(path), fix)
+        })
+        .collect()
+}
+
+/// Styles of the site's folder that the theme does not list.
+pub fn styles(layers: &[Layer], listed: &[Named]) -> Vec<Diagnostic> {
+    let names: Vec<&str> = listed.iter().map(|style| style.name.as_str()).collect();
+    let own = layers.iter().filter(|layer| !layer.is_shipped());
+    let files = own.flat_map(|layer| {
+        layer.files_below("styles").into_keys().map(|name| (layer.shown(&format!("styles/{name}")), name))
+    });
+    files
+        .filter(|(_, name)| !names.contains(&name.as_str()))
+        .map(|(path, name)| {
+            let fix = match nearest(&name, &names) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => format!("the theme has {}", names.join(", ")),
+            };
+            Diagnostic::warning("unused-style", "the theme does not use this style")
+                .at(Place::file(path), fix)
+        })
+        .collect()
+}
+
+/// The names of all templates that pages are made with, without layers.
+fn used(sources: &BTreeMap<String, TemplateSource>) -> BTreeSet<String> {
+    let mut used = BTreeSet::new();
+    let mut open: Vec<String> = ENTRIES.map(str::to_owned).to_vec();
+    // Components are called by their own names, so any template may hold one that is used.
+    open.extend(
+        sources.iter().filter(|(_, source)| source.text.contains("component")).map(|(name, _)| name.clone()),
+    );
+    while let Some(name) = open.pop() {
+        let Some(source) = sources.get(&name).filter(|_| used.insert(name.clone())) else { continue };
+        open.extend(references(&source.text));
+    }
+    used
+}
+
+/// The templates that one extends or includes.
+fn references(text: &str) -> Vec<String> {
+    let mut names = Vec::new();
+    for tag in text.split("{%").skip(1).filter_map(|rest| rest.split("%}").next()) {
+        let mut words = tag.trim_start_matches('-').split_whitespace();
+        if matches!(words.next(), Some("extends" | "include" | "import")) {
+            let quoted = tag.split(['"', '\'']).skip(1).step_by(2);
+            names.extend(quoted.map(str::to_owned));
+        }
+    }
+    names
+}
+
+#[cfg(test)]
+mod tests {
+    use super::references;
+
+    #[test]
+    fn what_a_template_extends_and_includes_is_used() {
+        let text = "{% extends \"daily/base.html\" %}{{ \"no.html\" }}{%- include 'a.html' -%}{% if x == \"b.html\" %}";
+        assert_eq!(references(text), ["daily/base.html", "a.html"]);
+    }
+}
