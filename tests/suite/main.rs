@@ -6,6 +6,7 @@ mod check;
 mod corpus;
 mod diagnostics;
 mod docs;
+mod extremes;
 mod feed;
 mod import;
 mod incremental;

@@ -1,0 +1,71 @@
+//! More of everything than anybody should have.
+
+use crate::site::{Site, paper};
+
+#[test]
+fn a_thousand_papers_in_one_day() {
+    let mut site = Site::new();
+    for number in 0..1_000 {
+        site = site
+            .file(&format!("content/2025-10-30/{number}.md"), format!("---\ntitle: Paper {number}\n---\n"));
+    }
+    site.run(&["build", "--strict"]).succeeds();
+    assert!(site.page("days/2025-10-30/page/20").contains("Page 20 of 20"));
+    assert!(site.page("archive").contains("1,000 papers"));
+    site.check().succeeds();
+}
+
+#[test]
+fn three_thousand_authors_of_one_paper() {
+    let authors: Vec<String> = (0..3_303).map(|number| format!("Ada Number{number}")).collect();
+    let site = Site::new().file("content/a.md", paper("A", &format!("authors: [{}]", authors.join(", "))));
+    site.run(&["build", "--strict"]).succeeds();
+    let page = site.page("papers/a");
+    assert!(page.contains("All 3,303 authors") && page.contains("Ada Number3302"));
+    assert!(site.page("days/2025-10-30").contains("and 3,298 more"));
+    assert!(site.page("authors/page/4").contains("Page 4 of 4"));
+    assert!(site.read("public/papers.bib").contains("Number3302, Ada"));
+}
+
+#[test]
+fn a_title_of_eight_hundred_characters() {
+    let title = "Long words about $O(n^2)$ ".repeat(32);
+    let site = Site::new().file("content/a.md", paper(&format!("'{}'", title.trim()), ""));
+    site.run(&["build", "--strict"]).succeeds();
+    let page = site.read("public/papers/a/index.html");
+    let in_tab =
+        page.split("<title>").nth(1).and_then(|rest| rest.split("</title>").next()).expect("a title");
+    assert!(in_tab.chars().count() <= 70, "{in_tab}");
+}
+
+#[test]
+fn a_body_of_five_megabytes() {
+    let site = Site::new().file(
+        "content/a.md",
+        format!("{}{}", paper("A", ""), "Words of $x_i$ and *more*.\n".repeat(200_000)),
+    );
+    site.run(&["build", "--strict"]).succeeds();
+    assert!(site.read("public/papers/a/index.html").len() > 5_000_000);
+}
+
+#[test]
+fn twenty_thousand_tags() {
+    let mut site = Site::new().file("offprint.yaml", "feeds: {tags: false}\nminify: false\n");
+    for number in 0..40 {
+        let tags: Vec<String> = (0..500).map(|tag| format!("tag {}", 500 * number + tag)).collect();
+        site =
+            site.file(&format!("content/{number}.md"), paper("A", &format!("tags: [{}]", tags.join(", "))));
+    }
+    site.run(&["build", "--strict"]).succeeds();
+    assert!(site.page("tags/page/20").contains("Page 20 of 20"));
+    assert!(site.exists("public/tags/tag-19999/index.html"));
+}
+
+#[test]
+fn braces_brackets_and_dollars_without_end() {
+    for piece in ["{", "$", "`", "[", "*a_", "\\(", "<b>", "![", "\\frac{"] {
+        let site = Site::new().file("content/a.md", format!("{}{}\n", paper("A", ""), piece.repeat(20_000)));
+        site.build().succeeds();
+        assert!(site.exists("public/papers/a/index.html"), "{piece}");
+    }
+}
