@@ -1,0 +1,130 @@
+"""Reads what a built site holds for machines with programs that others wrote.
+
+    python read.py FOLDER
+
+FOLDER holds the site as it is published.
+"""
+
+import html.parser
+import json
+import pathlib
+import sys
+import urllib.parse
+import xml.etree.ElementTree as xml
+
+import bibtexparser
+import feedparser
+import pybtex.database
+from huggingface_hub.hf_api import PaperInfo
+
+problems = []
+folder = pathlib.Path(sys.argv[1])
+
+
+def check(is_right, what):
+    if not is_right:
+        problems.append(what)
+
+
+def feeds():
+    files = sorted(folder.rglob("feed.xml"))
+    for file in files:
+        feed = feedparser.parse(file.read_bytes())
+        check(not feed.bozo, f"{file}: {feed.get('bozo_exception')}")
+        check(feed.entries, f"{file} has no entries")
+        for entry in feed.entries:
+            check(entry.link.startswith("https://"), f"{file}: {entry.link}")
+            check(entry.updated_parsed and entry.published_parsed, f"{file}: {entry.id} has no times")
+    return len(files)
+
+
+def json_feed():
+    feed = json.loads((folder / "feed.json").read_bytes())
+    check(feed["version"] == "https://jsonfeed.org/version/1.1", "feed.json: version")
+    for item in feed["items"]:
+        check({"id", "url", "title", "content_html", "date_published"} <= item.keys(), f"feed.json: {item['id']}")
+        for author in item.get("authors", []):
+            check(author.get("name"), f"feed.json: an author of {item['id']} has no name")
+    return len(feed["items"])
+
+
+def bibliographies():
+    count = 0
+    for file in sorted(folder.glob("papers*.bib")):
+        text = file.read_text(encoding="utf-8")
+        strict = pybtex.database.parse_string(text, "bibtex")
+        loose = bibtexparser.loads(text, bibtexparser.bparser.BibTexParser(common_strings=True, ignore_nonstandard_types=False))
+        check(len(strict.entries) == len(loose.entries) == text.count("\n}\n"), f"{file}: entries are lost")
+        for key, entry in strict.entries.items():
+            check("title" in entry.fields and "year" in entry.fields, f"{file}: {key} lacks a title or a year")
+        count += len(strict.entries)
+    return count
+
+
+def days():
+    count = 0
+    for file in sorted((folder / "api" / "daily_papers").glob("*.json")):
+        for item in json.loads(file.read_bytes()):
+            authors = len(item["paper"]["authors"])
+            paper = PaperInfo(**item)
+            check(paper.id and paper.title and paper.published_at, f"{file}: {paper.id}")
+            check(len(paper.authors or []) == authors, f"{file}: {paper.id} lost authors")
+            count += 1
+    return count
+
+
+def sitemap():
+    names = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9"}
+    addresses = [element.text for element in xml.parse(folder / "sitemap.xml").iterfind(".//s:url/s:loc", names)]
+    check(len(addresses) == len(set(addresses)), "sitemap.xml names an address twice")
+    base = addresses[0]
+    for address in addresses:
+        path = folder / urllib.parse.unquote(address[len(base):])
+        check((path / "index.html").exists() or path.is_file(), f"sitemap.xml: {address} is not there")
+    return len(addresses)
+
+
+class Metadata(html.parser.HTMLParser):
+    """Highwire tags, COinS and JSON-LD of a page, as reference managers find them."""
+
+    def __init__(self, text):
+        super().__init__()
+        self.tags, self.coins, self.articles, self.is_article = [], [], [], False
+        self.feed(text)
+
+    def handle_starttag(self, tag, attributes):
+        attributes = dict(attributes)
+        if tag == "meta" and (attributes.get("name") or "").startswith("citation_"):
+            self.tags.append((attributes["name"], attributes["content"]))
+        if attributes.get("class") == "Z3988":
+            self.coins.append(urllib.parse.parse_qs(attributes["title"], strict_parsing=True))
+        self.is_article = tag == "script" and attributes.get("type") == "application/ld+json"
+
+    def handle_data(self, data):
+        if self.is_article:
+            self.articles.append(json.loads(data))
+            self.is_article = False
+
+
+def pages():
+    count = 0
+    for file in sorted(folder.rglob("*.html")):
+        page = Metadata(file.read_text(encoding="utf-8"))
+        for coins in page.coins:
+            check(coins["ctx_ver"] == ["Z39.88-2004"] and coins.get("rft.atitle"), f"{file}: {coins}")
+        for article in page.articles:
+            check(article["@type"] == "ScholarlyArticle" and article["headline"], f"{file}: {article}")
+        names = [name for name, _ in page.tags]
+        if names:
+            for name in ("citation_title", "citation_author", "citation_publication_date"):
+                check(name in names, f"{file} lacks {name}")
+        count += len(page.coins) + len(page.articles) + bool(names)
+    return count
+
+
+for part in (feeds, json_feed, bibliographies, days, sitemap, pages):
+    print(f"{part.__name__}: {part()} read")
+print(f"{len(problems)} problems")
+for problem in problems[:50]:
+    print(problem)
+sys.exit(bool(problems))
