@@ -75,9 +75,13 @@ def days():
 
 def sitemap():
     names = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9"}
-    addresses = [element.text for element in xml.parse(folder / "sitemap.xml").iterfind(".//s:url/s:loc", names)]
-    check(len(addresses) == len(set(addresses)), "sitemap.xml names an address twice")
-    base = addresses[0]
+    addresses = []
+    for file in sorted(folder.glob("sitemap*.xml")):
+        found = [element.text for element in xml.parse(file).iterfind(".//s:url/s:loc", names)]
+        check(len(found) <= 50_000, f"{file} names too many addresses")
+        addresses += found
+    check(len(addresses) == len(set(addresses)), "an address is named twice")
+    base = min(addresses, key=len)
     for address in addresses:
         path = folder / urllib.parse.unquote(address[len(base):])
         check((path / "index.html").exists() or path.is_file(), f"sitemap.xml: {address} is not there")
