@@ -10,11 +10,11 @@ use crate::build::assert_same;
 use crate::site::Site;
 
 /// SplitMix64: <https://prng.di.unimi.it/splitmix64.c>.
-struct Random(u64);
+pub struct Random(u64);
 
 impl Random {
     /// A generator whose seed is printed, so that a failure can be repeated.
-    fn new() -> Random {
+    pub fn new() -> Random {
         let now = || SystemTime::now().duration_since(UNIX_EPOCH).expect("after 1970").as_nanos() as u64;
         let seed = number("OFFPRINT_SEED").unwrap_or_else(now);
         eprintln!("OFFPRINT_SEED={seed}");
@@ -103,7 +103,7 @@ fn config(random: &mut Random) -> String {
 }
 
 /// Makes one random edit.
-fn edit(site: &Site, random: &mut Random) -> String {
+pub fn edit(site: &Site, random: &mut Random) -> String {
     let day = random.pick(&["2025-10-30", "2025-10-29", "2025-09-01", "2024-12-31"]);
     let path = format!("content/{day}/p{}.md", random.below(6));
     match random.below(15) {
@@ -190,7 +190,7 @@ fn remove(site: &Site, path: &str) {
 }
 
 /// A site with some papers.
-fn site(random: &mut Random) -> Site {
+pub fn site(random: &mut Random) -> Site {
     let site = Site::new().file("content/2025-10-30/p1.md", "---\ntitle: One\n---\n");
     site.write("content/2025-10-30/fig.png", "one");
     for _ in 0..6 {

@@ -5,6 +5,7 @@ use std::net::TcpStream;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
+use crate::incremental::{self, Random};
 use crate::site::{Site, paper};
 
 /// A running server, stopped when dropped.
@@ -92,7 +93,8 @@ fn site() -> Site {
 
 /// A page without the script that the preview adds.
 fn without_script(page: &str) -> String {
-    let start = page.find("<script type=\"module\" src=\"/list/_offprint/").expect("previewed pages reload");
+    let script = page.find("_offprint/reload.js").expect("previewed pages reload");
+    let start = page[..script].rfind("<script ").expect("it is the address of a script");
     let end = start + page[start..].find("</script>").expect("the element ends") + "</script>".len();
     format!("{}{}", &page[..start], &page[end..])
 }
@@ -110,6 +112,38 @@ fn the_preview_equals_the_built_site() {
         let page = if name.ends_with(".html") { without_script(&response.body) } else { response.body };
         assert!(page == built, "{name} differs");
     }
+}
+
+#[test]
+fn the_preview_equals_the_built_site_after_any_edits() {
+    let mut random = Random::new();
+    let site = incremental::site(&mut random);
+    let server = Server::start(&site, &[]);
+    for step in 0..12 {
+        let edited = incremental::edit(&site, &mut random);
+        if site.build().code != 0 {
+            continue;
+        }
+        // An edit of the configuration may move the site.
+        let base = if site.read("offprint.yaml").contains("b.example") { "/" } else { "/list/" };
+        let start = Instant::now();
+        while let Some(name) = first_difference(&site, &server, base) {
+            assert!(start.elapsed() < Duration::from_secs(20), "step {step}, {edited}: {name} differs");
+            std::thread::sleep(Duration::from_millis(50));
+        }
+    }
+}
+
+/// The first file that the server shows otherwise than it was built.
+fn first_difference(site: &Site, server: &Server, base: &str) -> Option<String> {
+    site.tree("public").into_iter().find_map(|(name, built)| {
+        let address =
+            name.strip_suffix("index.html").filter(|folder| folder.is_empty() || folder.ends_with('/'));
+        let shown = server.get(&format!("{base}{}", address.unwrap_or(&name))).body;
+        let is_page = name.ends_with(".html") && shown.contains("_offprint/reload.js");
+        let shown = if is_page { without_script(&shown) } else { shown };
+        (shown.as_bytes() != built).then_some(name)
+    })
 }
 
 #[test]
