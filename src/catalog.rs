@@ -15,7 +15,7 @@ mod period;
 mod term;
 
 pub use period::Period;
-pub use term::{Term, TermKind, Terms, fold, initial};
+pub use term::{Term, TermKind, Terms, fold};
 
 /// A paper's position in [`Catalog::papers`].
 pub type PaperId = usize;

@@ -1,7 +1,12 @@
 //! An *export* is a file of the site for machines: a feed, a sitemap, a bibliography.
 
-use crate::plan::Export;
+use crate::catalog::PaperId;
+use crate::config::PeriodKind;
+use crate::fingerprint::{Fingerprint, Ingredients};
+use crate::plan::{Channel, Export};
 use crate::site::Site;
+
+use feed::Feed;
 
 mod atom;
 mod bibliography;
@@ -15,6 +20,27 @@ pub mod json_ld;
 mod robots;
 mod sitemap;
 mod xml;
+
+/// Of the papers that a file tells of and what it says of them; none for what costs no more to make
+/// than to compare.
+pub fn fingerprint(site: &Site, export: Export) -> Option<Fingerprint> {
+    let mut ingredients = Ingredients::default();
+    let papers = match export {
+        Export::Atom(channel) => papers_of_feed(site, channel, &mut ingredients),
+        Export::JsonFeed => papers_of_feed(site, Channel::Site, &mut ingredients),
+        Export::Bibliography(part) => bibliography::papers(site, part).collect(),
+        Export::DailyPapers(index) => site.catalog().groups(PeriodKind::Day)[index].papers.clone(),
+        Export::Sitemap(_) | Export::SitemapIndex | Export::Robots => return None,
+    };
+    papers.into_iter().for_each(|id| ingredients.add_fingerprint(site.paper_fingerprint(id)));
+    Some(ingredients.finish())
+}
+
+fn papers_of_feed(site: &Site, channel: Channel, ingredients: &mut Ingredients) -> Vec<PaperId> {
+    let Feed { title, home, papers } = Feed::new(site, channel);
+    ingredients.add(&(title, home));
+    papers
+}
 
 /// Returns a file's bytes.
 pub fn bytes(site: &Site, export: Export) -> Vec<u8> {

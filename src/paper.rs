@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
+use crate::fingerprint::Fingerprint;
 use crate::slug::Slug;
 
 mod author;
@@ -28,6 +29,8 @@ pub struct Paper {
     /// Names the paper's page; unique in a [`Catalog`](crate::catalog::Catalog).
     pub key: Slug,
     pub file: Arc<str>,
+    /// Of the file's text.
+    pub text: Fingerprint,
     pub title: Passage,
     /// The day it is listed under.
     pub date: Day,

@@ -243,7 +243,8 @@ impl SitePlan {
         Some(format!("{}{rest}", route.url))
     }
 
-    fn has_page(&self, kind: TermKind, papers: usize) -> bool {
+    /// Whether a term of so many papers has a page of its own.
+    pub fn has_page(&self, kind: TermKind, papers: usize) -> bool {
         kind != TermKind::Author || papers >= self.author_pages_from
     }
 

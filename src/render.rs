@@ -16,7 +16,7 @@ pub struct Sheet<'s> {
     site: &'s Site,
     route: &'s Route,
     /// For a route that a template makes.
-    context: Option<PageContext>,
+    context: Option<PageContext<'s>>,
 }
 
 /// Gathers what a route's page is made of.
@@ -27,32 +27,37 @@ pub fn sheet<'s>(site: &'s Site, route: &'s Route) -> Sheet<'s> {
 impl Sheet<'_> {
     /// Of all that the page is made of; none for what costs no more to make than to compare.
     pub fn fingerprint(&self) -> Option<Fingerprint> {
+        let own = match (&self.context, &self.route.target) {
+            (Some(context), _) => context.fingerprint(),
+            (None, Target::Export(export)) => export::fingerprint(self.site, *export)?,
+            (None, _) => return None,
+        };
         let mut ingredients = Ingredients::default();
         ingredients.add_fingerprint(self.site.fingerprint());
-        ingredients.add_fingerprint(self.context.as_ref()?.fingerprint());
+        ingredients.add_fingerprint(own);
         Some(ingredients.finish())
     }
 
     /// Returns what is published.
-    pub fn render(&self) -> Result<Vec<u8>, Vec<Diagnostic>> {
+    pub fn render(self) -> Result<Vec<u8>, Vec<Diagnostic>> {
+        let Sheet { site, route, .. } = self;
         if self.context.is_some() {
             let html = self.html()?;
-            return Ok(if self.site.config().minify { minify::minify(html) } else { html.into_bytes() });
+            return Ok(if site.config().minify { minify::minify(html) } else { html.into_bytes() });
         }
-        match &self.route.target {
-            Target::Export(export) => Ok(export::bytes(self.site, *export)),
-            Target::File(source) => file(self.site.root(), source),
+        match &route.target {
+            Target::Export(export) => Ok(export::bytes(site, *export)),
+            Target::File(source) => file(site.root(), source),
             // `.nojekyll` says what it says by being there.
             _ => Ok(Vec::new()),
         }
     }
 
     /// Returns the page as the template wrote it; empty for a file that no template makes.
-    pub fn html(&self) -> Result<String, Vec<Diagnostic>> {
-        match &self.context {
-            Some(page) => self.site.theme().render(page.template(), page.context(), &self.route.url),
-            None => Ok(String::new()),
-        }
+    pub fn html(self) -> Result<String, Vec<Diagnostic>> {
+        let Some(page) = self.context else { return Ok(String::new()) };
+        let template = page.template();
+        self.site.theme().render(template, &page.into_context(), &self.route.url)
     }
 }
 

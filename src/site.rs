@@ -32,6 +32,7 @@ pub struct Site {
     theme: Theme,
     cite_keys: CiteKeys,
     fingerprint: Fingerprint,
+    paper_fingerprints: Vec<OnceLock<Fingerprint>>,
     /// Made when a page first shows the paper, then shared by every page that does.
     entries: Vec<OnceLock<PaperEntry>>,
 }
@@ -134,9 +135,11 @@ impl Site {
     ) -> Site {
         let view = view::site(&config, &catalog, &plan, theme.options());
         let mut ingredients = Ingredients::default();
-        ingredients.add(&(env!("OFFPRINT_PROGRAM"), config.minify, &view));
+        // The configuration as it is debugged, which leaves no setting out.
+        ingredients.add(&(env!("OFFPRINT_PROGRAM"), format!("{config:?}"), &view));
         ingredients.add_fingerprint(theme.fingerprint());
         theme.set_global("site", view::value(&view));
+        let paper_fingerprints = vec![OnceLock::new(); catalog.papers().len()];
         let entries = std::iter::repeat_with(OnceLock::new).take(catalog.papers().len()).collect();
         let cite_keys = CiteKeys::new(&catalog);
         Site {
@@ -148,6 +151,7 @@ impl Site {
             theme,
             cite_keys,
             fingerprint: ingredients.finish(),
+            paper_fingerprints,
             entries,
         }
     }
@@ -184,6 +188,11 @@ impl Site {
 
     pub fn cite_keys(&self) -> &CiteKeys {
         &self.cite_keys
+    }
+
+    /// Of all that a paper's views are made of; see [`view::paper_fingerprint`].
+    pub fn paper_fingerprint(&self, id: PaperId) -> Fingerprint {
+        *self.paper_fingerprints[id].get_or_init(|| view::paper_fingerprint(self, id))
     }
 
     /// A paper as templates see it.

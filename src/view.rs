@@ -12,25 +12,24 @@ use tera::Value;
 
 use crate::catalog::{Catalog, TermKind};
 use crate::config::Config;
-use crate::fingerprint::Fingerprint;
 use crate::plan::{Channel, SitePlan};
 
 mod calendar;
 mod context;
 mod label;
 mod list;
+mod made_of;
 mod paper;
 
 pub use context::{PageContext, page};
 pub use label::{counted, grouped};
+pub use made_of::paper as paper_fingerprint;
 pub use paper::entry;
 
 /// A paper, ready for every page that shows it.
 pub struct PaperEntry {
     /// A [`PaperView`]; cheap to clone.
     pub value: Value,
-    /// Of the view.
-    pub fingerprint: Fingerprint,
     /// As plain text.
     pub title: String,
     pub description: String,
@@ -61,8 +60,6 @@ pub struct SiteView {
     pub license: Option<String>,
     /// As in the configuration; an empty map where it says nothing.
     pub theme_options: serde_json::Value,
-    pub paper_count: usize,
-    pub paper_count_label: String,
     /// Name and version of the program, for `<meta name="generator">`.
     pub generator: String,
 }
@@ -351,7 +348,6 @@ pub fn site(
     options: &BTreeMap<String, serde_json::Value>,
 ) -> SiteView {
     let urls = plan.urls();
-    let paper_count = catalog.papers().len();
     SiteView {
         title: config.title.clone(),
         description: config.description.clone(),
@@ -379,8 +375,6 @@ pub fn site(
         repository: config.repository.clone(),
         license: config.license.clone(),
         theme_options: serde_json::json!(options),
-        paper_count,
-        paper_count_label: counted(paper_count, "paper", "papers"),
         generator: concat!("offprint ", env!("CARGO_PKG_VERSION")).to_owned(),
     }
 }

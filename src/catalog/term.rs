@@ -5,6 +5,7 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
+use rayon::prelude::*;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
@@ -44,6 +45,8 @@ impl TermKind {
 pub struct Term {
     pub name: String,
     pub slug: Slug,
+    /// The letter under which an index lists it; see [`initial`].
+    pub initial: char,
     /// Every spelling that occurs, in code-point order.
     pub spellings: Vec<String>,
     /// In the catalog's order.
@@ -62,11 +65,31 @@ pub struct Terms {
     all: Vec<Term>,
     /// By every identity that means a term.
     by_identity: HashMap<String, TermId>,
+    /// Of every paper in turn, the terms it names.
+    named: Vec<TermId>,
+    /// Where the terms of each paper begin in `named`, and where the last one's end.
+    starts: Vec<usize>,
 }
 
 impl Terms {
     pub fn all(&self) -> &[Term] {
         &self.all
+    }
+
+    /// The terms that a paper names, in its own order: as many as it has names.
+    pub fn of_paper(&self, id: PaperId) -> &[TermId] {
+        &self.named[self.starts[id]..self.starts[id + 1]]
+    }
+
+    /// The first term of each letter of an index.
+    pub fn letters(&self) -> Vec<(char, TermId)> {
+        let mut letters: Vec<(char, TermId)> = Vec::new();
+        for (id, term) in self.all.iter().enumerate() {
+            if letters.last().is_none_or(|(letter, _)| *letter != term.initial) {
+                letters.push((term.initial, id));
+            }
+        }
+        letters
     }
 
     /// The term that a name on a paper belongs to.
@@ -132,19 +155,31 @@ struct Draft {
     preferred: Option<String>,
 }
 
-fn terms<'p>(papers: &'p [Paper], mentions: impl Fn(&'p Paper) -> Vec<Mention<'p>>) -> Terms {
-    let mut drafts: HashMap<String, Draft> = HashMap::new();
+fn terms<'p>(papers: &'p [Paper], mentions: impl Fn(&'p Paper) -> Vec<Mention<'p>> + Sync) -> Terms {
+    // Folding names is most of the work, and no name waits for another's.
+    let identified: Vec<Vec<(String, Mention)>> = papers
+        .par_iter()
+        .map(|paper| mentions(paper).into_iter().map(|mention| (mention.identity(), mention)).collect())
+        .collect();
+    let mut drafts: Vec<(String, Draft)> = Vec::new();
+    let mut draft_by_identity: HashMap<String, usize> = HashMap::new();
     let mut joined: BTreeMap<String, String> = BTreeMap::new();
-    for (paper_id, paper) in papers.iter().enumerate() {
-        for mention in mentions(paper) {
-            let identity = mention.identity();
-            let draft = drafts.entry(identity.clone()).or_default();
+    let mut named = Vec::new();
+    let mut starts = vec![0];
+    for (paper_id, mentions) in identified.into_iter().enumerate() {
+        for (identity, mention) in mentions {
+            let number = *draft_by_identity.entry(identity).or_insert_with_key(|identity| {
+                drafts.push((identity.clone(), Draft::default()));
+                drafts.len() - 1
+            });
+            named.push(number);
+            let (identity, draft) = &mut drafts[number];
             if let Some(person) = mention.person {
                 draft.preferred = Some(person.name.clone());
                 // What the list says of a person comes before what a paper says.
                 draft.website = person.website.clone().or(draft.website.take());
                 draft.orcid = person.orcid.clone().or(draft.orcid.take());
-                joined.insert(fold(&mention.name), identity);
+                joined.insert(fold(&mention.name), identity.clone());
             }
             *draft.spellings.entry(mention.name).or_default() += 1;
             draft.id = mention.id.map(str::to_owned);
@@ -155,11 +190,15 @@ fn terms<'p>(papers: &'p [Paper], mentions: impl Fn(&'p Paper) -> Vec<Mention<'p
                 draft.papers.push(paper_id);
             }
         }
+        starts.push(named.len());
     }
-    // From the hash map into one order before anything depends on it.
-    let mut drafts: Vec<(String, Draft)> = drafts.into_iter().collect();
+    let identities: Vec<String> = drafts.iter().map(|(identity, _)| identity.clone()).collect();
+    // In one order whatever paper comes first, before anything depends on it.
     drafts.sort_by(|(a, _), (b, _)| a.cmp(b));
     let mut terms = finish(drafts);
+    let ids: Vec<TermId> = identities.iter().map(|identity| terms.by_identity[identity]).collect();
+    terms.named = named.into_iter().map(|number| ids[number]).collect();
+    terms.starts = starts;
     for (name, identity) in joined {
         let term = terms.by_identity[&identity];
         terms.by_identity.insert(name, term);
@@ -187,16 +226,14 @@ fn finish(drafts: Vec<(String, Draft)>) -> Terms {
         taken.insert(slug.clone());
         named.push((identity, term(name, slug, draft)));
     }
-    named.sort_by_cached_key(|(identity, term)| {
-        let key = sort_key(&term.name);
-        (initial_of_key(&key), key, identity.clone())
-    });
+    named.sort_by_cached_key(|(identity, term)| (term.initial, sort_key(&term.name), identity.clone()));
     let by_identity = named.iter().enumerate().map(|(id, (identity, _))| (identity.clone(), id)).collect();
-    Terms { all: named.into_iter().map(|(_, term)| term).collect(), by_identity }
+    Terms { all: named.into_iter().map(|(_, term)| term).collect(), by_identity, ..Terms::default() }
 }
 
 fn term(name: String, slug: Slug, draft: Draft) -> Term {
     Term {
+        initial: initial(&name),
         name,
         slug,
         spellings: draft.spellings.into_keys().collect(),
@@ -282,12 +319,8 @@ const HAN: char = '漢';
 
 /// The letter under which an index lists a name: `A` to `Z`, a letter of another alphabet, `漢`
 /// for all Chinese characters, `#` for what is no letter.
-pub fn initial(name: &str) -> char {
-    initial_of_key(&sort_key(name))
-}
-
-fn initial_of_key(key: &str) -> char {
-    match key.trim_start().chars().next() {
+fn initial(name: &str) -> char {
+    match sort_key(name).trim_start().chars().next() {
         Some('\u{3400}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{323AF}') => HAN,
         Some(char) if char.is_alphabetic() => {
             let mut upper = char.to_uppercase();

@@ -1,13 +1,20 @@
 //! All papers of the site in BibTeX, in files that every tool takes.
 
+use std::ops::Range;
+
 use super::bibtex;
-use crate::plan::{PAPERS_PER_BIBLIOGRAPHY, page_of};
+use crate::catalog::PaperId;
+use crate::plan::PAPERS_PER_BIBLIOGRAPHY;
 use crate::site::Site;
 
 /// Returns a part, counted from 1, in the order of the list.
 pub fn bibliography(site: &Site, part: usize) -> Vec<u8> {
-    let ids: Vec<usize> = (0..site.catalog().papers().len()).collect();
-    let entries: Vec<String> =
-        page_of(&ids, PAPERS_PER_BIBLIOGRAPHY, part).iter().map(|id| bibtex::citation(site, *id)).collect();
+    let entries: Vec<String> = papers(site, part).map(|id| bibtex::citation(site, id)).collect();
     entries.join("\n").into_bytes()
+}
+
+/// The papers of a part.
+pub fn papers(site: &Site, part: usize) -> Range<PaperId> {
+    let start = (part - 1) * PAPERS_PER_BIBLIOGRAPHY;
+    start..site.catalog().papers().len().min(start + PAPERS_PER_BIBLIOGRAPHY)
 }

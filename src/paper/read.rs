@@ -8,6 +8,7 @@ use super::{Alias, Claims, Day, Paper, PartialDate, Passage, Rating, Status, Thu
 use super::{author, identifier, is_web_url, leading_date, link, parse_day, parse_partial, venue};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::fields::{Fields, Reader};
+use crate::fingerprint::Fingerprint;
 use crate::front_matter;
 use crate::slug::{Slug, is_device};
 use crate::source::SourceFile;
@@ -86,6 +87,7 @@ fn read(
     Some(Paper {
         key,
         file: source.path.clone(),
+        text: Fingerprint::of_bytes(source.text.as_bytes()),
         title,
         date: date?,
         authors,

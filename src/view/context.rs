@@ -1,6 +1,8 @@
 //! A [`PageContext`] is all that the template of one page sees, besides the global `site`.
 //!
 //! A page is a pure function of the site: what is put together here decides every byte of it.
+//! What costs more to make than to compare, papers first of all, is told by its ingredients, and made
+//! only when the page is rendered.
 
 use serde::Serialize;
 use tera::{Context, Value};
@@ -15,50 +17,50 @@ use crate::fingerprint::{Fingerprint, Ingredients};
 use crate::plan::{self, Channel, Route, Target};
 use crate::site::Site;
 
-pub struct PageContext {
+/// Adds to a context what is made only for a page that is rendered.
+type Later<'s> = Box<dyn FnOnce(&mut Context) + 's>;
+
+pub struct PageContext<'s> {
     template: &'static str,
-    context: Context,
+    ready: Context,
+    later: Vec<Later<'s>>,
     ingredients: Ingredients,
 }
 
-impl PageContext {
-    fn new(template: &'static str) -> PageContext {
+impl<'s> PageContext<'s> {
+    fn new(template: &'static str) -> PageContext<'s> {
         let mut ingredients = Ingredients::default();
         ingredients.add_bytes(template.as_bytes());
-        PageContext { template, context: Context::new(), ingredients }
+        PageContext { template, ready: Context::new(), later: Vec::new(), ingredients }
     }
 
     fn add(&mut self, name: &'static str, view: &impl Serialize) {
         self.ingredients.add_bytes(name.as_bytes());
         self.ingredients.add(view);
-        self.context.insert_value(name, value(view));
+        self.ready.insert_value(name, value(view));
     }
 
     /// Adds papers as values that all pages share.
-    fn add_papers(&mut self, name: &'static str, site: &Site, ids: &[PaperId]) {
+    fn add_papers(&mut self, name: &'static str, site: &'s Site, ids: &'s [PaperId]) {
         self.ingredients.add_bytes(name.as_bytes());
-        let papers = self.papers(site, ids);
-        self.context.insert_value(name, papers);
+        self.made_of_papers(site, ids);
+        self.later.push(Box::new(move |context| context.insert_value(name, papers(site, ids))));
     }
 
-    fn papers(&mut self, site: &Site, ids: &[PaperId]) -> Value {
+    fn made_of_papers(&mut self, site: &Site, ids: &[PaperId]) {
         self.ingredients.add(&ids.len());
-        let entries = ids.iter().map(|id| site.entry(*id));
-        let values: Vec<Value> = entries
-            .map(|entry| {
-                self.ingredients.add_fingerprint(entry.fingerprint);
-                entry.value.clone()
-            })
-            .collect();
-        Value::from(values)
+        ids.iter().for_each(|id| self.ingredients.add_fingerprint(site.paper_fingerprint(*id)));
     }
 
     pub fn template(&self) -> &'static str {
         self.template
     }
 
-    pub fn context(&self) -> &Context {
-        &self.context
+    /// Makes what the template sees.
+    pub fn into_context(self) -> Context {
+        let mut context = self.ready;
+        self.later.into_iter().for_each(|insert| insert(&mut context));
+        context
     }
 
     /// Of all that the template sees, but for what is the same on every page.
@@ -67,15 +69,20 @@ impl PageContext {
     }
 }
 
+fn papers(site: &Site, ids: &[PaperId]) -> Value {
+    let values: Vec<Value> = ids.iter().map(|id| site.entry(*id).value.clone()).collect();
+    Value::from(values)
+}
+
 /// What tabs, bookmarks and search engines show of a title, in characters.
 const LONGEST_TITLE: usize = 70;
 
 /// Gathers what the template of a route sees; none for files that no template makes.
-pub fn page(site: &Site, route: &Route) -> Option<PageContext> {
+pub fn page<'s>(site: &'s Site, route: &'s Route) -> Option<PageContext<'s>> {
     let (head, mut context) = match &route.target {
         Target::Front => front(site),
         Target::Period { kind, index, page } => period_page(site, *kind, *index, *page),
-        Target::Paper(id) => paper_page(site, *id),
+        Target::Paper(id) => return Some(paper_page(site, route, *id)),
         Target::Term { kind, id, page } => term_page(site, *kind, *id, *page),
         Target::Terms { kind, page } => terms_page(site, *kind, *page),
         Target::Archive => archive(site),
@@ -114,10 +121,6 @@ fn page_view(site: &Site, route: &Route, head: Head) -> PageView {
         (title, _) => title.to_owned(),
     };
     let description = if head.description.is_empty() { config.description.clone() } else { head.description };
-    let paper = match route.target {
-        Target::Paper(id) => Some(id),
-        _ => None,
-    };
     // No address leads to the page for errors: it stands wherever nothing else does.
     let has_address = !matches!(route.target, Target::NotFound);
     PageView {
@@ -126,13 +129,10 @@ fn page_view(site: &Site, route: &Route, head: Head) -> PageView {
         description: if description.is_empty() { title } else { description },
         url: route.url.clone(),
         canonical_url: config.base_url.absolute(&route.url).filter(|_| has_address),
-        image_url: paper.and_then(|id| paper::absolute_thumbnail(site, site.catalog().paper(id))),
+        image_url: None,
         feeds: feeds(site, route),
-        metas: paper.map_or_else(Vec::new, |id| {
-            let tags = highwire::tags(site, id).into_iter();
-            tags.map(|(name, content)| MetaView { name, content }).collect()
-        }),
-        json_ld_html: paper.map(|id| json_ld::article(site, id)),
+        metas: Vec::new(),
+        json_ld_html: None,
     }
 }
 
@@ -155,12 +155,12 @@ fn feeds(site: &Site, route: &Route) -> Vec<FeedView> {
 
 const ATOM: &str = "application/atom+xml";
 
-fn front(site: &Site) -> (Head, PageContext) {
+fn front<'s>(site: &'s Site) -> (Head, PageContext<'s>) {
     let config = site.config();
     let kind = config.group_by;
     let mut context = PageContext::new("index.html");
     let mut room = config.front_page.papers;
-    let mut periods = Vec::new();
+    let mut sections = Vec::new();
     for (index, group) in site.catalog().groups(kind).iter().enumerate().take(config.front_page.periods) {
         if room == 0 {
             break;
@@ -173,15 +173,22 @@ fn front(site: &Site) -> (Head, PageContext) {
             more_label: (more > 0).then(|| counted(more, "more paper", "more papers")),
         };
         context.ingredients.add(&section);
-        let mut section = value(&section).into_map().expect("a view is a map");
-        section.insert("papers".into(), context.papers(site, shown));
-        periods.push(Value::from(section));
+        context.made_of_papers(site, shown);
+        sections.push((section, shown));
     }
-    context.context.insert_value("periods", Value::from(periods));
+    context.add("count_label", &counted(site.catalog().papers().len(), "paper", "papers"));
+    context.later.push(Box::new(move |context| {
+        let periods = sections.into_iter().map(|(section, shown)| {
+            let mut section = value(&section).into_map().expect("a view is a map");
+            section.insert("papers".into(), papers(site, shown));
+            Value::from(section)
+        });
+        context.insert_value("periods", Value::from(periods.collect::<Vec<_>>()));
+    }));
     (Head::new("front", "", ""), context)
 }
 
-fn period_page(site: &Site, kind: PeriodKind, index: usize, page: usize) -> (Head, PageContext) {
+fn period_page<'s>(site: &'s Site, kind: PeriodKind, index: usize, page: usize) -> (Head, PageContext<'s>) {
     let group = &site.catalog().groups(kind)[index];
     let size = site.config().page_size;
     let view = period(site, kind, index);
@@ -200,27 +207,46 @@ fn period_page(site: &Site, kind: PeriodKind, index: usize, page: usize) -> (Hea
     (head, context)
 }
 
-fn paper_page(site: &Site, id: PaperId) -> (Head, PageContext) {
-    let entry = site.entry(id);
-    let neighbor = |id: PaperId| LinkView {
-        name: site.entry(id).title.clone(),
-        url: Some(site.plan().urls().paper(&site.catalog().paper(id).key)),
-    };
-    let previous = id.checked_sub(1).map(neighbor);
-    let next = (id + 1 < site.catalog().papers().len()).then(|| neighbor(id + 1));
-    let mut head = Head::new("paper", entry.title.clone(), entry.description.clone());
-    head.with_site_title = false;
-
+fn paper_page<'s>(site: &'s Site, route: &'s Route, id: PaperId) -> PageContext<'s> {
+    let papers = site.catalog().papers();
+    let neighbors = [id.checked_sub(1), Some(id + 1).filter(|next| *next < papers.len())];
     let mut context = PageContext::new("paper.html");
-    context.ingredients.add_fingerprint(entry.fingerprint);
-    context.context.insert_value("paper", entry.value.clone());
-    context.add("bibtex", &bibtex::citation(site, id));
-    context.add("previous", &previous);
-    context.add("next", &next);
-    (head, context)
+    context.ingredients.add_fingerprint(site.paper_fingerprint(id));
+    context.ingredients.add(&feeds(site, route));
+    for neighbor in neighbors {
+        context.ingredients.add(&neighbor.map(|id| (&papers[id].title.text, papers[id].key.as_str())));
+    }
+    context.later.push(Box::new(move |context| {
+        let [previous, next] = neighbors.map(|id| id.map(|id| neighbor(site, id)));
+        let entry = site.entry(id);
+        context.insert_value("paper", entry.value.clone());
+        context.insert_value("bibtex", value(&bibtex::citation(site, id)));
+        context.insert_value("previous", value(&previous));
+        context.insert_value("next", value(&next));
+        let head = Head {
+            with_site_title: false,
+            ..Head::new("paper", entry.title.clone(), entry.description.clone())
+        };
+        let tags = highwire::tags(site, id).into_iter();
+        let page = PageView {
+            image_url: paper::absolute_thumbnail(site, site.catalog().paper(id)),
+            metas: tags.map(|(name, content)| MetaView { name, content }).collect(),
+            json_ld_html: Some(json_ld::article(site, id)),
+            ..page_view(site, route, head)
+        };
+        context.insert_value("page", value(&page));
+    }));
+    context
 }
 
-fn term_page(site: &Site, kind: TermKind, id: TermId, page: usize) -> (Head, PageContext) {
+/// A link to the paper before or after another one.
+fn neighbor(site: &Site, id: PaperId) -> LinkView {
+    let paper = site.catalog().paper(id);
+    let name = crate::text::Text::inline(&paper.title.text).plain();
+    LinkView { name, url: Some(site.plan().urls().paper(&paper.key)) }
+}
+
+fn term_page<'s>(site: &'s Site, kind: TermKind, id: TermId, page: usize) -> (Head, PageContext<'s>) {
     let listed = &site.catalog().terms(kind).all()[id];
     let size = site.config().page_size;
     let view = term(site, kind, id);
@@ -242,7 +268,7 @@ fn term_page(site: &Site, kind: TermKind, id: TermId, page: usize) -> (Head, Pag
     (head, context)
 }
 
-fn terms_page(site: &Site, kind: TermKind, page: usize) -> (Head, PageContext) {
+fn terms_page<'s>(site: &'s Site, kind: TermKind, page: usize) -> (Head, PageContext<'s>) {
     let count = site.catalog().terms(kind).all().len();
     let heading = kind.heading();
     let pages = pagination(page, plan::terms_page_count(count), |page| site.plan().urls().terms(kind, page));
@@ -257,14 +283,15 @@ fn terms_page(site: &Site, kind: TermKind, page: usize) -> (Head, PageContext) {
     (Head::new(kind.plural(), numbered(heading, page), description), context)
 }
 
-fn archive(site: &Site) -> (Head, PageContext) {
+fn archive<'s>(site: &'s Site) -> (Head, PageContext<'s>) {
     let mut context = PageContext::new("archive.html");
-    context.add("years", &calendar::years(site));
     let count = counted(site.catalog().papers().len(), "paper", "papers");
+    context.add("years", &calendar::years(site));
+    context.add("count_label", &count);
     (Head::new("archive", "Archive", format!("{count}, day by day")), context)
 }
 
-fn plain_page(site: &Site, index: usize) -> (Head, PageContext) {
+fn plain_page<'s>(site: &'s Site, index: usize) -> (Head, PageContext<'s>) {
     let page = &site.pages()[index];
     let title = crate::text::Text::inline(&page.title.text);
     let mut context = PageContext::new("page.html");
@@ -275,7 +302,7 @@ fn plain_page(site: &Site, index: usize) -> (Head, PageContext) {
     (Head::new("plain", title.plain(), description), context)
 }
 
-fn redirect(url: &str) -> (Head, PageContext) {
+fn redirect(url: &str) -> (Head, PageContext<'static>) {
     let mut context = PageContext::new("redirect.html");
     context.add("target_url", &url);
     (Head::new("redirect", "This page has moved", ""), context)

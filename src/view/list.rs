@@ -2,7 +2,7 @@
 
 use super::label::counted;
 use super::{LinkView, PaginationView, PeriodView, TermGroupView, TermView};
-use crate::catalog::{Group, Period, Term, TermId, TermKind, fold, initial};
+use crate::catalog::{Group, Period, Term, TermId, TermKind, fold};
 use crate::config::PeriodKind;
 use crate::plan::{self, Channel, Urls};
 use crate::site::Site;
@@ -94,8 +94,8 @@ pub fn feed_url(site: &Site, kind: TermKind, id: TermId) -> Option<String> {
 pub fn term_groups(site: &Site, kind: TermKind, page: usize) -> Vec<TermGroupView> {
     let mut groups: Vec<TermGroupView> = Vec::new();
     for id in plan::terms_on_page(site.catalog().terms(kind).all().len(), page) {
+        let letter = site.catalog().terms(kind).all()[id].initial;
         let term = term(site, kind, id);
-        let letter = initial(&term.name);
         match groups.last_mut() {
             Some(group) if group.letter == letter.to_string() => group.terms.push(term),
             _ => groups.push(TermGroupView {
@@ -110,16 +110,13 @@ pub fn term_groups(site: &Site, kind: TermKind, page: usize) -> Vec<TermGroupVie
 
 /// Every letter of an index, each with the page and place where its terms begin.
 pub fn letters(site: &Site, kind: TermKind) -> Vec<LinkView> {
-    let mut letters: Vec<LinkView> = Vec::new();
-    for (position, term) in site.catalog().terms(kind).all().iter().enumerate() {
-        let letter = initial(&term.name);
-        if letters.last().is_none_or(|last| last.name != letter.to_string()) {
-            let page = site.plan().urls().terms(kind, plan::page_of_term(position));
-            let url = format!("{page}#{}", plan::percent_encode(&letter_id(letter)));
-            letters.push(LinkView { name: letter.to_string(), url: Some(url) });
-        }
-    }
-    letters
+    let letters = site.catalog().terms(kind).letters().into_iter();
+    let links = letters.map(|(letter, id)| {
+        let page = site.plan().urls().terms(kind, plan::page_of_term(id));
+        let url = format!("{page}#{}", plan::percent_encode(&letter_id(letter)));
+        LinkView { name: letter.to_string(), url: Some(url) }
+    });
+    links.collect()
 }
 
 fn letter_id(letter: char) -> String {

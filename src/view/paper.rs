@@ -7,7 +7,6 @@ use super::{
 };
 use crate::catalog::{PaperId, Period, TermKind};
 use crate::export::coins;
-use crate::fingerprint::Ingredients;
 use crate::paper::{Author, Day, LinkTarget, Paper, PartialDate, Passage, Status, Thumbnail};
 use crate::site::Site;
 use crate::text::{HtmlOptions, Text};
@@ -26,18 +25,12 @@ const TOP_HEADING_OF_A_PAGE: u8 = 2;
 
 /// Makes what templates see of a paper.
 pub fn entry(site: &Site, id: PaperId) -> PaperEntry {
-    let view = view(site, site.catalog().paper(id));
-    let mut ingredients = Ingredients::default();
-    ingredients.add(&view);
-    PaperEntry {
-        value: super::value(&view),
-        fingerprint: ingredients.finish(),
-        title: view.title,
-        description: view.description,
-    }
+    let view = view(site, id);
+    PaperEntry { value: super::value(&view), title: view.title, description: view.description }
 }
 
-fn view(site: &Site, paper: &Paper) -> PaperView {
+fn view(site: &Site, id: PaperId) -> PaperView {
+    let paper = site.catalog().paper(id);
     let config = site.config();
     let title = Text::inline(&paper.title.text);
     let plain_title = title.plain();
@@ -53,7 +46,10 @@ fn view(site: &Site, paper: &Paper) -> PaperView {
         published: paper.published.filter(|date| *date != paper.date.into()).map(date),
         updated: paper.updated.map(date),
         version: paper.version,
-        authors: paper.authors.iter().map(|name| author(site, name)).collect(),
+        authors: terms_of(site, TermKind::Author, id)
+            .zip(&paper.authors)
+            .map(|(url, name)| author(name, url))
+            .collect(),
         authors_shown: authors_shown(paper.authors.len()),
         authors_more_label: authors_more_label(paper.authors.len()),
         author_count_label: author_count(paper).map(|count| counted(count, "author", "authors")),
@@ -70,8 +66,11 @@ fn view(site: &Site, paper: &Paper) -> PaperView {
             primary_class: paper.primary_class.clone(),
         }),
         doi: paper.doi.as_ref().map(|doi| IdentifierView { id: doi.as_str().to_owned(), url: doi.url() }),
-        venue: venue(site, paper),
-        tags: paper.tags.iter().map(|tag| term_link(site, TermKind::Tag, tag)).collect(),
+        venue: venue(paper, terms_of(site, TermKind::Venue, id).next().flatten()),
+        tags: terms_of(site, TermKind::Tag, id)
+            .zip(&paper.tags)
+            .map(|(url, name)| LinkView { name: name.clone(), url })
+            .collect(),
         links: links(site, paper, &plain_title),
         upvotes: paper.upvotes,
         upvotes_label: label(paper.upvotes, "upvote", "upvotes"),
@@ -95,6 +94,11 @@ fn view(site: &Site, paper: &Paper) -> PaperView {
         extra: serde_json::to_value(&paper.extra).unwrap_or_default(),
         title: plain_title,
     }
+}
+
+/// One of a paper's longer texts as HTML.
+pub fn html_of(site: &Site, paper: &Paper, passage: &Passage) -> String {
+    html(site, &paper.file, &Text::block(&passage.text), TOP_HEADING_OF_A_PAPER)
 }
 
 /// A line of Markdown and TeX as HTML without links.
@@ -141,23 +145,20 @@ fn author_count(paper: &Paper) -> Option<usize> {
     }
 }
 
-fn author(site: &Site, author: &Author) -> AuthorView {
-    let name = author.name().printed();
-    let authors = site.catalog().terms(TermKind::Author);
-    let page = authors.find(&name, author.id());
+/// The pages of a paper's authors, tags or venue, in its own order.
+fn terms_of(site: &Site, kind: TermKind, id: PaperId) -> impl Iterator<Item = Option<String>> {
+    let terms = site.catalog().terms(kind).of_paper(id).iter();
+    terms.map(move |term| site.plan().term_url(site.catalog(), kind, *term))
+}
+
+fn author(author: &Author, url: Option<String>) -> AuthorView {
     AuthorView {
-        url: page.and_then(|id| site.plan().term_url(site.catalog(), TermKind::Author, id)),
+        url,
         website: author.url().map(str::to_owned),
         orcid_url: author.orcid().map(|orcid| orcid.url()),
         affiliation: author.affiliation().map(str::to_owned),
-        name,
+        name: author.name().printed(),
     }
-}
-
-fn term_link(site: &Site, kind: TermKind, name: &str) -> LinkView {
-    let page = site.catalog().terms(kind).find(name, None);
-    let url = page.and_then(|id| site.plan().term_url(site.catalog(), kind, id));
-    LinkView { name: name.to_owned(), url }
 }
 
 /// The day a paper is listed under leads to the list of the site's period.
@@ -195,7 +196,7 @@ pub fn absolute_thumbnail(site: &Site, paper: &Paper) -> Option<String> {
     if crate::paper::is_web_url(&url) { Some(url) } else { site.config().base_url.absolute(&url) }
 }
 
-fn venue(site: &Site, paper: &Paper) -> Option<VenueView> {
+fn venue(paper: &Paper, url: Option<String>) -> Option<VenueView> {
     let venue = paper.venue.as_ref()?;
     let publication = &paper.publication;
     let mut label = venue.short().unwrap_or(venue.name()).to_owned();
@@ -213,12 +214,7 @@ fn venue(site: &Site, paper: &Paper) -> Option<VenueView> {
         let word = if range.contains(['–', ',']) { "pages" } else { "page" };
         label.push_str(&format!(", {word} {range}"));
     }
-    Some(VenueView {
-        name: venue.name().to_owned(),
-        label,
-        url: term_link(site, TermKind::Venue, venue.name()).url,
-        website: venue.url().map(str::to_owned),
-    })
+    Some(VenueView { name: venue.name().to_owned(), label, url, website: venue.url().map(str::to_owned) })
 }
 
 /// The paper itself first, then what goes with it.

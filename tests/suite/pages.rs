@@ -217,7 +217,7 @@ fn the_front_page_shows_the_newest_periods_and_says_what_it_leaves_out() {
         3 papers
         </papers/b1/> Old 1
         </days/2025-10-29/> 2 more papers: Wednesday, October 29, 2025
-        </archive/> All papers in the archive
+        </archive/> The archive of 7 papers
     "#]]
     .assert_eq(&site.page("."));
 }
@@ -237,7 +237,7 @@ fn a_weekly_list_is_weekly_on_every_page() {
         </weeks/2025-W44/> October 29, 2025
         </papers/a/> A
         </weeks/2025-W44/> October 30, 2025
-        </archive/> All papers in the archive
+        </archive/> The archive of 2 papers
     "#]]
     .assert_eq(&site.page("."));
     assert!(site.page("papers/a").contains("</weeks/2025-W44/>"));
