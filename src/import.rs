@@ -1,6 +1,6 @@
 //! An import turns what others list, each a [`FoundPaper`], into content files of this list.
 //!
-//! A source has a reader in a module of its own: [`hf`], [`capture`], [`pmlr`]. Readers touch no site.
+//! A source has a reader in a module of its own: [`arxiv`], [`hf`], [`capture`], [`pmlr`]. Readers touch no site.
 //! [`add`] alone decides what is new, names the files, and writes them.
 
 use std::collections::BTreeSet;
@@ -8,13 +8,17 @@ use std::fs::File;
 use std::io::{self, ErrorKind, Read};
 use std::path::Path;
 
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::paper::{ArxivId, Day, Doi, Name, Paper, PartialDate, Publication, is_web_url};
+use crate::paper::{ArxivId, Author, Day, Doi, Name, Paper, PartialDate, Publication, is_web_url, parse_day};
 use crate::placing::{self, Placed};
 use crate::scaffold;
 use crate::slug::Slug;
 use crate::source::SourceFile;
 
+pub mod arxiv;
 pub mod capture;
 mod content_file;
 pub mod hf;
@@ -30,11 +34,15 @@ pub struct FoundPaper {
     pub title: String,
     /// The day under which it is to be listed.
     pub day: Day,
-    pub authors: Vec<Name>,
+    pub authors: Vec<Author>,
     /// Where the names are unknown.
     pub author_count: Option<u64>,
     pub published: Option<PartialDate>,
+    pub updated: Option<PartialDate>,
+    pub version: Option<u32>,
     pub arxiv: Option<ArxivId>,
+    /// At arXiv: `cs.LG`.
+    pub primary_class: Option<String>,
     pub doi: Option<Doi>,
     /// Where it appeared.
     pub venue: Option<String>,
@@ -50,7 +58,8 @@ pub struct FoundPaper {
     pub submitted_by: Option<String>,
     pub organization: Option<String>,
     pub thumbnail: Option<WebUrl>,
-    pub withdrawn: bool,
+    /// Why, in the source's words; empty where it does not say.
+    pub withdrawn: Option<String>,
     /// What a paper has no field for, by name.
     pub extra: Vec<(&'static str, Extra)>,
 }
@@ -64,7 +73,10 @@ impl FoundPaper {
             authors: Vec::new(),
             author_count: None,
             published: None,
+            updated: None,
+            version: None,
             arxiv: None,
+            primary_class: None,
             doi: None,
             venue: None,
             publication: Publication::default(),
@@ -77,7 +89,7 @@ impl FoundPaper {
             submitted_by: None,
             organization: None,
             thumbnail: None,
-            withdrawn: false,
+            withdrawn: None,
             extra: Vec::new(),
         }
     }
@@ -135,8 +147,13 @@ const LARGEST: u64 = 256 << 20;
 
 /// Reads a file that is to be imported, without a byte order mark.
 pub fn read_file(path: &Path) -> io::Result<String> {
+    read_text(File::open(path)?)
+}
+
+/// Reads a text that is to be imported, without a byte order mark.
+pub fn read_text(source: impl Read) -> io::Result<String> {
     let mut text = String::new();
-    File::open(path)?.take(LARGEST + 1).read_to_string(&mut text)?;
+    source.take(LARGEST + 1).read_to_string(&mut text)?;
     if text.len() as u64 > LARGEST {
         return Err(io::Error::new(ErrorKind::FileTooLarge, "this file is too large to be a list of papers"));
     }
@@ -204,7 +221,10 @@ fn unusable(found: &FoundPaper, diagnostics: &[Diagnostic]) -> Diagnostic {
 /// A name such that it is printed as it was found: one that would be turned around, or taken for
 /// several, is not taken apart.
 fn name(printed: String) -> Name {
-    let is_one = !printed.contains(',') && !printed.contains(" and ");
+    const GROUPS: [&str; 3] = [" Collaboration", " Consortium", " Team"];
+    let is_one = !printed.contains(',')
+        && !printed.contains(" and ")
+        && !GROUPS.iter().any(|ending| printed.ends_with(ending));
     let parsed = Name::parse(&printed);
     if is_one && parsed.printed() == printed { parsed } else { Name::Literal(printed) }
 }
@@ -217,6 +237,35 @@ fn line(text: &str) -> Option<String> {
         .filter(|word: &String| !word.is_empty())
         .collect();
     (!words.is_empty()).then(|| words.join(" "))
+}
+
+/// arXiv's texts are broken into lines; a paragraph begins with an indented or behind an empty one.
+fn paragraphs(text: &str) -> Vec<String> {
+    let mut paragraphs: Vec<String> = Vec::new();
+    let mut is_new = true;
+    for row in text.lines() {
+        let Some(words) = line(row) else {
+            is_new = true;
+            continue;
+        };
+        match paragraphs.last_mut() {
+            Some(paragraph) if !is_new && !row.starts_with([' ', '\t']) => {
+                paragraph.push(' ');
+                paragraph.push_str(&words);
+            }
+            _ => paragraphs.push(words),
+        }
+        is_new = false;
+    }
+    paragraphs
+}
+
+/// The day of an instant in UTC: `2024-05-27T23:30:00.000Z`.
+fn utc_day(text: &str) -> Option<Day> {
+    match text.trim().parse::<Timestamp>() {
+        Ok(instant) => Some(TimeZone::UTC.to_datetime(instant).date()),
+        Err(_) => parse_day(text.trim()).ok(),
+    }
 }
 
 #[cfg(test)]
@@ -374,7 +423,7 @@ mod tests {
     fn what_could_not_be_read_back_is_not_written() {
         let folder = Folder::new();
         let mut paper = titled("Everybody");
-        paper.authors = vec![Name::Literal("A".to_owned()); 200_000];
+        paper.authors = vec![Author::new(Name::Literal("A".to_owned())); 200_000];
         let report = add(folder.0.path(), vec![paper, titled("B")]).expect("the folder can be written to");
         let messages: Vec<_> =
             report.diagnostics.iter().map(|found| (found.message.as_str(), found.help.as_deref())).collect();
@@ -470,7 +519,7 @@ mod tests {
         assert!(paper.notes.is_none(), "{}", paper.file);
 
         let names: Vec<String> = paper.authors.iter().map(|author| author.name().printed()).collect();
-        assert_eq!(names, found.authors.iter().map(Name::printed).collect::<Vec<_>>());
+        assert_eq!(names, found.authors.iter().map(|author| author.name().printed()).collect::<Vec<_>>());
         assert_eq!(paper.author_count, found.author_count);
         assert_eq!((paper.date, paper.published), (found.day, found.published));
         assert_eq!(paper.arxiv, found.arxiv);

@@ -1,5 +1,6 @@
 //! `offprint import`
 
+use std::io;
 use std::path::{Path, PathBuf};
 
 use clap::Subcommand;
@@ -8,7 +9,7 @@ use walkdir::WalkDir;
 use super::{CliError, Global, Outcome, Terminal};
 use crate::diagnostic::{self, Diagnostic};
 use crate::import::capture::{self, Grouping};
-use crate::import::{self, FoundPaper, hf, pmlr};
+use crate::import::{self, FoundPaper, arxiv, hf, pmlr};
 use crate::paper::{Day, parse_day};
 use crate::view::{counted, grouped};
 
@@ -20,6 +21,8 @@ pub struct Arguments {
 
 #[derive(Subcommand)]
 enum Source {
+    /// Answers of the arXiv API, which are Atom feeds
+    Arxiv(ArxivArguments),
     /// Answers of the Hugging Face Daily Papers API, a file for each day
     Hf(HfArguments),
     /// A page of Daily Papers that was selected in the browser, copied and saved as text
@@ -30,6 +33,16 @@ enum Source {
         #[arg(required = true, value_name = "PATH")]
         paths: Vec<PathBuf>,
     },
+}
+
+#[derive(clap::Args)]
+struct ArxivArguments {
+    /// Atom feeds; `-` reads standard input
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<PathBuf>,
+    /// The day under which the papers are listed, as YYYY-MM-DD, instead of that of each first version
+    #[arg(long, value_name = "DAY")]
+    date: Option<String>,
 }
 
 #[derive(clap::Args)]
@@ -76,6 +89,7 @@ struct Gathered {
 pub fn run(arguments: &Arguments, global: &Global, terminal: &Terminal) -> Result<Outcome, CliError> {
     super::needs_site(global)?;
     let gathered = match &arguments.source {
+        Source::Arxiv(arguments) => arxiv(arguments)?,
         Source::Hf(arguments) => hf(arguments)?,
         Source::Capture(arguments) => capture(arguments)?,
         Source::Pmlr { paths } => pmlr(paths)?,
@@ -105,13 +119,24 @@ pub fn run(arguments: &Arguments, global: &Global, terminal: &Terminal) -> Resul
     Ok(if diagnostic::has_errors(&diagnostics) { Outcome::Faulty } else { Outcome::Success })
 }
 
+fn arxiv(arguments: &ArxivArguments) -> Result<Gathered, CliError> {
+    let date = day("--date", arguments.date.as_deref())?;
+    let mut gathered = Gathered { papers: Vec::new(), diagnostics: Vec::new(), left_out: Vec::new() };
+    for (file, text) in read_all(&arguments.files)? {
+        let answer = arxiv::read(&file, &text, date);
+        gathered.papers.extend(answer.papers);
+        gathered.diagnostics.extend(answer.diagnostics);
+    }
+    // Answers of several days may hold several versions of one paper.
+    arxiv::newest_first(&mut gathered.papers);
+    Ok(gathered)
+}
+
 fn hf(arguments: &HfArguments) -> Result<Gathered, CliError> {
     let date = day("--date", arguments.date.as_deref())?;
     let mut gathered = Gathered { papers: Vec::new(), diagnostics: Vec::new(), left_out: Vec::new() };
     let (mut hidden_authors, mut bad_links) = (0, 0);
-    // Read all before anything is written: a name that was mistyped leaves nothing half done.
-    let texts = arguments.files.iter().map(|file| Ok((super::shown(file), read(file)?)));
-    for (file, text) in texts.collect::<Result<Vec<_>, CliError>>()? {
+    for (file, text) in read_all(&arguments.files)? {
         let answer = hf::read(&file, &text, date);
         gathered.papers.extend(answer.papers);
         gathered.diagnostics.extend(answer.diagnostics);
@@ -161,8 +186,19 @@ fn pmlr(paths: &[PathBuf]) -> Result<Gathered, CliError> {
     Ok(gathered)
 }
 
+/// Names for messages, and texts. All are read before anything is written: a name that was mistyped
+/// leaves nothing half done.
+fn read_all(files: &[PathBuf]) -> Result<Vec<(String, String)>, CliError> {
+    files.iter().map(|file| Ok((shown(file), read(file)?))).collect()
+}
+
 fn read(file: &Path) -> Result<String, CliError> {
-    import::read_file(file).map_err(|error| CliError::io(super::shown(file), error))
+    let text = if file == Path::new("-") { import::read_text(io::stdin()) } else { import::read_file(file) };
+    text.map_err(|error| CliError::io(shown(file), error))
+}
+
+fn shown(file: &Path) -> String {
+    if file == Path::new("-") { "standard input".to_owned() } else { super::shown(file) }
 }
 
 fn day(flag: &str, text: Option<&str>) -> Result<Option<Day>, CliError> {

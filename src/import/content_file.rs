@@ -3,7 +3,7 @@
 use std::fmt::{Display, Write};
 
 use super::{Extra, FoundPaper};
-use crate::paper::{Name, Publication};
+use crate::paper::{Author, Name, Publication};
 use crate::text::{escape_markdown, escape_markdown_line};
 use crate::yaml::scalar;
 
@@ -27,7 +27,10 @@ pub fn text(found: &FoundPaper) -> String {
     authors(&mut text, &found.authors);
     optional(&mut text, "author_count", found.author_count);
     optional(&mut text, "published", found.published.map(|date| date.iso()));
+    optional(&mut text, "updated", found.updated.map(|date| date.iso()));
+    optional(&mut text, "version", found.version);
     optional(&mut text, "arxiv", found.arxiv.as_ref().map(|id| scalar(id.as_str())));
+    optional(&mut text, "primary_class", found.primary_class.as_deref().map(scalar));
     optional(&mut text, "doi", found.doi.as_ref().map(|doi| scalar(doi.as_str())));
     optional(&mut text, "venue", found.venue.as_deref().map(scalar));
     publication(&mut text, &found.publication);
@@ -44,7 +47,7 @@ pub fn text(found: &FoundPaper) -> String {
     optional(&mut text, "submitted_by", found.submitted_by.as_deref().map(scalar));
     optional(&mut text, "organization", found.organization.as_deref().map(scalar));
     optional(&mut text, "thumbnail", found.thumbnail.as_ref().map(|url| scalar(url.as_str())));
-    optional(&mut text, "withdrawn", found.withdrawn.then_some(true));
+    optional(&mut text, "withdrawn", found.withdrawn.as_deref().map(withdrawn));
     extra(&mut text, &found.extra);
     text.push_str("---\n");
     if !found.abstract_.is_empty() {
@@ -65,18 +68,20 @@ fn optional(text: &mut String, name: &str, value: Option<impl Display>) {
     }
 }
 
-fn authors(text: &mut String, names: &[Name]) {
-    if names.is_empty() {
+fn authors(text: &mut String, authors: &[Author]) {
+    if authors.is_empty() {
         return;
     }
     text.push_str("authors:\n");
-    for name in names {
+    for author in authors {
+        let name = author.name();
         let printed = name.printed();
-        if reads_as(&printed, name) {
-            writeln!(text, "  - {}", scalar(&printed)).expect("a string takes what is written");
-            continue;
-        }
+        let is_plain = author.orcid().is_none() && author.affiliation().is_none();
         match name {
+            name if reads_as(&printed, name) && is_plain => {
+                writeln!(text, "  - {}", scalar(&printed)).expect("a string takes what is written");
+            }
+            name if reads_as(&printed, name) => field(text, "  - name", scalar(&printed)),
             Name::Literal(_) => {
                 field(text, "  - name", scalar(&printed));
                 text.push_str("    literal: true\n");
@@ -85,15 +90,18 @@ fn authors(text: &mut String, names: &[Name]) {
                 field(text, "  - given", scalar(given));
                 for (part, value) in [("    prefix", prefix), ("    family", family), ("    suffix", suffix)]
                 {
-                    optional(
-                        text,
-                        part,
-                        Some(value).filter(|value| !value.is_empty()).map(|value| scalar(value)),
-                    );
+                    let value = Some(value).filter(|value| !value.is_empty());
+                    optional(text, part, value.map(|value| scalar(value)));
                 }
             }
         }
+        optional(text, "    orcid", author.orcid().map(|orcid| scalar(orcid.as_str())));
+        optional(text, "    affiliation", author.affiliation().map(scalar));
     }
+}
+
+fn withdrawn(reason: &str) -> String {
+    if reason.is_empty() { "true".to_owned() } else { scalar(&escape_markdown_line(reason)) }
 }
 
 /// Whether a name without its parts is read as the same parts.
@@ -172,7 +180,7 @@ mod tests {
 
     use super::*;
     use crate::import::WebUrl;
-    use crate::paper::{ArxivId, Author, Paper, Thumbnail, parse_partial};
+    use crate::paper::{ArxivId, Orcid, Paper, Thumbnail, parse_partial};
     use crate::source::SourceFile;
     use crate::text::Text;
 
@@ -206,8 +214,9 @@ mod tests {
         "#]],
         );
         let mut full = found("Sorting: fast # and slow");
-        full.authors =
-            ["Ada Lovelace", "No", "Acme, Berlin"].map(|name| crate::import::name(name.into())).to_vec();
+        full.authors = ["Ada Lovelace", "No", "Acme, Berlin"]
+            .map(|name| Author::new(crate::import::name(name.into())))
+            .to_vec();
         full.published = parse_partial("2025-10-28").ok();
         full.arxiv = ArxivId::parse("2510.00010").map(|(id, _)| id);
         full.doi = crate::paper::Doi::parse("10.1000/xyz");
@@ -220,7 +229,7 @@ mod tests {
         full.submitted_by = Some("null".into());
         full.organization = Some("Acme".into());
         full.thumbnail = WebUrl::parse("https://pictures.example/a.png");
-        full.withdrawn = true;
+        full.withdrawn = Some(String::new());
         full.extra = vec![
             ("ai_summary", Extra::Text("It sorts: fast.".into())),
             ("ai_keywords", Extra::Texts(vec!["sorting".into(), "[x]".into()])),
@@ -263,12 +272,61 @@ mod tests {
         );
         let paper = read(&full);
         let names: Vec<String> = paper.authors.iter().map(|author| author.name().printed()).collect();
-        assert_eq!(names, full.authors.iter().map(Name::printed).collect::<Vec<_>>());
+        assert_eq!(names, full.authors.iter().map(|author| author.name().printed()).collect::<Vec<_>>());
         assert_eq!(paper.thumbnail, Some(Thumbnail::Remote("https://pictures.example/a.png".into())));
         assert_eq!(paper.submitted_by.as_deref(), Some("null"));
         assert_eq!(paper.extra["ai_keywords"], serde_json::json!(["sorting", "[x]"]));
         assert_eq!(paper.extra["listed_count"], 4);
         assert!(paper.withdrawn.is_some() && paper.notes.is_none());
+    }
+
+    #[test]
+    fn an_author_keeps_what_is_known_besides_the_name() {
+        let author = |name: Name| {
+            Author::new(name)
+                .with_affiliation(Some("Engine: Works".into()))
+                .with_orcid(Orcid::parse("0000-0002-1825-0097"))
+        };
+        let person = Name::Person {
+            given: "Li".into(),
+            prefix: String::new(),
+            family: "Ada Bo".into(),
+            suffix: String::new(),
+        };
+        let mut paper = found("A");
+        paper.version = Some(2);
+        paper.updated = parse_partial("2025-10-29").ok();
+        paper.primary_class = Some("cs.LG".into());
+        paper.withdrawn = Some("An error: *all* of it".into());
+        paper.authors =
+            [Name::parse("Ada Lovelace"), Name::Literal("Acme, Inc".into()), person].map(author).to_vec();
+        check(
+            &paper,
+            expect![[r#"
+            ---
+            title: A
+            authors:
+              - name: Ada Lovelace
+                orcid: '0000-0002-1825-0097'
+                affiliation: 'Engine: Works'
+              - name: Acme, Inc
+                literal: true
+                orcid: '0000-0002-1825-0097'
+                affiliation: 'Engine: Works'
+              - given: Li
+                family: Ada Bo
+                orcid: '0000-0002-1825-0097'
+                affiliation: 'Engine: Works'
+            updated: 2025-10-29
+            version: 2
+            primary_class: cs.LG
+            withdrawn: 'An error: \*all\* of it'
+            ---
+        "#]],
+        );
+        let read = read(&paper);
+        assert_eq!(read.authors, paper.authors);
+        assert!(read.withdrawn.is_some_and(|withdrawn| withdrawn.reason.is_some()));
     }
 
     #[test]
@@ -318,7 +376,7 @@ mod tests {
             "~",
         ] {
             let mut paper = found("A");
-            paper.authors = vec![crate::import::name(name.to_owned())];
+            paper.authors = vec![Author::new(crate::import::name(name.to_owned()))];
             let names: Vec<String> =
                 read(&paper).authors.iter().map(Author::name).map(Name::printed).collect();
             assert_eq!(names, [name]);

@@ -8,13 +8,11 @@ mod python;
 
 use std::path::Path;
 
-use jiff::Timestamp;
-use jiff::tz::TimeZone;
 use serde_json::Value;
 
-use super::{Extra, FoundPaper, WebUrl, line, name};
+use super::{Extra, FoundPaper, WebUrl, line, name, paragraphs, utc_day};
 use crate::diagnostic::{Diagnostic, Place};
-use crate::paper::{ArxivId, Day, LinkKind, Name, PartialDate, leading_date, parse_day};
+use crate::paper::{ArxivId, Author, Day, LinkKind, PartialDate, leading_date, parse_day};
 
 /// What an answer says, and what of it was left out.
 #[derive(Clone, Debug, Default)]
@@ -110,18 +108,21 @@ impl Answer {
         found.stars = count_at(paper, "githubStars");
         found.submitted_by = name_at(&item, "submittedBy").or_else(|| name_at(paper, "submittedOnDailyBy"));
         found.organization = name_at(&item, "organization").or_else(|| name_at(paper, "organization"));
-        found.withdrawn = paper.get("withdrawnAt").is_some_and(|at| !at.is_null());
+        found.withdrawn = paper.get("withdrawnAt").filter(|at| !at.is_null()).map(|_| String::new());
         found.extra = extra(paper);
         self.papers.push(found);
         Ok(())
     }
 
-    fn authors(&mut self, paper: &Value) -> Vec<Name> {
+    fn authors(&mut self, paper: &Value) -> Vec<Author> {
         let authors = paper.get("authors").and_then(Value::as_array).into_iter().flatten();
         let (hidden, shown): (Vec<_>, Vec<_>) =
             authors.partition(|author| author.get("hidden").and_then(Value::as_bool) == Some(true));
         self.hidden_authors += hidden.len();
-        shown.into_iter().filter_map(|author| line(text_at(author, "name")?).map(name)).collect()
+        shown
+            .into_iter()
+            .filter_map(|author| line(text_at(author, "name")?).map(name).map(Author::new))
+            .collect()
     }
 
     fn links(&mut self, item: &Value, paper: &Value) -> Vec<(String, WebUrl)> {
@@ -158,27 +159,6 @@ fn title(item: &Value, paper: &Value) -> Option<String> {
     }
 }
 
-/// arXiv's texts are broken into lines; a paragraph begins with an indented or behind an empty one.
-fn paragraphs(text: &str) -> Vec<String> {
-    let mut paragraphs: Vec<String> = Vec::new();
-    let mut is_new = true;
-    for row in text.lines() {
-        let Some(words) = line(row) else {
-            is_new = true;
-            continue;
-        };
-        match paragraphs.last_mut() {
-            Some(paragraph) if !is_new && !row.starts_with([' ', '\t']) => {
-                paragraph.push(' ');
-                paragraph.push_str(&words);
-            }
-            _ => paragraphs.push(words),
-        }
-        is_new = false;
-    }
-    paragraphs
-}
-
 fn extra(paper: &Value) -> Vec<(&'static str, Extra)> {
     let summary = text_at(paper, "ai_summary").and_then(line).map(Extra::Text);
     let keywords = paper.get("ai_keywords").and_then(Value::as_array).into_iter().flatten();
@@ -201,14 +181,6 @@ fn is_video(url: &str) -> bool {
     let path = url.split(['?', '#']).next().unwrap_or_default();
     let extension = path.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
     VIDEOS.contains(&extension.as_str())
-}
-
-/// The day of an instant in UTC: `2024-05-27T23:30:00.000Z`.
-fn utc_day(text: &str) -> Option<Day> {
-    match text.trim().parse::<Timestamp>() {
-        Ok(instant) => Some(TimeZone::UTC.to_datetime(instant).date()),
-        Err(_) => parse_day(text.trim()).ok(),
-    }
 }
 
 fn text_at<'v>(value: &'v Value, key: &str) -> Option<&'v str> {
@@ -280,7 +252,7 @@ mod tests {
         );
         let url = |text| WebUrl::parse(text).expect("an address");
         let expected = FoundPaper {
-            authors: vec![Name::parse("Ada Lovelace")],
+            authors: vec![Author::new(crate::paper::Name::parse("Ada Lovelace"))],
             published: Some(date(2025, 10, 28).into()),
             arxiv: ArxivId::parse("2510.00010").map(|(id, _)| id),
             links: vec![
@@ -294,7 +266,7 @@ mod tests {
             submitted_by: Some("Ada L.".into()),
             organization: Some("acme".into()),
             thumbnail: Some(url("https://media.example/c.png")),
-            withdrawn: true,
+            withdrawn: Some(String::new()),
             extra: vec![
                 ("ai_summary", Extra::Text("It sorts.".into())),
                 ("ai_keywords", Extra::Texts(vec!["sorting".into(), "time".into()])),

@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::{FoundPaper, WebUrl, line};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::front_matter;
-use crate::paper::{Name, PartialDate, Publication, parse_day};
+use crate::paper::{Author, Name, PartialDate, Publication, parse_day};
 use crate::source::SourceFile;
 use crate::yaml;
 
@@ -44,7 +44,7 @@ fn paper(fields: &Value, body: &str) -> Option<FoundPaper> {
     let mut new = FoundPaper::new(title, day);
     new.published = Some(PartialDate::from(day));
     new.abstract_ = text(fields, "abstract").or_else(|| line(body)).into_iter().collect();
-    new.authors = people(fields, "author");
+    new.authors = people(fields, "author").into_iter().map(Author::new).collect();
     new.venue = text(fields, "container-title").or_else(|| text(fields, "booktitle"));
     let pages = match (text(fields, "firstpage"), text(fields, "lastpage")) {
         (Some(first), Some(last)) if first != last => Some(format!("{first}-{last}")),
@@ -154,7 +154,7 @@ extras:
             (paper.title.as_str(), paper.abstract_[0].as_str()),
             ("Sorting in $n^2$", "Costs 5\\% of it.")
         );
-        let names: Vec<String> = paper.authors.iter().map(Name::printed).collect();
+        let names: Vec<String> = paper.authors.iter().map(|author| author.name().printed()).collect();
         assert_eq!(names, ["Ludwig van der Berg Sommer", "Ada Lovelace"]);
         assert_eq!(paper.day.to_string(), "1999-12-31");
         assert_eq!(paper.publication.pages.as_deref(), Some("1-9"));

@@ -34,6 +34,14 @@ impl Author {
         Author { name, orcid: None, affiliation: None, url: None, id: None }
     }
 
+    pub fn with_affiliation(self, affiliation: Option<String>) -> Author {
+        Author { affiliation, ..self }
+    }
+
+    pub fn with_orcid(self, orcid: Option<Orcid>) -> Author {
+        Author { orcid, ..self }
+    }
+
     pub fn name(&self) -> &Name {
         &self.name
     }

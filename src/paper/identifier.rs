@@ -146,6 +146,10 @@ impl Orcid {
         (check == expected).then_some(Orcid(text))
     }
 
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
     pub fn url(&self) -> String {
         format!("https://orcid.org/{}", self.0)
     }

@@ -94,6 +94,33 @@ fn an_archive_of_the_api_becomes_a_list_of_1509() {
 }
 
 #[test]
+fn answers_of_arxiv_become_a_list_of_105() {
+    let Some(corpus) = corpus() else { return };
+    let site = Site::new();
+    let files = fs::read_dir(corpus.join("arxiv-atom")).expect("the answers are there");
+    let mut files: Vec<String> =
+        files.map(|file| path(file.expect("the folder can be read").path())).collect();
+    files.sort();
+    let mut arguments = vec!["import", "arxiv"];
+    arguments.extend(files.iter().map(String::as_str));
+    let run = site.run(&arguments);
+    // One of the answers is an error.
+    assert_eq!(run.code, 1, "{}", run.stderr);
+    assert!(
+        run.stderr.contains("arXiv answered with an error: incorrect id format for abc"),
+        "{}",
+        run.stderr
+    );
+    assert_eq!(run.stderr.matches("this answer holds no paper").count(), 2, "{}", run.stderr);
+    assert!(run.stderr.contains("Imported 105 new papers under "), "{}", run.stderr);
+    let content = site.tree("content");
+    assert_eq!(content.len(), 105);
+    assert!(content.keys().any(|name| name == "2006-01-02/astro-ph-0601001.md"));
+    assert!(content.values().all(|text| !String::from_utf8_lossy(text).contains('Ã')));
+    site.run(&["build", "--strict"]).succeeds();
+}
+
+#[test]
 fn a_folder_of_foreign_posts_is_reported_whole() {
     let Some(corpus) = corpus() else { return };
     let site = Site::new();

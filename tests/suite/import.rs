@@ -289,3 +289,81 @@ fn published_year(file: &[u8]) -> String {
     let date = text.lines().find_map(|line| line.strip_prefix("published: ")).expect("it has a date");
     date[..4].to_owned()
 }
+
+#[test]
+fn answers_of_arxiv_become_one_file_for_each_paper() {
+    let feed = |entries: &str| format!(r#"<feed xmlns="http://www.w3.org/2005/Atom">{entries}</feed>"#);
+    let entry = |id: &str, title: &str| {
+        format!(
+            "<entry><id>http://arxiv.org/abs/{id}</id><title>{title}</title>\
+             <published>2025-10-28T12:00:00Z</published><updated>2025-10-29T12:00:00Z</updated></entry>"
+        )
+    };
+    let site = Site::new()
+        .file("a.xml", feed(&(entry("2510.00010v1", "Sorting") + &entry("hep-th/9901001v2", "Strings"))))
+        .file("b.xml", feed(&entry("2510.00010v3", "Sorting, Again")))
+        .file("c.xml", feed(""))
+        .file(
+            "d.xml",
+            feed(
+                "\n<entry>\n<id>http://arxiv.org/api/errors#x</id><title>Error</title>\
+                 <summary>incorrect id format for \u{9b}abc</summary></entry>\n",
+            ),
+        )
+        .file("e.xml", "<html>");
+    site.run(&["import", "arxiv", "a.xml", "b.xml", "c.xml", "d.xml", "e.xml"]).fails(expect![[r#"
+        error[arxiv-error]: arXiv answered with an error: incorrect id format for abc
+         --> d.xml:2:1
+          |
+        2 | <entry>
+          | ^^^^^^^ ask again with ids such as `2401.00010` or `hep-th/9901001`
+
+        error[bad-xml]: this is no whole answer of arXiv: it begins with <html>, an answer with <feed>
+         --> e.xml:1:1
+          |
+        1 | <html>
+          | ^^^^^^
+          |
+          = help: save the answer again, whole: it ends with `</feed>`
+
+        warning[empty-answer]: this answer holds no paper: arXiv knows none of what it was asked for
+        --> c.xml
+
+        Imported 2 new papers under 1 day; 1 already in the list
+    "#]]);
+    assert_eq!(site.listing("content"), "2025-10-28/2510.00010.md\n2025-10-28/hep-th-9901001.md\n");
+    expect![[r#"
+        ---
+        title: Sorting, Again
+        published: 2025-10-28
+        updated: 2025-10-29
+        version: 3
+        arxiv: '2510.00010'
+        ---
+    "#]]
+    .assert_eq(&site.read("content/2025-10-28/2510.00010.md"));
+    site.run(&["check", "--strict"]).succeeds();
+}
+
+#[test]
+fn a_source_is_read_from_standard_input() {
+    let site = Site::new();
+    let feed = r#"<feed xmlns="http://www.w3.org/2005/Atom"><entry><id>http://arxiv.org/abs/2510.00010v1</id>
+        <title>Sorting</title></entry></feed>"#;
+    let run = site.run_with_input(&["import", "arxiv", "-", "--date", "2025-10-30"], feed).succeeds();
+    run.says(expect![[r#"
+        Imported 1 new paper under 1 day; 0 already in the list
+    "#]]);
+    site.run_with_input(&["import", "arxiv", "-"], "<feed>").fails(expect![[r#"
+        error[bad-xml]: this is no whole answer of arXiv: it ends before its last element does
+         --> standard input:1:7
+          |
+        1 | <feed>
+          |       ^
+          |
+          = help: save the answer again, whole: it ends with `</feed>`
+
+        Imported 0 new papers under 0 days; 0 already in the list
+    "#]]);
+    assert_eq!(site.listing("content"), "2025-10-30/2510.00010.md\n");
+}

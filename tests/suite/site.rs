@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 use expect_test::Expect;
 use html5gum::emitters::default::DefaultEmitter;
@@ -63,10 +64,20 @@ impl Site {
     /// Runs the program in the site's folder.
     #[track_caller]
     pub fn run(&self, arguments: &[&str]) -> Run {
+        self.run_with_input(arguments, "")
+    }
+
+    /// Runs the program, which may read `input` from standard input.
+    #[track_caller]
+    pub fn run_with_input(&self, arguments: &[&str], input: &str) -> Run {
         let mut command = Command::new(env!("CARGO_BIN_EXE_offprint"));
         command.args(arguments).current_dir(self.root()).env_remove("NO_COLOR");
         command.envs(self.environment.iter().map(|(name, value)| (name, value)));
-        let output = command.output().expect("the program was built for this test");
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = command.spawn().expect("the program was built for this test");
+        // A program that reads no input closes it.
+        let _ = child.stdin.take().expect("it was asked for").write_all(input.as_bytes());
+        let output = child.wait_with_output().expect("the program ends by itself");
         Run {
             code: output.status.code().expect("the program ends by itself"),
             stdout: String::from_utf8(output.stdout).expect("output is UTF-8"),
