@@ -19,6 +19,7 @@ pub mod paper;
 mod people;
 mod placing;
 mod plan;
+mod recent;
 mod render;
 mod scaffold;
 #[cfg(feature = "serve")]

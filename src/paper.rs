@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use crate::fingerprint::Fingerprint;
 use crate::slug::Slug;
+use crate::text::Text;
 
 mod author;
 mod date;
@@ -124,6 +125,10 @@ pub struct Alias {
 }
 
 impl Paper {
+    pub fn plain_title(&self) -> String {
+        Text::inline(&self.title.text).plain()
+    }
+
     /// Its own first date, else the day it is listed under.
     pub fn published_or_listed(&self) -> PartialDate {
         self.published.unwrap_or_else(|| self.date.into())

@@ -167,7 +167,6 @@ impl SitePlan {
             plan.paper_by_file.insert(paper.file.clone(), id);
         }
         plan.add_lists(parts, &mut claims);
-        plan.add_papers(parts, &mut claims);
         plan.add_terms(parts, &mut claims);
         plan.add_pages(parts, &mut claims);
         plan.add_feeds(parts, &mut claims);
@@ -262,16 +261,22 @@ impl SitePlan {
                 for page in 1..=page_count(group.papers.len(), parts.config.page_size) {
                     let url = self.urls.period(group.period, page);
                     self.add(claims, url, Target::Period { kind, index, page }, Origin::Program("a list"));
+                    // Right after the list that shows them whole, so that what both are made of is
+                    // still at hand.
+                    if kind == parts.config.group_by {
+                        self.add_papers(parts, page_of(&group.papers, parts.config.page_size, page), claims);
+                    }
                 }
             }
         }
         self.add(claims, self.urls.archive(), Target::Archive, Origin::Program("the archive"));
     }
 
-    fn add_papers(&mut self, parts: &Parts, claims: &mut Claims) {
-        for (id, paper) in parts.catalog.papers().iter().enumerate() {
+    fn add_papers(&mut self, parts: &Parts, ids: &[PaperId], claims: &mut Claims) {
+        for id in ids {
+            let paper = parts.catalog.paper(*id);
             let origin = Origin::Content(Place::in_file(paper.file.clone(), paper.claims.key.clone()));
-            self.add(claims, self.urls.paper(&paper.key), Target::Paper(id), origin);
+            self.add(claims, self.urls.paper(&paper.key), Target::Paper(*id), origin);
         }
     }
 

@@ -2,13 +2,15 @@
 
 use std::path::Path;
 
+use crate::catalog::PaperId;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::export;
 use crate::fingerprint::{Fingerprint, Ingredients};
 use crate::plan::{FileSource, Route, Target};
 use crate::site::Site;
-use crate::view::{self, PageContext};
+use crate::view::{self, EntryForm, EntryList, PageContext};
 
+mod entry;
 mod minify;
 
 /// What is published at a route, before it is rendered.
@@ -40,10 +42,11 @@ impl Sheet<'_> {
 
     /// Returns what is published.
     pub fn render(self) -> Result<Vec<u8>, Vec<Diagnostic>> {
-        let Sheet { site, route, .. } = self;
-        if self.context.is_some() {
-            let html = self.html()?;
-            return Ok(if site.config().minify { minify::minify(html) } else { html.into_bytes() });
+        let Sheet { site, route, context } = self;
+        if let Some(page) = context {
+            let (html, lists) = page_without_lists(site, route, page)?;
+            let html = if site.config().minify { minify::minify(html) } else { html.into_bytes() };
+            return with_lists(site, html, &lists);
         }
         match &route.target {
             Target::Export(export) => Ok(export::bytes(site, *export)),
@@ -56,9 +59,43 @@ impl Sheet<'_> {
     /// Returns the page as the template wrote it; empty for a file that no template makes.
     pub fn html(self) -> Result<String, Vec<Diagnostic>> {
         let Some(page) = self.context else { return Ok(String::new()) };
-        let template = page.template();
-        self.site.theme().render(template, &page.into_context(), &self.route.url)
+        let (html, lists) = page_without_lists(self.site, self.route, page)?;
+        let html = with_lists(self.site, html.into_bytes(), &lists)?;
+        Ok(String::from_utf8(html).expect("templates write UTF-8"))
     }
+}
+
+/// A page with marks where its lists go; see [`EntryList`].
+fn page_without_lists<'s>(
+    site: &'s Site,
+    route: &Route,
+    page: PageContext<'s>,
+) -> Result<(String, Vec<EntryList<'s>>), Vec<Diagnostic>> {
+    let template = page.template();
+    let (context, lists) = page.into_context();
+    Ok((site.theme().render(template, &context, &route.url)?, lists))
+}
+
+/// Puts lists where a page has their marks.
+fn with_lists(site: &Site, html: Vec<u8>, lists: &[EntryList]) -> Result<Vec<u8>, Vec<Diagnostic>> {
+    if lists.is_empty() {
+        return Ok(html);
+    }
+    let lists = lists.iter().map(|list| entry::entries(site, list)).collect::<Result<Vec<_>, _>>()?;
+    let mut page = Vec::with_capacity(html.len() + lists.iter().map(String::len).sum::<usize>());
+    let mut rest = html.as_slice();
+    while let Some((before, number, after)) = EntryList::find_mark(rest) {
+        page.extend_from_slice(before);
+        page.extend_from_slice(lists.get(number).map_or(&[][..], String::as_bytes));
+        rest = after;
+    }
+    page.extend_from_slice(rest);
+    Ok(page)
+}
+
+/// A paper's entry in lists without abstracts.
+pub fn brief_entry(site: &Site, id: PaperId) -> Result<String, Vec<Diagnostic>> {
+    entry::entry(site, id, EntryForm::BRIEF, false)
 }
 
 /// Whether a template makes what is published at a route.

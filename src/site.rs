@@ -19,6 +19,8 @@ use crate::page::PlainPage;
 use crate::paper::Paper;
 use crate::people::People;
 use crate::plan::{Parts, SitePlan};
+use crate::recent::Recent;
+use crate::render;
 use crate::source::{self, Sources};
 use crate::theme::Theme;
 use crate::view::{self, PaperEntry};
@@ -33,9 +35,15 @@ pub struct Site {
     cite_keys: CiteKeys,
     fingerprint: Fingerprint,
     paper_fingerprints: Vec<OnceLock<Fingerprint>>,
-    /// Made when a page first shows the paper, then shared by every page that does.
-    entries: Vec<OnceLock<PaperEntry>>,
+    /// Shared by the pages that show a paper one after the other: its list and its own page.
+    entries: Recent<PaperEntry>,
+    /// Shared by all lists without abstracts.
+    brief_entries: Vec<OnceLock<Result<Box<str>, Vec<Diagnostic>>>>,
 }
+
+/// How many papers are kept as templates see them: more than stand on the pages that are made at one
+/// time, and few beside a long list.
+const RECENT_ENTRIES: usize = 1_000;
 
 /// Where a site is, and what a command's flags say over its configuration.
 #[derive(Clone, Debug, Default)]
@@ -140,7 +148,8 @@ impl Site {
         ingredients.add_fingerprint(theme.fingerprint());
         theme.set_global("site", view::value(&view));
         let paper_fingerprints = vec![OnceLock::new(); catalog.papers().len()];
-        let entries = std::iter::repeat_with(OnceLock::new).take(catalog.papers().len()).collect();
+        let entries = Recent::new(catalog.papers().len(), RECENT_ENTRIES);
+        let brief_entries = std::iter::repeat_with(OnceLock::new).take(catalog.papers().len()).collect();
         let cite_keys = CiteKeys::new(&catalog);
         Site {
             root,
@@ -153,6 +162,7 @@ impl Site {
             fingerprint: ingredients.finish(),
             paper_fingerprints,
             entries,
+            brief_entries,
         }
     }
 
@@ -196,8 +206,15 @@ impl Site {
     }
 
     /// A paper as templates see it.
-    pub fn entry(&self, id: PaperId) -> &PaperEntry {
-        self.entries[id].get_or_init(|| view::entry(self, id))
+    pub fn entry(&self, id: PaperId) -> Arc<PaperEntry> {
+        self.entries.get(id, || view::entry(self, id))
+    }
+
+    /// A paper's entry in lists without abstracts, ready for pages; the error tells what is wrong
+    /// with its template.
+    pub fn brief_entry(&self, id: PaperId) -> Result<&str, &[Diagnostic]> {
+        let entry = self.brief_entries[id].get_or_init(|| render::brief_entry(self, id).map(Into::into));
+        entry.as_deref().map_err(Vec::as_slice)
     }
 }
 

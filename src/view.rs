@@ -21,7 +21,7 @@ mod list;
 mod made_of;
 mod paper;
 
-pub use context::{PageContext, page};
+pub use context::{EntryForm, EntryList, PageContext, page};
 pub use label::{counted, grouped};
 pub use made_of::paper as paper_fingerprint;
 pub use paper::entry;
@@ -241,6 +241,8 @@ pub struct WithdrawnView {
 #[derive(Clone, Debug, Serialize)]
 pub struct SectionView {
     pub period: PeriodView,
+    /// Its papers, as far as the front page shows them; see [`EntryList`].
+    pub entries_html: String,
     /// `12 more papers`, when the front page does not show them all.
     pub more_label: Option<String>,
 }

@@ -60,7 +60,7 @@ fn entry(site: &Site, id: PaperId, xml: &mut Xml) {
     let url = absolute(site, &site.plan().urls().paper(&paper.key));
     xml.open("entry", &[]);
     xml.text("id", &url);
-    xml.text("title", &site.entry(id).title);
+    xml.text("title", &paper.plain_title());
     xml.text("updated", &instant(listed_or_updated(paper)));
     xml.text("published", &instant(paper.date));
     for person in &paper.authors {

@@ -19,7 +19,7 @@ pub fn answer(site: &Site, index: usize) -> Vec<u8> {
 
 fn item(site: &Site, id: PaperId) -> Value {
     let paper = site.catalog().paper(id);
-    let title = &site.entry(id).title;
+    let title = paper.plain_title();
     let listed = instant(paper.date.into());
     let summary = paper.abstract_.as_ref().map_or_else(String::new, |text| Text::block(&text.text).plain());
     let mut inner = json!({

@@ -7,6 +7,7 @@ use super::sitemap::listed_or_updated;
 use crate::catalog::PaperId;
 use crate::plan::Channel;
 use crate::site::Site;
+use crate::text::Text;
 
 /// Returns the feed's bytes: the newest papers, in the order of the list.
 pub fn feed(site: &Site) -> Vec<u8> {
@@ -44,7 +45,7 @@ fn item(site: &Site, id: PaperId) -> Value {
     let mut item = json!({
         "id": url,
         "url": url,
-        "title": site.entry(id).title,
+        "title": paper.plain_title(),
         "content_html": content(site, id),
         "date_published": instant(paper.date),
         "date_modified": instant(listed_or_updated(paper)),
@@ -53,8 +54,8 @@ fn item(site: &Site, id: PaperId) -> Value {
     if let Some(external) = external.or_else(|| paper.doi.as_ref().map(|doi| doi.url())) {
         item["external_url"] = json!(external);
     }
-    if paper.summary.is_some() {
-        item["summary"] = json!(site.entry(id).description);
+    if let Some(summary) = &paper.summary {
+        item["summary"] = json!(Text::inline(&summary.text).plain());
     }
     if !paper.authors.is_empty() {
         item["authors"] = authors.collect();

@@ -9,6 +9,11 @@ use minify_html::Cfg;
 static LIMITS: LazyLock<Cfg> =
     LazyLock::new(|| Cfg { keep_closing_tags: true, keep_html_and_head_opening_tags: true, ..Cfg::new() });
 
+/// Makes part of a page smaller: whole elements of a body.
+pub fn minify_part(html: String) -> String {
+    String::from_utf8(minify(html)).expect("the minifier keeps UTF-8")
+}
+
 /// Removes blanks and quotes that a page does not need.
 ///
 /// A page that the minifier cannot take stays as it is.

@@ -5,7 +5,7 @@
 //! only when the page is rendered.
 
 use serde::Serialize;
-use tera::{Context, Value};
+use tera::Context;
 
 use super::label::{counted, shortened};
 use super::list::{feed_url, letters, pagination, period, term, term_groups};
@@ -17,6 +17,47 @@ use crate::fingerprint::{Fingerprint, Ingredients};
 use crate::plan::{self, Channel, Route, Target};
 use crate::site::Site;
 
+/// A list of papers on a page. Its entries are rendered apart, and put in place of a mark that the
+/// page's template writes: `entries_html`.
+pub struct EntryList<'s> {
+    pub papers: &'s [PaperId],
+    pub form: EntryForm,
+}
+
+/// How a list shows its papers: what `partials/paper_entry.html` gets besides the paper.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct EntryForm {
+    pub heading: &'static str,
+    pub show_date: bool,
+    pub show_abstracts: bool,
+}
+
+impl EntryForm {
+    /// Of every list but those of the site's own period: with abstracts in each, a large site would
+    /// be many times larger.
+    pub const BRIEF: EntryForm = EntryForm { heading: "h2", show_date: true, show_abstracts: false };
+
+    /// Of the lists of the site's own period.
+    fn full(kind: PeriodKind, heading: &'static str) -> EntryForm {
+        EntryForm { heading, show_date: kind != PeriodKind::Day, show_abstracts: true }
+    }
+}
+
+impl EntryList<'_> {
+    /// What stands for a page's `number`th list. Texts of papers have no control characters.
+    fn mark(number: usize) -> String {
+        format!("\u{1}{number}\u{2}")
+    }
+
+    /// The first mark in a page: what is before it, its list's number, and what is after it.
+    pub fn find_mark(page: &[u8]) -> Option<(&[u8], usize, &[u8])> {
+        let start = page.iter().position(|byte| *byte == 1)?;
+        let end = start + page[start..].iter().position(|byte| *byte == 2)?;
+        let number = std::str::from_utf8(&page[start + 1..end]).ok()?.parse().ok()?;
+        Some((&page[..start], number, &page[end + 1..]))
+    }
+}
+
 /// Adds to a context what is made only for a page that is rendered.
 type Later<'s> = Box<dyn FnOnce(&mut Context) + 's>;
 
@@ -24,6 +65,7 @@ pub struct PageContext<'s> {
     template: &'static str,
     ready: Context,
     later: Vec<Later<'s>>,
+    lists: Vec<EntryList<'s>>,
     ingredients: Ingredients,
 }
 
@@ -31,7 +73,7 @@ impl<'s> PageContext<'s> {
     fn new(template: &'static str) -> PageContext<'s> {
         let mut ingredients = Ingredients::default();
         ingredients.add_bytes(template.as_bytes());
-        PageContext { template, ready: Context::new(), later: Vec::new(), ingredients }
+        PageContext { template, ready: Context::new(), later: Vec::new(), lists: Vec::new(), ingredients }
     }
 
     fn add(&mut self, name: &'static str, view: &impl Serialize) {
@@ -40,38 +82,29 @@ impl<'s> PageContext<'s> {
         self.ready.insert_value(name, value(view));
     }
 
-    /// Adds papers as values that all pages share.
-    fn add_papers(&mut self, name: &'static str, site: &'s Site, ids: &'s [PaperId]) {
-        self.ingredients.add_bytes(name.as_bytes());
-        self.made_of_papers(site, ids);
-        self.later.push(Box::new(move |context| context.insert_value(name, papers(site, ids))));
-    }
-
-    fn made_of_papers(&mut self, site: &Site, ids: &[PaperId]) {
-        self.ingredients.add(&ids.len());
-        ids.iter().for_each(|id| self.ingredients.add_fingerprint(site.paper_fingerprint(*id)));
+    /// Adds a list of papers; returns the mark of its place.
+    fn add_list(&mut self, site: &Site, papers: &'s [PaperId], form: EntryForm) -> String {
+        self.ingredients.add(&(form, papers.len()));
+        papers.iter().for_each(|id| self.ingredients.add_fingerprint(site.paper_fingerprint(*id)));
+        self.lists.push(EntryList { papers, form });
+        EntryList::mark(self.lists.len() - 1)
     }
 
     pub fn template(&self) -> &'static str {
         self.template
     }
 
-    /// Makes what the template sees.
-    pub fn into_context(self) -> Context {
+    /// Makes what the template sees, and tells the lists that go where it puts their marks.
+    pub fn into_context(self) -> (Context, Vec<EntryList<'s>>) {
         let mut context = self.ready;
         self.later.into_iter().for_each(|insert| insert(&mut context));
-        context
+        (context, self.lists)
     }
 
     /// Of all that the template sees, but for what is the same on every page.
     pub fn fingerprint(&self) -> Fingerprint {
         self.ingredients.finish()
     }
-}
-
-fn papers(site: &Site, ids: &[PaperId]) -> Value {
-    let values: Vec<Value> = ids.iter().map(|id| site.entry(*id).value.clone()).collect();
-    Value::from(values)
 }
 
 /// What tabs, bookmarks and search engines show of a title, in characters.
@@ -168,23 +201,16 @@ fn front<'s>(site: &'s Site) -> (Head, PageContext<'s>) {
         let shown = &group.papers[..group.papers.len().min(room)];
         room -= shown.len();
         let more = group.papers.len() - shown.len();
+        let heading = if index == 0 { "h2" } else { "h3" };
         let section = SectionView {
             period: period(site, kind, index),
+            entries_html: context.add_list(site, shown, EntryForm::full(kind, heading)),
             more_label: (more > 0).then(|| counted(more, "more paper", "more papers")),
         };
-        context.ingredients.add(&section);
-        context.made_of_papers(site, shown);
-        sections.push((section, shown));
+        sections.push(section);
     }
+    context.add("periods", &sections);
     context.add("count_label", &counted(site.catalog().papers().len(), "paper", "papers"));
-    context.later.push(Box::new(move |context| {
-        let periods = sections.into_iter().map(|(section, shown)| {
-            let mut section = value(&section).into_map().expect("a view is a map");
-            section.insert("papers".into(), papers(site, shown));
-            Value::from(section)
-        });
-        context.insert_value("periods", Value::from(periods.collect::<Vec<_>>()));
-    }));
     (Head::new("front", "", ""), context)
 }
 
@@ -200,10 +226,11 @@ fn period_page<'s>(site: &'s Site, kind: PeriodKind, index: usize, page: usize) 
 
     let mut context = PageContext::new("period.html");
     context.add("period", &view);
-    context.add_papers("papers", site, plan::page_of(&group.papers, size, page));
+    let own = kind == site.config().group_by;
+    let form = if own { EntryForm::full(kind, "h2") } else { EntryForm::BRIEF };
+    let entries = context.add_list(site, plan::page_of(&group.papers, size, page), form);
+    context.add("entries_html", &entries);
     context.add("pagination", &pages);
-    // Abstracts stand in one kind of list only: in each they would make a large site many times larger.
-    context.add("show_abstracts", &(kind == site.config().group_by));
     (head, context)
 }
 
@@ -242,8 +269,7 @@ fn paper_page<'s>(site: &'s Site, route: &'s Route, id: PaperId) -> PageContext<
 /// A link to the paper before or after another one.
 fn neighbor(site: &Site, id: PaperId) -> LinkView {
     let paper = site.catalog().paper(id);
-    let name = crate::text::Text::inline(&paper.title.text).plain();
-    LinkView { name, url: Some(site.plan().urls().paper(&paper.key)) }
+    LinkView { name: paper.plain_title(), url: Some(site.plan().urls().paper(&paper.key)) }
 }
 
 fn term_page<'s>(site: &'s Site, kind: TermKind, id: TermId, page: usize) -> (Head, PageContext<'s>) {
@@ -262,9 +288,9 @@ fn term_page<'s>(site: &'s Site, kind: TermKind, id: TermId, page: usize) -> (He
 
     let mut context = PageContext::new("term.html");
     context.add("term", &view);
-    context.add_papers("papers", site, plan::page_of(&listed.papers, size, page));
+    let entries = context.add_list(site, plan::page_of(&listed.papers, size, page), EntryForm::BRIEF);
+    context.add("entries_html", &entries);
     context.add("pagination", &pages);
-    context.add("show_abstracts", &false);
     (head, context)
 }
 

@@ -186,6 +186,14 @@ fn the_sitemap_names_every_page_by_its_address() {
             <lastmod>2025-11-02</lastmod>
           </url>
           <url>
+            <loc>https://a.example/list/papers/other/</loc>
+            <lastmod>2025-10-30</lastmod>
+          </url>
+          <url>
+            <loc>https://a.example/list/papers/pointer/</loc>
+            <lastmod>2025-11-02</lastmod>
+          </url>
+          <url>
             <loc>https://a.example/list/weeks/2025-W44/</loc>
             <lastmod>2025-11-02</lastmod>
           </url>
@@ -200,14 +208,6 @@ fn the_sitemap_names_every_page_by_its_address() {
           <url>
             <loc>https://a.example/list/archive/</loc>
             <lastmod>2025-10-30</lastmod>
-          </url>
-          <url>
-            <loc>https://a.example/list/papers/other/</loc>
-            <lastmod>2025-10-30</lastmod>
-          </url>
-          <url>
-            <loc>https://a.example/list/papers/pointer/</loc>
-            <lastmod>2025-11-02</lastmod>
           </url>
           <url>
             <loc>https://a.example/list/authors/</loc>
