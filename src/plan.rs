@@ -258,7 +258,7 @@ impl SitePlan {
         self.add(claims, self.urls.front(), Target::Front, Origin::Program("the front page"));
         for kind in [PeriodKind::Day, PeriodKind::Week, PeriodKind::Month, PeriodKind::Year] {
             for (index, group) in parts.catalog.groups(kind).iter().enumerate() {
-                for page in 1..=page_count(group.papers.len(), parts.config.page_size) {
+                for page in 1..=period_pages(parts.config, kind, group.papers.len()) {
                     let url = self.urls.period(group.period, page);
                     self.add(claims, url, Target::Period { kind, index, page }, Origin::Program("a list"));
                     // Right after the list that shows them whole, so that what both are made of is
@@ -400,6 +400,22 @@ impl SitePlan {
 /// How many pages a list of `count` things needs; an empty list still has one.
 pub fn page_count(count: usize, page_size: usize) -> usize {
     count.div_ceil(page_size).max(1)
+}
+
+/// A period longer than the site's own lists no more papers than these pages hold: on a large site
+/// nobody turns the six hundredth page of a year, and its days have them all.
+const PAGES_OF_A_LONGER_PERIOD: usize = 4;
+
+/// How many pages a period of so many papers has.
+pub fn period_pages(config: &Config, kind: PeriodKind, papers: usize) -> usize {
+    let pages = page_count(papers, config.page_size);
+    if kind > config.group_by { pages.min(PAGES_OF_A_LONGER_PERIOD) } else { pages }
+}
+
+/// How many of a period's papers are on none of its pages, if any.
+pub fn left_out(config: &Config, kind: PeriodKind, papers: usize) -> Option<usize> {
+    let listed = period_pages(config, kind, papers) * config.page_size;
+    papers.checked_sub(listed).filter(|count| *count > 0)
 }
 
 /// The part of a list that stands on a page, counted from 1.

@@ -266,8 +266,24 @@ pub struct PeriodView {
     pub next: Option<LinkView>,
     /// The longer periods it lies in, shortest first: its week, month and year.
     pub within: Vec<LinkView>,
+    /// The shorter periods in which its papers are listed whole, newest first; none where its own
+    /// list is whole.
+    pub parts: Vec<PartView>,
+    /// What is there: `All papers, month by month`, or `1,309 more papers, day by day` where the
+    /// period's own list holds the first ones only. Present where `parts` are.
+    pub parts_label: Option<String>,
     /// Whether its papers stand in order of upvotes.
     pub ranked: bool,
+}
+
+/// One of a longer period's shorter ones.
+#[derive(Clone, Debug, Serialize)]
+pub struct PartView {
+    /// `October 30, 2025`
+    pub name: String,
+    pub url: String,
+    /// `20 papers`: how many of the longer period's.
+    pub count_label: String,
 }
 
 /// `term`: an author, a tag or a venue.

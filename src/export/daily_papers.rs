@@ -4,7 +4,6 @@
 
 use serde_json::{Value, json};
 
-use super::json_feed::bytes;
 use crate::catalog::PaperId;
 use crate::config::PeriodKind;
 use crate::paper::{Author, Day, LinkKind, LinkTarget, PartialDate, Thumbnail};
@@ -14,7 +13,8 @@ use crate::text::Text;
 /// Returns the answer for the catalog's `index`th day.
 pub fn answer(site: &Site, index: usize) -> Vec<u8> {
     let day = &site.catalog().groups(PeriodKind::Day)[index];
-    bytes(&day.papers.iter().map(|id| item(site, *id)).collect())
+    let items: Vec<Value> = day.papers.iter().map(|id| item(site, *id)).collect();
+    serde_json::to_vec(&items).expect("values can be written")
 }
 
 fn item(site: &Site, id: PaperId) -> Value {
@@ -55,7 +55,6 @@ fn item(site: &Site, id: PaperId) -> Value {
         "paper": inner,
         "publishedAt": listed,
         "title": title,
-        "summary": summary,
         "numComments": paper.comments.unwrap_or(0),
     });
     if let Some(thumbnail) = thumbnail(site, paper.thumbnail.as_ref()) {

@@ -32,7 +32,7 @@ pub fn feed(site: &Site) -> Vec<u8> {
 }
 
 /// JSON with a line break at its end.
-pub fn bytes(value: &Value) -> Vec<u8> {
+fn bytes(value: &Value) -> Vec<u8> {
     let mut bytes = serde_json::to_vec_pretty(value).expect("values can be written");
     bytes.push(b'\n');
     bytes

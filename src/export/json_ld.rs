@@ -6,12 +6,12 @@ use super::highwire;
 use crate::catalog::PaperId;
 use crate::paper::{Author, Name};
 use crate::site::Site;
-use crate::text::Text;
 
 /// Returns the text of a script element. It holds no `<`, so nothing in it can end the element.
 pub fn article(site: &Site, id: PaperId) -> String {
     let paper = site.catalog().paper(id);
-    let title = &site.entry(id).title;
+    let entry = site.entry(id);
+    let title = &entry.title;
     let url = site.plan().urls().paper(&paper.key);
     let url = site.config().base_url.absolute(&url).unwrap_or(url);
     let (first, last) = highwire::pages(paper);
@@ -33,8 +33,9 @@ pub fn article(site: &Site, id: PaperId) -> String {
     if !paper.authors.is_empty() {
         article["author"] = paper.authors.iter().map(person).collect();
     }
-    if let Some(text) = &paper.abstract_ {
-        article["abstract"] = json!(Text::block(&text.text).plain());
+    if !entry.description.is_empty() {
+        // Its beginning: the whole stands on the page, and twice would be much on a large site.
+        article["description"] = json!(entry.description);
     }
     if !paper.tags.is_empty() {
         article["keywords"] = json!(paper.tags);

@@ -218,7 +218,7 @@ fn period_page<'s>(site: &'s Site, kind: PeriodKind, index: usize, page: usize) 
     let group = &site.catalog().groups(kind)[index];
     let size = site.config().page_size;
     let view = period(site, kind, index);
-    let pages = pagination(page, plan::page_count(group.papers.len(), size), |page| {
+    let pages = pagination(page, plan::period_pages(site.config(), kind, group.papers.len()), |page| {
         site.plan().urls().period(group.period, page)
     });
     let description = format!("{} listed on {}", view.count_label, view.title);

@@ -1,8 +1,10 @@
 //! Lists as templates see them: periods, terms, and the pages of a long list.
 
+use std::collections::BTreeMap;
+
 use super::label::counted;
-use super::{LinkView, PaginationView, PeriodView, TermGroupView, TermView};
-use crate::catalog::{Group, Period, Term, TermId, TermKind, fold};
+use super::{LinkView, PaginationView, PartView, PeriodView, TermGroupView, TermView};
+use crate::catalog::{Group, PaperId, Period, Term, TermId, TermKind, fold};
 use crate::config::PeriodKind;
 use crate::plan::{self, Channel, Urls};
 use crate::site::Site;
@@ -24,6 +26,7 @@ pub fn period(site: &Site, kind: PeriodKind, index: usize) -> PeriodView {
     let Group { period, papers, ranked } = &groups[index];
     let (previous, next) = plan::neighbors(groups, index);
     let urls = site.plan().urls();
+    let part_kind = part_kind(kind, site.config().group_by);
     PeriodView {
         kind: kind.name(),
         title: period.title(),
@@ -34,8 +37,40 @@ pub fn period(site: &Site, kind: PeriodKind, index: usize) -> PeriodView {
         previous: previous.map(|period| period_link(urls, period)),
         next: next.map(|period| period_link(urls, period)),
         within: within(urls, *period),
+        parts: part_kind.map_or_else(Vec::new, |kind| parts(site, kind, papers)),
+        parts_label: part_kind.map(|part| {
+            let papers = match plan::left_out(site.config(), kind, papers.len()) {
+                Some(count) => counted(count, "more paper", "more papers"),
+                None => "All papers".to_owned(),
+            };
+            format!("{papers}, {part} by {part}", part = part.name())
+        }),
         ranked: *ranked,
     }
+}
+
+/// The kind of the shorter periods that list the papers of a longer one than the site's `own`.
+fn part_kind(kind: PeriodKind, own: PeriodKind) -> Option<PeriodKind> {
+    match kind {
+        kind if kind <= own => None,
+        // A year has too many days to choose from.
+        PeriodKind::Year => Some(own.max(PeriodKind::Month)),
+        _ => Some(own),
+    }
+}
+
+/// The shorter periods in which papers are listed, with how many of these.
+fn parts(site: &Site, kind: PeriodKind, papers: &[PaperId]) -> Vec<PartView> {
+    let mut counts: BTreeMap<Period, usize> = BTreeMap::new();
+    for id in papers {
+        *counts.entry(Period::of(site.catalog().paper(*id).date, kind)).or_default() += 1;
+    }
+    let parts = counts.into_iter().rev().map(|(part, count)| PartView {
+        name: part.short_title(),
+        url: site.plan().urls().period(part, 1),
+        count_label: counted(count, "paper", "papers"),
+    });
+    parts.collect()
 }
 
 fn period_link(urls: &Urls, period: Period) -> LinkView {

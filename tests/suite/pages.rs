@@ -262,6 +262,44 @@ fn a_long_list_is_split_into_pages() {
 }
 
 #[test]
+fn a_longer_period_lists_its_first_papers_and_where_all_are() {
+    let mut site = Site::new().file("offprint.yaml", "page_size: 1\n");
+    for day in 1..=6 {
+        site = site
+            .file(&format!("content/2025-10-0{day}/p{day}.md"), format!("---\ntitle: Number {day}\n---\n"));
+    }
+    let site = built(site);
+    assert!(!site.exists("public/months/2025-10/page/5"));
+    expect![[r#"
+        October 2025
+        6 papers
+        </years/2025/> 2025
+        </papers/p3/> Number 3
+        </days/2025-10-03/> October 3, 2025
+        </months/2025-10/page/3/> Previous page
+        Page 4 of 4
+        2 more papers, day by day
+        </days/2025-10-06/> October 6, 2025
+        1 paper
+        </days/2025-10-05/> October 5, 2025
+        1 paper
+        </days/2025-10-04/> October 4, 2025
+        1 paper
+        </days/2025-10-03/> October 3, 2025
+        1 paper
+        </days/2025-10-02/> October 2, 2025
+        1 paper
+        </days/2025-10-01/> October 1, 2025
+        1 paper
+    "#]]
+    .assert_eq(&site.page("months/2025-10/page/4"));
+    let year = site.page("years/2025");
+    assert!(year.contains("</months/2025-10/> October 2025\n6 papers"), "{year}");
+    // A day lists all of its papers, so it needs no parts.
+    assert!(!site.page("days/2025-10-01").contains("day by day"));
+}
+
+#[test]
 fn authors_with_fewer_papers_than_asked_have_no_page() {
     let site = Site::new()
         .file("offprint.yaml", "author_pages_from: 2\n")
