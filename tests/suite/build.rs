@@ -37,9 +37,9 @@ fn a_small_site_is_published_whole() {
         api/daily_papers/2025-10-29.json
         api/daily_papers/2025-10-30.json
         archive/index.html
-        assets/copy.0a34f28d.js
-        assets/favicon.d1e043c9.svg
-        assets/style.c4968ca4.css
+        assets/copy.….js
+        assets/favicon.….svg
+        assets/style.….css
         authors/ada-lovelace/index.html
         authors/index.html
         days/2025-10-29/index.html

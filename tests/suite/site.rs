@@ -107,9 +107,20 @@ impl Site {
         files
     }
 
-    /// The names of [`Site::tree`], a line each.
+    /// The names of [`Site::tree`], a line each, with `…` for the hash of an asset.
     pub fn listing(&self, folder: &str) -> String {
-        self.tree(folder).keys().map(|name| format!("{name}\n")).collect()
+        self.tree(folder).keys().map(|name| format!("{}\n", without_hash(name))).collect()
+    }
+}
+
+/// `assets/style.1f2e3d4c.css` without the hash, which each edit of the theme changes.
+fn without_hash(name: &str) -> String {
+    let parts: Vec<&str> = name.split('.').collect();
+    match parts[..] {
+        [stem, hash, ending] if hash.len() == 8 && hash.bytes().all(|byte| byte.is_ascii_hexdigit()) => {
+            format!("{stem}.….{ending}")
+        }
+        _ => name.to_owned(),
     }
 }
 
