@@ -3,7 +3,7 @@
 //! 0 is success, 1 means that content or templates have errors, 2 that the command could not do
 //! its work: wrong usage, wrong configuration, files that cannot be read or written.
 
-use std::io::Write;
+use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -18,8 +18,10 @@ use crate::view::counted;
 mod build;
 mod check;
 mod clean;
+mod hyphens;
 mod import;
 mod init;
+mod list;
 mod new;
 mod progress;
 #[cfg(feature = "serve")]
@@ -71,6 +73,8 @@ enum Command {
     New(new::Arguments),
     /// Add papers from lists of others
     Import(import::Arguments),
+    /// List papers, all or those that a filter picks
+    List(list::Arguments),
     /// Build the site
     Build(build::Arguments),
     /// Show the site in the browser, with every change as you save it
@@ -145,7 +149,7 @@ pub enum Outcome {
 
 /// Runs the program with the arguments of this process.
 pub fn main() -> ExitCode {
-    let arguments = Arguments::parse();
+    let arguments = Arguments::parse_from(hyphens::as_flags(std::env::args_os()));
     let terminal = Terminal::new(&arguments.global);
     match run(&arguments, &terminal) {
         Ok(Outcome::Success) => ExitCode::SUCCESS,
@@ -167,6 +171,7 @@ fn run(arguments: &Arguments, terminal: &Terminal) -> Result<Outcome, CliError> 
         Command::Init(arguments) => init::run(arguments, global, terminal),
         Command::New(arguments) => new::run(arguments, global, terminal),
         Command::Import(arguments) => import::run(arguments, global, terminal),
+        Command::List(arguments) => list::run(arguments, global, terminal),
         Command::Build(arguments) => build::run(arguments, global, terminal),
         #[cfg(feature = "serve")]
         Command::Serve(arguments) => serve::run(arguments, global, terminal),
@@ -178,10 +183,11 @@ fn run(arguments: &Arguments, terminal: &Terminal) -> Result<Outcome, CliError> 
 
 /// Writes data to standard output.
 fn print(text: &str) -> Result<(), CliError> {
-    std::io::stdout()
-        .lock()
-        .write_all(text.as_bytes())
-        .map_err(|error| CliError::io("standard output", error))
+    match std::io::stdout().lock().write_all(text.as_bytes()) {
+        // Whoever reads has seen enough: `offprint list | head`.
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
+        written => written.map_err(|error| CliError::io("standard output", error)),
+    }
 }
 
 /// The configuration of a command's site.

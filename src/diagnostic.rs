@@ -200,7 +200,7 @@ pub fn has_warnings(diagnostics: &[Diagnostic]) -> bool {
 }
 
 /// Control characters in quoted content could move a terminal's cursor or fake its lines.
-fn printable(text: &str) -> String {
+pub fn printable(text: &str) -> String {
     text.chars()
         .map(|char| match char {
             '\t' => ' ',

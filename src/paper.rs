@@ -102,6 +102,16 @@ pub enum Status {
     Read,
 }
 
+impl Status {
+    pub const NAMED: [(&'static str, Status); 3] =
+        [("unread", Status::Unread), ("reading", Status::Reading), ("read", Status::Read)];
+
+    /// As in front matter: `unread`.
+    pub fn name(self) -> &'static str {
+        Status::NAMED.iter().find(|(_, status)| *status == self).map_or("", |(name, _)| name)
+    }
+}
+
 /// One to five.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Rating(u8);
@@ -132,5 +142,10 @@ impl Paper {
     /// Its own first date, else the day it is listed under.
     pub fn published_or_listed(&self) -> PartialDate {
         self.published.unwrap_or_else(|| self.date.into())
+    }
+
+    /// The year that citations print: its venue's, else that of its own date.
+    pub fn year(&self) -> i16 {
+        self.publication.year.unwrap_or_else(|| self.published_or_listed().year())
     }
 }

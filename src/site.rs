@@ -7,17 +7,14 @@
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
-use rayon::prelude::*;
-
 use crate::catalog::{Catalog, PaperId};
-use crate::config::{self, BaseUrl, Config};
+use crate::config::{BaseUrl, Config};
 use crate::diagnostic::{self, Diagnostic};
 use crate::export::bibtex::CiteKeys;
 use crate::fingerprint::{Fingerprint, Ingredients};
 use crate::import::pmlr;
+use crate::listing::{self, Listing};
 use crate::page::PlainPage;
-use crate::paper::Paper;
-use crate::people::People;
 use crate::plan::{Parts, SitePlan};
 use crate::recent::Recent;
 use crate::render;
@@ -81,11 +78,12 @@ pub struct LeftOut {
 impl Site {
     /// Reads, checks and plans a site; reports everything that is wrong with it.
     pub fn load(options: &SiteOptions) -> Loaded {
-        let (config, mut diagnostics) = configuration(options);
-        let bad_configuration = diagnostic::has_errors(&diagnostics);
+        let listing = Listing::load(options);
+        let is_site = listing.is_site();
+        let Listing { config, sources, catalog, mut diagnostics, bad_configuration } = listing;
         let base_url = config.base_url.clone();
-        if diagnostics.iter().any(|diagnostic| diagnostic.code == config::MISSING) {
-            // Without a configuration this is no site: whatever else is missing would only confuse.
+        if !is_site {
+            // Whatever else is missing would only confuse.
             return Loaded {
                 site: None,
                 diagnostics,
@@ -94,20 +92,11 @@ impl Site {
                 left_out: LeftOut::default(),
             };
         }
-
-        let (sources, found) = source::read(&options.root, Config::CONTENT);
-        diagnostics.extend(found);
-        let (papers, found) = papers(&sources);
-        diagnostics.extend(found);
         diagnostics.extend(foreign_posts(&sources));
         let (pages, found) = pages(&sources);
         diagnostics.extend(found);
         let (pages, page_drafts): (Vec<_>, Vec<_>) =
             pages.into_iter().partition(|page| config.drafts || !page.draft);
-        let (people, found) = sources.authors.as_ref().map(People::from_source).unwrap_or_default();
-        diagnostics.extend(found);
-        let (catalog, found) = Catalog::new(papers, config.drafts, &people);
-        diagnostics.extend(found);
         let (theme, found) = Theme::load(&options.root, &config);
         diagnostics.extend(found);
 
@@ -218,25 +207,8 @@ impl Site {
     }
 }
 
-fn configuration(options: &SiteOptions) -> (Config, Vec<Diagnostic>) {
-    let file = options.config.clone().unwrap_or_else(|| options.root.join(config::FILE_NAME));
-    let (mut config, diagnostics) = Config::load(&options.root, &file);
-    if let Some(base_url) = &options.base_url {
-        config.base_url = base_url.clone();
-    }
-    config.drafts = options.drafts;
-    config.minify &= !options.no_minify;
-    (config, diagnostics)
-}
-
-fn papers(sources: &Sources) -> (Vec<Paper>, Vec<Diagnostic>) {
-    let read: Vec<_> =
-        sources.papers.par_iter().map(|source| Paper::from_source(source, &sources.files)).collect();
-    separate(read)
-}
-
 fn pages(sources: &Sources) -> (Vec<PlainPage>, Vec<Diagnostic>) {
-    separate(sources.pages.iter().map(PlainPage::from_source).collect())
+    listing::separate(sources.pages.iter().map(PlainPage::from_source).collect())
 }
 
 /// A word on whole folders that were made for another tool and can be imported.
@@ -246,16 +218,6 @@ fn foreign_posts(sources: &Sources) -> Option<Diagnostic> {
     let message = format!("{files} like posts of the Proceedings of Machine Learning Research");
     let fix = "move their folder out of the content folder, then `offprint import pmlr FOLDER`";
     (posts > 0).then(|| Diagnostic::note("foreign-posts", message).help(fix))
-}
-
-fn separate<T>(read: Vec<(Option<T>, Vec<Diagnostic>)>) -> (Vec<T>, Vec<Diagnostic>) {
-    let mut valid = Vec::with_capacity(read.len());
-    let mut diagnostics = Vec::new();
-    for (thing, found) in read {
-        valid.extend(thing);
-        diagnostics.extend(found);
-    }
-    (valid, diagnostics)
 }
 
 /// Entries of the menu that lead to no page of the site.

@@ -57,6 +57,8 @@ pub struct Term {
     pub orcid: Option<Orcid>,
     /// Whether its spellings were joined by hand.
     pub is_joined: bool,
+    /// Whether an `id` keeps it apart from namesakes.
+    pub has_id: bool,
 }
 
 /// All terms of one kind, by their initials, then in alphabetical order.
@@ -95,6 +97,21 @@ impl Terms {
     /// The term that a name on a paper belongs to.
     pub fn find(&self, name: &str, id: Option<&str>) -> Option<TermId> {
         self.by_identity.get(&identity(name, id)).copied()
+    }
+
+    /// Every term that has a name, in any of its spellings, or a slug: several where an `id` keeps
+    /// namesakes apart. In order.
+    pub fn called(&self, text: &str) -> Vec<TermId> {
+        let folded = fold(text);
+        let mut terms: Vec<TermId> = self.by_identity.get(&folded).copied().into_iter().collect();
+        let is_called = |term: &Term| {
+            let has_name = || term.spellings.iter().any(|name| fold(name) == folded);
+            term.slug.as_str() == text || term.has_id && has_name()
+        };
+        terms.extend(self.all.iter().enumerate().filter(|(_, term)| is_called(term)).map(|(id, _)| id));
+        terms.sort_unstable();
+        terms.dedup();
+        terms
     }
 }
 
@@ -241,6 +258,7 @@ fn term(name: String, slug: Slug, draft: Draft) -> Term {
         website: draft.website,
         orcid: draft.orcid,
         is_joined: draft.preferred.is_some(),
+        has_id: draft.id.is_some(),
     }
 }
 

@@ -81,7 +81,7 @@ pub fn entry(paper: &Paper, cite_key: &str, url: Option<&str>) -> String {
     if let Some(name) = venue_field(kind, paper) {
         fields.add_text(name, paper.venue.as_ref().map(|venue| venue.name()));
     }
-    fields.add("year", year(paper).to_string());
+    fields.add("year", paper.year().to_string());
     // A year of the venue's own says nothing of the month.
     if publication.year.is_none_or(|year| year == paper.published_or_listed().year())
         && let Some(month) = paper.published.and_then(|date| date.month())
@@ -164,7 +164,7 @@ fn stem(paper: &Paper) -> String {
         None => String::new(),
     };
     let title = telling_word(&Text::inline(&paper.title.text).plain());
-    let stem = format!("{author}{}{title}", year(paper));
+    let stem = format!("{author}{}{title}", paper.year());
     // A paper of nobody still needs a key that begins with a letter.
     if stem.starts_with(|char: char| char.is_ascii_alphabetic()) { stem } else { format!("paper{stem}") }
 }
@@ -188,10 +188,6 @@ fn telling_word(text: &str) -> String {
 fn ascii(text: &str) -> String {
     let romanized = deunicode::deunicode(text);
     romanized.chars().filter(char::is_ascii_alphanumeric).map(|char| char.to_ascii_lowercase()).collect()
-}
-
-fn year(paper: &Paper) -> i16 {
-    paper.publication.year.unwrap_or_else(|| paper.published_or_listed().year())
 }
 
 /// The type of a paper's entry: `article`, `inproceedings`, …

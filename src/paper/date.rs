@@ -34,6 +34,20 @@ impl PartialDate {
         Day::new(self.year, self.month?, self.day?).ok()
     }
 
+    /// The first day that it may mean.
+    pub fn first_day(self) -> Day {
+        civil::date(self.year, self.month.unwrap_or(1), self.day.unwrap_or(1))
+    }
+
+    /// The last day that it may mean.
+    pub fn last_day(self) -> Day {
+        match (self.month, self.day) {
+            (Some(month), Some(day)) => civil::date(self.year, month, day),
+            (Some(month), None) => civil::date(self.year, month, 1).last_of_month(),
+            (None, _) => civil::date(self.year, 12, 31),
+        }
+    }
+
     /// `2015-06-09`, `2015-06` or `2015`.
     pub fn iso(self) -> String {
         match (self.month, self.day) {
@@ -159,6 +173,21 @@ mod tests {
         assert_eq!(parse_partial("2015").map(PartialDate::label), Ok("2015".to_owned()));
         assert_eq!(parse_partial("2015-06").map(PartialDate::label), Ok("June 2015".to_owned()));
         assert_eq!(parse_partial("2015-06-09").map(PartialDate::label), Ok("June 9, 2015".to_owned()));
+    }
+
+    #[test]
+    fn a_date_covers_the_days_that_it_may_mean() {
+        for (text, first, last) in [
+            ("2024", "2024-01-01", "2024-12-31"),
+            ("2024-02", "2024-02-01", "2024-02-29"),
+            ("2024-02-03", "2024-02-03", "2024-02-03"),
+        ] {
+            let date = parse_partial(text).expect(text);
+            assert_eq!(
+                (date.first_day().to_string(), date.last_day().to_string()),
+                (first.into(), last.into())
+            );
+        }
     }
 
     #[test]

@@ -60,10 +60,7 @@ fn read(
     let submitted_by = fields.text("submitted_by");
     let organization = fields.text("organization");
     let thumbnail = thumbnail(source, files, &mut fields);
-    let status = fields.choice(
-        "status",
-        &[("unread", Status::Unread), ("reading", Status::Reading), ("read", Status::Read)],
-    );
+    let status = fields.choice("status", &Status::NAMED);
     let rating = rating(&mut fields);
     let awards = fields.texts("awards").into_iter().map(|(text, _)| text).collect();
     let withdrawn = withdrawn(&mut fields);

@@ -11,6 +11,7 @@ mod feed;
 mod import;
 mod incremental;
 mod init;
+mod list;
 mod machines;
 mod new;
 mod output;

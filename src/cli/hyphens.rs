@@ -1,0 +1,68 @@
+//! What begins with a hyphen and is no flag: `-tag:survey` in a filter, `-survey` among tags.
+//!
+//! The parser of flags would either refuse it or take every flag behind it for one more of the kind,
+//! so such words are spelled as flags before it reads them.
+
+use std::ffi::OsString;
+
+/// Commands, and the flag that a word with a hyphen stands for.
+const FLAGS: [(&str, &str); 1] = [("list", "--exclude")];
+
+/// Flags that may stand before a command and take the word behind them.
+const WITH_VALUE: [&str; 3] = ["--root", "--config", "--color"];
+
+/// Short flags of every command.
+const SHORT: [&str; 3] = ["-q", "-h", "-V"];
+
+/// Returns the words that were typed with `-word` as `--exclude=word`, where a command takes that.
+pub fn as_flags(typed: impl Iterator<Item = OsString>) -> Vec<OsString> {
+    let mut words: Vec<OsString> = typed.collect();
+    let Some((command, flag)) = command(&words) else { return words };
+    for index in command + 1..words.len() {
+        let Some(word) = words[index].to_str() else { continue };
+        if word == "--" {
+            break;
+        }
+        let is_flag = word.starts_with("--") || SHORT.contains(&word) || word == "-";
+        let is_value = words[index - 1] == "--where";
+        if let Some(rest) = word.strip_prefix('-').filter(|_| !is_flag && !is_value) {
+            words[index] = format!("{flag}={rest}").into();
+        }
+    }
+    words
+}
+
+/// The command that was typed, and what a hyphen means to it.
+fn command(words: &[OsString]) -> Option<(usize, &'static str)> {
+    let mut index = 1;
+    while words.get(index)?.to_str()?.starts_with('-') {
+        index += if WITH_VALUE.iter().any(|flag| words[index] == *flag) { 2 } else { 1 };
+    }
+    FLAGS.iter().find(|(name, _)| words[index] == *name).map(|(_, flag)| (index, *flag))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(typed: &str, read: &str) {
+        let words = as_flags(typed.split(' ').map(OsString::from));
+        let words: Vec<&str> = words.iter().map(|word| word.to_str().expect("it was Unicode")).collect();
+        assert_eq!(words.join(" "), read);
+    }
+
+    #[test]
+    fn a_word_with_a_hyphen_is_left_out_of_a_list() {
+        check("offprint list a -tag:b --json -q", "offprint list a --exclude=tag:b --json -q");
+        check("offprint --root list -q list -b", "offprint --root list -q list --exclude=b");
+        check("offprint list -- -b", "offprint list -- -b");
+    }
+
+    #[test]
+    fn other_commands_keep_their_short_flags() {
+        check("offprint build -o list", "offprint build -o list");
+        check("offprint", "offprint");
+        check("offprint -V", "offprint -V");
+    }
+}

@@ -1,0 +1,215 @@
+//! `offprint list`
+
+use std::cmp::Reverse;
+use std::io::IsTerminal;
+
+use super::{CliError, Color, Global, Outcome, Terminal};
+use crate::catalog::{PaperId, fold};
+use crate::diagnostic::{self, Diagnostic, Severity};
+use crate::export::bibtex::{self, CiteKeys};
+use crate::facts::Facts;
+use crate::filter::Filter;
+use crate::listing::Listing;
+use crate::paper::{LinkTarget, Paper};
+use crate::site::SiteOptions;
+use crate::text::Text;
+use crate::view::{counted, grouped};
+
+mod table;
+
+#[derive(clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub struct Arguments {
+    /// Which papers: words, "phrases", tag:, author:, venue:, year:2024.., date:, status:, has:, upvotes:>50, and -tag: to
+    /// leave out; without a filter all of them
+    #[arg(value_name = "FILTER")]
+    filter: Vec<String>,
+    /// Leave out the papers of which a term of the filter holds; `-TERM` is short for it
+    #[arg(long, value_name = "TERM", allow_hyphen_values = true)]
+    exclude: Vec<String>,
+    /// Write all that is known of the papers, as JSON
+    #[arg(long, conflicts_with = "format")]
+    json: bool,
+    /// How to write the papers [default: a table on a terminal, else lines of fields that tabs part]
+    #[arg(long, value_name = "FORM")]
+    format: Option<Format>,
+    /// In which order, newest first if not given
+    #[arg(long, value_name = "BY", default_value = "date")]
+    sort: Order,
+    /// The other way around
+    #[arg(long)]
+    reverse: bool,
+    /// At most so many
+    #[arg(long, value_name = "NUMBER")]
+    limit: Option<usize>,
+    /// Drafts, too
+    #[arg(long)]
+    drafts: bool,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  offprint list status:unread --sort upvotes --limit 10
+  offprint list 'author:\"Ada Lovelace\" year:2024.. -tag:survey'
+  offprint list has:code --format bibtex
+  offprint list --json \"point cloud\"";
+
+#[derive(clap::ValueEnum, Clone, Copy, PartialEq, Eq)]
+enum Format {
+    /// Columns as wide as the terminal
+    Table,
+    /// A line each: key, date, title, authors, arXiv id, DOI and file, parted by tabs
+    Tsv,
+    /// An array of objects
+    Json,
+    /// Citations
+    Bibtex,
+    /// The address of each paper: arXiv, its DOI, its first link, else its page
+    Urls,
+}
+
+#[derive(clap::ValueEnum, Clone, Copy, PartialEq, Eq)]
+enum Order {
+    /// Newest day first, within a day as the site has it
+    Date,
+    /// Most first
+    Upvotes,
+    /// Most first
+    Stars,
+    /// Best first
+    Rating,
+    /// Newest first, by the papers' own dates
+    Published,
+    /// Alphabetically
+    Title,
+    /// Alphabetically
+    Key,
+}
+
+pub fn run(arguments: &Arguments, global: &Global, terminal: &Terminal) -> Result<Outcome, CliError> {
+    let excluded = arguments.exclude.iter().map(|term| format!("-{term}"));
+    let typed: Vec<String> = arguments.filter.iter().cloned().chain(excluded).collect();
+    let filter = match Filter::parse(&typed.join(" ")) {
+        Ok(filter) => filter,
+        Err(errors) => {
+            terminal.diagnostics_in_full(&errors);
+            return Err(CliError::Usage("the filter cannot be read".to_owned()));
+        }
+    };
+    let options = SiteOptions {
+        root: global.root.clone(),
+        config: global.config.clone(),
+        drafts: arguments.drafts,
+        ..SiteOptions::default()
+    };
+    let listing = Listing::load(&options);
+    if listing.bad_configuration {
+        terminal.diagnostics(&listing.located_diagnostics(&options));
+        return Ok(Outcome::Misconfigured);
+    }
+
+    let papers = listing.catalog.papers();
+    let mut ids = filter.papers(&listing.catalog);
+    let found = ids.len();
+    sort(&mut ids, papers, arguments.sort);
+    if arguments.reverse {
+        ids.reverse();
+    }
+    ids.truncate(arguments.limit.unwrap_or(usize::MAX));
+    write(arguments, global, &listing, &ids)?;
+
+    // What is odd is for `check` to say; a file with errors is missing from the list.
+    let mut diagnostics = listing.located_diagnostics(&options);
+    diagnostics.retain(|diagnostic| diagnostic.severity == Severity::Error);
+    if found == 0 {
+        diagnostics.extend(filter.unknown_terms(&listing.catalog));
+        diagnostics.extend(lost_quotes(&typed));
+    }
+    terminal.diagnostics(&diagnostics);
+    let of = if filter.is_empty() { String::new() } else { format!(" of {}", grouped(papers.len())) };
+    let first = if ids.len() < found { format!("{} of ", grouped(ids.len())) } else { String::new() };
+    let found = counted(found, "paper", "papers");
+    if std::io::stdout().is_terminal() {
+        terminal.status("Listed", &format!("{first}{found}{of}"));
+    }
+    Ok(if diagnostic::has_errors(&diagnostics) { Outcome::Faulty } else { Outcome::Success })
+}
+
+/// A shell takes quotes away: of `author:"Ada Lovelace"` it leaves one argument with a blank in it.
+fn lost_quotes(arguments: &[String]) -> Option<Diagnostic> {
+    let has_lost = |argument: &&String| {
+        let after_key = argument.split_once(':').map(|(_, value)| value);
+        after_key.is_some_and(|value| value.contains(' ') && !value.contains([':', '"', '-']))
+    };
+    let argument = arguments.iter().find(has_lost)?;
+    let (key, value) = argument.split_once(':')?;
+    let message = format!("`{key}:` takes one word, and the rest is looked for as text");
+    let fix = format!("quote the value for the filter and the filter for the shell: '{key}:\"{value}\"'");
+    Some(Diagnostic::note("lost-quotes", message).help(fix))
+}
+
+/// Papers that are equal stay newest first.
+fn sort(ids: &mut [PaperId], papers: &[Paper], order: Order) {
+    match order {
+        Order::Date => {}
+        Order::Upvotes => ids.sort_by_key(|id| Reverse(papers[*id].upvotes)),
+        Order::Stars => ids.sort_by_key(|id| Reverse(papers[*id].stars)),
+        Order::Rating => ids.sort_by_key(|id| Reverse(papers[*id].rating.map(|rating| rating.stars()))),
+        Order::Published => ids.sort_by_key(|id| Reverse(papers[*id].published_or_listed())),
+        Order::Title => ids.sort_by_cached_key(|id| fold(&Text::inline(&papers[*id].title.text).plain())),
+        Order::Key => ids.sort_by_key(|id| &papers[*id].key),
+    }
+}
+
+fn write(arguments: &Arguments, global: &Global, listing: &Listing, ids: &[PaperId]) -> Result<(), CliError> {
+    let on_terminal = std::io::stdout().is_terminal();
+    let automatic = if on_terminal { Format::Table } else { Format::Tsv };
+    let format = if arguments.json { Format::Json } else { arguments.format.unwrap_or(automatic) };
+    let papers = ids.iter().map(|id| listing.catalog.paper(*id));
+    let text = match format {
+        Format::Table => {
+            let no_color = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+            let color = match global.color {
+                Color::Always => true,
+                Color::Never => false,
+                Color::Auto => on_terminal && !no_color,
+            };
+            let papers: Vec<&Paper> = papers.collect();
+            table::table(&papers, width(), color)
+        }
+        Format::Tsv => papers.map(table::line).collect(),
+        Format::Json => {
+            let facts: Vec<Facts> = papers.map(|paper| Facts::new(listing, paper)).collect();
+            let json = serde_json::to_string_pretty(&facts).expect("facts are texts, numbers and lists");
+            format!("{json}\n")
+        }
+        Format::Bibtex => {
+            let keys = CiteKeys::new(&listing.catalog);
+            let entries = ids.iter().map(|id| {
+                let paper = listing.catalog.paper(*id);
+                bibtex::entry(paper, keys.of(*id), listing.absolute_url(paper).as_deref())
+            });
+            entries.collect::<Vec<_>>().join("\n")
+        }
+        Format::Urls => papers.map(|paper| format!("{}\n", address(listing, paper))).collect(),
+    };
+    super::print(&text)
+}
+
+/// Where the paper itself can be read.
+fn address(listing: &Listing, paper: &Paper) -> String {
+    let arxiv = paper.arxiv.as_ref().map(|id| id.url());
+    let doi = || paper.doi.as_ref().map(|doi| doi.url());
+    let link = || {
+        paper.links.iter().find_map(|link| match link.target() {
+            LinkTarget::Web(url) => Some(url.clone()),
+            LinkTarget::Local(_) => None,
+        })
+    };
+    arxiv.or_else(doi).or_else(link).unwrap_or_else(|| listing.url(paper))
+}
+
+/// Of the terminal, in columns.
+fn width() -> usize {
+    terminal_size::terminal_size().map_or(80, |(width, _)| width.0.into())
+}
