@@ -9,7 +9,7 @@ use crate::diagnostic::{Diagnostic, Place};
 use crate::fields::nearest;
 
 /// Templates that the program renders itself.
-const ENTRIES: [&str; 9] = [
+const ENTRIES: [&str; 10] = [
     "index.html",
     "period.html",
     "paper.html",
@@ -19,6 +19,7 @@ const ENTRIES: [&str; 9] = [
     "page.html",
     "404.html",
     "redirect.html",
+    "partials/paper_entry.html",
 ];
 
 /// Templates of folders on disk that no page is made with.

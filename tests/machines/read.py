@@ -8,6 +8,7 @@ FOLDER holds the site as it is published.
 import html.parser
 import json
 import pathlib
+import re
 import sys
 import urllib.parse
 import xml.etree.ElementTree as xml
@@ -16,6 +17,12 @@ import bibtexparser
 import feedparser
 import pybtex.database
 from huggingface_hub.hf_api import PaperInfo
+
+UNFIT = re.compile(r"<(script|style|iframe|object|form)\b|\son\w+\s*=|(href|src)=[\"']?(?!https?:|mailto:)")
+
+# As it is written, not as feedparser would mend it.
+feedparser.SANITIZE_HTML = False
+feedparser.RESOLVE_RELATIVE_URIS = False
 
 problems = []
 folder = pathlib.Path(sys.argv[1])
@@ -32,9 +39,16 @@ def feeds():
         feed = feedparser.parse(file.read_bytes())
         check(not feed.bozo, f"{file}: {feed.get('bozo_exception')}")
         check(feed.entries, f"{file} has no entries")
+        own = {link.href for link in feed.feed.links if link.rel == "self"}
+        check(len(own) == 1 and own.pop().endswith(file.relative_to(folder).as_posix()), f"{file}: its own address")
+        ids = [feed.feed.id, *(entry.id for entry in feed.entries)]
+        check(len(ids) == len(set(ids)), f"{file}: an id is used twice")
         for entry in feed.entries:
             check(entry.link.startswith("https://"), f"{file}: {entry.link}")
             check(entry.updated_parsed and entry.published_parsed, f"{file}: {entry.id} has no times")
+            # What the W3C's validator advises against: readers have no page to resolve links by, and drop scripts.
+            for content in entry.content:
+                check(not UNFIT.search(content.value), f"{file}: {entry.id}: {UNFIT.search(content.value)}")
     return len(files)
 
 

@@ -251,6 +251,39 @@ fn options_of_a_theme_must_be_what_they_say() {
 }
 
 #[test]
+fn an_own_entry_is_what_every_list_shows() {
+    let site = Site::new()
+        .file("content/2025-10-30/a.md", "---\ntitle: A\ntags: [t]\n---\nText.\n")
+        .file("templates/partials/paper_entry.html", "<p>{{ paper.title }} {{ show_abstracts }}</p>");
+    site.run(&["build", "--strict"]).succeeds();
+    for (list, entry) in [
+        ("index.html", "<p>A true</p>"),
+        ("days/2025-10-30/index.html", "<p>A true</p>"),
+        ("years/2025/index.html", "<p>A false</p>"),
+        ("tags/t/index.html", "<p>A false</p>"),
+    ] {
+        assert!(site.read(&format!("public/{list}")).contains(entry), "{list}");
+    }
+}
+
+#[test]
+fn an_entry_that_cannot_be_rendered_is_told_once() {
+    let site = Site::new()
+        .file("content/2025-10-30/a.md", "---\ntitle: A\n---\n")
+        .file("content/2025-10-30/b.md", "---\ntitle: B\n---\n")
+        .file("templates/partials/paper_entry.html", "<p>\n{{ paper.tittle }}</p>");
+    site.build().fails(expect![[r#"
+        error[template-error]: Field `tittle` is not defined. Available fields: abstract_html, arxiv, author_count_label, authors, authors_more_label, authors_shown, awards, coins, comments_label, date, description, doi, edit_url, extra, key, links, notes_html, organization, published, rating, stars_label, status, submitted_by, summary_html, tags, thumbnail, title, title_html, updated, upvotes, upvotes_label, url, venue, version, withdrawn
+         --> templates/partials/paper_entry.html:2:10
+          |
+        2 | {{ paper.tittle }}</p>
+          |          ^^^^^^ while rendering /list/papers/a/ and 4 more pages
+
+        error: nothing was built: 1 error, 0 warnings
+    "#]]);
+}
+
+#[test]
 fn an_override_that_nothing_uses_is_a_warning() {
     let site = Site::new()
         .file("content/a.md", paper("A", ""))
