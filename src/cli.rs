@@ -15,6 +15,8 @@ use crate::output::OutputError;
 use crate::site::{LeftOut, SiteOptions};
 use crate::view::counted;
 
+#[cfg(feature = "fetch")]
+mod add;
 mod build;
 mod check;
 mod clean;
@@ -69,7 +71,10 @@ pub enum Color {
 enum Command {
     /// Make a new site
     Init(init::Arguments),
-    /// Add a paper: write the file that describes it
+    /// Add papers by their ids or addresses: ask the services that know them
+    #[cfg(feature = "fetch")]
+    Add(add::Arguments),
+    /// Add a paper by hand: write the file that describes it
     New(new::Arguments),
     /// Add papers from lists of others
     Import(import::Arguments),
@@ -169,6 +174,8 @@ fn run(arguments: &Arguments, terminal: &Terminal) -> Result<Outcome, CliError> 
     let global = &arguments.global;
     match &arguments.command {
         Command::Init(arguments) => init::run(arguments, global, terminal),
+        #[cfg(feature = "fetch")]
+        Command::Add(arguments) => add::run(arguments, global, terminal),
         Command::New(arguments) => new::run(arguments, global, terminal),
         Command::Import(arguments) => import::run(arguments, global, terminal),
         Command::List(arguments) => list::run(arguments, global, terminal),
@@ -208,6 +215,14 @@ fn needs_site(global: &Global) -> Result<(), CliError> {
 /// A path as messages show it: without the `./` of the folder one is in.
 fn shown(path: &Path) -> String {
     path.strip_prefix(".").unwrap_or(path).display().to_string()
+}
+
+/// Says that not all is known of what the list holds.
+fn partly_read(terminal: &Terminal, unreadable: usize) {
+    if unreadable > 0 {
+        let files = counted(unreadable, "file of the list, which has", "files of the list, which have");
+        terminal.status("Partly read", &format!("{files} errors: `offprint check` shows them"));
+    }
 }
 
 /// How many errors and warnings there are, in words.

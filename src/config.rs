@@ -7,6 +7,10 @@ use crate::diagnostic::{Diagnostic, Place};
 use crate::fields::{Fields, Reader};
 use crate::paper::is_web_url;
 
+mod services;
+
+pub use services::Services;
+
 /// The configuration's usual name, in the site's root.
 pub const FILE_NAME: &str = "offprint.yaml";
 
@@ -43,6 +47,7 @@ pub struct Config {
     pub repository: Option<String>,
     pub subscribe_url: Option<String>,
     pub license: Option<String>,
+    pub services: Services,
     /// Whether drafts are published too; only a command's flag sets it.
     pub drafts: bool,
 }
@@ -235,6 +240,7 @@ fn read(mut fields: Fields) -> Config {
             .map(|url| url.trim_end_matches('/').to_owned()),
         subscribe_url: subscribe(&mut fields),
         license: fields.text("license"),
+        services: services::services(&mut fields),
         drafts: false,
     };
     min_version(&mut fields);

@@ -7,12 +7,15 @@ use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::{self, ErrorKind, Read};
 use std::path::Path;
+use std::sync::Arc;
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::paper::{ArxivId, Author, Day, Doi, Name, Paper, PartialDate, Publication, is_web_url, parse_day};
+use crate::paper::{
+    ArxivId, Author, Day, Doi, Name, Paper, PartialDate, Publication, Status, is_web_url, parse_day,
+};
 use crate::placing::{self, Placed};
 use crate::scaffold;
 use crate::slug::Slug;
@@ -25,9 +28,11 @@ pub mod hf;
 mod known;
 pub mod pmlr;
 
+use known::Known;
+
 /// A paper as a source describes it.
 ///
-/// Texts hold TeX, but no Markdown; they are plain where a paper's are.
+/// Texts hold TeX, but no Markdown, save where it says so; they are plain where a paper's are.
 #[derive(Clone, Debug, PartialEq)]
 pub struct FoundPaper {
     /// One line that is not empty.
@@ -60,6 +65,13 @@ pub struct FoundPaper {
     pub thumbnail: Option<WebUrl>,
     /// Why, in the source's words; empty where it does not say.
     pub withdrawn: Option<String>,
+    /// Whose words they are depends on the source: most say nothing of what a curator would call it.
+    pub tags: Vec<String>,
+    /// The curator's, in Markdown, as the notes.
+    pub summary: Option<String>,
+    pub notes: Option<String>,
+    pub status: Option<Status>,
+    pub draft: bool,
     /// What a paper has no field for, by name.
     pub extra: Vec<(&'static str, Extra)>,
 }
@@ -90,6 +102,11 @@ impl FoundPaper {
             organization: None,
             thumbnail: None,
             withdrawn: None,
+            tags: Vec::new(),
+            summary: None,
+            notes: None,
+            status: None,
+            draft: false,
             extra: Vec::new(),
         }
     }
@@ -169,33 +186,74 @@ pub fn read_text(source: impl Read) -> io::Result<String> {
 pub fn add(root: &Path, mut papers: Vec<FoundPaper>) -> Result<Report, AddError> {
     // Stable: of two on one day the first one wins.
     papers.sort_by_key(|paper| paper.day);
-    let (mut known, unreadable) = known::read(root);
-    let mut report = Report { unreadable, ..Report::default() };
+    let mut list = List::read(root);
+    let mut report = Report { unreadable: list.unreadable, ..Report::default() };
     for found in &papers {
+        match list.add(found)? {
+            Added::New(_) => {
+                report.new += 1;
+                report.days.insert(found.day);
+            }
+            Added::Known(_) => report.known += 1,
+            Added::Unusable(diagnostic) => report.diagnostics.push(*diagnostic),
+        }
+    }
+    Ok(report)
+}
+
+/// The list that papers are added to.
+pub struct List<'r> {
+    root: &'r Path,
+    known: Known,
+    /// How many files have errors, so that not all is known of what the list holds.
+    pub unreadable: usize,
+}
+
+/// What became of a paper. Paths are from the site's root.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Added {
+    /// It was written to this file.
+    New(String),
+    /// It is in the list already, in this file.
+    Known(Arc<str>),
+    Unusable(Box<Diagnostic>),
+}
+
+impl<'r> List<'r> {
+    /// Reads the list of the site at `root`.
+    pub fn read(root: &'r Path) -> List<'r> {
+        let (known, unreadable) = known::read(root);
+        List { root, known, unreadable }
+    }
+
+    /// The file of the paper with one of these ids, from the site's root.
+    pub fn file_with(&self, arxiv: Option<&ArxivId>, doi: Option<&Doi>) -> Option<Arc<str>> {
+        self.known.file_with(arxiv, doi).cloned()
+    }
+
+    /// Writes the content file of a paper that is not in the list.
+    pub fn add(&mut self, found: &FoundPaper) -> Result<Added, AddError> {
         let title = content_file::title(found);
-        let Some(slug) = known.new_key(found, &title, &base_name(found, &title)) else {
-            report.known += 1;
-            continue;
+        let slug = match self.known.new_key(found, &title, &base_name(found, &title)) {
+            Ok(slug) => slug,
+            Err(file) => return Ok(Added::Known(file)),
         };
         let path = scaffold::paper_path(found.day, &slug);
         let source = SourceFile { path: path.as_str().into(), text: content_file::text(found) };
         // Whatever others sent, only what can be read back becomes part of the list.
         let (paper, diagnostics) = Paper::from_source(&source, &BTreeSet::new());
         let Some(paper) = paper else {
-            report.diagnostics.push(unusable(found, &diagnostics));
-            continue;
+            return Ok(Added::Unusable(Box::new(unusable(found, &diagnostics))));
         };
-        match placing::place(root, &path, source.text.as_bytes()) {
+        match placing::place(self.root, &path, source.text.as_bytes()) {
             Ok(Placed::Created) => {
-                known.insert(&paper);
-                report.new += 1;
-                report.days.insert(found.day);
+                self.known.insert(&paper);
+                Ok(Added::New(path))
             }
-            Ok(Placed::Kept) => report.known += 1,
-            Err(error) => return Err(AddError { path, error }),
+            Ok(Placed::Kept) => Ok(Added::Known(path.into())),
+            Err(error) => Err(AddError { path, error }),
         }
     }
-    Ok(report)
 }
 
 /// The name of a paper's file where no other paper has it: its arXiv id, else its citation key, else
@@ -220,7 +278,7 @@ fn unusable(found: &FoundPaper, diagnostics: &[Diagnostic]) -> Diagnostic {
 
 /// A name such that it is printed as it was found: one that would be turned around, or taken for
 /// several, is not taken apart.
-fn name(printed: String) -> Name {
+pub(crate) fn name(printed: String) -> Name {
     const GROUPS: [&str; 3] = [" Collaboration", " Consortium", " Team"];
     let is_one = !printed.contains(',')
         && !printed.contains(" and ")
@@ -230,7 +288,7 @@ fn name(printed: String) -> Name {
 }
 
 /// A text on one line, without control characters; nothing if that is empty.
-fn line(text: &str) -> Option<String> {
+pub(crate) fn line(text: &str) -> Option<String> {
     let words: Vec<String> = text
         .split_whitespace()
         .map(|word| word.chars().filter(|char| !char.is_control()).collect())
@@ -240,7 +298,7 @@ fn line(text: &str) -> Option<String> {
 }
 
 /// arXiv's texts are broken into lines; a paragraph begins with an indented or behind an empty one.
-fn paragraphs(text: &str) -> Vec<String> {
+pub(crate) fn paragraphs(text: &str) -> Vec<String> {
     let mut paragraphs: Vec<String> = Vec::new();
     let mut is_new = true;
     for row in text.lines() {

@@ -10,12 +10,16 @@ pub mod config;
 pub mod diagnostic;
 mod export;
 mod facts;
+#[cfg(feature = "fetch")]
+pub mod fetch;
 mod fields;
 pub mod filter;
 mod fingerprint;
 mod front_matter;
 pub mod import;
 mod listing;
+#[cfg(feature = "fetch")]
+mod look_up;
 mod output;
 mod page;
 pub mod paper;
@@ -23,10 +27,13 @@ mod people;
 mod placing;
 mod plan;
 mod recent;
+#[cfg(feature = "fetch")]
+pub mod reference;
 mod render;
 mod scaffold;
 #[cfg(feature = "serve")]
 pub mod serve;
+pub mod service;
 mod site;
 mod slug;
 mod source;

@@ -111,11 +111,7 @@ pub fn run(arguments: &Arguments, global: &Global, terminal: &Terminal) -> Resul
     ];
     summary.extend(gathered.left_out);
     terminal.status("Imported", &summary.join("; "));
-    if report.unreadable > 0 {
-        let files =
-            counted(report.unreadable, "file of the list, which has", "files of the list, which have");
-        terminal.status("Partly read", &format!("{files} errors: `offprint check` shows them"));
-    }
+    super::partly_read(terminal, report.unreadable);
     Ok(if diagnostic::has_errors(&diagnostics) { Outcome::Faulty } else { Outcome::Success })
 }
 

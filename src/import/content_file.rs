@@ -3,7 +3,7 @@
 use std::fmt::{Display, Write};
 
 use super::{Extra, FoundPaper};
-use crate::paper::{Author, Name, Publication};
+use crate::paper::{Author, Name, Publication, Status};
 use crate::text::{escape_markdown, escape_markdown_line};
 use crate::yaml::scalar;
 
@@ -24,6 +24,7 @@ pub fn abstract_(found: &FoundPaper) -> String {
 pub fn text(found: &FoundPaper) -> String {
     let mut text = "---\n".to_owned();
     field(&mut text, "title", scalar(&title(found)));
+    optional(&mut text, "draft", found.draft.then_some(true));
     authors(&mut text, &found.authors);
     optional(&mut text, "author_count", found.author_count);
     optional(&mut text, "published", found.published.map(|date| date.iso()));
@@ -34,12 +35,15 @@ pub fn text(found: &FoundPaper) -> String {
     optional(&mut text, "doi", found.doi.as_ref().map(|doi| scalar(doi.as_str())));
     optional(&mut text, "venue", found.venue.as_deref().map(scalar));
     publication(&mut text, &found.publication);
+    list(&mut text, "tags", &found.tags);
     if !found.links.is_empty() {
         text.push_str("links:\n");
         for (label, url) in &found.links {
             field(&mut text, &format!("  {}", scalar(label)), scalar(url.as_str()));
         }
     }
+    optional(&mut text, "summary", found.summary.as_deref().map(scalar));
+    optional(&mut text, "status", found.status.map(Status::name));
     optional(&mut text, "upvotes", found.upvotes);
     optional(&mut text, "comments", found.comments);
     optional(&mut text, "stars", found.stars);
@@ -54,6 +58,10 @@ pub fn text(found: &FoundPaper) -> String {
         // Escaped, no line of it is a heading `Notes`, which would end the abstract.
         text.push_str(&abstract_(found));
         text.push('\n');
+    }
+    if let Some(notes) = &found.notes {
+        let blank = if found.abstract_.is_empty() { "" } else { "\n" };
+        write!(text, "{blank}## Notes\n\n{}\n", notes.trim()).expect("a string takes what is written");
     }
     text
 }
@@ -124,11 +132,16 @@ fn publication(text: &mut String, publication: &Publication) {
     ] {
         optional(text, name, value.as_deref().map(scalar));
     }
-    if !publication.editors.is_empty() {
-        text.push_str("editors:\n");
-        for editor in &publication.editors {
-            writeln!(text, "  - {}", scalar(editor)).expect("a string takes what is written");
-        }
+    list(text, "editors", &publication.editors);
+}
+
+fn list(text: &mut String, name: &str, items: &[String]) {
+    if items.is_empty() {
+        return;
+    }
+    writeln!(text, "{name}:").expect("a string takes what is written");
+    for item in items {
+        writeln!(text, "  - {}", scalar(item)).expect("a string takes what is written");
     }
 }
 

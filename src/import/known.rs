@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
+use std::sync::Arc;
 
 use rayon::prelude::*;
 use unicode_normalization::UnicodeNormalization;
@@ -18,14 +19,15 @@ use crate::text::Text;
 
 #[derive(Default)]
 pub struct Known {
-    arxiv_ids: HashSet<ArxivId>,
+    /// With their files, as everything here.
+    arxiv_ids: HashMap<ArxivId, Arc<str>>,
     /// Folded.
-    dois: HashSet<String>,
+    dois: HashMap<String, Arc<str>>,
     /// By normalized title.
     titles: HashMap<String, Vec<Identity>>,
     keys: HashSet<String>,
     /// Keys of files that have errors: nobody can say which papers they are.
-    unreadable_keys: HashSet<String>,
+    unreadable_keys: HashMap<String, Arc<str>>,
 }
 
 /// What tells two papers of one title apart.
@@ -34,6 +36,7 @@ struct Identity {
     arxiv: Option<ArxivId>,
     /// Folded.
     doi: Option<String>,
+    file: Arc<str>,
 }
 
 /// Reads the list of the site at `root`, drafts and all; returns the number of files with errors,
@@ -71,7 +74,8 @@ fn unread_file(diagnostic: &Diagnostic) -> Option<&str> {
 impl Known {
     pub fn insert(&mut self, paper: &Paper) {
         self.keys.insert(paper.key.to_string());
-        self.insert_identity(Some(&paper.title.text), paper.arxiv.clone(), paper.doi.as_ref());
+        let (arxiv, doi) = (paper.arxiv.clone(), paper.doi.as_ref());
+        self.insert_identity(&paper.file, Some(&paper.title.text), arxiv, doi);
     }
 
     /// A file with errors may still say which paper it is.
@@ -83,61 +87,74 @@ impl Known {
         let title = fields.text("title");
         let arxiv = fields.text("arxiv").and_then(|text| ArxivId::parse(&text)).map(|(id, _)| id);
         let doi = fields.text("doi").and_then(|text| Doi::parse(&text));
-        self.insert_identity(title.as_deref(), arxiv, doi.as_ref());
+        self.insert_identity(&source.path, title.as_deref(), arxiv, doi.as_ref());
     }
 
     fn insert_key_of(&mut self, path: &str) {
-        self.unreadable_keys.extend(key_of_path(path).map(|key| key.to_string()));
+        self.unreadable_keys.extend(key_of_path(path).map(|key| (key.to_string(), path.into())));
     }
 
-    fn insert_identity(&mut self, title: Option<&str>, arxiv: Option<ArxivId>, doi: Option<&Doi>) {
+    fn insert_identity(
+        &mut self,
+        file: &Arc<str>,
+        title: Option<&str>,
+        arxiv: Option<ArxivId>,
+        doi: Option<&Doi>,
+    ) {
         let doi = doi.map(Doi::folded);
-        self.arxiv_ids.extend(arxiv.clone());
-        self.dois.extend(doi.clone());
+        self.arxiv_ids.extend(arxiv.clone().map(|id| (id, file.clone())));
+        self.dois.extend(doi.clone().map(|doi| (doi, file.clone())));
         if let Some(title) = title {
-            self.titles.entry(normalized(title)).or_default().push(Identity { arxiv, doi });
+            let identity = Identity { arxiv, doi, file: file.clone() };
+            self.titles.entry(normalized(title)).or_default().push(identity);
         }
     }
 
-    /// Returns the key that a paper gets, or nothing when it is in the list already.
+    /// Returns the key that a paper gets, or the file of the list that it has already.
     ///
     /// `title` is Markdown; `base` is the key that the paper gets when no other one has it.
-    pub fn new_key(&self, found: &FoundPaper, title: &str, base: &Slug) -> Option<Slug> {
-        if self.has(found, title) || self.unreadable_keys.contains(base.as_str()) {
-            return None;
+    pub fn new_key(&self, found: &FoundPaper, title: &str, base: &Slug) -> Result<Slug, Arc<str>> {
+        if let Some(file) = self.file_of(found, title).or_else(|| self.unreadable_keys.get(base.as_str())) {
+            return Err(file.clone());
         }
         let is_free = |slug: &Slug| {
             let name = slug.as_str();
-            !self.keys.contains(name) && !self.unreadable_keys.contains(name)
+            !self.keys.contains(name) && !self.unreadable_keys.contains_key(name)
         };
         if is_free(base) {
-            return Some(base.clone());
+            return Ok(base.clone());
         }
         // Short enough for a number within the longest slug.
         let start: String = base.as_str().chars().take(80).collect();
-        (2_u64..).map(|number| Slug::from_text(&format!("{start}-{number}"))).find(is_free)
+        let mut numbered = (2_u64..).map(|number| Slug::from_text(&format!("{start}-{number}")));
+        Ok(numbered.find(is_free).expect("there are more numbers than papers"))
     }
 
-    /// Whether a paper is in the list: by its arXiv id, its DOI, else its title.
-    fn has(&self, found: &FoundPaper, title: &str) -> bool {
-        let doi = found.doi.as_ref().map(Doi::folded);
-        if found.arxiv.as_ref().is_some_and(|id| self.arxiv_ids.contains(id))
-            || doi.as_ref().is_some_and(|doi| self.dois.contains(doi))
-        {
-            return true;
-        }
-        // Two papers with two ids may well have one title.
-        let found_ids = Identity { arxiv: found.arxiv.clone(), doi };
-        let mut namesakes = self.titles.get(&normalized(title)).into_iter().flatten();
-        namesakes.any(|namesake| !namesake.differs_from(&found_ids))
+    /// The file of the paper with one of these ids.
+    pub fn file_with(&self, arxiv: Option<&ArxivId>, doi: Option<&Doi>) -> Option<&Arc<str>> {
+        arxiv
+            .and_then(|id| self.arxiv_ids.get(id))
+            .or_else(|| doi.and_then(|doi| self.dois.get(&doi.folded())))
+    }
+
+    /// The file of a paper that is in the list: by its arXiv id, its DOI, else its title.
+    fn file_of(&self, found: &FoundPaper, title: &str) -> Option<&Arc<str>> {
+        self.file_with(found.arxiv.as_ref(), found.doi.as_ref()).or_else(|| {
+            // Two papers with two ids may well have one title.
+            let doi = found.doi.as_ref().map(Doi::folded);
+            let mut namesakes = self.titles.get(&normalized(title)).into_iter().flatten();
+            let same =
+                namesakes.find(|namesake| !namesake.differs_from(found.arxiv.as_ref(), doi.as_deref()));
+            same.map(|namesake| &namesake.file)
+        })
     }
 }
 
 impl Identity {
-    fn differs_from(&self, other: &Identity) -> bool {
+    fn differs_from(&self, arxiv: Option<&ArxivId>, doi: Option<&str>) -> bool {
         let differ = |one: Option<&str>, two: Option<&str>| one.is_some() && two.is_some() && one != two;
-        differ(self.arxiv.as_ref().map(ArxivId::as_str), other.arxiv.as_ref().map(ArxivId::as_str))
-            || differ(self.doi.as_deref(), other.doi.as_deref())
+        differ(self.arxiv.as_ref().map(ArxivId::as_str), arxiv.map(ArxivId::as_str))
+            || differ(self.doi.as_deref(), doi)
     }
 }
 

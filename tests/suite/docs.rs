@@ -52,7 +52,7 @@ fn every_field_of_a_paper_a_page_and_the_configuration_is_in_an_example() {
     for (sources, document, kind) in [
         (&["src/paper"][..], "front-matter.md", "yaml paper"),
         (&["src/page.rs"], "front-matter.md", "yaml page"),
-        (&["src/config.rs"], "configuration.md", "yaml config"),
+        (&["src/config.rs", "src/config"], "configuration.md", "yaml config"),
     ] {
         let examples = fences(document).into_iter().filter(|fence| fence.kind == kind);
         let shown: BTreeSet<String> = examples.flat_map(|fence| keys(&fence.text)).collect();
@@ -71,7 +71,8 @@ fn every_field_of_a_paper_a_page_and_the_configuration_is_in_an_example() {
 fn every_setting_is_in_the_file_of_a_new_site() {
     let text = include_str!("../../src/scaffold/offprint.yaml");
     let shown = keys(&text.replace("\n#", "\n"));
-    for setting in rust_files("src/config.rs").iter().flat_map(|text| fields_asked_for(text)) {
+    let sources = ["src/config.rs", "src/config"].map(rust_files).concat();
+    for setting in sources.iter().flat_map(|text| fields_asked_for(text)) {
         assert!(shown.contains(&setting), "`offprint init` does not show `{setting}`");
     }
 }

@@ -1,5 +1,7 @@
 //! What users see of the program: commands run, files in, files and messages out.
 
+#[cfg(feature = "fetch")]
+mod add;
 mod authors;
 mod build;
 mod check;
@@ -19,4 +21,7 @@ mod pages;
 #[cfg(feature = "serve")]
 mod serve;
 mod site;
+#[cfg(feature = "fetch")]
+#[path = "../../src/fetch/stand_in.rs"]
+mod stand_in;
 mod theme;
