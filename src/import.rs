@@ -1,6 +1,6 @@
 //! An import turns what others list, each a [`FoundPaper`], into content files of this list.
 //!
-//! A source has a reader in a module of its own: [`arxiv`], [`hf`], [`capture`], [`pmlr`]. Readers touch no site.
+//! A source has a reader in a module of its own, such as [`arxiv`] or [`csl`]. Readers touch no site.
 //! [`add`] alone decides what is new, names the files, and writes them.
 
 use std::collections::BTreeSet;
@@ -12,7 +12,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Diagnostic, Place, Severity};
 use crate::paper::{
     ArxivId, Author, Day, Doi, Name, Paper, PartialDate, Publication, Status, is_web_url, parse_day,
 };
@@ -24,9 +24,14 @@ use crate::source::SourceFile;
 pub mod arxiv;
 pub mod capture;
 mod content_file;
+pub mod csl;
 pub mod hf;
 mod known;
 pub mod pmlr;
+mod reading;
+mod trace;
+
+pub use reading::Reading;
 
 use known::Known;
 
@@ -316,6 +321,18 @@ pub(crate) fn paragraphs(text: &str) -> Vec<String> {
         is_new = false;
     }
     paragraphs
+}
+
+fn not_json(file: &str, text: &str, error: &serde_json::Error) -> Diagnostic {
+    let line_start: usize =
+        text.split_inclusive('\n').take(error.line().saturating_sub(1)).map(str::len).sum();
+    let at = line_start + error.column().saturating_sub(1);
+    let message = error.to_string();
+    // The place is shown by the diagnostic's frame.
+    let what = message.split(" at line ").next().unwrap_or_default();
+    Diagnostic::error("bad-json", format!("this file is not valid JSON: {what}"))
+        .at(Place::in_text(file.into(), text, at..at + 1), "")
+        .help("save the answer again, whole: it begins with `[` and ends with `]`")
 }
 
 /// The day of an instant in UTC: `2024-05-27T23:30:00.000Z`.

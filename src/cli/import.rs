@@ -9,7 +9,7 @@ use walkdir::WalkDir;
 use super::{CliError, Global, Outcome, Terminal};
 use crate::diagnostic::{self, Diagnostic};
 use crate::import::capture::{self, Grouping};
-use crate::import::{self, FoundPaper, arxiv, hf, pmlr};
+use crate::import::{self, FoundPaper, Reading, arxiv, csl, hf, pmlr};
 use crate::paper::{Day, parse_day};
 use crate::view::{counted, grouped};
 
@@ -23,6 +23,8 @@ pub struct Arguments {
 enum Source {
     /// Answers of the arXiv API, which are Atom feeds
     Arxiv(ArxivArguments),
+    /// CSL-JSON, as Zotero and Mendeley export it and Crossref and DataCite answer it
+    Csl(FileArguments),
     /// Answers of the Hugging Face Daily Papers API, a file for each day
     Hf(HfArguments),
     /// A page of Daily Papers that was selected in the browser, copied and saved as text
@@ -41,6 +43,16 @@ struct ArxivArguments {
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
     /// The day under which the papers are listed, as YYYY-MM-DD, instead of that of each first version
+    #[arg(long, value_name = "DAY")]
+    date: Option<String>,
+}
+
+#[derive(clap::Args)]
+struct FileArguments {
+    /// Files; `-` reads standard input
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<PathBuf>,
+    /// The day under which the papers are listed, as YYYY-MM-DD, instead of their own dates
     #[arg(long, value_name = "DAY")]
     date: Option<String>,
 }
@@ -90,6 +102,7 @@ pub fn run(arguments: &Arguments, global: &Global, terminal: &Terminal) -> Resul
     super::needs_site(global)?;
     let gathered = match &arguments.source {
         Source::Arxiv(arguments) => arxiv(arguments)?,
+        Source::Csl(arguments) => read_with(csl::read, arguments)?,
         Source::Hf(arguments) => hf(arguments)?,
         Source::Capture(arguments) => capture(arguments)?,
         Source::Pmlr { paths } => pmlr(paths)?,
@@ -126,6 +139,20 @@ fn arxiv(arguments: &ArxivArguments) -> Result<Gathered, CliError> {
     // Answers of several days may hold several versions of one paper.
     arxiv::newest_first(&mut gathered.papers);
     Ok(gathered)
+}
+
+/// Reads files with a reader that needs nothing but their text.
+fn read_with(
+    reader: fn(&str, &str, Option<Day>) -> Reading,
+    arguments: &FileArguments,
+) -> Result<Gathered, CliError> {
+    let date = day("--date", arguments.date.as_deref())?;
+    let mut reading = Reading::default();
+    for (file, text) in read_all(&arguments.files)? {
+        reading.extend(reader(&file, &text, date));
+    }
+    let Reading { papers, diagnostics } = reading;
+    Ok(Gathered { papers, diagnostics, left_out: Vec::new() })
 }
 
 fn hf(arguments: &HfArguments) -> Result<Gathered, CliError> {

@@ -33,7 +33,7 @@ pub fn read(file: &str, text: &str, day: Option<Day>) -> Answer {
     let mut value: Value = match serde_json::from_str(text) {
         Ok(value) => value,
         Err(error) => {
-            answer.diagnostics.push(not_json(file, text, &error));
+            answer.diagnostics.push(super::not_json(file, text, &error));
             return answer;
         }
     };
@@ -67,18 +67,6 @@ fn day_of_name(file: &str) -> Option<Day> {
     let last = || stem.get(stem.len().checked_sub(10)?..);
     let text = leading_date(stem).map(|(date, _)| date).or_else(last)?;
     parse_day(text).ok()
-}
-
-fn not_json(file: &str, text: &str, error: &serde_json::Error) -> Diagnostic {
-    let line_start: usize =
-        text.split_inclusive('\n').take(error.line().saturating_sub(1)).map(str::len).sum();
-    let at = line_start + error.column().saturating_sub(1);
-    let message = error.to_string();
-    // The place is shown by the diagnostic's frame.
-    let what = message.split(" at line ").next().unwrap_or_default();
-    Diagnostic::error("bad-json", format!("this file is not valid JSON: {what}"))
-        .at(Place::in_text(file.into(), text, at..at + 1), "")
-        .help("save the answer again, whole: it begins with `[` and ends with `]`")
 }
 
 impl Answer {

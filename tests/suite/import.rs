@@ -223,6 +223,46 @@ fn the_day_of_the_capture_is_asked_for() {
 }
 
 #[test]
+fn items_of_a_reference_manager_are_listed_under_their_own_dates() {
+    let items = r#"[{"id": "lovelace2021", "type": "article-journal", "title": "Sorting",
+        "author": [{"family": "Lovelace", "given": "Ada"}], "issued": {"date-parts": [[2021, 6]]},
+        "container-title": "Engines", "DOI": "10.1000/a", "publisher-place": "Turin"},
+  {"title": "Undated"}]"#;
+    let site = Site::new().file("items.json", items);
+    site.run(&["import", "csl", "items.json"]).fails(expect![[r#"
+        error[no-day]: nothing says under which day item 2 of this file is listed
+         --> items.json:4:3
+          |
+        4 |   {"title": "Undated"}]
+          |   ^^^^^^^^^^^^^^^^^^^^ it is left out: give it a date, or all that have none `--date YYYY-MM-DD`
+
+        Imported 1 new paper under 1 day; 0 already in the list
+    "#]]);
+    assert_eq!(site.listing("content"), "2021-06-01/lovelace2021.md\n");
+    expect![[r#"
+        ---
+        title: Sorting
+        authors:
+          - Ada Lovelace
+        published: 2021-06
+        doi: '10.1000/a'
+        venue: Engines
+        year: 2021
+        type: article
+        cite_key: lovelace2021
+        extra:
+          place: Turin
+        ---
+    "#]]
+    .assert_eq(&site.read("content/2021-06-01/lovelace2021.md"));
+    site.run(&["check", "--strict"]).succeeds();
+    site.run(&["import", "csl", "items.json", "--date", "2025-10-30"]).succeeds().says(expect![[r#"
+        Imported 1 new paper under 1 day; 1 already in the list
+    "#]]);
+    assert_eq!(site.listing("content"), "2021-06-01/lovelace2021.md\n2025-10-30/undated.md\n");
+}
+
+#[test]
 fn a_folder_that_is_no_site_is_left_alone() {
     let site = Site::new().file("2025-10-30.json", ANSWER);
     site.remove("offprint.yaml");

@@ -1,0 +1,349 @@
+//! CSL-JSON, as Zotero and Mendeley export it and as Crossref and DataCite answer it.
+//!
+//! <https://docs.citationstyles.org/en/stable/specification.html#appendix-iv-variables>; where
+//! Crossref differs, <https://github.com/CrossRef/rest-api-doc/blob/master/api_format.md>.
+
+use serde_json::Value;
+use serde_json::value::RawValue;
+
+use super::reading::{Lack, Reading, listing_day};
+use super::{Extra, FoundPaper, WebUrl, line, name, trace};
+use crate::diagnostic::{Diagnostic, Place};
+use crate::paper::{Author, Day, Doi, Name, Orcid, PartialDate, Publication, parse_partial};
+use crate::text::escape_markdown;
+
+/// Reads an array of items, or a single one; `file` is its path for messages. Papers are listed under
+/// `day`, else under their own dates.
+pub fn read(file: &str, text: &str, day: Option<Day>) -> Reading {
+    let mut reading = Reading::default();
+    let items = if text.trim_start().starts_with('[') {
+        serde_json::from_str::<Vec<&RawValue>>(text)
+    } else {
+        serde_json::from_str::<&RawValue>(text).map(|item| vec![item])
+    };
+    let items = match items {
+        Ok(items) => items,
+        Err(error) => {
+            reading.diagnostics.push(super::not_json(file, text, &error));
+            return reading;
+        }
+    };
+    for (index, raw) in items.into_iter().enumerate() {
+        let start = raw.get().as_ptr() as usize - text.as_ptr() as usize;
+        let place = || Place::in_text(file.into(), text, start..start + raw.get().len());
+        let entry = format!("item {} of this file", index + 1);
+        match serde_json::from_str(raw.get()) {
+            Ok(item @ Value::Object(_)) => match paper(&item, day) {
+                Ok(paper) => reading.papers.push(paper),
+                Err(lack) => reading.diagnostics.push(lack.diagnostic(&entry, place())),
+            },
+            _ => {
+                let message = format!("{entry} is no paper: it is not an object");
+                reading
+                    .diagnostics
+                    .push(Diagnostic::error("bad-entry", message).at(place(), "it is left out"));
+            }
+        }
+    }
+    reading
+}
+
+/// Reads one item. The paper is listed under `day`, else under its own date.
+pub fn paper(item: &Value, day: Option<Day>) -> Result<FoundPaper, Lack> {
+    let text = |key| first_text(item, key).and_then(|text| line(&plain(&text)));
+    let title = title(item).ok_or(Lack::Title)?;
+    let published = ["published", "issued", "published-online", "published-print", "created"]
+        .iter()
+        .find_map(|key| date(item.get(key)?));
+    let mut paper = FoundPaper::new(title, listing_day(day, None, published)?);
+    paper.authors = people(item, "author");
+    paper.published = published;
+    for trace in ["number", "note", "archive_location"].into_iter().filter_map(text) {
+        if let Some((id, version)) = trace::arxiv_in(&trace) {
+            paper.add_arxiv(id, version);
+        }
+    }
+    if let Some(doi) = text("DOI").and_then(|doi| Doi::parse(&doi)) {
+        paper.add_doi(doi);
+    }
+    if let Some(url) = text("URL").and_then(|url| WebUrl::parse(&url)) {
+        paper.add_address(&url);
+    }
+    let pdf = item.get("link").and_then(Value::as_array).into_iter().flatten().find(|link| {
+        link.get("content-type").and_then(Value::as_str) == Some("application/pdf")
+            && link.get("intended-application").and_then(Value::as_str) != Some("text-mining")
+    });
+    if let Some(url) = pdf.and_then(|link| WebUrl::parse(link.get("URL")?.as_str()?)) {
+        paper.add_link("pdf", url);
+    }
+    paper.abstract_ = first_text(item, "abstract").map(|text| abstract_(&text)).unwrap_or_default();
+    if let Some(venue) = text("container-title").or_else(|| text("event-title")) {
+        paper.add_venue(venue);
+    }
+    paper.publication = Publication {
+        year: paper.venue.as_ref().and(published).map(PartialDate::year),
+        kind: kind(&text("type").unwrap_or_default(), text("genre").as_deref()).map(str::to_owned),
+        volume: text("volume"),
+        number: text("issue"),
+        pages: text("page").map(|pages| pages.replace('–', "-")),
+        publisher: text("publisher").filter(|name| !(paper.arxiv.is_some() && trace::is_arxiv(name))),
+        editors: people(item, "editor").iter().map(|editor| editor.name().printed()).collect(),
+        series: text("collection-title"),
+        cite_key: text("citation-key").or_else(|| text("id")).filter(|key| is_cite_key(key)),
+    };
+    paper.tags = tags(item);
+    let notes: Vec<String> = first_text(item, "annote").map(|text| abstract_(&text)).unwrap_or_default();
+    paper.notes = (!notes.is_empty()).then(|| escape_markdown(&notes.join("\n\n")));
+    for (name, value) in [
+        ("note", text("note").filter(|note| trace::arxiv_in(note).is_none())),
+        ("genre", text("genre")),
+        ("edition", text("edition")),
+        ("place", text("publisher-place")),
+        ("isbn", text("ISBN")),
+        ("issn", text("ISSN")),
+    ] {
+        paper.extra.extend(value.map(|value| (name, Extra::Text(value))));
+    }
+    Ok(paper)
+}
+
+/// With the subtitle, which only Crossref has apart.
+fn title(item: &Value) -> Option<String> {
+    let title = first_text(item, "title").and_then(|title| line(&styled(&title)))?;
+    let subtitle = first_text(item, "subtitle").and_then(|subtitle| line(&styled(&subtitle)));
+    Some(match subtitle {
+        Some(subtitle) if !title.to_lowercase().contains(&subtitle.to_lowercase()) => {
+            format!("{title}: {subtitle}")
+        }
+        _ => title,
+    })
+}
+
+/// Types of CSL and of Crossref as those of BibTeX.
+fn kind(kind: &str, genre: Option<&str>) -> Option<&'static str> {
+    Some(match kind {
+        "journal-article" | "article-journal" | "article-magazine" | "article-newspaper" => "article",
+        "proceedings-article" | "paper-conference" => "inproceedings",
+        "book-chapter" | "chapter" | "entry-encyclopedia" | "entry-dictionary" => "incollection",
+        "book" | "monograph" | "edited-book" | "reference-book" => "book",
+        "dissertation" | "thesis" if genre.is_some_and(is_masters) => "mastersthesis",
+        "dissertation" | "thesis" => "phdthesis",
+        "report" => "techreport",
+        "collection" | "proceedings" => "proceedings",
+        "manuscript" => "unpublished",
+        "pamphlet" => "booklet",
+        _ => return None,
+    })
+}
+
+/// Whether the words for a thesis are those for a master's.
+pub(super) fn is_masters(genre: &str) -> bool {
+    let genre = genre.to_lowercase();
+    ["master", "m.sc", "msc", "mathesis", "m.a.", "diplom"].iter().any(|word| genre.contains(word))
+}
+
+fn people(item: &Value, key: &str) -> Vec<Author> {
+    let people = item.get(key).and_then(Value::as_array).into_iter().flatten();
+    people.filter_map(person).collect()
+}
+
+fn person(person: &Value) -> Option<Author> {
+    let part = |key| first_text(person, key).and_then(|text| line(&plain(&text)));
+    let particle = [part("dropping-particle"), part("non-dropping-particle")];
+    let prefix = particle.into_iter().flatten().collect::<Vec<_>>().join(" ");
+    let name = match (part("given"), part("family")) {
+        (Some(given), Some(family)) => {
+            Name::Person { given, family, prefix, suffix: part("suffix").unwrap_or_default() }
+        }
+        (None, None) => Name::Literal(part("literal").or_else(|| part("name"))?),
+        (one, other) => name(one.or(other)?),
+    };
+    let affiliations = person.get("affiliation").and_then(Value::as_array).into_iter().flatten();
+    let affiliations: Vec<String> =
+        affiliations.filter_map(|place| line(&plain(&first_text(place, "name")?))).collect();
+    let affiliation = (!affiliations.is_empty()).then(|| affiliations.join("; "));
+    let orcid = first_text(person, "ORCID").and_then(|orcid| Orcid::parse(&orcid));
+    Some(Author::new(name).with_affiliation(affiliation).with_orcid(orcid))
+}
+
+/// `{"date-parts": [[2015, 6, 9]]}`, at times with fewer parts; the first date of a span. Else
+/// `{"raw": "2015-06-09"}`, or an `edtf` or `literal` of that form.
+fn date(date: &Value) -> Option<PartialDate> {
+    let Some(parts) = date.get("date-parts") else {
+        let typed = ["raw", "edtf", "literal"].into_iter().find_map(|key| first_text(date, key))?;
+        return parse_partial(typed.split('/').next().unwrap_or_default().trim()).ok();
+    };
+    let parts = parts.as_array()?.first()?.as_array()?;
+    let number = |part: &Value| part.as_i64().or_else(|| part.as_str()?.parse().ok());
+    let year = number(parts.first()?)?;
+    let (month, day) = (parts.get(1).and_then(number), parts.get(2).and_then(number));
+    let text = match (month, day) {
+        (Some(month), Some(day)) => format!("{year:04}-{month:02}-{day:02}"),
+        (Some(month), None) => format!("{year:04}-{month:02}"),
+        _ => format!("{year:04}"),
+    };
+    parse_partial(&text).or_else(|_| parse_partial(&format!("{year:04}"))).ok()
+}
+
+/// `keyword` is one text with commas; DataCite has `categories`.
+fn tags(item: &Value) -> Vec<String> {
+    let keywords = first_text(item, "keyword").unwrap_or_default();
+    let separator = if keywords.contains(';') { ';' } else { ',' };
+    let categories = item.get("categories").and_then(Value::as_array).into_iter().flatten();
+    let categories = categories.filter_map(Value::as_str);
+    let mut tags: Vec<String> = Vec::new();
+    for tag in keywords.split(separator).chain(categories).filter_map(|tag| line(&plain(tag))) {
+        if !tags.contains(&tag) {
+            tags.push(tag);
+        }
+    }
+    tags
+}
+
+/// Whether an id was made for citing, not by a database: `vinyals2015pointer`, but not an address,
+/// a number or Mendeley's `ITEM-1`.
+fn is_cite_key(id: &str) -> bool {
+    id.chars().any(char::is_alphabetic)
+        && !id.starts_with("ITEM-")
+        && !id.starts_with("http")
+        && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_:.+".contains(&byte))
+}
+
+/// A text, or the first of several.
+fn first_text(value: &Value, key: &str) -> Option<String> {
+    let value = value.get(key)?;
+    match value.as_array().map_or(Some(value), |values| values.first())? {
+        Value::String(text) => Some(text.clone()),
+        Value::Number(number) => Some(number.to_string()),
+        _ => None,
+    }
+}
+
+/// Paragraphs of JATS, a publishers' dialect of XML, or of HTML; a heading that only says `Abstract`
+/// goes.
+fn abstract_(text: &str) -> Vec<String> {
+    let broken = text.replace("</jats:p>", "\n\n").replace("</p>", "\n\n").replace("</jats:title>", "\n\n");
+    let paragraphs = broken.split("\n\n").filter_map(|paragraph| line(&plain(paragraph)));
+    paragraphs.filter(|paragraph| !paragraph.eq_ignore_ascii_case("abstract")).collect()
+}
+
+/// Without the tags and entities that publishers leave in texts.
+fn plain(text: &str) -> String {
+    without_tags(text, |_| false)
+}
+
+/// Without tags save those that carry meaning: H<sub>2</sub>O is not H2O.
+fn styled(text: &str) -> String {
+    without_tags(text, |tag| matches!(tag, "<sub>" | "</sub>" | "<sup>" | "</sup>"))
+}
+
+fn without_tags(text: &str, is_kept: impl Fn(&str) -> bool) -> String {
+    let mut plain = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find('<') {
+        let (before, tag) = rest.split_at(at);
+        plain.push_str(before);
+        let is_tag = tag[1..].starts_with(|char: char| char.is_ascii_alphabetic() || char == '/');
+        match tag.find('>').filter(|_| is_tag) {
+            Some(end) => {
+                if is_kept(&tag[..=end]) {
+                    plain.push_str(&tag[..=end]);
+                }
+                rest = &tag[end + 1..];
+            }
+            None => {
+                plain.push('<');
+                rest = &tag[1..];
+            }
+        }
+    }
+    plain.push_str(rest);
+    for (entity, text) in [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#39;", "'"), ("&amp;", "&")] {
+        plain = plain.replace(entity, text);
+    }
+    plain
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+    use serde_json::json;
+
+    use super::*;
+    use crate::paper::ArxivId;
+
+    #[test]
+    fn an_item_of_a_reference_manager_becomes_a_paper() {
+        let text = json!([{
+            "id": "lovelace2021", "type": "paper-conference", "title": "H<sub>2</sub>O <i>Slowly</i>",
+            "author": [{"family": "Berg", "given": "Ludwig", "non-dropping-particle": "van der"},
+                       {"literal": "Acme Labs"}],
+            "issued": {"date-parts": [["2021", 6]]}, "container-title": "Engines 2021", "page": "1–9",
+            "URL": "http://arxiv.org/abs/2106.00010v2", "note": "arXiv:2106.00010 [cs]", "publisher": "arXiv",
+            "keyword": "sorting; slow, very", "annote": "For *Tuesday*.", "abstract": "We sort.",
+        }])
+        .to_string();
+        let reading = read("a.json", &text, None);
+        assert_eq!(reading.diagnostics, []);
+        let expected = FoundPaper {
+            authors: vec![
+                Author::new(Name::parse("Ludwig van der Berg")),
+                Author::new(Name::Literal("Acme Labs".into())),
+            ],
+            published: parse_partial("2021-06").ok(),
+            arxiv: ArxivId::parse("2106.00010").map(|(id, _)| id),
+            venue: Some("Engines 2021".into()),
+            publication: Publication {
+                year: Some(2021),
+                kind: Some("inproceedings".into()),
+                pages: Some("1-9".into()),
+                cite_key: Some("lovelace2021".into()),
+                ..Publication::default()
+            },
+            tags: vec!["sorting".into(), "slow, very".into()],
+            notes: Some(r"For \*Tuesday\*.".into()),
+            abstract_: vec!["We sort.".into()],
+            ..FoundPaper::new("H<sub>2</sub>O Slowly", date(2021, 6, 1))
+        };
+        assert_eq!(reading.papers, [expected]);
+    }
+
+    #[test]
+    fn every_item_that_cannot_be_read_is_named_with_its_line() {
+        let text = "[\n {\"title\": \"A\", \"issued\": {\"raw\": \"2021-06-09\"}},\n {\"id\": 1},\n 7,\n {\"title\": \"B\"}\n]";
+        let reading = read("a.json", text, None);
+        assert_eq!(
+            reading.papers,
+            [FoundPaper {
+                published: parse_partial("2021-06-09").ok(),
+                ..FoundPaper::new("A", date(2021, 6, 9))
+            }]
+        );
+        let found: Vec<_> = reading
+            .diagnostics
+            .iter()
+            .map(|diagnostic| {
+                let span = diagnostic.primary.as_ref().and_then(|label| label.place.span.as_ref());
+                (diagnostic.code, span.map(|span| span.line), diagnostic.message.as_str())
+            })
+            .collect();
+        assert_eq!(
+            found,
+            [
+                ("bad-entry", Some(3), "item 2 of this file has no title"),
+                ("bad-entry", Some(4), "item 3 of this file is no paper: it is not an object"),
+                ("no-day", Some(5), "nothing says under which day item 4 of this file is listed"),
+            ]
+        );
+        assert_eq!(read("a.json", "{\"title\": ", None).diagnostics[0].code, "bad-json");
+        assert_eq!(read("a.json", text, Some(date(2025, 10, 30))).papers.len(), 2);
+    }
+
+    #[test]
+    fn ids_of_databases_are_no_citation_keys() {
+        for id in ["http://zotero.org/users/1/items/A", "ITEM-1", "17", "a b", "10.1000/x"] {
+            assert!(!is_cite_key(id), "{id}");
+        }
+        assert!(is_cite_key("DBLP:x2021") && is_cite_key("lovelace2021"));
+    }
+}

@@ -1,0 +1,128 @@
+//! Traces of what a format has no field for: an arXiv id in an address, a DOI in another, and
+//! what an address leads to.
+
+use super::{FoundPaper, WebUrl};
+use crate::paper::{ArxivId, Doi};
+
+/// arXiv registers a DOI for each of its papers: <https://info.arxiv.org/help/doi.html>.
+pub fn arxiv_of_doi(doi: &Doi) -> Option<ArxivId> {
+    let folded = doi.folded();
+    ArxivId::parse(folded.strip_prefix("10.48550/arxiv.")?).map(|(id, _)| id)
+}
+
+/// Reads an id of arXiv that a text names as such: `arXiv:2401.00010 [cs]`, `CoRR abs/2401.00010`,
+/// `https://arxiv.org/pdf/2401.00010v2`.
+pub fn arxiv_in(text: &str) -> Option<(ArxivId, Option<u32>)> {
+    let lower = text.to_ascii_lowercase();
+    ["arxiv.org/abs/", "arxiv.org/pdf/", "arxiv:", "corr abs/", "corr, abs/"].iter().find_map(|mark| {
+        let at = lower.find(mark)? + mark.len();
+        let id = text.get(at..)?.trim_start();
+        let end = id.find(|char: char| !(char.is_alphanumeric() || "./-".contains(char)));
+        ArxivId::parse(id[..end.unwrap_or(id.len())].trim_end_matches(['.', '/']))
+    })
+}
+
+/// Whether the name of a venue is arXiv's, which a paper's id says already.
+pub fn is_arxiv(venue: &str) -> bool {
+    let venue = venue.to_lowercase();
+    venue.contains("arxiv") || matches!(venue.as_str(), "corr" | "computing research repository")
+}
+
+/// Where an address leads, as the name of a link: `pdf`, `code`, or a label of its own.
+pub fn label_of(url: &WebUrl) -> &'static str {
+    let url = url.as_str();
+    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+    let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
+    let host = host.trim_start_matches("www.").to_ascii_lowercase();
+    let path = path.split(['?', '#']).next().unwrap_or_default();
+    match host.as_str() {
+        "openreview.net" => "OpenReview",
+        "github.com" | "gitlab.com" | "codeberg.org" => "code",
+        "youtube.com" | "youtu.be" | "vimeo.com" | "slideslive.com" => "video",
+        _ if path.to_ascii_lowercase().ends_with(".pdf") => "pdf",
+        _ => "Website",
+    }
+}
+
+impl FoundPaper {
+    /// Takes in an address as what it says: an id of arXiv, a DOI, or a link.
+    pub(super) fn add_address(&mut self, url: &WebUrl) {
+        if let Some((id, version)) = arxiv_in(url.as_str()) {
+            self.add_arxiv(id, version);
+        } else if let Some(doi) =
+            url.as_str().contains("doi.org/").then(|| Doi::parse(url.as_str())).flatten()
+        {
+            self.add_doi(doi);
+        } else {
+            self.add_link(label_of(url), url.clone());
+        }
+    }
+
+    /// Takes in an id of arXiv, unless another one is known.
+    pub(super) fn add_arxiv(&mut self, id: ArxivId, version: Option<u32>) {
+        if self.arxiv.is_none() {
+            self.version = version.filter(|version| *version > 1);
+            self.arxiv = Some(id);
+        }
+    }
+
+    /// Takes in a DOI, unless another one is known. One of arXiv's own is an id of arXiv.
+    pub(super) fn add_doi(&mut self, doi: Doi) {
+        match arxiv_of_doi(&doi) {
+            Some(id) => self.add_arxiv(id, None),
+            None if self.doi.is_none() => self.doi = Some(doi),
+            None => {}
+        }
+    }
+
+    /// Takes in a link, unless there is one of its label or address.
+    pub(super) fn add_link(&mut self, label: &str, url: WebUrl) {
+        if self.links.iter().all(|(taken, known)| taken != label && *known != url) {
+            self.links.push((label.to_owned(), url));
+        }
+    }
+
+    /// Takes in where it appeared; that it is at arXiv, its id says.
+    pub(super) fn add_venue(&mut self, venue: String) {
+        if let Some((id, version)) = arxiv_in(&venue) {
+            self.add_arxiv(id, version);
+        }
+        if self.venue.is_none() && !(self.arxiv.is_some() && is_arxiv(&venue)) {
+            self.venue = Some(venue);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_are_found_where_they_are_named() {
+        for (text, id) in [
+            ("arXiv preprint arXiv:2401.00010", "2401.00010"),
+            ("CoRR abs/2401.00010", "2401.00010"),
+            ("https://arxiv.org/pdf/hep-th/9901001v2.pdf", "hep-th/9901001"),
+            ("arXiv: 2401.00010v3 [cs.LG].", "2401.00010"),
+        ] {
+            assert_eq!(arxiv_in(text).as_ref().map(|(id, _)| id.as_str()), Some(id), "{text}");
+        }
+        for text in ["arXiv", "2401.00010", "arXiv:soon", "arxiv.org"] {
+            assert_eq!(arxiv_in(text), None, "{text}");
+        }
+        let doi = Doi::parse("10.48550/arXiv.2401.00010").expect("a DOI");
+        assert_eq!(arxiv_of_doi(&doi).as_ref().map(ArxivId::as_str), Some("2401.00010"));
+    }
+
+    #[test]
+    fn addresses_say_what_they_lead_to() {
+        for (url, label) in [
+            ("https://github.com/a/b", "code"),
+            ("https://a.example/A.PDF?download=1", "pdf"),
+            ("https://openreview.net/pdf?id=x", "OpenReview"),
+            ("https://a.example", "Website"),
+        ] {
+            assert_eq!(label_of(&WebUrl::parse(url).expect("an address")), label, "{url}");
+        }
+    }
+}
