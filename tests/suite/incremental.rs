@@ -117,8 +117,8 @@ pub fn edit(site: &Site, random: &mut Random) -> String {
             path
         }
         5 => {
-            let papers: Vec<String> =
-                site.tree("content").into_keys().filter(|name| name.ends_with(".md")).collect();
+            let mut papers: Vec<String> = site.tree("content").into_keys().collect();
+            papers.retain(|name| name.ends_with(".md") && !name.starts_with("pages/"));
             // The last paper stays: a list of none has little that could go wrong.
             let gone = format!("content/{}", papers[random.below(papers.len())]);
             if papers.len() > 1 {
