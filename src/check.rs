@@ -14,8 +14,10 @@ use crate::render;
 use crate::site::{Site, SiteOptions};
 use crate::text::{HtmlOptions, ProblemKind, Text};
 
+mod deploy;
 mod page_links;
 
+pub use deploy::deploy;
 use page_links::PageLinks;
 
 /// What a check found.

@@ -26,6 +26,7 @@ mod init;
 mod list;
 mod new;
 mod progress;
+mod publish;
 #[cfg(feature = "serve")]
 mod serve;
 mod terminal;
@@ -87,6 +88,8 @@ enum Command {
     Serve(serve::Arguments),
     /// Check the content, and every link and asset of the site's pages
     Check(check::Arguments),
+    /// Publish the site on GitHub Pages after every push
+    Publish(publish::Arguments),
     /// Remove what was built
     Clean(clean::Arguments),
     /// Change the theme
@@ -183,6 +186,7 @@ fn run(arguments: &Arguments, terminal: &Terminal) -> Result<Outcome, CliError> 
         #[cfg(feature = "serve")]
         Command::Serve(arguments) => serve::run(arguments, global, terminal),
         Command::Check(arguments) => check::run(arguments, global, terminal),
+        Command::Publish(arguments) => publish::run(arguments, global, terminal),
         Command::Clean(arguments) => clean::run(arguments, global, terminal),
         Command::Theme(arguments) => theme::run(arguments, global, terminal),
     }

@@ -16,13 +16,24 @@ pub struct StarterFile {
 
 /// What a new site needs.
 pub fn site() -> Vec<StarterFile> {
-    let workflow = include_str!("scaffold/pages.yml").replace("@VERSION@", env!("CARGO_PKG_VERSION"));
     vec![
         StarterFile::new("offprint.yaml", include_str!("scaffold/offprint.yaml")),
         StarterFile::new("content/pages/about.md", include_str!("scaffold/about.md")),
         StarterFile::new(".gitignore", include_str!("scaffold/gitignore")),
-        StarterFile { path: ".github/workflows/pages.yml", text: workflow },
     ]
+}
+
+/// What publishes a site on GitHub Pages. `site` is its folder from the repository's root, empty where
+/// they are one; `offprint` is where on GitHub the program comes from, as `OWNER/NAME`, empty for
+/// crates.io.
+pub fn workflow(site: &str, offprint: &str) -> StarterFile {
+    let site = if site.is_empty() { "." } else { site };
+    let text = include_str!("scaffold/pages.yml")
+        .replace("@VERSION@", env!("CARGO_PKG_VERSION"))
+        .replace("@REPOSITORY@", offprint)
+        // Within single quotes, YAML doubles them.
+        .replace("@SITE@", &site.replace('\'', "''"));
+    StarterFile { path: ".github/workflows/pages.yml", text }
 }
 
 /// Papers that show what the front matter can say, for a site that has none yet.

@@ -1,9 +1,11 @@
 //! `offprint check`
 
+use std::path::PathBuf;
 use std::time::Instant;
 
 use super::{CliError, Global, Outcome, SiteFlags, Terminal};
 use crate::check;
+use crate::config::Config;
 use crate::diagnostic;
 use crate::view::counted;
 
@@ -17,6 +19,12 @@ pub struct Arguments {
     /// Let warnings fail the check
     #[arg(long)]
     strict: bool,
+    /// Look at the built site, too: whether GitHub Pages takes it
+    #[arg(long)]
+    deploy: bool,
+    /// Where the built site is [default: public in the site's folder]
+    #[arg(long, short, value_name = "DIR", requires = "deploy")]
+    output: Option<PathBuf>,
 }
 
 #[derive(clap::ValueEnum, Clone, Copy, PartialEq, Eq)]
@@ -33,8 +41,12 @@ pub fn run(arguments: &Arguments, global: &Global, terminal: &Terminal) -> Resul
     let start = Instant::now();
     let options = arguments.site.options(global)?;
     let progress = terminal.progress("pages");
-    let report = check::check(&options, |done, total| progress.show(done, total));
+    let mut report = check::check(&options, |done, total| progress.show(done, total));
     progress.finish();
+    if arguments.deploy {
+        let output = arguments.output.clone().unwrap_or_else(|| Config::default_output(&global.root));
+        report.diagnostics.extend(check::deploy(&output, &super::shown(&output)));
+    }
 
     match arguments.format {
         Format::Human => terminal.diagnostics(&report.diagnostics),

@@ -21,6 +21,10 @@ pub fn run(arguments: &Arguments, global: &Global, terminal: &Terminal) -> Resul
     // Who has papers already does not want samples among them.
     let has_content = root.join(Config::CONTENT).read_dir().is_ok_and(|mut entries| entries.next().is_some());
     let mut files = scaffold::site();
+    // In a repository of more than the site, the workflow belongs at the repository's root.
+    if Repository::of(existing(root)).is_none_or(|repository| repository.is_of_site() && root.exists()) {
+        files.push(scaffold::workflow("", ""));
+    }
     if !has_content {
         files.extend(scaffold::samples());
     }
@@ -35,6 +39,12 @@ pub fn run(arguments: &Arguments, global: &Global, terminal: &Terminal) -> Resul
     }
     next_steps(root, terminal);
     Ok(Outcome::Success)
+}
+
+/// The nearest folder that is there: the new site's own may not be yet.
+fn existing(root: &Path) -> &Path {
+    let there = root.ancestors().find(|folder| folder.is_dir());
+    there.filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
 fn report(root: &Path, file: &StarterFile, placed: Placed, terminal: &Terminal) {
@@ -67,7 +77,7 @@ See the site, with every change as you save it, and add a paper:
 {enter}  offprint serve
   offprint new \"Title of the paper\""
     ));
-    match repository(root) {
+    match Repository::of(root) {
         None => terminal.plain(&format!(
             "
 Publish it on GitHub Pages:
@@ -78,7 +88,7 @@ Publish it on GitHub Pages:
   git push --set-upstream origin main
 {AFTER_THE_PUSH}"
         )),
-        Some(repository) if repository.below.as_os_str().is_empty() => terminal.plain(&format!(
+        Some(repository) if repository.is_of_site() => terminal.plain(&format!(
             "
 Publish it on GitHub Pages:
   git add .
@@ -86,36 +96,39 @@ Publish it on GitHub Pages:
   git push
 {AFTER_THE_PUSH}"
         )),
-        Some(Repository { folder, below }) => {
-            let below = below.to_string_lossy().replace('\\', "/");
-            terminal.plain(&format!(
-                "
-The site lies within a repository, and GitHub looks for workflows at its root. To publish the site on GitHub
-Pages, move .github/workflows/pages.yml to {}, and there
-name the site's folder: `offprint --root {} …`, and `path: {below}/public`.",
-                folder.display(),
-                quoted(&below),
-            ));
-        }
+        Some(_) => terminal.plain(&format!(
+            "
+The site lies within a repository, and GitHub looks for workflows at its root. This writes one there that
+publishes the site on GitHub Pages:
+  offprint --root {} publish init",
+            quoted(&folder)
+        )),
     }
 }
 
-const AFTER_THE_PUSH: &str = "\
+pub const AFTER_THE_PUSH: &str = "\
 Then, in the repository on GitHub, choose Settings → Pages → Source: GitHub Actions, and run the workflow again
 (Actions → Publish → Run workflow), since its first run came too early. Set `base_url` in offprint.yaml to the
 site's address, https://USER.github.io/REPOSITORY/, so that builds on your own computer know it, too.";
 
 /// A git repository that a site lies in.
-struct Repository {
-    folder: PathBuf,
+pub struct Repository {
+    pub folder: PathBuf,
     /// The site's folder, from the repository's; empty when they are one.
-    below: PathBuf,
+    pub below: PathBuf,
 }
 
-fn repository(site: &Path) -> Option<Repository> {
-    let site = site.canonicalize().ok()?;
-    let folder = site.ancestors().find(|folder| folder.join(".git").exists())?;
-    Some(Repository { folder: folder.to_owned(), below: site.strip_prefix(folder).ok()?.to_owned() })
+impl Repository {
+    pub fn of(site: &Path) -> Option<Repository> {
+        let site = site.canonicalize().ok()?;
+        let folder = site.ancestors().find(|folder| folder.join(".git").exists())?;
+        Some(Repository { folder: folder.to_owned(), below: site.strip_prefix(folder).ok()?.to_owned() })
+    }
+
+    /// Whether it is the site's own.
+    fn is_of_site(&self) -> bool {
+        self.below.as_os_str().is_empty()
+    }
 }
 
 /// A path as a shell takes it.

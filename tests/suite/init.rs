@@ -75,9 +75,9 @@ fn a_site_within_a_repository_is_told_where_workflows_belong() {
     assert!(!stderr.contains("git init"), "{stderr}");
     let advice = stderr.split("\n\n").last().expect("there is a last paragraph");
     expect![[r#"
-        The site lies within a repository, and GitHub looks for workflows at its root. To publish the site on GitHub
-        Pages, move .github/workflows/pages.yml to [ROOT], and there
-        name the site's folder: `offprint --root 'our site' …`, and `path: our site/public`.
+        The site lies within a repository, and GitHub looks for workflows at its root. This writes one there that
+        publishes the site on GitHub Pages:
+          offprint --root 'our site' publish init
     "#]].assert_eq(advice);
 
     let stderr = site.run(&["init"]).succeeds().stderr;

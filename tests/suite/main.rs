@@ -19,6 +19,7 @@ mod new;
 mod output;
 mod pages;
 #[cfg(feature = "serve")]
+mod publish;
 mod serve;
 mod site;
 #[cfg(feature = "fetch")]
