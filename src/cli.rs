@@ -24,11 +24,16 @@ mod hyphens;
 mod import;
 mod init;
 mod list;
+mod mark;
 mod new;
+mod note;
+mod pick;
 mod progress;
 mod publish;
 #[cfg(feature = "serve")]
 mod serve;
+mod set;
+mod tag;
 mod terminal;
 mod theme;
 
@@ -81,6 +86,16 @@ enum Command {
     Import(import::Arguments),
     /// List papers, all or those that a filter picks
     List(list::Arguments),
+    /// Set fields of papers, in their files
+    Set(set::Arguments),
+    /// Add tags to papers and remove them
+    Tag(tag::Arguments),
+    /// Say which papers were read
+    Mark(mark::MarkArguments),
+    /// Rate papers
+    Rate(mark::RateArguments),
+    /// Add to the notes of papers
+    Note(note::Arguments),
     /// Build the site
     Build(build::Arguments),
     /// Show the site in the browser, with every change as you save it
@@ -182,6 +197,11 @@ fn run(arguments: &Arguments, terminal: &Terminal) -> Result<Outcome, CliError> 
         Command::New(arguments) => new::run(arguments, global, terminal),
         Command::Import(arguments) => import::run(arguments, global, terminal),
         Command::List(arguments) => list::run(arguments, global, terminal),
+        Command::Set(arguments) => set::run(arguments, global, terminal),
+        Command::Tag(arguments) => tag::run(arguments, global, terminal),
+        Command::Mark(arguments) => mark::mark(arguments, global, terminal),
+        Command::Rate(arguments) => mark::rate(arguments, global, terminal),
+        Command::Note(arguments) => note::run(arguments, global, terminal),
         Command::Build(arguments) => build::run(arguments, global, terminal),
         #[cfg(feature = "serve")]
         Command::Serve(arguments) => serve::run(arguments, global, terminal),

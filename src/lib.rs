@@ -8,6 +8,7 @@ pub mod check;
 pub mod cli;
 pub mod config;
 pub mod diagnostic;
+mod edit;
 mod export;
 mod facts;
 #[cfg(feature = "fetch")]
@@ -24,6 +25,7 @@ mod output;
 mod page;
 pub mod paper;
 mod people;
+mod pick;
 mod placing;
 mod plan;
 mod recent;

@@ -67,6 +67,12 @@ impl Listing {
         self.config.base_url.absolute(&self.path(paper))
     }
 
+    /// The text of a paper's file, as it was read.
+    pub fn text(&self, path: &str) -> Option<&str> {
+        let mut papers = self.sources.papers.iter();
+        papers.find(|source| &*source.path == path).map(|source| source.text.as_str())
+    }
+
     fn path(&self, paper: &Paper) -> String {
         Urls::new(self.config.base_url.path(), self.config.urls).paper(&paper.key)
     }

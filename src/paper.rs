@@ -21,7 +21,7 @@ pub use author::{Author, Name};
 pub use date::{Day, PartialDate, leading_date, month_name, parse_day, parse_partial};
 pub use identifier::{ArxivId, Doi, Orcid, orcid};
 pub use link::{Link, LinkKind, LinkTarget, is_web_url};
-pub use read::key_of_path;
+pub use read::{key_of_path, notes_heading};
 pub use venue::{Publication, Venue, web_url};
 
 /// Shared by reference only, so that what was checked once stays true.

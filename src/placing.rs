@@ -1,4 +1,5 @@
-//! Placing puts a new file into a site's sources: whole or not at all, and never over another one.
+//! Placing puts files into a site's sources: whole or not at all. A new one never over another one,
+//! an edited one only over what was read before.
 
 use std::fs::{self, OpenOptions};
 use std::io::{self, ErrorKind, Write};
@@ -33,6 +34,41 @@ pub fn place(root: &Path, path: &str, bytes: &[u8]) -> io::Result<Placed> {
     let written = write(&new, bytes).and_then(|()| publish(&new, &file));
     // The file has its own name now, or there is none; this one goes in any case.
     let _ = fs::remove_file(&new);
+    written
+}
+
+/// What became of a file that was to be replaced.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Replaced {
+    Replaced,
+    /// It is not what was read any more, and was left as it is.
+    Differs,
+}
+
+/// Puts a new text in place of a file's, by its path from `root`, if the file still holds `old`.
+/// Readers see the old text or the new one, never a part.
+///
+/// # Errors
+///
+/// Also where the file is not there any more, or a link leads out of `root`.
+pub fn replace(root: &Path, path: &str, old: &[u8], new: &[u8]) -> io::Result<Replaced> {
+    // A link stays one: what it leads to is replaced.
+    let file = root.join(path).canonicalize()?;
+    let folder = file.parent().unwrap_or(root);
+    stays_within(root, folder)?;
+    let beside = unused_name(folder)?;
+    let written = write(&beside, new)
+        .and_then(|()| fs::set_permissions(&beside, fs::metadata(&file)?.permissions()))
+        .and_then(|()| {
+            // Looked at last, so that little time is left for somebody else to write.
+            if fs::read(&file)? != old {
+                return Ok(Replaced::Differs);
+            }
+            fs::rename(&beside, &file).map(|()| Replaced::Replaced)
+        });
+    if !matches!(written, Ok(Replaced::Replaced)) {
+        let _ = fs::remove_file(&beside);
+    }
     written
 }
 
@@ -80,6 +116,32 @@ mod tests {
         assert_eq!(place(folder.path(), "a/b.md", b"second").ok(), Some(Placed::Kept));
         assert_eq!(fs::read(folder.path().join("a/b.md")).ok().as_deref(), Some(&b"first"[..]));
         assert_eq!(fs::read_dir(folder.path().join("a")).expect("it was made").count(), 1);
+    }
+
+    #[test]
+    fn a_file_is_replaced_only_while_it_is_what_was_read() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        fs::write(folder.path().join("a.md"), "old").expect("a file can be written");
+        assert_eq!(replace(folder.path(), "a.md", b"older", b"new").ok(), Some(Replaced::Differs));
+        assert_eq!(replace(folder.path(), "a.md", b"old", b"new").ok(), Some(Replaced::Replaced));
+        assert_eq!(fs::read(folder.path().join("a.md")).ok().as_deref(), Some(&b"new"[..]));
+        assert!(replace(folder.path(), "b.md", b"", b"new").is_err());
+        assert_eq!(fs::read_dir(folder.path()).expect("it is there").count(), 1);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_replaced_file_keeps_its_permissions_and_a_link_to_it() {
+        use std::os::unix::fs::{PermissionsExt, symlink};
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let file = folder.path().join("a.md");
+        fs::write(&file, "old").expect("a file can be written");
+        fs::set_permissions(&file, fs::Permissions::from_mode(0o600)).expect("it is ours");
+        symlink(&file, folder.path().join("b.md")).expect("a link can be made");
+        assert_eq!(replace(folder.path(), "b.md", b"old", b"new").ok(), Some(Replaced::Replaced));
+        assert_eq!(fs::metadata(&file).expect("it is there").permissions().mode() & 0o777, 0o600);
+        assert!(fs::symlink_metadata(folder.path().join("b.md")).expect("it is there").is_symlink());
+        assert_eq!(fs::read(&file).ok().as_deref(), Some(&b"new"[..]));
     }
 
     #[cfg(unix)]

@@ -167,6 +167,11 @@ pub fn text_of(root: &Path, path: &str) -> Option<String> {
     Some(without_mark(text))
 }
 
+/// The whole text of a file by its path from the site's root, with its byte order mark.
+pub fn whole_text_of(root: &Path, path: &str) -> std::io::Result<String> {
+    fs::read_to_string(root.join(path))
+}
+
 /// Reads one file that is known to be content.
 fn read_file(path: &str, file: &Path) -> Result<SourceFile, Box<Diagnostic>> {
     let bytes = fs::read(file).map_err(|error| Box::new(unreadable(path, Some(&error))))?;

@@ -13,7 +13,7 @@ use serde_yaml::{Budget, DuplicateKeyPolicy, Location, MergeKeyPolicy, Options, 
 
 mod scalar;
 
-pub use scalar::scalar;
+pub use scalar::{flow_scalar, scalar, scalar_like};
 
 /// A value and where it stands.
 #[derive(Clone, Debug)]
@@ -52,6 +52,20 @@ impl Node {
             Value::Sequence(_) => "a list",
             Value::Mapping(_) => "a map",
         }
+    }
+
+    /// The entries of a map; none where it is something else.
+    pub fn entries(&self) -> &[(Key, Node)] {
+        match &self.value {
+            Value::Mapping(entries) => entries,
+            _ => &[],
+        }
+    }
+
+    pub fn is_list_of_scalars(&self) -> bool {
+        let is_scalar =
+            |item: &Node| !matches!(item.value, Value::Null | Value::Sequence(_) | Value::Mapping(_));
+        matches!(&self.value, Value::Sequence(items) if items.iter().all(is_scalar))
     }
 
     /// The value as JSON; what JSON cannot say becomes null.

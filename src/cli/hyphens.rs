@@ -6,7 +6,7 @@
 use std::ffi::OsString;
 
 /// Commands, and the flag that a word with a hyphen stands for.
-const FLAGS: [(&str, &str); 1] = [("list", "--exclude")];
+const FLAGS: [(&str, &str); 2] = [("list", "--exclude"), ("tag", "--remove")];
 
 /// Flags that may stand before a command and take the word behind them.
 const WITH_VALUE: [&str; 3] = ["--root", "--config", "--color"];
@@ -57,6 +57,7 @@ mod tests {
         check("offprint list a -tag:b --json -q", "offprint list a --exclude=tag:b --json -q");
         check("offprint --root list -q list -b", "offprint --root list -q list --exclude=b");
         check("offprint list -- -b", "offprint list -- -b");
+        check("offprint tag +a -b --where -c", "offprint tag +a --remove=b --where -c");
     }
 
     #[test]

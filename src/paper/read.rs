@@ -358,7 +358,7 @@ fn split_body(text: &str, body: Range<usize>) -> (Option<Passage>, Option<Passag
 }
 
 /// The line of the heading `Notes` in a Markdown text, not within a fenced code block.
-fn notes_heading(body: &str) -> Option<Range<usize>> {
+pub fn notes_heading(body: &str) -> Option<Range<usize>> {
     let mut fence = None;
     let mut at = 0;
     for line in body.split_inclusive('\n') {

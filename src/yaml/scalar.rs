@@ -14,7 +14,29 @@ pub fn scalar(text: &str) -> String {
     if text.chars().any(must_be_escaped) {
         return double_quoted(text);
     }
-    if is_plain(text) { text.to_owned() } else { format!("'{}'", text.replace('\'', "''")) }
+    if is_plain(text) { text.to_owned() } else { single_quoted(text) }
+}
+
+/// The same within `[…]` and `{…}`, where commas and brackets part values.
+///
+/// `like` is a scalar whose quotes are taken over where they will do.
+pub fn flow_scalar(text: &str, like: Option<&str>) -> String {
+    let written = scalar_like(text, like);
+    let is_plain = !written.starts_with(['\'', '"']);
+    if is_plain && text.contains([',', '[', ']', '{', '}', '?']) { single_quoted(text) } else { written }
+}
+
+/// Like [`scalar`], with the quotes of another scalar where they will do.
+pub fn scalar_like(text: &str, like: Option<&str>) -> String {
+    match like.and_then(|like| like.chars().next()) {
+        Some('"') => double_quoted(text),
+        Some('\'') if !text.chars().any(must_be_escaped) => single_quoted(text),
+        _ => scalar(text),
+    }
+}
+
+fn single_quoted(text: &str) -> String {
+    format!("'{}'", text.replace('\'', "''"))
 }
 
 /// Whether a text without quotes is that text to every reader of YAML.

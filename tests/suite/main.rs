@@ -8,6 +8,7 @@ mod check;
 mod corpus;
 mod diagnostics;
 mod docs;
+mod edit;
 mod extremes;
 mod feed;
 mod import;

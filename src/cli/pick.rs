@@ -1,0 +1,157 @@
+//! Which papers a command changes, and how it makes changes: shared by all commands that edit.
+
+use std::io::{BufRead, IsTerminal};
+
+use super::{CliError, Global, Outcome, Terminal};
+use crate::catalog::PaperId;
+use crate::diagnostic::{self, Diagnostic, Severity};
+use crate::edit::{self, Change, Changes, EditError, PaperEdit};
+use crate::filter::Filter;
+use crate::listing::Listing;
+use crate::pick::pick;
+use crate::placing::Replaced;
+use crate::site::SiteOptions;
+use crate::view::{counted, grouped};
+
+/// More papers than these, picked by a filter, are changed only when that is confirmed.
+const UNASKED: usize = 10;
+
+#[derive(clap::Args)]
+pub struct Picks {
+    /// The papers that a filter picks, in place of names or beside them
+    #[arg(long = "where", value_name = "FILTER", allow_hyphen_values = true)]
+    filter: Option<String>,
+    /// Do not ask before more than ten papers that a filter picks are changed
+    #[arg(long)]
+    all: bool,
+    /// Show the lines that would change, and write nothing
+    #[arg(long)]
+    dry_run: bool,
+}
+
+/// What commands say of naming papers.
+pub const PAPERS_HELP: &str = "Papers: keys, arXiv ids, DOIs, addresses of these, or files";
+
+/// Picks papers, edits each, and writes those that changed: all of them, or none.
+pub fn edit(
+    names: &[String],
+    picks: &Picks,
+    global: &Global,
+    terminal: &Terminal,
+    edit: impl Fn(&mut PaperEdit) -> Result<(), EditError>,
+) -> Result<Outcome, CliError> {
+    super::needs_site(global)?;
+    let filter = match picks.filter.as_deref().map(Filter::parse).transpose() {
+        Ok(filter) => filter,
+        Err(errors) => {
+            terminal.diagnostics_in_full(&errors);
+            return Err(CliError::Usage("the filter cannot be read".to_owned()));
+        }
+    };
+    if names.is_empty() && filter.is_none() {
+        return Err(CliError::Usage("name papers, or pick them with `--where FILTER`".to_owned()));
+    }
+    let options = SiteOptions {
+        root: global.root.clone(),
+        config: global.config.clone(),
+        drafts: true,
+        ..SiteOptions::default()
+    };
+    let listing = Listing::load(&options);
+    if listing.bad_configuration {
+        terminal.diagnostics(&listing.located_diagnostics(&options));
+        return Ok(Outcome::Misconfigured);
+    }
+    let mut papers = named(names, &listing, global)?;
+    if let Some(filter) = &filter {
+        papers.extend(filter.papers(&listing.catalog));
+        terminal.diagnostics(&filter.unknown_terms(&listing.catalog));
+    }
+    papers.sort_unstable();
+    papers.dedup();
+
+    let Changes { changes, errors } = edit::changes(&global.root, &listing, &papers, edit);
+    if !errors.is_empty() {
+        terminal.diagnostics_in_full(&errors);
+        let papers = counted(papers.len(), "paper", "papers");
+        terminal.error(&format!("nothing was changed: the edit of {papers} cannot be made"));
+        return Ok(Outcome::Faulty);
+    }
+    if picks.dry_run {
+        for change in &changes {
+            super::print(&format!("{}\n{}", change.path, change.lines()))?;
+        }
+        terminal.status("Would change", &tally(changes.len(), papers.len()));
+        return Ok(Outcome::Success);
+    }
+    if filter.is_some() && changes.len() > UNASKED && !picks.all {
+        confirm(changes.len())?;
+    }
+    write(&changes, global, terminal, papers.len())
+}
+
+pub fn named(names: &[String], listing: &Listing, global: &Global) -> Result<Vec<PaperId>, CliError> {
+    let mut papers = Vec::new();
+    let mut unknown = Vec::new();
+    for name in names {
+        match pick(listing, &global.root, name) {
+            Ok(id) => papers.push(id),
+            Err(fix) => unknown.push(format!("no paper is called `{name}`: {fix}")),
+        }
+    }
+    if unknown.is_empty() { Ok(papers) } else { Err(CliError::Usage(unknown.join("\n       "))) }
+}
+
+/// Asks on a terminal; elsewhere nobody can answer.
+fn confirm(count: usize) -> Result<(), CliError> {
+    let papers = counted(count, "paper", "papers");
+    if !std::io::stdin().is_terminal() || !std::io::stderr().is_terminal() {
+        let message = format!("the filter picks {papers} to change: `--all` does that, `--dry-run` shows it");
+        return Err(CliError::Usage(message));
+    }
+    eprint!("Change {papers}? [y/N] ");
+    let mut answer = String::new();
+    let read = std::io::stdin().lock().read_line(&mut answer);
+    read.map_err(|error| CliError::io("standard input", error))?;
+    if matches!(answer.trim(), "y" | "Y" | "yes") {
+        return Ok(());
+    }
+    Err(CliError::Usage("nothing was changed".to_owned()))
+}
+
+fn write(
+    changes: &[Change],
+    global: &Global,
+    terminal: &Terminal,
+    picked: usize,
+) -> Result<Outcome, CliError> {
+    let mut differing = Vec::new();
+    let mut written = 0;
+    for change in changes {
+        let file = global.root.join(&*change.path);
+        match change.write(&global.root).map_err(|error| CliError::io(super::shown(&file), error))? {
+            Replaced::Replaced => {
+                written += 1;
+                super::print(&format!("{}\n", super::shown(&file)))?;
+            }
+            Replaced::Differs => {
+                let message = "this file was changed by somebody else meanwhile, and left as it is";
+                let place = diagnostic::Place::file(change.path.clone());
+                differing
+                    .push(Diagnostic::error("changed-meanwhile", message).at(place, "repeat the command"));
+            }
+        }
+    }
+    terminal.diagnostics_in_full(&differing);
+    terminal.status("Changed", &tally(written, picked));
+    let is_faulty = differing.iter().any(|diagnostic| diagnostic.severity == Severity::Error);
+    Ok(if is_faulty { Outcome::Faulty } else { Outcome::Success })
+}
+
+fn tally(changed: usize, picked: usize) -> String {
+    let papers = counted(changed, "paper", "papers");
+    match picked - changed {
+        0 => papers,
+        same => format!("{papers}; {} had nothing to change", grouped(same)),
+    }
+}

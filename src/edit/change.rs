@@ -1,0 +1,131 @@
+//! A [`Change`] is a paper's file before and after an edit: valid afterwards, or it is none.
+
+use std::collections::BTreeSet;
+use std::io;
+use std::path::Path;
+use std::sync::Arc;
+
+use super::{EditError, PaperEdit};
+use crate::catalog::{Catalog, PaperId};
+use crate::diagnostic::{self, Diagnostic, Place, Severity};
+use crate::listing::Listing;
+use crate::paper::Paper;
+use crate::people::People;
+use crate::placing::{self, Replaced};
+use crate::source::{self, SourceFile};
+
+pub struct Change {
+    /// From the site's root.
+    pub path: Arc<str>,
+    pub before: String,
+    pub after: String,
+}
+
+/// What an edit of several papers comes to.
+#[derive(Default)]
+pub struct Changes {
+    /// In the order of the papers; those of which the edit changes nothing are not among them.
+    pub changes: Vec<Change>,
+    /// Why the edit cannot be made.
+    pub errors: Vec<Diagnostic>,
+}
+
+/// Works out what an edit does to papers, and writes nothing.
+///
+/// Each changed text is read again: one that is no valid paper, or claims what is another paper's, is
+/// an error.
+pub fn changes(
+    root: &Path,
+    listing: &Listing,
+    papers: &[PaperId],
+    edit: impl Fn(&mut PaperEdit) -> Result<(), EditError>,
+) -> Changes {
+    let mut result = Changes::default();
+    let mut changed_papers = Vec::new();
+    for id in papers {
+        let path = &listing.catalog.paper(*id).file;
+        let text = match source::whole_text_of(root, path) {
+            Ok(text) => text,
+            Err(error) => {
+                let message = format!("this file cannot be read: {error}");
+                result
+                    .errors
+                    .push(Diagnostic::error("unreadable", message).at(Place::file(path.clone()), ""));
+                continue;
+            }
+        };
+        let edited = PaperEdit::new(&text).and_then(|mut paper| edit(&mut paper).map(|()| paper.text()));
+        let after = match edited {
+            Ok(after) if after == text => continue,
+            Ok(after) => after,
+            Err(error) => {
+                let place = Place::file(path.clone());
+                result.errors.push(Diagnostic::error("not-editable", error.to_string()).at(place, ""));
+                continue;
+            }
+        };
+        match read_back(path, &after, &listing.sources.files) {
+            Ok(paper) => changed_papers.push((*id, paper)),
+            Err(errors) => result.errors.extend(errors),
+        }
+        result.changes.push(Change { path: path.clone(), before: text, after });
+    }
+    if result.errors.is_empty() {
+        result.errors = clashes(listing, changed_papers, &result.changes);
+    }
+    result
+}
+
+fn read_back(path: &Arc<str>, text: &str, files: &BTreeSet<String>) -> Result<Paper, Vec<Diagnostic>> {
+    let text = text.strip_prefix('\u{FEFF}').unwrap_or(text).to_owned();
+    let (paper, mut diagnostics) = Paper::from_source(&SourceFile { path: path.clone(), text }, files);
+    diagnostics.retain(|diagnostic| diagnostic.severity == Severity::Error);
+    paper.ok_or(diagnostics)
+}
+
+/// Keys and ids that the changed papers would share with others.
+fn clashes(listing: &Listing, changed: Vec<(PaperId, Paper)>, changes: &[Change]) -> Vec<Diagnostic> {
+    let old = listing.catalog.papers();
+    let keeps_identity = |(id, paper): &(PaperId, Paper)| {
+        let old = &old[*id];
+        (&old.key, &old.arxiv, &old.doi) == (&paper.key, &paper.arxiv, &paper.doi)
+    };
+    if changed.iter().all(keeps_identity) {
+        return Vec::new();
+    }
+    let mut papers = old.to_vec();
+    for (id, paper) in changed {
+        papers[id] = paper;
+    }
+    let (_, mut diagnostics) = Catalog::new(papers, true, &People::default());
+    diagnostics.retain(|diagnostic| diagnostic.severity == Severity::Error);
+    diagnostic::locate(&mut diagnostics, |file| {
+        let changed = changes.iter().find(|change| &*change.path == file);
+        let text = changed.map(|change| change.after.trim_start_matches('\u{FEFF}').to_owned());
+        text.or_else(|| listing.text(file).map(str::to_owned))
+    });
+    diagnostics
+}
+
+impl Change {
+    /// Puts the new text in place of the old one, if the file is still what was read.
+    pub fn write(&self, root: &Path) -> io::Result<Replaced> {
+        placing::replace(root, &self.path, self.before.as_bytes(), self.after.as_bytes())
+    }
+
+    /// The lines that differ, with `-` and `+` before them.
+    pub fn lines(&self) -> String {
+        let (before, after): (Vec<&str>, Vec<&str>) =
+            (self.before.lines().collect(), self.after.lines().collect());
+        let same = before.iter().zip(&after).take_while(|(a, b)| a == b).count();
+        let (before, after) = (&before[same..], &after[same..]);
+        let same_at_end = before.iter().rev().zip(after.iter().rev()).take_while(|(a, b)| a == b).count();
+        let mut lines = String::new();
+        for (sign, changed) in [("-", before), ("+", after)] {
+            for line in &changed[..changed.len() - same_at_end] {
+                lines.push_str(&format!("{sign} {}\n", diagnostic::printable(line)));
+            }
+        }
+        lines
+    }
+}

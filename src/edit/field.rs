@@ -1,0 +1,246 @@
+//! Setting and removing a field, or one of a map that is a field.
+
+use super::shape::{self, Shape};
+use super::{NewValue, Splice};
+use crate::yaml::{Key, Node, Value, flow_scalar, scalar, scalar_like};
+
+/// What a splice is made of.
+pub struct Context<'t> {
+    pub yaml: &'t str,
+    pub root: &'t Node,
+    pub line_end: &'static str,
+}
+
+/// What a child of a block map is indented by.
+const INDENT: &str = "  ";
+
+pub type Changed = Result<Splice, &'static str>;
+
+/// A field by its name, or `map.name`. Empty ones count as absent, as they do when a paper is read.
+pub fn find<'n>(root: &'n Node, key: &str) -> Option<&'n Node> {
+    let node = match key.split_once('.') {
+        Some((parent, child)) => &entry(&entry(root, parent)?.1, child)?.1,
+        None => &entry(root, key)?.1,
+    };
+    (!matches!(node.value, Value::Null)).then_some(node)
+}
+
+/// An entry of a map, empty or not.
+fn entry<'n>(map: &'n Node, name: &str) -> Option<&'n (Key, Node)> {
+    map.entries().iter().find(|(key, _)| key.name == name)
+}
+
+/// Every field but one, as programs see them, in order.
+pub fn others(root: &Node, yaml: &str, key: &str) -> Vec<(String, String)> {
+    fn shown(node: &Node, yaml: &str) -> String {
+        match &node.value {
+            Value::Number(_) => yaml[node.range.clone()].to_owned(),
+            _ => node.to_json().to_string(),
+        }
+    }
+    let (parent, child) = key.split_once('.').unwrap_or((key, ""));
+    let mut others = Vec::new();
+    for (name, node) in root.entries() {
+        if name.name != parent {
+            others.push((name.name.clone(), shown(node, yaml)));
+        } else if !child.is_empty() {
+            let siblings = node.entries().iter().filter(|(name, _)| name.name != child);
+            others
+                .extend(siblings.map(|(name, node)| (format!("{parent}.{}", name.name), shown(node, yaml))));
+        }
+    }
+    others
+}
+
+/// A list's items that are scalars, or a single scalar, as typed.
+pub fn texts(node: Option<&Node>, yaml: &str) -> Vec<String> {
+    match node.map(|node| (&node.value, node)) {
+        None | Some((Value::Null | Value::Mapping(_), _)) => Vec::new(),
+        Some((Value::Sequence(items), _)) => {
+            items.iter().map(|item| text(item, yaml).unwrap_or_default()).collect()
+        }
+        Some((_, node)) => text(node, yaml).into_iter().collect(),
+    }
+}
+
+fn text(node: &Node, yaml: &str) -> Option<String> {
+    match &node.value {
+        Value::String(text) => Some(text.trim().to_owned()),
+        Value::Number(_) | Value::Bool(_) => Some(yaml[node.range.clone()].to_owned()),
+        _ => None,
+    }
+}
+
+/// Whether a value is read as what is to be set.
+pub fn reads_as(node: &Node, yaml: &str, value: &NewValue) -> bool {
+    match value {
+        NewValue::List(items) => node.is_list_of_scalars() && texts(Some(node), yaml) == *items,
+        NewValue::Text(wanted) => text(node, yaml).is_some_and(|text| text == *wanted.trim()),
+        // A number in quotes is none.
+        NewValue::Plain(wanted) => match node.value {
+            Value::Number(_) | Value::Bool(_) => yaml[node.range.clone()] == **wanted,
+            Value::String(ref text) => text == wanted && !is_number_or_flag(wanted),
+            _ => false,
+        },
+    }
+}
+
+fn is_number_or_flag(text: &str) -> bool {
+    matches!(text, "true" | "false") || text.parse::<f64>().is_ok()
+}
+
+/// A value as YAML on one line.
+fn written(value: &NewValue, in_flow: bool, like: Option<&str>) -> String {
+    match value {
+        NewValue::Plain(text) => text.clone(),
+        NewValue::Text(text) if in_flow => flow_scalar(text, like),
+        NewValue::Text(text) => scalar_like(text, like),
+        NewValue::List(items) => {
+            let items: Vec<String> = items.iter().map(|item| flow_scalar(item, None)).collect();
+            format!("[{}]", items.join(", "))
+        }
+    }
+}
+
+pub fn set(context: &Context, key: &str, value: &NewValue) -> Changed {
+    let Some((parent, child)) = key.split_once('.') else {
+        return set_in(context, context.root, key, value);
+    };
+    match entry(context.root, parent) {
+        None => {
+            let new = format!(
+                "{}: {{{}: {}}}",
+                scalar(parent),
+                flow_scalar(child, None),
+                written(value, true, None)
+            );
+            insert(context, context.root, &new)
+        }
+        Some((name, node)) if matches!(node.value, Value::Null) => {
+            let map = format!("{{{}: {}}}", flow_scalar(child, None), written(value, true, None));
+            replace(context, context.root, name, node, &map)
+        }
+        Some((_, node)) if matches!(node.value, Value::Mapping(_)) => set_in(context, node, child, value),
+        Some(_) => Err(", since it is no map"),
+    }
+}
+
+/// Sets an entry of a map.
+fn set_in(context: &Context, map: &Node, name: &str, value: &NewValue) -> Changed {
+    let in_flow = is_flow(map, context.yaml);
+    match entry(map, name) {
+        Some((key, node)) => {
+            let like = match &node.value {
+                Value::String(_) => context.yaml.get(node.range.clone()),
+                _ => None,
+            };
+            replace(context, map, key, node, &written(value, in_flow, like))
+        }
+        None if in_flow => {
+            insert(context, map, &format!("{}: {}", flow_scalar(name, None), written(value, true, None)))
+        }
+        None => insert(context, map, &format!("{}: {}", scalar(name), written(value, false, None))),
+    }
+}
+
+pub fn is_flow(map: &Node, yaml: &str) -> bool {
+    !map.range.is_empty() && yaml[map.range.start..].starts_with(['{', '['])
+}
+
+/// Puts another value in the place of one.
+fn replace(context: &Context, map: &Node, key: &Key, node: &Node, new: &str) -> Changed {
+    let yaml = context.yaml;
+    let colon = shape::colon_after(yaml, key.range.end).ok_or(", since its colon stands apart")?;
+    let indent = shape::column(yaml, key.range.start);
+    Ok(match shape::shape(node, yaml, colon, indent).ok_or("")? {
+        Shape::Absent => {
+            // A blank that is there already stays before a comment.
+            let has_blank = yaml[colon..].starts_with(' ') && !is_flow(map, yaml);
+            match (has_blank, yaml[colon..].trim_start_matches(' ').starts_with('#')) {
+                (true, false) => Splice::insert(colon + 1, new.to_owned()),
+                _ => Splice::insert(colon, format!(" {new}")),
+            }
+        }
+        Shape::Scalar(range) | Shape::Flow(range) => Splice { range, text: new.to_owned() },
+        Shape::Block { end } => Splice { range: colon..end, text: format!(" {new}") },
+    })
+}
+
+/// Adds an entry to the end of a map.
+fn insert(context: &Context, map: &Node, new: &str) -> Changed {
+    let yaml = context.yaml;
+    if is_flow(map, yaml) {
+        let Some(Shape::Flow(range)) = shape::shape(map, yaml, map.range.start, 0) else { return Err("") };
+        return match map.entries().last() {
+            None => Ok(Splice::insert(range.start + 1, new.to_owned())),
+            Some((key, node)) => {
+                let colon = shape::colon_after(yaml, key.range.end).ok_or("")?;
+                let end = shape::end(node, yaml, colon, 0).ok_or("")?;
+                Ok(Splice::insert(end, format!(", {new}")))
+            }
+        };
+    }
+    let is_root = std::ptr::eq(map, context.root);
+    let Some((key, node)) = map.entries().last() else {
+        return Ok(Splice::insert(yaml.len(), format!("{new}{}", context.line_end)));
+    };
+    let indent = &yaml[shape::line_start(yaml, key.range.start)..key.range.start];
+    let indent = if indent.trim().is_empty() { indent } else { INDENT };
+    let at = if is_root {
+        // Below comments at its end, too, which belong to what stands above them.
+        yaml.len()
+    } else {
+        let colon = shape::colon_after(yaml, key.range.end).ok_or("")?;
+        let end = shape::end(node, yaml, colon, shape::column(yaml, key.range.start)).ok_or("")?;
+        shape::next_line(yaml, end)
+    };
+    Ok(Splice::insert(at, format!("{indent}{new}{}", context.line_end)))
+}
+
+pub fn remove(context: &Context, key: &str) -> Changed {
+    match key.split_once('.') {
+        Some((parent, child)) => {
+            let (_, map) = entry(context.root, parent).ok_or("")?;
+            // A map without entries says nothing.
+            if map.entries().len() == 1 {
+                remove_from(context, context.root, parent)
+            } else {
+                remove_from(context, map, child)
+            }
+        }
+        None => remove_from(context, context.root, key),
+    }
+}
+
+fn remove_from(context: &Context, map: &Node, name: &str) -> Changed {
+    let yaml = context.yaml;
+    let entries = map.entries();
+    let index = entries.iter().position(|(key, _)| key.name == name).ok_or("")?;
+    let (key, node) = &entries[index];
+    let end_of = |(key, node): &(Key, Node)| {
+        let colon = shape::colon_after(yaml, key.range.end)?;
+        shape::end(node, yaml, colon, shape::column(yaml, key.range.start))
+    };
+    if is_flow(map, yaml) {
+        let range = match (entries.get(index + 1), index.checked_sub(1)) {
+            (Some((next, _)), _) => key.range.start..next.range.start,
+            (None, Some(previous)) => {
+                end_of(&entries[previous]).ok_or("")?..end_of(&entries[index]).ok_or("")?
+            }
+            (None, None) => key.range.start..end_of(&entries[index]).ok_or("")?,
+        };
+        return Ok(Splice { range, text: String::new() });
+    }
+    let colon = shape::colon_after(yaml, key.range.end).ok_or("")?;
+    let end = shape::end(node, yaml, colon, shape::column(yaml, key.range.start)).ok_or("")?;
+    let start = shape::line_start(yaml, key.range.start);
+    if !yaml[start..key.range.start].trim().is_empty() {
+        return Err(", since it shares its line");
+    }
+    Ok(Splice { range: start..shape::next_line(yaml, end), text: String::new() })
+}
+
+/// Sets a list anew, where there is none that could be added to.
+pub fn set_list(context: &Context, key: &str, items: Vec<String>) -> Changed {
+    set(context, key, &NewValue::List(items))
+}

@@ -1,0 +1,53 @@
+//! Picking papers by name: a key, an arXiv id, a DOI, an address of one of these, or a file.
+
+use std::path::Path;
+
+use crate::catalog::PaperId;
+use crate::fields::nearest;
+use crate::listing::Listing;
+use crate::paper::{ArxivId, Doi};
+
+/// The paper that a name means; the error says what could have been meant.
+///
+/// `root` is the site's folder: a file may be named from there, or from the folder one is in.
+pub fn pick(listing: &Listing, root: &Path, name: &str) -> Result<PaperId, String> {
+    let papers = listing.catalog.papers();
+    let position = |is_meant: &dyn Fn(PaperId) -> bool| (0..papers.len()).find(|id| is_meant(*id));
+    if let Some(id) = position(&|id| papers[id].key.as_str() == name || &*papers[id].file == name) {
+        return Ok(id);
+    }
+    if let Some((arxiv, _)) = ArxivId::parse(name)
+        && let Some(id) = position(&|id| papers[id].arxiv.as_ref() == Some(&arxiv))
+    {
+        return Ok(id);
+    }
+    if let Some(doi) = Doi::parse(name).map(|doi| doi.folded())
+        && let Some(id) = position(&|id| papers[id].doi.as_ref().is_some_and(|known| known.folded() == doi))
+    {
+        return Ok(id);
+    }
+    if name.contains("://")
+        && let Some(id) =
+            position(&|id| listing.url(&papers[id]).trim_end_matches('/') == name.trim_end_matches('/'))
+    {
+        return Ok(id);
+    }
+    if let Some(path) = path_from(root, name)
+        && let Some(id) = position(&|id| *papers[id].file == *path)
+    {
+        return Ok(id);
+    }
+    let keys: Vec<&str> = papers.iter().map(|paper| paper.key.as_str()).collect();
+    Err(match nearest(name, &keys) {
+        Some(key) => format!("did you mean `{key}`?"),
+        None => "`offprint list` shows the keys, and `--where FILTER` picks by more".to_owned(),
+    })
+}
+
+/// The path of a file that exists, from the site's root, with `/` on every system.
+fn path_from(root: &Path, name: &str) -> Option<String> {
+    let file = Path::new(name).canonicalize().ok()?;
+    let below = file.strip_prefix(root.canonicalize().ok()?).ok()?.to_owned();
+    let parts: Option<Vec<&str>> = below.components().map(|part| part.as_os_str().to_str()).collect();
+    parts.map(|parts| parts.join("/"))
+}
