@@ -30,6 +30,8 @@ mod note;
 mod pick;
 mod progress;
 mod publish;
+#[cfg(feature = "fetch")]
+mod refresh;
 #[cfg(feature = "serve")]
 mod serve;
 mod set;
@@ -96,6 +98,9 @@ enum Command {
     Rate(mark::RateArguments),
     /// Add to the notes of papers
     Note(note::Arguments),
+    /// Ask services what changed of papers in the list, and write it into their files
+    #[cfg(feature = "fetch")]
+    Refresh(refresh::Arguments),
     /// Build the site
     Build(build::Arguments),
     /// Show the site in the browser, with every change as you save it
@@ -202,6 +207,8 @@ fn run(arguments: &Arguments, terminal: &Terminal) -> Result<Outcome, CliError> 
         Command::Mark(arguments) => mark::mark(arguments, global, terminal),
         Command::Rate(arguments) => mark::rate(arguments, global, terminal),
         Command::Note(arguments) => note::run(arguments, global, terminal),
+        #[cfg(feature = "fetch")]
+        Command::Refresh(arguments) => refresh::run(arguments, global, terminal),
         Command::Build(arguments) => build::run(arguments, global, terminal),
         #[cfg(feature = "serve")]
         Command::Serve(arguments) => serve::run(arguments, global, terminal),

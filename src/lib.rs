@@ -31,6 +31,8 @@ mod plan;
 mod recent;
 #[cfg(feature = "fetch")]
 pub mod reference;
+#[cfg(feature = "fetch")]
+mod refresh;
 mod render;
 mod scaffold;
 #[cfg(feature = "serve")]

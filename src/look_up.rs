@@ -17,55 +17,50 @@ pub struct LookedUp {
     pub warnings: Vec<Diagnostic>,
 }
 
-/// Looks papers up that are to be listed under `day`, and gives each to `each` as soon as it is
-/// whole. Answers may be as old as `age`.
-///
-/// Papers at arXiv come first, many with one question, since that service wants few.
-pub fn look_up<E>(
-    client: &Client,
-    references: &[Reference],
-    day: Day,
-    age: Duration,
-    mut each: impl FnMut(&Reference, Result<LookedUp, Box<Diagnostic>>) -> Result<(), E>,
-) -> Result<(), E> {
-    let asking = Asking { client, day, age };
-    let at_arxiv: Vec<&Reference> =
-        references.iter().filter(|reference| matches!(reference, Reference::Arxiv(_))).collect();
-    for batch in at_arxiv.chunks(arxiv::MOST) {
-        let ids: Vec<ArxivId> = batch.iter().filter_map(|reference| arxiv_id(reference).cloned()).collect();
-        let mut papers = asking.arxiv(&ids);
-        for reference in batch {
-            let paper = arxiv_id(reference).and_then(|id| papers.remove(id));
-            let paper = paper.unwrap_or_else(|| Err(unknown(reference, Service::Arxiv)));
-            each(reference, paper.map(|paper| asking.enriched(paper)))?;
+/// How papers are looked up.
+pub struct LookUp<'a> {
+    pub client: &'a Client<'a>,
+    /// Under which they are to be listed.
+    pub day: Day,
+    /// Answers may be so old.
+    pub age: Duration,
+    /// Whether to ask where a paper appeared when arXiv only knows its DOI.
+    pub needs_venue: &'a dyn Fn(&Reference) -> bool,
+}
+
+impl LookUp<'_> {
+    /// Looks papers up, and gives each to `each` as soon as it is whole.
+    ///
+    /// Papers at arXiv come first, many with one question, since that service wants few.
+    pub fn look_up<E>(
+        &self,
+        references: &[Reference],
+        mut each: impl FnMut(&Reference, Result<LookedUp, Box<Diagnostic>>) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let at_arxiv: Vec<&Reference> =
+            references.iter().filter(|reference| matches!(reference, Reference::Arxiv(_))).collect();
+        for batch in at_arxiv.chunks(arxiv::MOST) {
+            let ids: Vec<ArxivId> =
+                batch.iter().filter_map(|reference| arxiv_id(reference).cloned()).collect();
+            let mut papers = self.arxiv(&ids);
+            for reference in batch {
+                let paper = arxiv_id(reference).and_then(|id| papers.remove(id));
+                let paper = paper.unwrap_or_else(|| Err(unknown(reference, Service::Arxiv)));
+                each(reference, paper.map(|paper| self.enriched(reference, paper)))?;
+            }
         }
+        for reference in references {
+            let paper = match reference {
+                Reference::Arxiv(_) => continue,
+                Reference::Doi(doi) => self.doi(reference, doi),
+                Reference::OpenReview(forum) => self.openreview(reference, forum),
+                Reference::Acl(id) => self.acl(reference, id),
+            };
+            each(reference, paper.map(|paper| LookedUp { paper, warnings: Vec::new() }))?;
+        }
+        Ok(())
     }
-    for reference in references {
-        let paper = match reference {
-            Reference::Arxiv(_) => continue,
-            Reference::Doi(doi) => asking.doi(reference, doi),
-            Reference::OpenReview(forum) => asking.openreview(reference, forum),
-            Reference::Acl(id) => asking.acl(reference, id),
-        };
-        each(reference, paper.map(|paper| LookedUp { paper, warnings: Vec::new() }))?;
-    }
-    Ok(())
-}
 
-fn arxiv_id(reference: &Reference) -> Option<&ArxivId> {
-    match reference {
-        Reference::Arxiv(id) => Some(id),
-        _ => None,
-    }
-}
-
-struct Asking<'a> {
-    client: &'a Client<'a>,
-    day: Day,
-    age: Duration,
-}
-
-impl Asking<'_> {
     /// What arXiv says of each id; those of which it says nothing are left out.
     fn arxiv(&self, ids: &[ArxivId]) -> HashMap<ArxivId, Result<FoundPaper, Box<Diagnostic>>> {
         let answer = match self.client.ask(&arxiv::question(ids, self.age)) {
@@ -89,22 +84,36 @@ impl Asking<'_> {
         papers
     }
 
-    /// With what Hugging Face knows of it, which nobody needs in order to list a paper.
-    fn enriched(&self, mut paper: FoundPaper) -> LookedUp {
-        let question = paper.arxiv.as_ref().and_then(|id| hugging_face::question(id, self.age));
-        let warning = match question.map(|question| self.client.ask(&question)) {
-            None | Some(Ok(None)) => None,
-            Some(Ok(Some(answer))) => {
-                let is_read = hugging_face::enrich(&mut paper, &answer);
-                (!is_read).then(|| "the answer of Hugging Face cannot be read".to_owned())
-            }
-            Some(Err(error)) => Some(error.to_string()),
+    /// With what others know of it, which nobody needs in order to list a paper.
+    fn enriched(&self, reference: &Reference, mut paper: FoundPaper) -> LookedUp {
+        let mut warnings = Vec::new();
+        let mut lacks = |what: &str, reason: String| {
+            let message = format!("{what} of `{}` are left out: {reason}", reference.id());
+            warnings.push(Diagnostic::warning("not-enriched", message).help("`offprint refresh` asks again"));
         };
-        let warning = warning.map(|reason| {
-            let message = format!("upvotes and links of `{}` are left out: {reason}", paper.title);
-            Diagnostic::warning("not-enriched", message).help("`offprint refresh` asks again")
-        });
-        LookedUp { paper, warnings: warning.into_iter().collect() }
+        let question = arxiv_id(reference).and_then(|id| hugging_face::question(id, self.age));
+        match question.map(|question| self.client.ask(&question)) {
+            None | Some(Ok(None)) => {}
+            Some(Ok(Some(answer))) => {
+                if !hugging_face::enrich(&mut paper, &answer) {
+                    lacks("upvotes and links", "the answer of Hugging Face cannot be read".to_owned());
+                }
+            }
+            Some(Err(error)) => lacks("upvotes and links", error.to_string()),
+        }
+        let doi = paper.doi.clone().filter(|_| paper.venue.is_none() && (self.needs_venue)(reference));
+        let question = doi.as_ref().map(|doi| doi::question(doi, self.age));
+        match (doi, question.map(|question| self.client.ask(&question))) {
+            (Some(doi), Some(Ok(Some(answer)))) => {
+                if let Some(work) = doi::read(&answer, &doi, self.day) {
+                    paper.venue = work.venue;
+                    paper.publication = work.publication;
+                }
+            }
+            (_, Some(Err(error))) => lacks("venue and pages", error.to_string()),
+            _ => {}
+        }
+        LookedUp { paper, warnings }
     }
 
     fn doi(&self, reference: &Reference, doi: &Doi) -> Result<FoundPaper, Box<Diagnostic>> {
@@ -153,6 +162,13 @@ impl Asking<'_> {
 
     fn ask(&self, question: &Question) -> Result<Option<String>, Box<Diagnostic>> {
         self.client.ask(question).map_err(|error| not_fetched(&error))
+    }
+}
+
+fn arxiv_id(reference: &Reference) -> Option<&ArxivId> {
+    match reference {
+        Reference::Arxiv(id) => Some(id),
+        _ => None,
     }
 }
 

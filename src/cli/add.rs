@@ -9,7 +9,7 @@ use crate::config::Config;
 use crate::diagnostic::{self, Diagnostic};
 use crate::fetch::{Client, Clock, Limits};
 use crate::import::{AddError, Added, FoundPaper, List};
-use crate::look_up::{self, LookedUp};
+use crate::look_up::{LookUp, LookedUp};
 use crate::paper::{Day, Status, parse_day};
 use crate::reference::Reference;
 
@@ -88,7 +88,8 @@ pub fn run(arguments: &Arguments, global: &Global, terminal: &Terminal) -> Resul
         true => Client::offline(&global.root, &config, &clock, limits),
         false => Client::new(&global.root, &config, &clock, limits),
     };
-    look_up::look_up(&client, &wanted, day, AGE, |reference, paper| adding.add(reference, paper))?;
+    let look_up = LookUp { client: &client, day, age: AGE, needs_venue: &|_| true };
+    look_up.look_up(&wanted, |reference, paper| adding.add(reference, paper))?;
 
     let Adding { paths, mut diagnostics, list, .. } = adding;
     diagnostic::sort(&mut diagnostics);

@@ -236,7 +236,7 @@ fn what_cannot_be_found_is_told_and_the_rest_is_listed() {
          |
          = help: describe it by hand, with `offprint new`
 
-        warning[not-enriched]: upvotes and links of `Sorting, Fast` are left out: Hugging Face answered with an error, 500: �[31mbroken��
+        warning[not-enriched]: upvotes and links of `2510.00020` are left out: Hugging Face answered with an error, 500: �[31mbroken��
          |
          = help: `offprint refresh` asks again
 

@@ -19,6 +19,8 @@ mod machines;
 mod new;
 mod output;
 mod pages;
+#[cfg(feature = "fetch")]
+mod refresh;
 #[cfg(feature = "serve")]
 mod publish;
 mod serve;

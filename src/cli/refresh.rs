@@ -1,0 +1,209 @@
+//! `offprint refresh`
+
+use std::collections::HashMap;
+use std::io::{IsTerminal, Write};
+use std::time::Duration;
+
+use super::add::TerminalClock;
+use super::{CliError, Global, Outcome, Terminal};
+use crate::diagnostic::{self, Diagnostic, Place, Severity};
+use crate::fetch::{Client, Limits};
+use crate::filter::Filter;
+use crate::listing::Listing;
+use crate::look_up::LookUp;
+use crate::paper::Paper;
+use crate::reference::Reference;
+use crate::refresh::{self, Changed};
+use crate::site::SiteOptions;
+use crate::view::{counted, grouped};
+
+#[derive(clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub struct Arguments {
+    /// Which papers, as for `offprint list`; without a filter all of them
+    #[arg(value_name = "FILTER")]
+    filter: Vec<String>,
+    /// Show what changed, and write nothing
+    #[arg(long, conflicts_with = "yes")]
+    dry_run: bool,
+    /// Write what changed, and do not ask before
+    #[arg(long)]
+    yes: bool,
+    /// How to write what changed, on standard output
+    #[arg(long, value_name = "FORM", default_value = "text")]
+    format: Format,
+    /// Ask nobody: use what was answered earlier
+    #[arg(long)]
+    offline: bool,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  offprint refresh date:2025-10 --dry-run
+  offprint refresh status:unread
+  offprint refresh has:arxiv --yes --format markdown > pull-request.md";
+
+#[derive(clap::ValueEnum, Clone, Copy, PartialEq, Eq)]
+enum Format {
+    /// For a terminal
+    Text,
+    /// For a pull request
+    Markdown,
+}
+
+/// Long enough for a look and then the writing, short enough for news.
+const AGE: Duration = Duration::from_secs(3600);
+
+pub fn run(arguments: &Arguments, global: &Global, terminal: &Terminal) -> Result<Outcome, CliError> {
+    let filter = match Filter::parse(&arguments.filter.join(" ")) {
+        Ok(filter) => filter,
+        Err(errors) => {
+            terminal.diagnostics_in_full(&errors);
+            return Err(CliError::Usage("the filter cannot be read".to_owned()));
+        }
+    };
+    let asks = !arguments.dry_run && !arguments.yes;
+    if asks && !std::io::stdin().is_terminal() {
+        let message = "nobody is there to ask: `--dry-run` shows what changed, `--yes` writes it";
+        return Err(CliError::Usage(message.to_owned()));
+    }
+    super::needs_site(global)?;
+    let options = SiteOptions {
+        root: global.root.clone(),
+        config: global.config.clone(),
+        drafts: true,
+        ..SiteOptions::default()
+    };
+    let listing = Listing::load(&options);
+    if listing.bad_configuration {
+        terminal.diagnostics(&listing.located_diagnostics(&options));
+        return Ok(Outcome::Misconfigured);
+    }
+
+    let papers = filter.papers(&listing.catalog).into_iter().map(|id| listing.catalog.paper(id));
+    let papers: Vec<&Paper> = papers.collect();
+    let (changed, mut diagnostics) = ask(arguments, global, terminal, &listing, &papers);
+    super::print(&match arguments.format {
+        Format::Text => refresh::text(&changed),
+        Format::Markdown => refresh::markdown(&changed),
+    })?;
+    diagnostic::sort(&mut diagnostics);
+    terminal.diagnostics_in_full(&diagnostics);
+
+    let to_write: Vec<&Changed> = changed.iter().filter(|changed| changed.is_written()).collect();
+    let files = counted(to_write.len(), "file", "files");
+    if !to_write.is_empty() && (arguments.yes || (asks && confirmed(&files)?)) {
+        let problems = write(global, &listing, &to_write);
+        terminal.diagnostics_in_full(&problems);
+        let written = counted(to_write.len() - problems.len(), "file", "files");
+        terminal.status("Wrote", &written);
+        diagnostics.extend(problems);
+    } else if !to_write.is_empty() {
+        terminal.status("Not written", &files);
+    }
+    Ok(if diagnostic::has_errors(&diagnostics) { Outcome::Faulty } else { Outcome::Success })
+}
+
+/// What changed, in the order of the list, and what could not be asked.
+fn ask(
+    arguments: &Arguments,
+    global: &Global,
+    terminal: &Terminal,
+    listing: &Listing,
+    papers: &[&Paper],
+) -> (Vec<Changed>, Vec<Diagnostic>) {
+    let references: Vec<Option<Reference>> = papers.iter().map(|paper| refresh::reference(paper)).collect();
+    let asked: Vec<Reference> = references.iter().flatten().cloned().collect();
+    let by_id: HashMap<&str, usize> = references
+        .iter()
+        .enumerate()
+        .filter_map(|(index, reference)| Some((reference.as_ref()?.id(), index)))
+        .collect();
+    let without_id = papers.len() - asked.len();
+
+    let clock = TerminalClock { terminal };
+    let limits = Limits::default();
+    let client = match arguments.offline {
+        true => Client::offline(&global.root, &listing.config, &clock, limits),
+        false => Client::new(&global.root, &listing.config, &clock, limits),
+    };
+    let needs_venue =
+        |reference: &Reference| by_id.get(reference.id()).is_some_and(|index| papers[*index].venue.is_none());
+    // The day under which a new paper would be listed plays no part.
+    let day = jiff::civil::Date::ZERO;
+    let look_up = LookUp { client: &client, day, age: AGE, needs_venue: &needs_venue };
+
+    let progress = terminal.progress("papers");
+    let mut done = 0;
+    let mut changed: Vec<(usize, Changed)> = Vec::new();
+    let mut diagnostics: Vec<Diagnostic> = Vec::new();
+    let report = |diagnostic: Diagnostic, diagnostics: &mut Vec<Diagnostic>| {
+        if !diagnostics.contains(&diagnostic) {
+            diagnostics.push(diagnostic);
+        }
+    };
+    let Ok(()) = look_up.look_up(&asked, |reference, found| {
+        done += 1;
+        progress.show(done, asked.len());
+        let index = by_id[reference.id()];
+        match found {
+            Ok(found) => {
+                let difference = refresh::compare(papers[index], reference, &found.paper);
+                changed.extend(difference.map(|changed| (index, changed)));
+                found.warnings.into_iter().for_each(|warning| report(warning, &mut diagnostics));
+            }
+            Err(problem) => {
+                let file = Place::file(papers[index].file.clone());
+                let problem = match problem.code {
+                    // One service that cannot be reached is one problem, however many papers it concerns.
+                    "not-fetched" => *problem,
+                    _ => problem.at(file, ""),
+                };
+                report(problem, &mut diagnostics);
+            }
+        }
+        Ok::<(), std::convert::Infallible>(())
+    });
+    progress.finish();
+    changed.sort_by_key(|(index, _)| *index);
+    let changed: Vec<Changed> = changed.into_iter().map(|(_, changed)| changed).collect();
+
+    let papers = counted(papers.len(), "paper", "papers");
+    let mut said = format!("{papers}: {} changed", grouped(changed.len()));
+    if without_id > 0 {
+        said.push_str(&format!(", {} without an arXiv id or DOI", grouped(without_id)));
+    }
+    terminal.status("Compared", &said);
+    diagnostics.extend(
+        listing.diagnostics.iter().filter(|diagnostic| diagnostic.severity == Severity::Error).cloned(),
+    );
+    diagnostic::locate(&mut diagnostics, |file| crate::source::text_of(&global.root, file));
+    (changed, diagnostics)
+}
+
+fn write(global: &Global, listing: &Listing, changed: &[&Changed]) -> Vec<Diagnostic> {
+    let mut problems = Vec::new();
+    for changed in changed {
+        let source = listing.sources.papers.iter().find(|source| *source.path == *changed.file);
+        let source = source.expect("every paper of the catalog was read from a source");
+        if let Err(error) = refresh::write(&global.root, source, changed) {
+            let message = format!("this file stays as it is: {error}");
+            let place = Place::file(changed.file.as_str());
+            problems.push(Diagnostic::error("not-written", message).at(place, ""));
+        }
+    }
+    problems
+}
+
+/// Asks on standard error: standard output may go elsewhere.
+fn confirmed(files: &str) -> Result<bool, CliError> {
+    let ask = || {
+        let mut terminal = std::io::stderr().lock();
+        write!(terminal, "Write this to {files}? [y/N] ")?;
+        terminal.flush()?;
+        let mut answer = String::new();
+        std::io::stdin().read_line(&mut answer)?;
+        Ok(matches!(answer.trim().to_ascii_lowercase().as_str(), "y" | "yes"))
+    };
+    ask().map_err(|error| CliError::io("standard input", error))
+}

@@ -1,0 +1,290 @@
+//! A refresh compares papers of the list with what services say of them today: a [`Changed`] paper
+//! is what it found, and how its file becomes right again.
+
+use std::collections::BTreeSet;
+use std::io;
+use std::path::Path;
+
+use crate::diagnostic::Severity;
+use crate::edit::{EditError, NewValue, PaperEdit};
+use crate::import::FoundPaper;
+use crate::paper::{Paper, PartialDate};
+use crate::placing::{self, Replaced};
+use crate::reference::Reference;
+use crate::source::{self, SourceFile};
+use crate::text::{Text, escape_markdown_line};
+
+mod summary;
+
+pub use summary::{markdown, text};
+
+/// A paper of which services say something new.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Changed {
+    /// From the site's root.
+    pub file: String,
+    /// Plain.
+    pub title: String,
+    pub reference: Reference,
+    /// At least one.
+    pub changes: Vec<Change>,
+}
+
+/// Texts are plain, and others wrote them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Change {
+    /// Empty where no reason is given.
+    Withdrawn {
+        reason: String,
+    },
+    Version {
+        before: Option<u32>,
+        now: u32,
+        updated: Option<PartialDate>,
+    },
+    /// Shown only: how a title is spelled is the curator's.
+    Retitled {
+        now: String,
+    },
+    Published {
+        venue: String,
+        year: Option<i16>,
+        fields: Vec<(&'static str, NewValue)>,
+    },
+    Doi {
+        now: String,
+    },
+    Count {
+        field: &'static str,
+        before: Option<u64>,
+        now: u64,
+    },
+}
+
+impl Change {
+    /// What of the front matter becomes what; nothing for what is only shown.
+    fn fields(&self) -> Vec<(&'static str, NewValue)> {
+        match self {
+            Change::Withdrawn { reason } if reason.is_empty() => {
+                vec![("withdrawn", NewValue::Plain("true".to_owned()))]
+            }
+            Change::Withdrawn { reason } => {
+                vec![("withdrawn", NewValue::Text(escape_markdown_line(reason)))]
+            }
+            Change::Version { now, updated, .. } => {
+                let updated = updated.map(|date| ("updated", NewValue::Plain(date.iso())));
+                updated.into_iter().chain([("version", NewValue::Plain(now.to_string()))]).collect()
+            }
+            Change::Retitled { .. } => Vec::new(),
+            Change::Published { fields, .. } => fields.clone(),
+            Change::Doi { now } => vec![("doi", NewValue::Text(now.clone()))],
+            Change::Count { field, now, .. } => vec![(*field, NewValue::Plain(now.to_string()))],
+        }
+    }
+}
+
+impl Changed {
+    /// Whether its file changes, and not only what is shown.
+    pub fn is_written(&self) -> bool {
+        self.changes.iter().any(|change| !change.fields().is_empty())
+    }
+}
+
+/// How a service calls a paper of the list, if one knows it.
+pub fn reference(paper: &Paper) -> Option<Reference> {
+    let arxiv = paper.arxiv.clone().map(Reference::Arxiv);
+    arxiv.or_else(|| paper.doi.clone().map(Reference::Doi))
+}
+
+/// What is new of a paper, if anything is. What the curator wrote is right: where they name a venue, a DOI
+/// or a withdrawal, nobody else does.
+pub fn compare(paper: &Paper, reference: &Reference, found: &FoundPaper) -> Option<Changed> {
+    let mut changes = Vec::new();
+    if paper.withdrawn.is_none() {
+        changes.extend(found.withdrawn.clone().map(|reason| Change::Withdrawn { reason }));
+    }
+    // A paper of which no version is said is at its first.
+    if let Some(now) = found.version.filter(|now| *now > paper.version.unwrap_or(1)) {
+        changes.push(Change::Version { before: paper.version, now, updated: found.updated });
+        let title = Text::inline(&escape_markdown_line(&found.title)).plain();
+        if folded(&title) != folded(&Text::inline(&paper.title.text).plain()) {
+            changes.push(Change::Retitled { now: title });
+        }
+    }
+    if paper.venue.is_none() {
+        changes.extend(published(paper, found));
+    }
+    if paper.doi.is_none() {
+        changes.extend(found.doi.as_ref().map(|doi| Change::Doi { now: doi.as_str().to_owned() }));
+    }
+    for (field, before, now) in [
+        ("upvotes", paper.upvotes, found.upvotes),
+        ("comments", paper.comments, found.comments),
+        ("stars", paper.stars, found.stars),
+    ] {
+        // Nobody wants to read that a paper has got no comment.
+        let now = now.filter(|now| Some(*now) != before && (*now > 0 || before.is_some()));
+        changes.extend(now.map(|now| Change::Count { field, before, now }));
+    }
+    let title = Text::inline(&paper.title.text).plain();
+    let file = paper.file.to_string();
+    (!changes.is_empty()).then(|| Changed { file, title, reference: reference.clone(), changes })
+}
+
+fn published(paper: &Paper, found: &FoundPaper) -> Option<Change> {
+    let venue = found.venue.clone()?;
+    let publication = &found.publication;
+    let mut fields = vec![("venue", NewValue::Text(venue.clone()))];
+    let known = &paper.publication;
+    let year = publication.year.filter(|_| known.year.is_none());
+    fields.extend(year.map(|year| ("year", NewValue::Plain(year.to_string()))));
+    for (field, known, found) in [
+        ("type", &known.kind, &publication.kind),
+        ("volume", &known.volume, &publication.volume),
+        ("number", &known.number, &publication.number),
+        ("pages", &known.pages, &publication.pages),
+        ("publisher", &known.publisher, &publication.publisher),
+    ] {
+        let found = found.clone().filter(|_| known.is_none());
+        fields.extend(found.map(|text| (field, NewValue::Text(text))));
+    }
+    Some(Change::Published { venue, year: publication.year, fields })
+}
+
+/// What spellings of one title have in common.
+fn folded(title: &str) -> String {
+    title.chars().filter(|char| char.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+/// Why a file was left as it is.
+#[derive(Debug, thiserror::Error)]
+pub enum WriteError {
+    #[error("{0}")]
+    Edit(#[from] EditError),
+    #[error("it was changed meanwhile")]
+    Outdated,
+    #[error("it would no longer be a paper: {0}")]
+    Spoiled(String),
+    #[error("{0}")]
+    Io(#[from] io::Error),
+}
+
+/// Writes what changed into a paper's file, which `source` is the text of; everything else of it stays as
+/// it is. The file is old or new, never between.
+pub fn write(root: &Path, source: &SourceFile, changed: &Changed) -> Result<(), WriteError> {
+    let before = source::whole_text_of(root, &changed.file)?;
+    if before.strip_prefix('\u{FEFF}').unwrap_or(&before) != source.text {
+        return Err(WriteError::Outdated);
+    }
+    let mut edit = PaperEdit::new(&before)?;
+    for (field, value) in changed.changes.iter().flat_map(Change::fields) {
+        edit.set(field, &value)?;
+    }
+    let after = edit.text();
+    readable(source, &after)?;
+    match placing::replace(root, &changed.file, before.as_bytes(), after.as_bytes())? {
+        Replaced::Replaced => Ok(()),
+        Replaced::Differs => Err(WriteError::Outdated),
+    }
+}
+
+/// Whatever services sent, a file that was a paper stays one.
+fn readable(source: &SourceFile, after: &str) -> Result<(), WriteError> {
+    let text = after.strip_prefix('\u{FEFF}').unwrap_or(after).to_owned();
+    let edited = SourceFile { path: source.path.clone(), text };
+    // No file that a paper names is there for this reader: it misses them before and after.
+    let errors = |source| -> Vec<String> {
+        let (_, diagnostics) = Paper::from_source(source, &BTreeSet::new());
+        let errors = diagnostics.into_iter().filter(|diagnostic| diagnostic.severity == Severity::Error);
+        errors.map(|error| error.message).collect()
+    };
+    let before = errors(source);
+    match errors(&edited).into_iter().find(|error| !before.contains(error)) {
+        Some(error) => Err(WriteError::Spoiled(error)),
+        None => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::paper::{Doi, Publication, parse_day, parse_partial};
+
+    fn source(fields: &str) -> SourceFile {
+        let text =
+            format!("---\ntitle: Sorting, *Slowly*\ndate: 2025-10-30\narxiv: '2510.00010'\n{fields}---\n");
+        SourceFile { path: "content/a.md".into(), text }
+    }
+
+    fn paper(fields: &str) -> Paper {
+        Paper::from_source(&source(fields), &BTreeSet::new()).0.expect("it is a paper")
+    }
+
+    fn found() -> FoundPaper {
+        FoundPaper::new("Sorting, slowly", parse_day("2025-10-30").expect("a day"))
+    }
+
+    fn changes(fields: &str, found: &FoundPaper) -> Vec<Change> {
+        let paper = paper(fields);
+        let reference = reference(&paper).expect("it has an id");
+        compare(&paper, &reference, found).map(|changed| changed.changes).unwrap_or_default()
+    }
+
+    #[test]
+    fn what_is_as_it_was_is_no_change() {
+        let mut found = found();
+        assert_eq!(changes("", &found), []);
+        found.comments = Some(0);
+        found.version = Some(2);
+        found.upvotes = Some(3);
+        found.withdrawn = Some("An error".into());
+        found.venue = Some("Engines".into());
+        found.doi = Doi::parse("10.1000/other");
+        let known = "version: 2\nupvotes: 3\nwithdrawn: true\nvenue: Journal of Engines\ndoi: 10.1000/a\n";
+        assert_eq!(changes(known, &found), []);
+        // An older version of an answer is no news.
+        found.version = Some(1);
+        assert_eq!(changes(known, &found), []);
+    }
+
+    #[test]
+    fn news_of_a_paper_are_its_changes() {
+        let mut found = found();
+        found.title = "Sorting, Quickly".into();
+        found.version = Some(3);
+        found.updated = parse_partial("2025-11-02").ok();
+        found.withdrawn = Some(String::new());
+        found.upvotes = Some(20);
+        found.stars = Some(1);
+        found.venue = Some("Engines".into());
+        found.publication =
+            Publication { year: Some(2026), volume: Some("7".into()), ..Publication::default() };
+        let text = |text: &str| NewValue::Text(text.to_owned());
+        let plain = |text: &str| NewValue::Plain(text.to_owned());
+        assert_eq!(
+            changes("upvotes: 14\nvolume: 6\n", &found),
+            [
+                Change::Withdrawn { reason: String::new() },
+                Change::Version { before: None, now: 3, updated: found.updated },
+                Change::Retitled { now: "Sorting, Quickly".into() },
+                Change::Published {
+                    venue: "Engines".into(),
+                    year: Some(2026),
+                    fields: vec![("venue", text("Engines")), ("year", plain("2026"))],
+                },
+                Change::Count { field: "upvotes", before: Some(14), now: 20 },
+                Change::Count { field: "stars", before: None, now: 1 },
+            ]
+        );
+    }
+
+    #[test]
+    fn a_title_is_news_only_with_a_version() {
+        let mut found = found();
+        found.title = "Sorting, Quickly".into();
+        assert_eq!(changes("", &found), []);
+        found.version = Some(2);
+        found.title = "sorting slowly".into();
+        assert_eq!(changes("", &found).len(), 1);
+    }
+}
