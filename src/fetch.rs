@@ -118,6 +118,7 @@ const MOST_REDIRECTS: usize = 6;
 impl<'c> Client<'c> {
     pub fn new(root: &Path, config: &'c Config, clock: &'c dyn Clock, limits: Limits) -> Client<'c> {
         let mut client = Client::offline(root, config, clock, limits);
+        client.cache.prune(clock.now());
         let settings = Agent::config_builder()
             .http_status_as_error(false)
             .max_redirects(0)

@@ -37,6 +37,19 @@ impl Cache {
         })
     }
 
+    /// Removes answers that are older than a month.
+    pub fn prune(&self, now: SystemTime) {
+        const MONTH: Duration = Duration::from_secs(31 * 24 * 3600);
+        for entry in fs::read_dir(&self.folder).into_iter().flatten().flatten() {
+            let written = entry.metadata().and_then(|metadata| metadata.modified());
+            let is_old = written.is_ok_and(|at| now.duration_since(at).is_ok_and(|age| age > MONTH));
+            if is_old {
+                // What stays is in nobody's way.
+                let _ = fs::remove_file(entry.path());
+            }
+        }
+    }
+
     /// When a service was last asked, by this program or another one.
     pub fn last_asked(&self, service: &str) -> Option<SystemTime> {
         fs::metadata(self.mark(service)).and_then(|metadata| metadata.modified()).ok()
@@ -75,7 +88,11 @@ mod tests {
         assert_eq!(cache.get("a", None, now + 2 * hour).as_deref(), Some("answer"));
         cache.put("a", "another").expect("the folder can be written to");
         assert_eq!(cache.get("a", Some(hour), now).as_deref(), Some("another"));
-        let files = fs::read_dir(folder.path().join(".offprint/cache")).expect("it was made");
-        assert_eq!(files.count(), 1);
+        let count = || fs::read_dir(folder.path().join(".offprint/cache")).expect("it was made").count();
+        assert_eq!(count(), 1);
+        cache.prune(now + 24 * hour);
+        assert_eq!(count(), 1);
+        cache.prune(now + 32 * 24 * hour);
+        assert_eq!(count(), 0);
     }
 }
