@@ -19,10 +19,10 @@ mod machines;
 mod new;
 mod output;
 mod pages;
+mod publish;
 #[cfg(feature = "fetch")]
 mod refresh;
 #[cfg(feature = "serve")]
-mod publish;
 mod serve;
 mod site;
 #[cfg(feature = "fetch")]
