@@ -6,13 +6,15 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
-use crate::catalog::TermKind;
+use crate::catalog::{PaperId, TermKind};
 use crate::diagnostic::{self, Diagnostic, Place};
 use crate::paper::{Paper, Passage};
+use crate::people;
 use crate::plan::Route;
 use crate::render;
 use crate::site::{Site, SiteOptions};
 use crate::text::{HtmlOptions, ProblemKind, Text};
+use crate::view::counted;
 
 mod deploy;
 mod page_links;
@@ -38,6 +40,8 @@ pub fn check(options: &SiteOptions, progress: impl Fn(usize, usize) + Sync) -> R
     let checked = loaded.site.map(|site| {
         diagnostics.extend(texts(&site));
         diagnostics.extend(merged_terms(&site));
+        diagnostics.extend(alike_authors(&site));
+        diagnostics.extend(shared_cite_keys(&site));
         let routes: Vec<&Route> =
             site.plan().routes().iter().filter(|route| render::is_html(route)).collect();
         diagnostics.extend(pages(&site, &routes, progress));
@@ -140,6 +144,66 @@ fn merged_terms(site: &Site) -> Vec<Diagnostic> {
     diagnostics
 }
 
+/// Names of authors that are probably one person's. One note for all: it is a guess, and
+/// `offprint authors alike` shows each.
+fn alike_authors(site: &Site) -> Option<Diagnostic> {
+    const SHOWN: usize = 3;
+    let found = people::alike(site.catalog());
+    let terms = site.catalog().terms(TermKind::Author).all();
+    let named = found.iter().take(SHOWN).map(|alike| {
+        let names = std::iter::once(&alike.preferred).chain(&alike.others);
+        let names: Vec<String> = names.map(|id| format!("`{}`", terms[*id].name)).collect();
+        names.join(" and ")
+    });
+    let named = named.collect::<Vec<_>>().join(", ");
+    let message = match found.len() {
+        0 => return None,
+        1 => format!("{named} look like one person"),
+        many if many > SHOWN => {
+            let more = counted(many - SHOWN, "more person", "more people");
+            format!("{named}, and the names of {more}, look like one person each")
+        }
+        _ => format!("{named} look like one person each"),
+    };
+    let help = "`offprint authors alike` says why, and how to join them; two entries in `authors.yaml` keep two people apart";
+    Some(Diagnostic::note("alike-authors", message).help(help))
+}
+
+/// Papers that give the same key for citations: it cannot be in use for both.
+fn shared_cite_keys(site: &Site) -> Vec<Diagnostic> {
+    let catalog = site.catalog();
+    // BibTeX does not tell `A` from `a`.
+    let mut papers_with: BTreeMap<String, Vec<PaperId>> = BTreeMap::new();
+    for (id, paper) in catalog.papers().iter().enumerate() {
+        if let Some(cite_key) = &paper.publication.cite_key {
+            papers_with.entry(cite_key.to_lowercase()).or_default().push(id);
+        }
+    }
+    let place = |id: PaperId| {
+        let paper = catalog.paper(id);
+        Place::in_file(paper.file.clone(), paper.claims.cite_key.clone())
+    };
+    let mut diagnostics = Vec::new();
+    for papers in papers_with.values().filter(|papers| papers.len() > 1) {
+        let given = |id: &PaperId| catalog.paper(*id).publication.cite_key.clone().unwrap_or_default();
+        let is_kept = |id: &&PaperId| site.cite_keys().of(**id) == given(id);
+        let Some(keeper) = papers.iter().find(is_kept) else { continue };
+        for id in papers.iter().filter(|id| *id != keeper) {
+            let message = format!("the citation key `{}` is another paper's, too", given(id));
+            let fix = format!(
+                "citations of this one have `{}`: give it a `cite_key` of its own",
+                site.cite_keys().of(*id)
+            );
+            diagnostics.push(
+                Diagnostic::warning("duplicate-cite-key", message)
+                    .at(place(*id), fix)
+                    .related(place(*keeper), "the other one"),
+            );
+        }
+    }
+    diagnostics
+}
+
 /// Renders every page and follows its links.
 fn pages(site: &Site, routes: &[&Route], progress: impl Fn(usize, usize) + Sync) -> Vec<Diagnostic> {
     let done = std::sync::atomic::AtomicUsize::new(0);
@@ -188,7 +252,7 @@ fn broken_link(address: &str, from: &[&str]) -> Diagnostic {
     let link = match from.len() {
         1 => format!("`{}` links", from[0]),
         count => {
-            format!("`{}` and {} link", from[0], crate::view::counted(count - 1, "more page", "more pages"))
+            format!("`{}` and {} link", from[0], counted(count - 1, "more page", "more pages"))
         }
     };
     Diagnostic::error("broken-link", format!("`{address}` is not part of the site, but {link} to it"))

@@ -17,6 +17,7 @@ use crate::view::counted;
 
 #[cfg(feature = "fetch")]
 mod add;
+mod authors;
 mod build;
 mod check;
 mod clean;
@@ -98,6 +99,8 @@ enum Command {
     Rate(mark::RateArguments),
     /// Add to the notes of papers
     Note(note::Arguments),
+    /// Names of authors: list them, and join those of one person
+    Authors(authors::Arguments),
     /// Ask services what changed of papers in the list, and write it into their files
     #[cfg(feature = "fetch")]
     Refresh(refresh::Arguments),
@@ -207,6 +210,7 @@ fn run(arguments: &Arguments, terminal: &Terminal) -> Result<Outcome, CliError> 
         Command::Mark(arguments) => mark::mark(arguments, global, terminal),
         Command::Rate(arguments) => mark::rate(arguments, global, terminal),
         Command::Note(arguments) => note::run(arguments, global, terminal),
+        Command::Authors(arguments) => authors::run(arguments, global, terminal),
         #[cfg(feature = "fetch")]
         Command::Refresh(arguments) => refresh::run(arguments, global, terminal),
         Command::Build(arguments) => build::run(arguments, global, terminal),

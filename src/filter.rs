@@ -15,6 +15,8 @@ mod parse;
 #[cfg(test)]
 mod tests;
 
+pub use matching::similar;
+
 /// What a paper must be to be picked: every clause at once. Without clauses, every paper is.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Filter {

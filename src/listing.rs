@@ -18,6 +18,8 @@ pub struct Listing {
     pub sources: Sources,
     /// Every paper whose file has no errors.
     pub catalog: Catalog,
+    /// Those who go by several names.
+    pub people: People,
     /// What is wrong with the configuration, files of papers and the list of authors.
     pub diagnostics: Vec<Diagnostic>,
     /// Whether the configuration is what is wrong.
@@ -40,12 +42,18 @@ impl Listing {
         diagnostics.extend(found);
         let (catalog, found) = Catalog::new(papers, config.drafts, &people);
         diagnostics.extend(found);
-        Listing { config, sources, catalog, diagnostics, bad_configuration }
+        Listing { config, sources, catalog, people, diagnostics, bad_configuration }
     }
 
     /// Whether there is a configuration.
     pub fn is_site(&self) -> bool {
         !self.diagnostics.iter().any(|diagnostic| diagnostic.code == config::MISSING)
+    }
+
+    /// How many files of papers have errors, so that their papers are missing.
+    pub fn unreadable(&self) -> usize {
+        let read = self.catalog.papers().len() + self.catalog.drafts_left_out().len();
+        self.sources.papers.len() - read
     }
 
     /// The diagnostics in the order in which they are shown, each with its line.

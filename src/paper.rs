@@ -76,6 +76,7 @@ pub struct Claims {
     pub key: Range<usize>,
     pub arxiv: Range<usize>,
     pub doi: Range<usize>,
+    pub cite_key: Range<usize>,
 }
 
 /// A stretch of Markdown as it was typed, and where.

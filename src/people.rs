@@ -11,6 +11,12 @@ use crate::paper::{Orcid, orcid, web_url};
 use crate::source::SourceFile;
 use crate::yaml::Value;
 
+mod alike;
+mod merge;
+
+pub use alike::{alike, merge_command};
+pub use merge::merge;
+
 /// Below the content folder.
 pub const FILE_NAME: &str = "authors.yaml";
 
@@ -22,6 +28,13 @@ pub struct Person {
     pub website: Option<String>,
     /// Bytes of the file.
     range: Range<usize>,
+}
+
+impl Person {
+    /// Where the entry begins in the file that it was read from.
+    pub fn place_in(&self, file: &SourceFile) -> Place {
+        Place::in_text(file.path.clone(), &file.text, self.range.clone())
+    }
 }
 
 #[derive(Clone, Debug, Default)]

@@ -80,7 +80,7 @@ impl Site {
     pub fn load(options: &SiteOptions) -> Loaded {
         let listing = Listing::load(options);
         let is_site = listing.is_site();
-        let Listing { config, sources, catalog, mut diagnostics, bad_configuration } = listing;
+        let Listing { config, sources, catalog, mut diagnostics, bad_configuration, .. } = listing;
         let base_url = config.base_url.clone();
         if !is_site {
             // Whatever else is missing would only confuse.

@@ -115,17 +115,21 @@ impl Change {
 
     /// The lines that differ, with `-` and `+` before them.
     pub fn lines(&self) -> String {
-        let (before, after): (Vec<&str>, Vec<&str>) =
-            (self.before.lines().collect(), self.after.lines().collect());
-        let same = before.iter().zip(&after).take_while(|(a, b)| a == b).count();
-        let (before, after) = (&before[same..], &after[same..]);
-        let same_at_end = before.iter().rev().zip(after.iter().rev()).take_while(|(a, b)| a == b).count();
-        let mut lines = String::new();
-        for (sign, changed) in [("-", before), ("+", after)] {
-            for line in &changed[..changed.len() - same_at_end] {
-                lines.push_str(&format!("{sign} {}\n", diagnostic::printable(line)));
-            }
-        }
-        lines
+        differing_lines(&self.before, &self.after)
     }
+}
+
+/// The lines between the first and the last one that differ, with `-` and `+` before them.
+pub fn differing_lines(before: &str, after: &str) -> String {
+    let (before, after): (Vec<&str>, Vec<&str>) = (before.lines().collect(), after.lines().collect());
+    let same = before.iter().zip(&after).take_while(|(a, b)| a == b).count();
+    let (before, after) = (&before[same..], &after[same..]);
+    let same_at_end = before.iter().rev().zip(after.iter().rev()).take_while(|(a, b)| a == b).count();
+    let mut lines = String::new();
+    for (sign, changed) in [("-", before), ("+", after)] {
+        for line in &changed[..changed.len() - same_at_end] {
+            lines.push_str(&format!("{sign} {}\n", diagnostic::printable(line)));
+        }
+    }
+    lines
 }

@@ -1,5 +1,7 @@
 //! Setting and removing a field, or one of a map that is a field.
 
+use std::fmt;
+
 use super::shape::{self, Shape};
 use super::{NewValue, Splice};
 use crate::yaml::{Key, Node, Value, flow_scalar, scalar, scalar_like};
@@ -11,16 +13,49 @@ pub struct Context<'t> {
     pub line_end: &'static str,
 }
 
+impl Context<'_> {
+    /// Adds a line before the one that begins at a place, or behind the last one. A text without a
+    /// final line break is kept so.
+    pub fn insert_line(&self, at: usize, line: &str) -> Splice {
+        let is_within_line = at > 0 && !self.yaml[..at].ends_with('\n');
+        let end = self.line_end;
+        Splice::insert(at, if is_within_line { format!("{end}{line}") } else { format!("{line}{end}") })
+    }
+}
+
 /// What a child of a block map is indented by.
 const INDENT: &str = "  ";
 
 pub type Changed = Result<Splice, &'static str>;
 
-/// A field by its name, or `map.name`. Empty ones count as absent, as they do when a paper is read.
-pub fn find<'n>(root: &'n Node, key: &str) -> Option<&'n Node> {
-    let node = match key.split_once('.') {
-        Some((parent, child)) => &entry(&entry(root, parent)?.1, child)?.1,
-        None => &entry(root, key)?.1,
+/// Names an entry of a map, or one of a map that is its value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FieldPath<'k> {
+    Top(&'k str),
+    Below(&'k str, &'k str),
+}
+
+impl<'k> FieldPath<'k> {
+    /// `links.code` names an entry of `links`.
+    pub fn dotted(key: &'k str) -> FieldPath<'k> {
+        key.split_once('.').map_or(FieldPath::Top(key), |(map, name)| FieldPath::Below(map, name))
+    }
+}
+
+impl fmt::Display for FieldPath<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            FieldPath::Top(name) => f.write_str(name),
+            FieldPath::Below(map, name) => write!(f, "{map}.{name}"),
+        }
+    }
+}
+
+/// A field, if there is one. Empty ones count as absent, as they do when a paper is read.
+pub fn find<'n>(root: &'n Node, path: FieldPath) -> Option<&'n Node> {
+    let node = match path {
+        FieldPath::Below(map, name) => &entry(&entry(root, map)?.1, name)?.1,
+        FieldPath::Top(name) => &entry(root, name)?.1,
     };
     (!matches!(node.value, Value::Null)).then_some(node)
 }
@@ -31,19 +66,22 @@ fn entry<'n>(map: &'n Node, name: &str) -> Option<&'n (Key, Node)> {
 }
 
 /// Every field but one, as programs see them, in order.
-pub fn others(root: &Node, yaml: &str, key: &str) -> Vec<(String, String)> {
+pub fn others(root: &Node, yaml: &str, path: FieldPath) -> Vec<(String, String)> {
     fn shown(node: &Node, yaml: &str) -> String {
         match &node.value {
             Value::Number(_) => yaml[node.range.clone()].to_owned(),
             _ => node.to_json().to_string(),
         }
     }
-    let (parent, child) = key.split_once('.').unwrap_or((key, ""));
+    let (parent, child) = match path {
+        FieldPath::Top(name) => (name, None),
+        FieldPath::Below(map, name) => (map, Some(name)),
+    };
     let mut others = Vec::new();
     for (name, node) in root.entries() {
         if name.name != parent {
             others.push((name.name.clone(), shown(node, yaml)));
-        } else if !child.is_empty() {
+        } else if let Some(child) = child {
             let siblings = node.entries().iter().filter(|(name, _)| name.name != child);
             others
                 .extend(siblings.map(|(name, node)| (format!("{parent}.{}", name.name), shown(node, yaml))));
@@ -102,9 +140,10 @@ fn written(value: &NewValue, in_flow: bool, like: Option<&str>) -> String {
     }
 }
 
-pub fn set(context: &Context, key: &str, value: &NewValue) -> Changed {
-    let Some((parent, child)) = key.split_once('.') else {
-        return set_in(context, context.root, key, value);
+pub fn set(context: &Context, path: FieldPath, value: &NewValue) -> Changed {
+    let (parent, child) = match path {
+        FieldPath::Top(name) => return set_in(context, context.root, name, value),
+        FieldPath::Below(map, name) => (map, name),
     };
     match entry(context.root, parent) {
         None => {
@@ -182,7 +221,7 @@ fn insert(context: &Context, map: &Node, new: &str) -> Changed {
     }
     let is_root = std::ptr::eq(map, context.root);
     let Some((key, node)) = map.entries().last() else {
-        return Ok(Splice::insert(yaml.len(), format!("{new}{}", context.line_end)));
+        return Ok(context.insert_line(yaml.len(), new));
     };
     let indent = &yaml[shape::line_start(yaml, key.range.start)..key.range.start];
     let indent = if indent.trim().is_empty() { indent } else { INDENT };
@@ -194,12 +233,12 @@ fn insert(context: &Context, map: &Node, new: &str) -> Changed {
         let end = shape::end(node, yaml, colon, shape::column(yaml, key.range.start)).ok_or("")?;
         shape::next_line(yaml, end)
     };
-    Ok(Splice::insert(at, format!("{indent}{new}{}", context.line_end)))
+    Ok(context.insert_line(at, &format!("{indent}{new}")))
 }
 
-pub fn remove(context: &Context, key: &str) -> Changed {
-    match key.split_once('.') {
-        Some((parent, child)) => {
+pub fn remove(context: &Context, path: FieldPath) -> Changed {
+    match path {
+        FieldPath::Below(parent, child) => {
             let (_, map) = entry(context.root, parent).ok_or("")?;
             // A map without entries says nothing.
             if map.entries().len() == 1 {
@@ -208,7 +247,7 @@ pub fn remove(context: &Context, key: &str) -> Changed {
                 remove_from(context, map, child)
             }
         }
-        None => remove_from(context, context.root, key),
+        FieldPath::Top(name) => remove_from(context, context.root, name),
     }
 }
 
@@ -241,6 +280,6 @@ fn remove_from(context: &Context, map: &Node, name: &str) -> Changed {
 }
 
 /// Sets a list anew, where there is none that could be added to.
-pub fn set_list(context: &Context, key: &str, items: Vec<String>) -> Changed {
-    set(context, key, &NewValue::List(items))
+pub fn set_list(context: &Context, path: FieldPath, items: Vec<String>) -> Changed {
+    set(context, path, &NewValue::List(items))
 }

@@ -1,15 +1,15 @@
 //! Adding to a list and removing from it.
 
 use super::Splice;
-use super::field::{self, Changed, Context};
+use super::field::{self, Changed, Context, FieldPath};
 use super::shape::{self, Shape};
 use crate::yaml::{Node, Value, flow_scalar, scalar};
 
 /// Adds an item behind the last one, in the list's own style.
-pub fn add(context: &Context, key: &str, item: &str) -> Changed {
+pub fn add(context: &Context, path: FieldPath, item: &str) -> Changed {
     let yaml = context.yaml;
-    let Some(node) = field::find(context.root, key) else {
-        return field::set_list(context, key, vec![item.to_owned()]);
+    let Some(node) = field::find(context.root, path) else {
+        return field::set_list(context, path, vec![item.to_owned()]);
     };
     match &node.value {
         Value::Sequence(items) if field::is_flow(node, yaml) => {
@@ -33,31 +33,31 @@ pub fn add(context: &Context, key: &str, item: &str) -> Changed {
             let gap = yaml[hyphen + 1..].len() - yaml[hyphen + 1..].trim_start_matches(' ').len();
             let before = &yaml[start..hyphen + 1 + gap];
             let at = shape::next_line(yaml, end);
-            Ok(Splice::insert(at, format!("{before}{}{}", scalar(item), context.line_end)))
+            Ok(context.insert_line(at, &format!("{before}{}", scalar(item))))
         }
         Value::Mapping(_) => Err(", since it is a map"),
         // A single text counts as a list of one.
         _ => {
             let mut items = field::texts(Some(node), yaml);
             items.push(item.to_owned());
-            field::set_list(context, key, items)
+            field::set_list(context, path, items)
         }
     }
 }
 
 /// Removes the item at an index, and the comment behind it.
-pub fn remove(context: &Context, key: &str, index: usize) -> Changed {
+pub fn remove(context: &Context, path: FieldPath, index: usize) -> Changed {
     let yaml = context.yaml;
-    let node = field::find(context.root, key).ok_or("")?;
+    let node = field::find(context.root, path).ok_or("")?;
     let Value::Sequence(items) = &node.value else {
-        return field::set_list(context, key, Vec::new());
+        return field::set_list(context, path, Vec::new());
     };
     if field::is_flow(node, yaml) {
         return remove_from_flow(yaml, items, index);
     }
     if items.len() == 1 {
         // Without an item nothing would say that it is a list.
-        return field::set_list(context, key, Vec::new());
+        return field::set_list(context, path, Vec::new());
     }
     let item = &items[index];
     let hyphen = shape::hyphen_before(item, yaml).ok_or(", since its hyphens cannot be found")?;

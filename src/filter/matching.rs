@@ -93,7 +93,7 @@ fn papers_of_terms(catalog: &Catalog, kind: TermKind, names: &[&str]) -> HashSet
 
 /// The term that was probably meant: of those that have every word of a name the one with the most
 /// papers, else the one that is spelled most like it.
-fn similar<'c>(catalog: &'c Catalog, kind: TermKind, name: &str) -> Option<&'c str> {
+pub fn similar<'c>(catalog: &'c Catalog, kind: TermKind, name: &str) -> Option<&'c str> {
     let wanted = words(name);
     let wanted: Vec<&str> = wanted.split_whitespace().collect();
     let terms = catalog.terms(kind).all();

@@ -48,7 +48,8 @@ fn read(
     let arxiv = identifier::arxiv(&mut fields);
     let primary_class = fields.text("primary_class");
     let doi = identifier::doi(&mut fields);
-    let (venue, publication) = venue::venue(&mut fields);
+    let cite_key = venue::cite_key(&mut fields);
+    let (venue, publication) = venue::venue(&mut fields, cite_key.as_ref().map(|(key, _)| key.clone()));
     let tags = tags(&mut fields);
     let links = link::links(&mut fields, source, files);
     let summary = passage(&mut fields, "summary");
@@ -80,6 +81,7 @@ fn read(
         key: key_range.unwrap_or_else(|| title.range.clone()),
         arxiv: arxiv.as_ref().map_or(0..0, |arxiv| arxiv.range.clone()),
         doi: doi.as_ref().map_or(0..0, |(_, range)| range.clone()),
+        cite_key: cite_key.map_or(0..0, |(_, range)| range),
     };
     Some(Paper {
         key,

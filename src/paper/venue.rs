@@ -1,5 +1,7 @@
 //! Where a paper appeared, for pages of venues and for citations.
 
+use std::ops::Range;
+
 use crate::fields::Fields;
 use crate::yaml::Value;
 
@@ -59,8 +61,8 @@ const TYPES: [(&str, &str); 14] = [
     ("misc", "misc"),
 ];
 
-/// Reads `venue` and the fields that go with it.
-pub fn venue(fields: &mut Fields) -> (Option<Venue>, Publication) {
+/// Reads `venue` and the fields that go with it; `cite_key` was read before.
+pub fn venue(fields: &mut Fields, cite_key: Option<String>) -> (Option<Venue>, Publication) {
     let (venue, year_in_name) = name(fields);
     let publication = Publication {
         year: year(fields).or(year_in_name),
@@ -71,7 +73,7 @@ pub fn venue(fields: &mut Fields) -> (Option<Venue>, Publication) {
         publisher: fields.text("publisher"),
         editors: fields.texts("editors").into_iter().map(|(name, _)| name).collect(),
         series: fields.text("series"),
-        cite_key: cite_key(fields),
+        cite_key,
     };
     (venue, publication)
 }
@@ -141,11 +143,11 @@ fn year(fields: &mut Fields) -> Option<i16> {
 }
 
 /// Keys that BibTeX and Overleaf both take.
-fn cite_key(fields: &mut Fields) -> Option<String> {
+pub fn cite_key(fields: &mut Fields) -> Option<(String, Range<usize>)> {
     let (key, range) = fields.text_at("cite_key")?;
     let forbidden = |char: char| char.is_whitespace() || char.is_control() || "{}(),=\\\"#%~'".contains(char);
     match key.chars().find(|char| forbidden(*char)) {
-        None => Some(key),
+        None => Some((key, fields.reader().range_in_file(&range))),
         Some(char) => {
             let message = format!("a citation key cannot hold `{}`", char.escape_default());
             fields.reader().error("bad-cite-key", &range, message, "write letters, digits, `:`, `_` and `-`");

@@ -152,3 +152,132 @@ fn joining_and_parting_names_leaves_what_a_clean_build_leaves() {
     clean.build().succeeds();
     assert_same(&site.tree("public"), &clean.tree("public"));
 }
+
+#[test]
+fn names_are_joined_in_the_file_which_keeps_the_rest() {
+    let site = site();
+    let merge = |names: &[&str]| site.run(&[&["authors", "merge"], names].concat());
+    let first = merge(&["Grace Hopper", "G. M. Hopper"]).succeeds().says(expect![[r#"
+        Joined `G. M. Hopper` with `Grace Hopper`
+    "#]]);
+    assert_eq!(first.stdout, "content/authors.yaml\n");
+    assert_eq!(site.read("content/authors.yaml"), "Grace Hopper: [G. M. Hopper]\n");
+    site.write("content/authors.yaml", "# Ours\r\nGrace Hopper:\r\n  - G. M. Hopper # in B\r\n");
+    let shown =
+        merge(&["--dry-run", "Grace Hopper", "Grace Brewster Murray"]).succeeds().says(expect![[r#"
+        Would join `Grace Brewster Murray` with `Grace Hopper`
+    "#]]);
+    assert_eq!(shown.stdout, "content/authors.yaml\n+   - Grace Brewster Murray\n");
+    merge(&["grace hopper", "Grace Brewster Murray", "G. M. Hopper"]).succeeds();
+    assert_eq!(
+        site.read("content/authors.yaml"),
+        "# Ours\r\nGrace Hopper:\r\n  - G. M. Hopper # in B\r\n  - Grace Brewster Murray\r\n"
+    );
+    merge(&["Grace Hopper", "G. M. Hopper"]).succeeds().says(expect![[r#"
+        Unchanged these are names of `Grace Hopper` already
+    "#]]);
+    let listed = site.run(&["authors"]).succeeds();
+    assert_eq!(
+        listed.stdout,
+        "Grace Hopper\t3\tG. M. Hopper; Grace Brewster Murray; grace hopper\t\nAda Lovelace\t1\t\t\nGrace Hopper\t1\t\t\n"
+    );
+    assert_eq!(
+        site.run(&["authors", "lovel", "ada", "--limit", "1"]).succeeds().stdout,
+        "Ada Lovelace\t1\t\t\n"
+    );
+}
+
+#[test]
+fn a_person_may_be_preferred_by_a_name_that_no_paper_has() {
+    let site = site();
+    let names = ["authors", "merge", "Grace Hopper", "G. M. Hopper", "--as", "Grace Murray Hopper"];
+    site.run(&names).succeeds();
+    assert_eq!(site.read("content/authors.yaml"), "Grace Murray Hopper: [Grace Hopper, G. M. Hopper]\n");
+}
+
+#[test]
+fn everything_that_stands_against_joining_is_told_and_nothing_is_written() {
+    let site = site().file("content/authors.yaml", "Grace Hopper: [G. M. Hopper]\n");
+    site.run(&[
+        "authors",
+        "merge",
+        "Ada Lovelace",
+        "G. M. Hopper",
+        "ada lovelace",
+        "Grace Brewstre Murray",
+        "Nobody",
+    ])
+    .refuses(expect![[r#"
+        error: no paper has an author `Grace Brewstre Murray`: did you mean `Grace Brewster Murray`?
+               no paper has an author `Nobody`: `offprint authors` lists all names
+               `G. M. Hopper` is claimed by `Grace Hopper` already (content/authors.yaml:1:1): remove it there first
+               `ada lovelace` and `Ada Lovelace` are one name already: case, accents, punctuation and blanks do not count
+    "#]]);
+    site.run(&["authors", "merge", "G. M. Hopper", "Ada Lovelace"]).refuses(expect![[r#"
+        error: `G. M. Hopper` is a name of `Grace Hopper` already (content/authors.yaml:1:1): name `Grace Hopper` first to join more with it
+    "#]]);
+    site.run(&["authors", "merge", "Ada Lovelace"]).refuses(expect![[r#"
+        error: name another name of `Ada Lovelace`: `offprint authors alike` suggests some
+    "#]]);
+    assert_eq!(site.read("content/authors.yaml"), "Grace Hopper: [G. M. Hopper]\n");
+    site.write("content/authors.yaml", "Grace Hopper: {alsoo: x}\n");
+    site.run(&["authors", "merge", "Grace Hopper", "Ada Lovelace"]).fails(expect![[r#"
+        error[unknown-field]: `alsoo` is not a field of an author
+         --> content/authors.yaml:1:16
+          |
+        1 | Grace Hopper: {alsoo: x}
+          |                ^^^^^ did you mean `also`?
+
+        error: nothing was changed: the list of authors has errors
+    "#]]);
+    let elsewhere = Site::new();
+    elsewhere.remove("offprint.yaml");
+    elsewhere.run(&["authors"]).refuses(expect![[r#"
+        error[no-configuration]: there is no `offprint.yaml`
+        --> offprint.yaml
+         = help: `offprint init` makes a site in this folder; `--root DIR` names another one
+
+    "#]]);
+}
+
+#[test]
+fn names_that_look_like_one_persons_are_suggested() {
+    let site = Site::new()
+        .file("content/a.md", paper("A", "authors: [Grace Hopper, Ada Lovelace, Li Ming]"))
+        .file("content/b.md", paper("B", "authors: [G. M. Hopper, Ada Lovelace, Ming Li]"))
+        // One who could be either is neither's.
+        .file("content/c.md", paper("C", "authors: [Wei Wang, Wen Wang, Jürgen Müller]"))
+        .file("content/d.md", paper("D", "authors: [W. Wang, J. Mueller, {name: A. Lovelace, id: other}]"))
+        // Who is on one paper is two people.
+        .file("content/e.md", paper("E", "authors: [Jane Smith, J. Smith]"))
+        .file("content/f.md", paper("F", "authors: [{name: Ana O'Neill, orcid: 0000-0002-1825-0097}]"))
+        .file("content/g.md", paper("G", "authors: [{name: Ana Silva, orcid: 0000-0002-1825-0097}]"));
+    let alike = site.run(&["authors", "alike"]).succeeds().says(expect![[r#"
+        Found names that look like those of 4 people: run the lines that are right
+    "#]]);
+    expect![[r#"
+        offprint authors merge 'Ana O'\''Neill' 'Ana Silva'  # they have one ORCID iD
+        offprint authors merge 'Grace Hopper' 'G. M. Hopper'  # 1 co-author in common
+        offprint authors merge 'Li Ming' 'Ming Li'  # 1 co-author in common
+        offprint authors merge 'Jürgen Müller' 'J. Mueller'  # nobody else has the family name
+    "#]]
+    .assert_eq(&alike.stdout);
+    // A guess never fails a check.
+    site.run(&["check", "--strict"]).succeeds().says(expect![[r#"
+        note[alike-authors]: `Ana O'Neill` and `Ana Silva`, `Grace Hopper` and `G. M. Hopper`, `Li Ming` and `Ming Li`, and the names of 1 more person, look like one person each
+         |
+         = help: `offprint authors alike` says why, and how to join them; two entries in `authors.yaml` keep two people apart
+
+        Checked 7 papers and 30 pages in … s: 0 errors, 0 warnings
+    "#]]);
+    // Two entries say that they are two people.
+    site.write(
+        "content/authors.yaml",
+        "Ana O'Neill:\nAna Silva:\nJürgen Müller: J. Mueller\nLi Ming:\nMing Li:\n",
+    );
+    let alike = site.run(&["authors", "alike"]).succeeds();
+    expect![[r#"
+        offprint authors merge 'Grace Hopper' 'G. M. Hopper'  # 1 co-author in common
+    "#]]
+    .assert_eq(&alike.stdout);
+}

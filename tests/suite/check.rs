@@ -160,3 +160,25 @@ fn a_report_for_programs_is_data_on_standard_output() {
     "#]]
     .assert_eq(&run.stderr);
 }
+
+#[test]
+fn a_citation_key_that_two_papers_give_is_a_warning() {
+    let site = Site::new()
+        .file("content/a.md", paper("A", "published: 2024\ncite_key: Hopper52"))
+        .file("content/b.md", paper("B", "published: 1952\ncite_key: hopper52"))
+        .file("content/c.md", paper("C", "cite_key: other"));
+    site.run(&["check", "--strict"]).fails(expect![[r#"
+        warning[duplicate-cite-key]: the citation key `Hopper52` is another paper's, too
+         --> content/a.md:5:11
+          |
+        5 | cite_key: Hopper52
+          |           ^^^^^^^^ citations of this one have `Hopper52a`: give it a `cite_key` of its own
+          |
+         ::: content/b.md:5:11
+          |
+        5 | cite_key: hopper52
+          |           -------- the other one
+
+        Checked 3 papers and 10 pages in … s: 0 errors, 1 warning
+    "#]]);
+}
