@@ -10,6 +10,7 @@ use crate::plan::{FileSource, Route, Target};
 use crate::site::Site;
 use crate::view::{self, EntryForm, EntryList, PageContext};
 
+mod compact;
 mod entry;
 mod minify;
 
@@ -45,8 +46,13 @@ impl Sheet<'_> {
         let Sheet { site, route, context } = self;
         if let Some(page) = context {
             let (html, lists) = page_without_lists(site, route, page)?;
-            let html = if site.config().minify { minify::minify(html) } else { html.into_bytes() };
-            return with_lists(site, html, &lists);
+            let html = match &route.target {
+                _ if !site.config().minify => html,
+                // What people write is markup of any kind.
+                Target::Plain(_) => minify::minify(html),
+                _ => compact::compact(&html),
+            };
+            return with_lists(site, html.into_bytes(), &lists);
         }
         match &route.target {
             Target::Export(export) => Ok(export::bytes(site, *export)),
@@ -137,5 +143,30 @@ fn file(root: &Path, source: &FileSource) -> Result<Vec<u8>, Vec<Diagnostic>> {
             let message = format!("this file cannot be read: {error}");
             vec![Diagnostic::error("unreadable", message).at(Place::file(shown), "")]
         }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::site::SiteOptions;
+
+    /// On the repository's own list.
+    #[test]
+    fn smaller_pages_are_the_same_documents() {
+        let options = SiteOptions { root: env!("CARGO_MANIFEST_DIR").into(), ..SiteOptions::default() };
+        let site = Site::load(&options).site.expect("the list has no errors");
+        let (mut bytes, mut fewest) = (0, 0);
+        for route in site.plan().routes().iter().filter(|route| is_html(route)) {
+            let plain = sheet(&site, route).html().expect("templates have no errors");
+            let smaller = sheet(&site, route).render().expect("templates have no errors");
+            let smaller = String::from_utf8(smaller).expect("templates write UTF-8");
+            // A page that the minifier made tells which document it read.
+            let document = minify::minify(plain);
+            bytes += smaller.len();
+            fewest += document.len();
+            assert_eq!(minify::minify(smaller), document, "{}", route.url);
+        }
+        assert!(fewest > 500_000 && bytes * 100 < fewest * 101, "{bytes} bytes, {fewest} at best");
     }
 }

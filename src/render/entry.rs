@@ -5,7 +5,7 @@
 
 use tera::{Context, Value};
 
-use super::minify;
+use super::compact::compact;
 use crate::catalog::PaperId;
 use crate::diagnostic::Diagnostic;
 use crate::site::Site;
@@ -41,5 +41,5 @@ pub fn entry(site: &Site, id: PaperId, form: EntryForm, is_first: bool) -> Resul
     // Named by the paper's own page, whichever list comes first.
     let url = site.plan().urls().paper(&site.catalog().paper(id).key);
     let html = site.theme().render(TEMPLATE, &context, &url)?;
-    Ok(if site.config().minify { minify::minify_part(html) } else { html })
+    Ok(if site.config().minify { compact(&html) } else { html })
 }

@@ -186,8 +186,8 @@ fn steps_lead_to_the_periods_that_exist() {
         ("months/2025-03", "/list/months/2024-12/", "/list/months/2025-10/"),
     ] {
         let html = site.read(&format!("public/{page}/index.html"));
-        assert!(html.contains(&format!("<link href={previous} rel=prev>")), "{page}: {html}");
-        assert!(html.contains(&format!("<link href={next} rel=next>")), "{page}: {html}");
+        assert!(html.contains(&format!("<link rel=prev href={previous}>")), "{page}: {html}");
+        assert!(html.contains(&format!("<link rel=next href={next}>")), "{page}: {html}");
     }
     let newest = site.read("public/days/2025-10-30/index.html");
     assert!(!newest.contains("rel=next"));
@@ -345,7 +345,7 @@ fn an_alias_leads_to_the_paper() {
     let site = built(Site::new().file("content/a.md", paper("A", "aliases: [/2020/old.html, /older/]")));
     for file in ["public/2020/old.html", "public/older/index.html"] {
         assert!(
-            site.read(file).contains("<meta content=\"0; url=/list/papers/a/\" http-equiv=refresh>"),
+            site.read(file).contains("<meta http-equiv=refresh content=\"0; url=/list/papers/a/\">"),
             "{file}"
         );
     }

@@ -1,0 +1,543 @@
+//! Makes a page smaller in one pass over its text, without a tree.
+//!
+//! Blanks that no browser shows, quotes that an attribute does not need, comments and long spellings
+//! of characters go; the document is the one that [`minify`](super::minify::minify) leaves. Which
+//! blanks show depends on the element around them, and elements are sorted as that minifier sorts
+//! them. Markup that a browser would have to mend is copied as it is.
+
+use std::borrow::Cow;
+
+/// Returns a page without what browsers do not need.
+pub fn compact(html: &str) -> String {
+    let mut compactor = Compactor { html, at: 0, out: String::with_capacity(html.len()), open: Vec::new() };
+    compactor.run();
+    compactor.out
+}
+
+/// What becomes of blanks within an element, the most careful first.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Blanks {
+    Kept,
+    /// A run of them is one.
+    Collapsed,
+    /// Those at the start and at the end go, too.
+    Trimmed,
+    /// Those between elements go, too.
+    Dropped,
+}
+
+/// Where an element's name is looked up.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Language {
+    Html,
+    Svg,
+    MathMl,
+}
+
+struct Element<'h> {
+    name: &'h str,
+    language: Language,
+    blanks: Blanks,
+    is_in_pre: bool,
+    /// Whether a text or an element within it was seen.
+    has_children: bool,
+}
+
+struct Compactor<'h> {
+    html: &'h str,
+    at: usize,
+    out: String,
+    open: Vec<Element<'h>>,
+}
+
+impl<'h> Compactor<'h> {
+    fn run(&mut self) {
+        while self.at < self.html.len() {
+            let text = self.take_until(next_markup(self.rest()));
+            if !text.is_empty() {
+                self.text(text);
+            }
+            let rest = self.rest();
+            if rest.starts_with("<!--") {
+                self.take_until(after(rest, "-->"));
+            } else if rest.starts_with("<!") || rest.starts_with("<?") {
+                let markup = self.take_until(after(rest, ">"));
+                self.out.push_str(markup);
+            } else if rest.starts_with("</") {
+                self.closing_tag();
+            } else if !rest.is_empty() {
+                self.opening_tag();
+            }
+        }
+    }
+
+    fn rest(&self) -> &'h str {
+        &self.html[self.at..]
+    }
+
+    fn take_until(&mut self, end: usize) -> &'h str {
+        let taken = &self.rest()[..end];
+        self.at += end;
+        taken
+    }
+
+    fn take_while(&mut self, belongs: impl Fn(u8) -> bool) -> &'h str {
+        let rest = self.rest();
+        self.take_until(rest.bytes().position(|byte| !belongs(byte)).unwrap_or(rest.len()))
+    }
+
+    fn text(&mut self, text: &str) {
+        let is_last = self.rest().is_empty() || self.rest().starts_with("</");
+        let (blanks, is_first) = self
+            .open
+            .last()
+            .map_or((Blanks::Dropped, false), |element| (element.blanks, !element.has_children));
+        let mut text = text;
+        if blanks == Blanks::Dropped && text.bytes().all(is_blank) {
+            return;
+        }
+        if blanks >= Blanks::Trimmed && is_first {
+            text = text.trim_start_matches(|character: char| character.is_ascii_whitespace());
+        }
+        if blanks >= Blanks::Trimmed && is_last {
+            text = text.trim_end_matches(|character: char| character.is_ascii_whitespace());
+        }
+        if let Some(element) = self.open.last_mut() {
+            element.has_children = true;
+        }
+        push_text(&mut self.out, text, blanks != Blanks::Kept);
+    }
+
+    fn closing_tag(&mut self) {
+        let tag = self.take_until(after(self.rest(), ">"));
+        let name = tag.trim_start_matches("</").trim_end_matches('>').trim_ascii_end();
+        // What was left open within it ends with it; what closes nothing is for the browser to mend.
+        if let Some(place) = self.open.iter().rposition(|element| element.name.eq_ignore_ascii_case(name)) {
+            self.open.truncate(place);
+        }
+        self.out.push_str("</");
+        self.out.push_str(name);
+        self.out.push('>');
+    }
+
+    fn opening_tag(&mut self) {
+        let start = self.at;
+        self.at += 1;
+        let name = self.take_while(|byte| !is_blank(byte) && !matches!(byte, b'/' | b'>'));
+        let outer = self.open.last_mut();
+        let is_in_pre = outer.as_ref().is_some_and(|element| element.is_in_pre);
+        let language = match (outer.map_or(Language::Html, |element| element.inner_language()), name) {
+            (Language::Html, "svg") => Language::Svg,
+            (Language::Html, "math") => Language::MathMl,
+            (language, _) => language,
+        };
+        self.out.push('<');
+        self.out.push_str(name);
+        let mut ends_unquoted = false;
+        let is_closed = loop {
+            self.take_while(is_blank);
+            let rest = self.rest();
+            if rest.starts_with('>') {
+                break false;
+            } else if rest.starts_with("/>") {
+                self.at += 1;
+                break language != Language::Html;
+            } else if rest.is_empty() {
+                // The page ends within the tag.
+                self.out.push_str(&self.html[start + 1 + name.len()..]);
+                return;
+            } else if rest.starts_with('/') {
+                self.at += 1;
+            } else {
+                ends_unquoted = self.attribute();
+            }
+        };
+        self.at += 1;
+        if is_closed {
+            self.out.push_str(if ends_unquoted { " />" } else { "/>" });
+        } else {
+            self.out.push('>');
+        }
+        if let Some(element) = self.open.last_mut() {
+            element.has_children = true;
+        }
+        if is_closed || (language == Language::Html && is_void(name)) {
+            return;
+        }
+        if language == Language::Html && is_raw(name) {
+            let content = self.take_until(raw_end(self.rest(), name));
+            if name.eq_ignore_ascii_case("title") {
+                push_text(&mut self.out, content, false);
+            } else {
+                self.out.push_str(content);
+            }
+            return;
+        }
+        let is_in_pre = is_in_pre || (language == Language::Html && name.eq_ignore_ascii_case("pre"));
+        let blanks = if is_in_pre { Blanks::Kept } else { blanks(language, name) };
+        self.open.push(Element { name, language, blanks, is_in_pre, has_children: false });
+    }
+
+    /// Copies an attribute; says whether it ends without a quote.
+    fn attribute(&mut self) -> bool {
+        self.out.push(' ');
+        // A name that begins with `=` is what the standard calls it.
+        let begin = self.take_until(self.rest().chars().next().map_or(0, char::len_utf8));
+        self.out.push_str(begin);
+        let name = self.take_while(|byte| !is_blank(byte) && !matches!(byte, b'/' | b'>' | b'='));
+        self.out.push_str(name);
+        let after_name = self.at;
+        self.take_while(is_blank);
+        if !self.rest().starts_with('=') {
+            self.at = after_name;
+            return true;
+        }
+        self.at += 1;
+        self.take_while(is_blank);
+        let value = match self.rest().bytes().next() {
+            Some(quote @ (b'"' | b'\'')) => {
+                self.at += 1;
+                let value = self.take_while(|byte| byte != quote);
+                self.at += usize::from(!self.rest().is_empty());
+                value
+            }
+            _ => self.take_while(|byte| !is_blank(byte) && byte != b'>'),
+        };
+        if value.is_empty() {
+            return true;
+        }
+        self.out.push('=');
+        push_value(&mut self.out, value)
+    }
+}
+
+impl Element<'_> {
+    /// The language of elements within it.
+    fn inner_language(&self) -> Language {
+        match self.name {
+            "foreignObject" | "annotation-xml" => Language::Html,
+            _ => self.language,
+        }
+    }
+}
+
+fn is_blank(byte: u8) -> bool {
+    byte.is_ascii_whitespace()
+}
+
+/// Where the next tag, comment or declaration begins.
+fn next_markup(html: &str) -> usize {
+    let bytes = html.as_bytes();
+    let begins =
+        |at: &usize| matches!(bytes.get(at + 1), Some(b'a'..=b'z' | b'A'..=b'Z' | b'/' | b'!' | b'?'));
+    html.match_indices('<').map(|(at, _)| at).find(begins).unwrap_or(html.len())
+}
+
+/// The place after the first `end`.
+fn after(html: &str, end: &str) -> usize {
+    html.find(end).map_or(html.len(), |at| at + end.len())
+}
+
+/// Where the closing tag of an element begins that holds no markup.
+fn raw_end(html: &str, name: &str) -> usize {
+    let closes = |at: &usize| {
+        let tag = html.as_bytes().get(at + 2..at + 2 + name.len());
+        tag.is_some_and(|tag| tag.eq_ignore_ascii_case(name.as_bytes()))
+    };
+    html.match_indices("</").map(|(at, _)| at).find(closes).unwrap_or(html.len())
+}
+
+fn push_text(out: &mut String, text: &str, collapses: bool) {
+    let bytes = text.as_bytes();
+    let mut copied = 0;
+    let mut at = 0;
+    while at < bytes.len() {
+        let (length, plain) = match bytes[at] {
+            b'&' => match plain_character(&text[at..]) {
+                Some((length, character)) if character != '<' => (length, character),
+                _ => {
+                    at += 1;
+                    continue;
+                }
+            },
+            byte if collapses && is_blank(byte) => {
+                let length = bytes[at..].iter().take_while(|byte| is_blank(**byte)).count();
+                if length == 1 && byte == b' ' {
+                    at += 1;
+                    continue;
+                }
+                (length, ' ')
+            }
+            _ => {
+                at += 1;
+                continue;
+            }
+        };
+        out.push_str(&text[copied..at]);
+        out.push(plain);
+        at += length;
+        copied = at;
+    }
+    out.push_str(&text[copied..]);
+}
+
+/// Copies an attribute's value; says whether it stands without quotes.
+fn push_value(out: &mut String, value: &str) -> bool {
+    let needs_quotes = |byte: u8| is_blank(byte) || matches!(byte, b'"' | b'\'' | b'=' | b'<' | b'>' | b'`');
+    if !value.bytes().any(needs_quotes) {
+        out.push_str(value);
+        return true;
+    }
+    let count = |wanted: char| characters(value).filter(|(_, character)| *character == Some(wanted)).count();
+    let quote = if count('"') > count('\'') { '\'' } else { '"' };
+    out.push(quote);
+    for (written, character) in characters(value) {
+        match character {
+            Some('"') if quote == '"' => out.push_str("&#34;"),
+            Some('\'') if quote == '\'' => out.push_str("&#39;"),
+            Some(character) => out.push(character),
+            None => out.push_str(written),
+        }
+    }
+    out.push(quote);
+    false
+}
+
+/// The parts of a value: characters that have a shorter spelling, quotes, and the text between them.
+fn characters(value: &str) -> impl Iterator<Item = (&str, Option<char>)> {
+    let mut rest = value;
+    std::iter::from_fn(move || {
+        let special = |text: &str| match text.as_bytes().first()? {
+            b'&' => plain_character(text),
+            b'"' => Some((1, '"')),
+            b'\'' => Some((1, '\'')),
+            _ => None,
+        };
+        let first = rest.chars().next()?.len_utf8();
+        if let Some((length, character)) = special(rest) {
+            let (written, after) = rest.split_at(length);
+            rest = after;
+            return Some((written, Some(character)));
+        }
+        let next = rest[first..].find(['&', '"', '\'']).map_or(rest.len(), |at| at + first);
+        let (written, after) = rest.split_at(next);
+        rest = after;
+        Some((written, None))
+    })
+}
+
+/// The character that a text begins with by reference, where it can stand for itself, and the
+/// length of the reference.
+fn plain_character(text: &str) -> Option<(usize, char)> {
+    let references = [
+        ("&amp;", '&'),
+        ("&#x27;", '\''),
+        ("&quot;", '"'),
+        ("&lt;", '<'),
+        ("&gt;", '>'),
+        ("&#x2F;", '/'),
+        ("&#39;", '\''),
+        ("&#34;", '"'),
+    ];
+    let (reference, character) = references.into_iter().find(|(reference, _)| text.starts_with(reference))?;
+    let begins_another = character == '&' && begins_reference(&text[reference.len()..]);
+    (!begins_another).then_some((reference.len(), character))
+}
+
+/// Whether an ampersand before this text might be read as a reference.
+fn begins_reference(text: &str) -> bool {
+    let name = &text[..text.bytes().take_while(u8::is_ascii_alphanumeric).count()];
+    let next = text.as_bytes().get(name.len());
+    match next {
+        Some(b'#') if name.is_empty() => true,
+        Some(b';') => !name.is_empty(),
+        // Names that need no semicolon begin words of text, too, such as `&copyright`.
+        _ => (2..=name.len().min(6)).any(|end| UNENDED_REFERENCES.binary_search(&&name[..end]).is_ok()),
+    }
+}
+
+/// Names of characters that are read without a semicolon:
+/// <https://html.spec.whatwg.org/multipage/named-characters.html>. Sorted, and of six letters at most.
+const UNENDED_REFERENCES: [&str; 106] = [
+    "AElig", "AMP", "Aacute", "Acirc", "Agrave", "Aring", "Atilde", "Auml", "COPY", "Ccedil", "ETH",
+    "Eacute", "Ecirc", "Egrave", "Euml", "GT", "Iacute", "Icirc", "Igrave", "Iuml", "LT", "Ntilde", "Oacute",
+    "Ocirc", "Ograve", "Oslash", "Otilde", "Ouml", "QUOT", "REG", "THORN", "Uacute", "Ucirc", "Ugrave",
+    "Uuml", "Yacute", "aacute", "acirc", "acute", "aelig", "agrave", "amp", "aring", "atilde", "auml",
+    "brvbar", "ccedil", "cedil", "cent", "copy", "curren", "deg", "divide", "eacute", "ecirc", "egrave",
+    "eth", "euml", "frac12", "frac14", "frac34", "gt", "iacute", "icirc", "iexcl", "igrave", "iquest",
+    "iuml", "laquo", "lt", "macr", "micro", "middot", "nbsp", "not", "ntilde", "oacute", "ocirc", "ograve",
+    "ordf", "ordm", "oslash", "otilde", "ouml", "para", "plusmn", "pound", "quot", "raquo", "reg", "sect",
+    "shy", "sup1", "sup2", "sup3", "szlig", "thorn", "times", "uacute", "ucirc", "ugrave", "uml", "uuml",
+    "yacute", "yen", "yuml",
+];
+
+fn is_void(name: &str) -> bool {
+    matches!(
+        &*lowercase(name),
+        "area"
+            | "base"
+            | "br"
+            | "col"
+            | "embed"
+            | "hr"
+            | "img"
+            | "input"
+            | "link"
+            | "meta"
+            | "source"
+            | "track"
+            | "wbr"
+    )
+}
+
+/// Whether an element holds text only, in which `<` begins no tag.
+fn is_raw(name: &str) -> bool {
+    matches!(
+        &*lowercase(name),
+        "script" | "style" | "textarea" | "title" | "iframe" | "xmp" | "noembed" | "noframes"
+    )
+}
+
+fn blanks(language: Language, name: &str) -> Blanks {
+    match language {
+        Language::MathMl => return Blanks::Collapsed,
+        Language::Svg => {
+            return match name {
+                "desc" | "text" | "title" => Blanks::Trimmed,
+                "a" | "tspan" | "textPath" => Blanks::Collapsed,
+                _ => Blanks::Dropped,
+            };
+        }
+        Language::Html => {}
+    }
+    match &*lowercase(name) {
+        "pre" | "code" => Blanks::Kept,
+        "address" | "audio" | "button" | "canvas" | "caption" | "figcaption" | "h1" | "h2" | "h3" | "h4"
+        | "h5" | "h6" | "legend" | "meter" | "object" | "option" | "p" | "summary" | "video" | "dd"
+        | "details" | "dt" | "label" | "li" | "noscript" | "output" | "progress" | "slot" | "td"
+        | "template" | "th" => Blanks::Trimmed,
+        "article" | "aside" | "blockquote" | "body" | "colgroup" | "datalist" | "dialog" | "div" | "dl"
+        | "fieldset" | "figure" | "footer" | "form" | "head" | "header" | "hgroup" | "html" | "main"
+        | "map" | "menu" | "nav" | "ol" | "optgroup" | "picture" | "section" | "select" | "table"
+        | "tbody" | "tfoot" | "thead" | "tr" | "ul" => Blanks::Dropped,
+        _ => Blanks::Collapsed,
+    }
+}
+
+fn lowercase(name: &str) -> Cow<'_, str> {
+    if name.bytes().any(|byte| byte.is_ascii_uppercase()) {
+        name.to_ascii_lowercase().into()
+    } else {
+        name.into()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::render::minify::minify;
+
+    /// The minifier finds the same document in what is left.
+    #[track_caller]
+    fn check(html: &str, compacted: &str) {
+        assert_eq!(compact(html), compacted);
+        assert_eq!(minify(compacted.to_owned()), minify(html.to_owned()));
+    }
+
+    #[test]
+    fn blanks_that_do_not_show_go() {
+        check("<ul>\n  <li> a\n b </li>\n  <li>c</li>\n</ul>\n", "<ul><li>a b</li><li>c</li></ul>");
+        check("<div>\n <a>x</a>\n <a>y</a>\n</div>", "<div><a>x</a><a>y</a></div>");
+    }
+
+    #[test]
+    fn blanks_between_words_stay() {
+        check("<p>a <em>b </em>  c\n<b>d</b> <i>e</i></p>", "<p>a <em>b </em> c <b>d</b> <i>e</i></p>");
+        check("<p><span> </span>a</p>", "<p><span> </span>a</p>");
+    }
+
+    #[test]
+    fn what_was_laid_out_by_hand_stays() {
+        check("<pre>\n a\n  <b> c </b>\n</pre>", "<pre>\n a\n  <b> c </b>\n</pre>");
+        check("<p><code>a  b</code>  c</p>", "<p><code>a  b</code> c</p>");
+        check("<textarea>\n a <b> </textarea>", "<textarea>\n a <b> </textarea>");
+    }
+
+    #[test]
+    fn scripts_and_styles_are_left_alone() {
+        check("<script>if (a <b)  { '</p>' }</script> ", "<script>if (a <b)  { '</p>' }</script>");
+        check("<style>a  > b {}</style>", "<style>a  > b {}</style>");
+    }
+
+    #[test]
+    fn a_title_has_shorter_characters() {
+        check(
+            "<head>\n<title>A &amp; B  &#x27;c&#x27;</title>\n</head>",
+            "<head><title>A & B  'c'</title></head>",
+        );
+    }
+
+    #[test]
+    fn attributes_lose_quotes_that_they_do_not_need() {
+        check("<a  class=\"b\"\n href='/c/'>d</a>", "<a class=b href=/c/>d</a>");
+        check("<img alt=\"\" src=\"a.png\" />", "<img alt src=a.png>");
+        check("<input disabled value = \"a b\">", "<input disabled value=\"a b\">");
+        check("<p title=\"a=b\">c</p>", "<p title=\"a=b\">c</p>");
+    }
+
+    #[test]
+    fn quotes_are_those_that_a_value_has_fewer_of() {
+        check("<p title=\"it&#x27;s &amp; that\">a</p>", "<p title=\"it's & that\">a</p>");
+        check("<p title=\"&quot;a&quot; b's\">a</p>", "<p title='\"a\" b&#39;s'>a</p>");
+        check("<p title=\"Öz, Şule & é\">a</p>", "<p title=\"Öz, Şule & é\">a</p>");
+        check("<p title=\"a &quot; b &#x27; c\">a</p>", "<p title=\"a &#34; b ' c\">a</p>");
+    }
+
+    #[test]
+    fn references_stay_where_the_character_would_be_markup() {
+        check("<p>a &lt; b &gt; c &amp; d &amp;lt; e</p>", "<p>a &lt; b > c & d &amp;lt; e</p>");
+        check(
+            "<p title=\"a b?c&amp;rft.d=&amp;regs&amp;lt;&amp;e;\">f</p>",
+            "<p title=\"a b?c&rft.d=&amp;regs&amp;lt;&amp;e;\">f</p>",
+        );
+        check("<p>1 < 2 &copy; &amp;#60;</p>", "<p>1 < 2 &copy; &amp;#60;</p>");
+    }
+
+    #[test]
+    fn names_of_characters_can_be_looked_up() {
+        assert!(UNENDED_REFERENCES.is_sorted() && UNENDED_REFERENCES.iter().all(|name| name.len() <= 6));
+    }
+
+    #[test]
+    fn comments_go() {
+        check("<div><!-- a > b --><p>c</p></div>", "<div><p>c</p></div>");
+    }
+
+    #[test]
+    fn drawings_and_formulas_keep_their_closed_tags() {
+        check(
+            "<p><svg viewBox=\"0 0 1 1\">\n <path d=\"M0\"/>\n <g><circle r=\"1\" /></g> </svg></p>",
+            "<p><svg viewBox=\"0 0 1 1\"><path d=M0 /><g><circle r=1 /></g></svg></p>",
+        );
+        check(
+            "<p><math><mspace width=\"1em\"/> <mi>x</mi></math></p>",
+            "<p><math><mspace width=1em /> <mi>x</mi></math></p>",
+        );
+    }
+
+    #[test]
+    fn broken_markup_ends_with_the_page() {
+        for html in [
+            "<", "<a", "<a b", "<a b=", "<a b='c", "<!--", "</", "</a", "<script>", "<title>a", "a &amp",
+            "<a =b>", "é<é>",
+        ] {
+            compact(html);
+        }
+        assert_eq!(compact("<p>a</b> <i>c</p> <p>d"), "<p>a</b> <i>c</p><p>d");
+    }
+
+    #[test]
+    fn names_in_capitals_are_names() {
+        check("<PRE> a  b </PRE>", "<PRE> a  b </PRE>");
+    }
+}
