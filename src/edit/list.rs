@@ -71,7 +71,13 @@ fn remove_from_flow(yaml: &str, items: &[Node], index: usize) -> Changed {
     let range = match (items.get(index + 1), index.checked_sub(1)) {
         (Some(next), _) => item.range.start..next.range.start,
         (None, Some(previous)) => end_of(&items[previous])?..end_of(item)?,
-        (None, None) => item.range.start..end_of(item)?,
+        (None, None) => {
+            let end = end_of(item)?;
+            // A comma may stand behind the last item, but not alone.
+            let blanks = yaml[end..].len() - yaml[end..].trim_start().len();
+            let has_comma = yaml[end + blanks..].starts_with(',');
+            item.range.start..if has_comma { end + blanks + 1 } else { end }
+        }
     };
     Ok(Splice { range, text: String::new() })
 }

@@ -106,6 +106,8 @@ fn an_item_is_removed_with_its_comment() {
     yaml("tags: [a, x, b]\n", remove, "tags: [a, b]\n");
     yaml("tags: [a, x]\n", remove, "tags: [a]\n");
     yaml("tags: [x]\n", remove, "tags: []\n");
+    yaml("tags: [x,]\n", remove, "tags: []\n");
+    yaml("tags: [\n  x, # y\n]\n", remove, "tags: [\n   # y\n]\n");
     yaml("tags: x\n", remove, "tags: []\n");
     yaml(
         "tags:\n  - a # one\n  - x # two\n  # three\n  - b\n",

@@ -32,10 +32,6 @@ impl Random {
     pub fn pick<'t>(&mut self, choices: &[&'t str]) -> &'t str {
         choices[self.below(choices.len())]
     }
-
-    pub fn pick_of<'t, T>(&mut self, choices: &'t [T]) -> &'t T {
-        &choices[self.below(choices.len())]
-    }
 }
 
 pub fn number(variable: &str) -> Option<u64> {

@@ -20,6 +20,7 @@ mod new;
 mod output;
 mod pages;
 mod publish;
+mod random_edits;
 #[cfg(feature = "fetch")]
 mod refresh;
 #[cfg(feature = "serve")]
