@@ -9,7 +9,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use crate::config::{self, BaseUrl};
+use crate::config::{BaseUrl, FILE_NAME};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::output::OutputError;
 use crate::site::{LeftOut, SiteOptions};
@@ -21,10 +21,14 @@ mod authors;
 mod build;
 mod check;
 mod clean;
+mod completions;
+mod config;
+mod editor;
 mod hyphens;
 mod import;
 mod init;
 mod list;
+mod man;
 mod mark;
 mod new;
 mod note;
@@ -117,6 +121,12 @@ enum Command {
     Clean(clean::Arguments),
     /// Change the theme
     Theme(theme::Arguments),
+    /// Check the configuration, and show where each value is from
+    Config(config::Arguments),
+    /// Write what a shell needs to complete commands and flags
+    Completions(completions::Arguments),
+    /// Write the manual pages
+    Man(man::Arguments),
 }
 
 /// Flags of every command that reads a site.
@@ -220,6 +230,9 @@ fn run(arguments: &Arguments, terminal: &Terminal) -> Result<Outcome, CliError> 
         Command::Publish(arguments) => publish::run(arguments, global, terminal),
         Command::Clean(arguments) => clean::run(arguments, global, terminal),
         Command::Theme(arguments) => theme::run(arguments, global, terminal),
+        Command::Config(arguments) => config::run(arguments, global, terminal),
+        Command::Completions(arguments) => completions::run(arguments),
+        Command::Man(arguments) => man::run(arguments, terminal),
     }
 }
 
@@ -234,7 +247,7 @@ fn print(text: &str) -> Result<(), CliError> {
 
 /// The configuration of a command's site.
 fn config_file(global: &Global) -> PathBuf {
-    global.config.clone().unwrap_or_else(|| global.root.join(config::FILE_NAME))
+    global.config.clone().unwrap_or_else(|| global.root.join(FILE_NAME))
 }
 
 /// Refuses to write into a folder that is no site: `--root` may have been forgotten.
@@ -245,6 +258,11 @@ fn needs_site(global: &Global) -> Result<(), CliError> {
     }
     let file = shown(&file);
     Err(CliError::Usage(format!("there is no {file}: `offprint init` makes a site, `--root DIR` names one")))
+}
+
+/// Whether colors are refused, by <https://no-color.org/>.
+fn no_color() -> bool {
+    std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty())
 }
 
 /// A path as messages show it: without the `./` of the folder one is in.

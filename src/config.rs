@@ -8,8 +8,10 @@ use crate::fields::{Fields, Reader};
 use crate::paper::is_web_url;
 
 mod services;
+mod settings;
 
 pub use services::Services;
+pub use settings::{Origin, Setting, base_url_of_flag, settings};
 
 /// The configuration's usual name, in the site's root.
 pub const FILE_NAME: &str = "offprint.yaml";

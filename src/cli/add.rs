@@ -1,10 +1,9 @@
 //! `offprint add`
 
 use std::path::PathBuf;
-use std::process::Command;
 use std::time::{Duration, SystemTime};
 
-use super::{CliError, Global, Outcome, Terminal};
+use super::{CliError, Global, Outcome, Terminal, editor};
 use crate::config::Config;
 use crate::diagnostic::{self, Diagnostic};
 use crate::fetch::{Client, Clock, Limits};
@@ -46,10 +45,11 @@ pub struct Arguments {
     offline: bool,
 }
 
-const EXAMPLES: &str = "Examples:
+const EXAMPLES: &str = "\
+Examples:
   offprint add 2305.02265
   offprint add https://huggingface.co/papers/2305.02265 10.1145/3386569.3392457 --tag graphics
-  offprint add openreview.net/forum?id=aB3 --status reading --note 'For Tuesday.' --edit";
+  offprint add 'https://openreview.net/forum?id=aB3' --status reading --note 'For Tuesday.' --edit";
 
 #[derive(clap::ValueEnum, Clone, Copy)]
 enum StatusName {
@@ -65,7 +65,7 @@ pub fn run(arguments: &Arguments, global: &Global, terminal: &Terminal) -> Resul
     // All that was typed is looked at before anything is asked.
     let references = references(&arguments.references)?;
     let day = day(arguments)?;
-    let editor = if arguments.edit { Some(editor()?) } else { None };
+    let editor = if arguments.edit { Some(editor::needed()?) } else { None };
     super::needs_site(global)?;
     let (config, problems) = Config::load(&global.root, &super::config_file(global));
     if diagnostic::has_errors(&problems) {
@@ -96,7 +96,7 @@ pub fn run(arguments: &Arguments, global: &Global, terminal: &Terminal) -> Resul
     terminal.diagnostics_in_full(&diagnostics);
     super::partly_read(terminal, list.unreadable);
     if let Some(editor) = editor.filter(|_| !paths.is_empty()) {
-        edit(&editor, &paths)?;
+        editor::open(&editor, &paths)?;
     }
     Ok(if diagnostic::has_errors(&diagnostics) { Outcome::Faulty } else { Outcome::Success })
 }
@@ -208,34 +208,6 @@ fn day(arguments: &Arguments) -> Result<Day, CliError> {
         // The curator puts the paper on the list today.
         None => Ok(jiff::ZonedDateTime::now().date()),
     }
-}
-
-/// The command that opens files, with its arguments.
-fn editor() -> Result<String, CliError> {
-    ["VISUAL", "EDITOR"]
-        .iter()
-        .filter_map(|name| std::env::var(name).ok())
-        .find(|command| !command.trim().is_empty())
-        .ok_or_else(|| CliError::Usage("`--edit` needs an editor: set $VISUAL or $EDITOR".to_owned()))
-}
-
-fn edit(editor: &str, paths: &[PathBuf]) -> Result<(), CliError> {
-    // A shell takes the arguments of `code --wait` apart, as git has it do.
-    let mut command = if cfg!(windows) {
-        let mut words = editor.split_whitespace();
-        let mut command = Command::new(words.next().unwrap_or_default());
-        command.args(words);
-        command
-    } else {
-        let mut command = Command::new("sh");
-        command.arg("-c").arg(format!("{editor} \"$@\"")).arg(editor);
-        command
-    };
-    let status = command.args(paths).status().map_err(|error| CliError::io(editor, error))?;
-    if status.success() {
-        return Ok(());
-    }
-    Err(CliError::Usage(format!("the editor, `{editor}`, ended with an error; the new files are written")))
 }
 
 /// Waits in front of somebody.

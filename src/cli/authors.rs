@@ -152,8 +152,14 @@ fn alike(listing: &Listing, terminal: &Terminal) -> Result<(), CliError> {
         text.push_str(&format!("{}  # {}\n", people::merge_command(alike, terms), alike.evidence));
     }
     super::print(&text)?;
-    let found = counted(found.len(), "person", "people");
-    terminal.status("Found", &format!("names that look like those of {found}: run the lines that are right"));
+    let said = match found.len() {
+        0 => "no names that look like one person's".to_owned(),
+        many => {
+            let people = counted(many, "person", "people");
+            format!("names that look like those of {people}: run the lines that are right")
+        }
+    };
+    terminal.status("Found", &said);
     Ok(())
 }
 

@@ -10,6 +10,7 @@ use crate::diagnostic::Severity;
 use crate::view::counted;
 
 #[derive(clap::Args)]
+#[command(after_help = EXAMPLES)]
 pub struct Arguments {
     /// Where the site is written [default: public in the site's folder]
     #[arg(long, short, value_name = "DIR")]
@@ -26,6 +27,12 @@ pub struct Arguments {
     #[arg(long)]
     force: bool,
 }
+
+const EXAMPLES: &str = "\
+Examples:
+  offprint build
+  offprint build --base-url https://user.github.io/list/ --strict
+  offprint build --output ../published";
 
 pub fn run(arguments: &Arguments, global: &Global, terminal: &Terminal) -> Result<Outcome, CliError> {
     let start = Instant::now();

@@ -10,6 +10,7 @@ use crate::diagnostic;
 use crate::view::counted;
 
 #[derive(clap::Args)]
+#[command(after_help = EXAMPLES)]
 pub struct Arguments {
     #[command(flatten)]
     site: SiteFlags,
@@ -26,6 +27,12 @@ pub struct Arguments {
     #[arg(long, short, value_name = "DIR", requires = "deploy")]
     output: Option<PathBuf>,
 }
+
+const EXAMPLES: &str = "\
+Examples:
+  offprint check
+  offprint check --strict --format github
+  offprint build && offprint check --deploy";
 
 #[derive(clap::ValueEnum, Clone, Copy, PartialEq, Eq)]
 enum Format {

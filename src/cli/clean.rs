@@ -8,11 +8,17 @@ use crate::output;
 use crate::view::counted;
 
 #[derive(clap::Args)]
+#[command(after_help = EXAMPLES)]
 pub struct Arguments {
     /// The folder that was built into [default: public in the site's folder]
     #[arg(long, short, value_name = "DIR")]
     output: Option<PathBuf>,
 }
+
+const EXAMPLES: &str = "\
+Examples:
+  offprint clean
+  offprint clean --output ../published";
 
 pub fn run(arguments: &Arguments, global: &Global, terminal: &Terminal) -> Result<Outcome, CliError> {
     let folder = arguments.output.clone().unwrap_or_else(|| Config::default_output(&global.root));

@@ -22,20 +22,49 @@ pub struct Arguments {
 #[derive(Subcommand)]
 enum Source {
     /// Answers of the arXiv API, which are Atom feeds
+    #[command(after_help = ARXIV_EXAMPLES)]
     Arxiv(ArxivArguments),
     /// CSL-JSON, as Zotero and Mendeley export it and Crossref and DataCite answer it
+    #[command(after_help = CSL_EXAMPLES)]
     Csl(FileArguments),
     /// Answers of the Hugging Face Daily Papers API, a file for each day
+    #[command(after_help = HF_EXAMPLES)]
     Hf(HfArguments),
     /// A page of Daily Papers that was selected in the browser, copied and saved as text
+    #[command(after_help = CAPTURE_EXAMPLES)]
     Capture(CaptureArguments),
     /// Posts of the Proceedings of Machine Learning Research, each under the day it names
+    #[command(after_help = PMLR_EXAMPLES)]
     Pmlr {
         /// Posts, or folders of them: a volume's `_posts`
         #[arg(required = true, value_name = "PATH")]
         paths: Vec<PathBuf>,
     },
 }
+
+const ARXIV_EXAMPLES: &str = "\
+Examples:
+  offprint import arxiv answer.xml
+  curl 'https://export.arxiv.org/api/query?id_list=2305.02265' | offprint import arxiv -";
+
+const CSL_EXAMPLES: &str = "\
+Examples:
+  offprint import csl My-Library.json
+  offprint import csl items.json --date 2025-10-30";
+
+const HF_EXAMPLES: &str = "\
+Examples:
+  offprint import hf 2025-10-30.json
+  offprint import hf daily.json --date 2025-10-30";
+
+const CAPTURE_EXAMPLES: &str = "\
+Examples:
+  offprint import capture listing.txt --captured-on 2025-10-30
+  offprint import capture listing.txt --captured-on 2025-10-30 --group-by published --incomplete";
+
+const PMLR_EXAMPLES: &str = "\
+Examples:
+  offprint import pmlr v37/_posts";
 
 #[derive(clap::Args)]
 struct ArxivArguments {

@@ -8,10 +8,16 @@ use crate::placing::{self, Placed};
 use crate::scaffold::{self, StarterFile};
 
 #[derive(clap::Args)]
+#[command(after_help = EXAMPLES)]
 pub struct Arguments {
     /// The folder of the new site; it may hold files already [default: the current folder]
     dir: Option<PathBuf>,
 }
+
+const EXAMPLES: &str = "\
+Examples:
+  offprint init my-list
+  mkdir papers && cd papers && offprint init";
 
 pub fn run(arguments: &Arguments, global: &Global, terminal: &Terminal) -> Result<Outcome, CliError> {
     let root = arguments.dir.as_ref().unwrap_or(&global.root);

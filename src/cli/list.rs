@@ -168,11 +168,10 @@ fn write(arguments: &Arguments, global: &Global, listing: &Listing, ids: &[Paper
     let papers = ids.iter().map(|id| listing.catalog.paper(*id));
     let text = match format {
         Format::Table => {
-            let no_color = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
             let color = match global.color {
                 Color::Always => true,
                 Color::Never => false,
-                Color::Auto => on_terminal && !no_color,
+                Color::Auto => on_terminal && !super::no_color(),
             };
             let papers: Vec<&Paper> = papers.collect();
             table::table(&papers, width(), color)

@@ -7,6 +7,7 @@ use crate::scaffold;
 use crate::slug::Slug;
 
 #[derive(clap::Args)]
+#[command(after_help = EXAMPLES)]
 pub struct Arguments {
     /// The paper's title, in which Markdown and TeX may stand
     title: String,
@@ -20,6 +21,11 @@ pub struct Arguments {
     #[arg(long)]
     draft: bool,
 }
+
+const EXAMPLES: &str = "\
+Examples:
+  offprint new 'Attention: a very short survey'
+  $EDITOR \"$(offprint new 'Attention: a very short survey' --date 2025-10-30 --slug attention)\"";
 
 pub fn run(arguments: &Arguments, global: &Global, terminal: &Terminal) -> Result<Outcome, CliError> {
     let title = arguments.title.split_whitespace().collect::<Vec<_>>().join(" ");

@@ -1,10 +1,7 @@
 //! `offprint note`
 
-use std::ffi::OsString;
-use std::process::Command;
-
 use super::pick::{self, Picks};
-use super::{CliError, Global, Outcome, Terminal};
+use super::{CliError, Global, Outcome, Terminal, editor};
 use crate::listing::Listing;
 use crate::site::SiteOptions;
 
@@ -51,19 +48,5 @@ fn open(names: &[String], global: &Global) -> Result<Outcome, CliError> {
     let listing = Listing::load(&options);
     let papers = pick::named(names, &listing, global)?;
     let files: Vec<_> = papers.iter().map(|id| global.root.join(&*listing.catalog.paper(*id).file)).collect();
-    let editor = editor()
-        .ok_or_else(|| CliError::Usage("no editor is set: `export EDITOR=nano` names one".to_owned()))?;
-    let words = editor.to_string_lossy().into_owned();
-    // `code --wait` is a program and a flag.
-    let mut words = words.split_whitespace();
-    let program = words.next().unwrap_or_default();
-    let status = Command::new(program).args(words).args(&files).status();
-    match status.map_err(|error| CliError::io(program, error))?.success() {
-        true => Ok(Outcome::Success),
-        false => Err(CliError::Usage(format!("{program} did not end well"))),
-    }
-}
-
-fn editor() -> Option<OsString> {
-    ["VISUAL", "EDITOR"].iter().filter_map(std::env::var_os).find(|editor| !editor.is_empty())
+    editor::open(&editor::needed()?, &files).map(|()| Outcome::Success)
 }

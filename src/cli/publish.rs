@@ -18,6 +18,7 @@ pub struct Arguments {
 #[derive(Subcommand)]
 enum Action {
     /// Write the workflow that publishes the site on GitHub Pages, at the repository's root
+    #[command(after_help = INIT_EXAMPLES)]
     Init {
         /// Where on GitHub offprint is installed from: the program of a release, else its source
         /// [default: crates.io]
@@ -25,6 +26,11 @@ enum Action {
         offprint: Option<String>,
     },
 }
+
+const INIT_EXAMPLES: &str = "\
+Examples:
+  offprint publish init
+  offprint publish init --offprint user/offprint";
 
 pub fn run(arguments: &Arguments, global: &Global, terminal: &Terminal) -> Result<Outcome, CliError> {
     let Action::Init { offprint } = &arguments.action;

@@ -40,7 +40,7 @@ pub struct Arguments {
 const EXAMPLES: &str = "\
 Examples:
   offprint refresh date:2025-10 --dry-run
-  offprint refresh status:unread
+  offprint refresh status:unread --yes
   offprint refresh has:arxiv --yes --format markdown > pull-request.md";
 
 #[derive(clap::ValueEnum, Clone, Copy, PartialEq, Eq)]

@@ -7,6 +7,7 @@ use crate::serve::{self, Event, ServeOptions};
 use crate::view::counted;
 
 #[derive(clap::Args)]
+#[command(after_help = EXAMPLES)]
 pub struct Arguments {
     #[command(flatten)]
     site: SiteFlags,
@@ -20,6 +21,11 @@ pub struct Arguments {
     #[arg(long, value_name = "ADDRESS", default_value_t = IpAddr::V4(Ipv4Addr::LOCALHOST))]
     bind: IpAddr,
 }
+
+const EXAMPLES: &str = "\
+Examples:
+  offprint serve --open
+  offprint serve --port 4000 --drafts";
 
 pub fn run(arguments: &Arguments, global: &Global, terminal: &Terminal) -> Result<Outcome, CliError> {
     let options =

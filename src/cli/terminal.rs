@@ -17,11 +17,10 @@ pub struct Terminal {
 
 impl Terminal {
     pub fn new(global: &Global) -> Terminal {
-        let no_color = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
         let color = match global.color {
             Color::Always => true,
             Color::Never => false,
-            Color::Auto => std::io::stderr().is_terminal() && !no_color,
+            Color::Auto => std::io::stderr().is_terminal() && !super::no_color(),
         };
         Terminal { color, quiet: global.quiet }
     }

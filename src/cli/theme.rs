@@ -19,11 +19,18 @@ pub struct Arguments {
 #[derive(Subcommand)]
 enum Command {
     /// Copy a file of the theme into the site, where the copy takes its place
+    #[command(after_help = EJECT_EXAMPLES)]
     Eject {
         /// Such as templates/paper.html, or paper.html; without it, all files are listed
         file: Option<String>,
     },
 }
+
+const EJECT_EXAMPLES: &str = "\
+Examples:
+  offprint theme eject
+  offprint theme eject tokens.css
+  offprint theme eject paper_entry.html";
 
 pub fn run(arguments: &Arguments, global: &Global, terminal: &Terminal) -> Result<Outcome, CliError> {
     super::needs_site(global)?;

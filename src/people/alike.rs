@@ -168,6 +168,14 @@ impl Names<'_> {
         self.pairs_of_spellings(a, b).any(|(a, b)| a.family != b.family && a.sorted() == b.sorted())
     }
 
+    /// Whether names of one group may be one person's, also where one is in another order and the
+    /// other has initials.
+    fn could_be_one(&self, a: TermId, b: TermId) -> bool {
+        let agree = |a: &Parts, b: &Parts| a.family == b.family && given_agree(&a.given, &b.given);
+        self.look_alike(a, b)
+            || self.pairs_of_spellings(a, b).any(|(a, b)| agree(&a.swapped(), b) || agree(a, &b.swapped()))
+    }
+
     fn pairs_of_spellings(&self, a: TermId, b: TermId) -> impl Iterator<Item = (&Parts, &Parts)> {
         self.spellings[a].iter().flat_map(move |a| self.spellings[b].iter().map(move |b| (a, b)))
     }
@@ -232,7 +240,7 @@ impl Names<'_> {
         let ((evidence, weight), a, b) = *pair;
         let has_rival = |of: TermId, with: TermId| {
             pairs_of[&of].iter().any(|((_, rival_weight), rival)| {
-                *rival != with && rival_weight * 2 > weight && !self.look_alike(*rival, with)
+                *rival != with && rival_weight * 2 > weight && !self.could_be_one(*rival, with)
             })
         };
         evidence != Evidence::SameOrcid && (has_rival(a, b) || has_rival(b, a))
@@ -248,8 +256,9 @@ impl Names<'_> {
                 group.map_or_else(|| vec![*id], |group| groups[group].1.clone())
             };
             let (left, right) = (members(of_a, a), members(of_b, b));
-            let fits =
-                |a: &TermId| right.iter().all(|b| self.look_alike(*a, *b) && !self.are_on_one_paper(*a, *b));
+            let fits = |a: &TermId| {
+                right.iter().all(|b| self.could_be_one(*a, *b) && !self.are_on_one_paper(*a, *b))
+            };
             if of_a.is_some() && of_a == of_b || !left.iter().all(fits) {
                 continue;
             }
@@ -281,6 +290,12 @@ impl Names<'_> {
 }
 
 impl Parts {
+    /// With the family name first: of `Hopper Grace` nothing says which is which.
+    fn swapped(&self) -> Parts {
+        let given = self.given[1..].iter().chain([&self.family]).cloned().collect();
+        Parts { given, family: self.given[0].clone() }
+    }
+
     fn sorted(&self) -> String {
         let mut words: Vec<&str> =
             self.given.iter().map(String::as_str).chain([self.family.as_str()]).collect();

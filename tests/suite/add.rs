@@ -328,7 +328,7 @@ fn new_files_open_in_an_editor_with_its_arguments() {
     let site = site.with_env("VISUAL", "false");
     site.run(&["add", "2510.00020", "--date", "2025-10-30", "--edit"]).refuses(expect![[r#"
         Added Sorting, Fast
-        error: the editor, `false`, ended with an error; the new files are written
+        error: the editor, `false`, ended with an error; the files are as it left them
     "#]]);
     let site = site.with_env("VISUAL", " ").with_env("EDITOR", "");
     site.run(&["add", "2510.00020", "--edit"]).refuses(expect![[r#"

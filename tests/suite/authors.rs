@@ -245,6 +245,7 @@ fn names_that_look_like_one_persons_are_suggested() {
     let site = Site::new()
         .file("content/a.md", paper("A", "authors: [Grace Hopper, Ada Lovelace, Li Ming]"))
         .file("content/b.md", paper("B", "authors: [G. M. Hopper, Ada Lovelace, Ming Li]"))
+        .file("content/h.md", paper("H", "authors: [Hopper Grace, Ada Lovelace]"))
         // One who could be either is neither's.
         .file("content/c.md", paper("C", "authors: [Wei Wang, Wen Wang, Jürgen Müller]"))
         .file("content/d.md", paper("D", "authors: [W. Wang, J. Mueller, {name: A. Lovelace, id: other}]"))
@@ -257,18 +258,18 @@ fn names_that_look_like_one_persons_are_suggested() {
     "#]]);
     expect![[r#"
         offprint authors merge 'Ana O'\''Neill' 'Ana Silva'  # they have one ORCID iD
-        offprint authors merge 'Grace Hopper' 'G. M. Hopper'  # 1 co-author in common
+        offprint authors merge 'Grace Hopper' 'Hopper Grace' 'G. M. Hopper'  # 1 co-author in common
         offprint authors merge 'Li Ming' 'Ming Li'  # 1 co-author in common
         offprint authors merge 'Jürgen Müller' 'J. Mueller'  # nobody else has the family name
     "#]]
     .assert_eq(&alike.stdout);
     // A guess never fails a check.
     site.run(&["check", "--strict"]).succeeds().says(expect![[r#"
-        note[alike-authors]: `Ana O'Neill` and `Ana Silva`, `Grace Hopper` and `G. M. Hopper`, `Li Ming` and `Ming Li`, and the names of 1 more person, look like one person each
+        note[alike-authors]: `Ana O'Neill` and `Ana Silva`, `Grace Hopper` and `Hopper Grace` and `G. M. Hopper`, `Li Ming` and `Ming Li`, and the names of 1 more person, look like one person each
          |
          = help: `offprint authors alike` says why, and how to join them; two entries in `authors.yaml` keep two people apart
 
-        Checked 7 papers and 30 pages in … s: 0 errors, 0 warnings
+        Checked 8 papers and 32 pages in … s: 0 errors, 0 warnings
     "#]]);
     // Two entries say that they are two people.
     site.write(
@@ -277,7 +278,7 @@ fn names_that_look_like_one_persons_are_suggested() {
     );
     let alike = site.run(&["authors", "alike"]).succeeds();
     expect![[r#"
-        offprint authors merge 'Grace Hopper' 'G. M. Hopper'  # 1 co-author in common
+        offprint authors merge 'Grace Hopper' 'Hopper Grace' 'G. M. Hopper'  # 1 co-author in common
     "#]]
     .assert_eq(&alike.stdout);
 }

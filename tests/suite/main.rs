@@ -5,10 +5,13 @@ mod add;
 mod authors;
 mod build;
 mod check;
+mod config;
 mod corpus;
 mod diagnostics;
 mod docs;
 mod edit;
+#[cfg(all(unix, feature = "fetch", feature = "serve"))]
+mod examples;
 mod extremes;
 mod feed;
 mod import;
@@ -25,6 +28,7 @@ mod random_edits;
 mod refresh;
 #[cfg(feature = "serve")]
 mod serve;
+mod shell;
 mod site;
 #[cfg(feature = "fetch")]
 #[path = "../../src/fetch/stand_in.rs"]

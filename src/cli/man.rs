@@ -1,0 +1,55 @@
+//! `offprint man`
+
+use std::path::PathBuf;
+
+use clap::CommandFactory;
+use clap_mangen::Man;
+
+use super::{CliError, Outcome, Terminal};
+use crate::view::counted;
+
+#[derive(clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub struct Arguments {
+    /// Where to write a page for each command; without it the program's own page goes to standard
+    /// output
+    #[arg(value_name = "DIR")]
+    folder: Option<PathBuf>,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  offprint man ~/.local/share/man/man1
+  offprint man > offprint.1";
+
+pub fn run(arguments: &Arguments, terminal: &Terminal) -> Result<Outcome, CliError> {
+    let mut program = super::Arguments::command();
+    program.build();
+    let Some(folder) = &arguments.folder else {
+        return super::print(&page(&program)).map(|()| Outcome::Success);
+    };
+    std::fs::create_dir_all(folder).map_err(|error| CliError::io(folder, error))?;
+    let mut pages = Vec::new();
+    collect(&program, "offprint", &mut pages);
+    for (name, text) in &pages {
+        let file = folder.join(format!("{name}.1"));
+        std::fs::write(&file, text).map_err(|error| CliError::io(&file, error))?;
+    }
+    let written = counted(pages.len(), "page", "pages");
+    terminal.status("Wrote", &format!("{written} to {}", super::shown(folder)));
+    Ok(Outcome::Success)
+}
+
+/// The page of a command and of those below it, by their names: `offprint-theme-eject`.
+fn collect(command: &clap::Command, name: &str, pages: &mut Vec<(String, String)>) {
+    pages.push((name.to_owned(), page(command)));
+    for command in command.get_subcommands().filter(|command| command.get_name() != "help") {
+        collect(command, &format!("{name}-{}", command.get_name()), pages);
+    }
+}
+
+fn page(command: &clap::Command) -> String {
+    let mut page = Vec::new();
+    Man::new(command.clone()).render(&mut page).expect("a vector takes what is written");
+    String::from_utf8(page).expect("names and texts of commands are Unicode")
+}
