@@ -1,7 +1,9 @@
 //! Building a site: the whole walk, from files to published pages, on one page.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Instant;
 
 use rayon::prelude::*;
 
@@ -10,6 +12,7 @@ use crate::output::{Changes, Output, OutputError, StagedFile};
 use crate::plan::Route;
 use crate::render;
 use crate::site::{LeftOut, Site, SiteOptions};
+use crate::timings::{FileCost, Timings};
 
 /// What to build, and where to.
 #[derive(Clone, Debug)]
@@ -26,6 +29,8 @@ pub struct BuildOptions {
 pub struct Report {
     pub diagnostics: Vec<Diagnostic>,
     pub left_out: LeftOut,
+    /// Of the stages that the build reached.
+    pub timings: Timings,
     pub outcome: Outcome,
 }
 
@@ -46,8 +51,13 @@ pub enum Outcome {
 pub fn build(options: &BuildOptions, progress: impl Fn(usize, usize) + Sync) -> Result<Report, OutputError> {
     // Read, check and plan: every fault of the content is known before anything is rendered.
     let loaded = Site::load(&options.site);
-    let mut report =
-        Report { diagnostics: loaded.diagnostics, left_out: loaded.left_out, outcome: Outcome::Faulty };
+    let mut stopwatch = loaded.stopwatch;
+    let mut report = Report {
+        diagnostics: loaded.diagnostics,
+        left_out: loaded.left_out,
+        timings: Timings::default(),
+        outcome: Outcome::Faulty,
+    };
     if loaded.bad_configuration {
         report.outcome = Outcome::Misconfigured;
         return Ok(report);
@@ -67,16 +77,22 @@ pub fn build(options: &BuildOptions, progress: impl Fn(usize, usize) + Sync) -> 
     let staged: Vec<_> = routes
         .par_iter()
         .map(|route| {
+            let start = Instant::now();
             let staged = stage(&site, route, &output, options.force);
+            let time = start.elapsed();
             progress(done.fetch_add(1, Ordering::Relaxed) + 1, routes.len());
-            staged
+            (staged, time)
         })
         .collect();
     let mut ready = Vec::with_capacity(staged.len());
     let mut faults = Vec::new();
-    for page in staged {
+    let mut costs: BTreeMap<&str, FileCost> = BTreeMap::new();
+    for (route, (page, time)) in routes.iter().zip(staged) {
         match page? {
-            Ok(page) => ready.push(page),
+            Ok(page) => {
+                *costs.entry(route.target.kind()).or_default() += FileCost::new(page.bytes_made(), time);
+                ready.push(page);
+            }
             Err(found) => faults.extend(found),
         }
     }
@@ -85,8 +101,12 @@ pub fn build(options: &BuildOptions, progress: impl Fn(usize, usize) + Sync) -> 
         return Ok(report);
     }
 
+    stopwatch.lap("making files");
+
     // Every page is ready: only now does the output change.
     let changes = output.publish(ready)?;
+    stopwatch.lap("publishing files");
+    report.timings = stopwatch.finish(costs);
     report.outcome = Outcome::Built {
         papers: site.catalog().papers().len(),
         changes,

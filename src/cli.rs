@@ -65,6 +65,9 @@ pub struct Global {
     /// The configuration, instead of offprint.yaml in the site's folder
     #[arg(long, global = true, value_name = "FILE")]
     pub config: Option<PathBuf>,
+    /// How many threads work at the same time [default: one for each processor]
+    #[arg(long, short, global = true, value_name = "N")]
+    pub jobs: Option<std::num::NonZeroUsize>,
     /// Print errors and warnings only
     #[arg(long, short, global = true)]
     pub quiet: bool,
@@ -192,6 +195,11 @@ pub enum Outcome {
 pub fn main() -> ExitCode {
     let arguments = Arguments::parse_from(hyphens::as_flags(std::env::args_os()));
     let terminal = Terminal::new(&arguments.global);
+    if let Some(jobs) = arguments.global.jobs {
+        // Nothing has used a thread yet, so that the pool can still be made.
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(jobs.get());
+        pool.build_global().expect("the pool is made once, before it is used");
+    }
     match run(&arguments, &terminal) {
         Ok(Outcome::Success) => ExitCode::SUCCESS,
         Ok(Outcome::Faulty) => ExitCode::from(1),

@@ -4,7 +4,7 @@
 use std::fmt;
 
 use rapidhash::v3::rapidhash_v3;
-use serde::Serialize;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// Equal for equal ingredients; not meant to withstand forgery.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,7 +16,7 @@ impl Fingerprint {
     }
 
     /// Reads what [`Display`](fmt::Display) writes.
-    pub fn parse(text: &str) -> Option<Fingerprint> {
+    fn parse(text: &str) -> Option<Fingerprint> {
         u64::from_str_radix(text, 16).ok().map(Fingerprint)
     }
 }
@@ -25,6 +25,19 @@ impl Fingerprint {
 impl fmt::Display for Fingerprint {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{:016x}", self.0)
+    }
+}
+
+impl Serialize for Fingerprint {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Fingerprint {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Fingerprint, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        Fingerprint::parse(&text).ok_or_else(|| serde::de::Error::custom("not a fingerprint"))
     }
 }
 

@@ -43,5 +43,6 @@ mod slug;
 mod source;
 pub mod text;
 mod theme;
+pub mod timings;
 mod view;
 mod yaml;

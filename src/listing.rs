@@ -11,6 +11,7 @@ use crate::people::People;
 use crate::plan::Urls;
 use crate::site::SiteOptions;
 use crate::source::{self, Sources};
+use crate::timings::Stopwatch;
 
 pub struct Listing {
     pub config: Config,
@@ -24,25 +25,30 @@ pub struct Listing {
     pub diagnostics: Vec<Diagnostic>,
     /// Whether the configuration is what is wrong.
     pub bad_configuration: bool,
+    pub stopwatch: Stopwatch,
 }
 
 impl Listing {
     /// Reads a site's papers; what is wrong becomes diagnostics, and the rest is there. Without a
     /// configuration there are no papers: this is no site.
     pub fn load(options: &SiteOptions) -> Listing {
+        let mut stopwatch = Stopwatch::start();
         let (config, mut diagnostics) = configuration(options);
         let bad_configuration = diagnostic::has_errors(&diagnostics);
         let is_site = !diagnostics.iter().any(|diagnostic| diagnostic.code == config::MISSING);
         let (sources, found) =
             if is_site { source::read(&options.root, Config::CONTENT) } else { Default::default() };
         diagnostics.extend(found);
+        stopwatch.lap("reading files");
         let (papers, found) = papers(&sources);
         diagnostics.extend(found);
+        stopwatch.lap("checking papers");
         let (people, found) = sources.authors.as_ref().map(People::from_source).unwrap_or_default();
         diagnostics.extend(found);
         let (catalog, found) = Catalog::new(papers, config.drafts, &people);
         diagnostics.extend(found);
-        Listing { config, sources, catalog, people, diagnostics, bad_configuration }
+        stopwatch.lap("ordering papers");
+        Listing { config, sources, catalog, people, diagnostics, bad_configuration, stopwatch }
     }
 
     /// Whether there is a configuration.

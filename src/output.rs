@@ -9,13 +9,15 @@ use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 
+use rayon::prelude::*;
+
 use crate::config::Config;
 use crate::fingerprint::Fingerprint;
 
 mod manifest;
 mod staging;
 
-use manifest::Manifest;
+use manifest::{Manifest, Seen};
 use staging::Stage;
 
 /// The folder at the site's root for what the program remembers.
@@ -89,6 +91,15 @@ pub struct StagedFile {
     /// Of what the page is made of.
     made_of: Option<Fingerprint>,
     is_changed: bool,
+    /// None where the file was not made again.
+    bytes: Option<u64>,
+}
+
+impl StagedFile {
+    /// How long the file is; none where it stood there already and was not made again.
+    pub fn bytes_made(&self) -> Option<u64> {
+        self.bytes
+    }
 }
 
 impl Output {
@@ -120,7 +131,13 @@ impl Output {
     /// Whether a file is there as it was made of the same ingredients; then it need not be made again.
     pub fn current(&self, file: &str, made_of: Fingerprint) -> Option<StagedFile> {
         let content = self.manifest.current(file, made_of, &self.folder.join(file))?;
-        Some(StagedFile { file: file.to_owned(), content, made_of: Some(made_of), is_changed: false })
+        Some(StagedFile {
+            file: file.to_owned(),
+            content,
+            made_of: Some(made_of),
+            is_changed: false,
+            bytes: None,
+        })
     }
 
     /// Takes a file's bytes; they are published by [`Output::publish`]. Files may be staged from
@@ -136,7 +153,13 @@ impl Output {
         if is_changed {
             self.stage.write(file, bytes)?;
         }
-        Ok(StagedFile { file: file.to_owned(), content: Fingerprint::of_bytes(bytes), made_of, is_changed })
+        Ok(StagedFile {
+            file: file.to_owned(),
+            content: Fingerprint::of_bytes(bytes),
+            made_of,
+            is_changed,
+            bytes: Some(bytes.len() as u64),
+        })
     }
 
     /// Puts all staged files in their places and removes what earlier builds wrote besides.
@@ -154,12 +177,36 @@ impl Output {
         }
         self.manifest.write(&self.manifest_file)?;
 
+        let is_whole = stale.is_empty() && staged.iter().all(|staged| staged.is_changed);
+        if is_whole && self.stage.become_folder(&self.folder) {
+            changes.written = staged.len();
+        } else {
+            self.replace(&staged, stale, &mut changes)?;
+        }
+        let seen: Vec<Option<Seen>> = staged
+            .par_iter()
+            .map(|staged| staged.made_of.and_then(|_| Seen::look(&self.folder.join(&staged.file))))
+            .collect();
+        for (staged, seen) in staged.iter().zip(seen) {
+            self.manifest.settle(&staged.file, staged.made_of, seen);
+        }
+        self.manifest.write(&self.manifest_file)?;
+        Ok(changes)
+    }
+
+    /// Puts each changed file in its place.
+    fn replace(
+        &mut self,
+        staged: &[StagedFile],
+        stale: Vec<String>,
+        changes: &mut Changes,
+    ) -> Result<(), OutputError> {
         // Before new files come, since a folder may now stand where a file stood.
         for file in stale {
-            self.remove(&file, &mut changes)?;
+            self.remove(&file, changes)?;
         }
         let mut folders = Folders::new(&self.folder);
-        for staged in &staged {
+        for staged in staged {
             if staged.is_changed {
                 folders.prepare(&staged.file)?;
                 self.stage.publish(&staged.file, &self.folder.join(&staged.file))?;
@@ -168,11 +215,7 @@ impl Output {
                 changes.unchanged += 1;
             }
         }
-        for staged in &staged {
-            self.manifest.settle(&staged.file, staged.made_of, &self.folder.join(&staged.file));
-        }
-        self.manifest.write(&self.manifest_file)?;
-        Ok(changes)
+        Ok(())
     }
 
     fn remove(&mut self, file: &str, changes: &mut Changes) -> Result<(), OutputError> {

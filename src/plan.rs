@@ -132,6 +132,21 @@ pub struct Parts<'a> {
 }
 
 impl Target {
+    /// What kind of file it is, as `build --timings` shows it.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Target::Period { kind: PeriodKind::Day, .. } => "days",
+            Target::Period { .. } => "weeks, months, years",
+            Target::Paper(_) => "papers",
+            Target::Term { kind, .. } => kind.plural(),
+            Target::Export(Export::Atom(_) | Export::JsonFeed) => "feeds",
+            Target::Export(Export::DailyPapers(_)) => "days as JSON",
+            Target::Export(_) | Target::NoJekyll => "files for machines",
+            Target::File(_) => "files of the theme and the site",
+            _ => "other pages",
+        }
+    }
+
     /// Whether the sitemap names it: pages that stand for themselves.
     pub fn is_listed(&self) -> bool {
         match self {

@@ -20,6 +20,7 @@ use crate::recent::Recent;
 use crate::render;
 use crate::source::{self, Sources};
 use crate::theme::Theme;
+use crate::timings::Stopwatch;
 use crate::view::{self, PaperEntry};
 
 pub struct Site {
@@ -64,6 +65,7 @@ pub struct Loaded {
     /// Where the site will be, as far as the configuration says.
     pub base_url: BaseUrl,
     pub left_out: LeftOut,
+    pub stopwatch: Stopwatch,
 }
 
 /// What lies in the content folder and is not published, on purpose.
@@ -80,7 +82,8 @@ impl Site {
     pub fn load(options: &SiteOptions) -> Loaded {
         let listing = Listing::load(options);
         let is_site = listing.is_site();
-        let Listing { config, sources, catalog, mut diagnostics, bad_configuration, .. } = listing;
+        let Listing { config, sources, catalog, mut diagnostics, bad_configuration, mut stopwatch, .. } =
+            listing;
         let base_url = config.base_url.clone();
         if !is_site {
             // Whatever else is missing would only confuse.
@@ -90,6 +93,7 @@ impl Site {
                 bad_configuration,
                 base_url,
                 left_out: LeftOut::default(),
+                stopwatch,
             };
         }
         diagnostics.extend(foreign_posts(&sources));
@@ -99,6 +103,7 @@ impl Site {
             pages.into_iter().partition(|page| config.drafts || !page.draft);
         let (theme, found) = Theme::load(&options.root, &config);
         diagnostics.extend(found);
+        stopwatch.lap("loading the theme");
 
         let files = theme.as_ref().map_or(&[][..], Theme::files);
         let (plan, found) = SitePlan::new(&Parts {
@@ -119,7 +124,8 @@ impl Site {
         diagnostic::sort(&mut diagnostics);
         let theme = theme.filter(|_| !diagnostic::has_errors(&diagnostics));
         let site = theme.map(|theme| Site::new(options.root.clone(), config, catalog, pages, plan, theme));
-        Loaded { site, diagnostics, bad_configuration, base_url, left_out }
+        stopwatch.lap("planning pages");
+        Loaded { site, diagnostics, bad_configuration, base_url, left_out, stopwatch }
     }
 
     fn new(

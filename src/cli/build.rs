@@ -7,7 +7,8 @@ use super::{CliError, Global, Outcome, SiteFlags, Terminal};
 use crate::build::{self, BuildOptions};
 use crate::config::Config;
 use crate::diagnostic::Severity;
-use crate::view::counted;
+use crate::timings::Timings;
+use crate::view::{counted, grouped};
 
 #[derive(clap::Args)]
 #[command(after_help = EXAMPLES)]
@@ -26,6 +27,9 @@ pub struct Arguments {
     /// Make every page anew, also into a folder that holds other files; they are kept
     #[arg(long)]
     force: bool,
+    /// Say where the time went
+    #[arg(long)]
+    timings: bool,
 }
 
 const EXAMPLES: &str = "\
@@ -58,8 +62,8 @@ pub fn run(arguments: &Arguments, global: &Global, terminal: &Terminal) -> Resul
                     counted(papers, "paper", "papers"),
                     start.elapsed().as_secs_f64(),
                     counted(changes.written, "file", "files"),
-                    crate::view::grouped(changes.unchanged),
-                    crate::view::grouped(changes.removed),
+                    grouped(changes.unchanged),
+                    grouped(changes.removed),
                     counted(warnings, "warning", "warnings"),
                     super::shown(&output),
                 ),
@@ -67,6 +71,9 @@ pub fn run(arguments: &Arguments, global: &Global, terminal: &Terminal) -> Resul
             if changes.kept > 0 {
                 let kept = counted(changes.kept, "old file", "old files");
                 terminal.status("Kept", &format!("{kept} that somebody changed since the last build"));
+            }
+            if arguments.timings {
+                timings(&report.timings, terminal);
             }
             super::left_out(terminal, &report.left_out);
             if !has_address {
@@ -85,5 +92,24 @@ pub fn run(arguments: &Arguments, global: &Global, terminal: &Terminal) -> Resul
             terminal.error(&format!("nothing was built: {}", super::tally(&report.diagnostics)));
             Ok(Outcome::Misconfigured)
         }
+    }
+}
+
+/// Stages one after the other, then the files that were made, by kind.
+fn timings(timings: &Timings, terminal: &Terminal) {
+    for (stage, time) in &timings.stages {
+        terminal.plain(&format!("{:>9.3} s  {stage}", time.as_secs_f64()));
+    }
+    terminal.plain("of which all threads together took");
+    let mut files: Vec<_> = timings.files.iter().collect();
+    files.sort_by_key(|(_, cost)| std::cmp::Reverse(cost.time));
+    for (kind, cost) in files {
+        terminal.plain(&format!(
+            "{:>9.3} s  {kind}: {} made, {:.1} MB; {} unchanged",
+            cost.time.as_secs_f64(),
+            grouped(cost.made),
+            cost.bytes as f64 / 1e6,
+            grouped(cost.unmade),
+        ));
     }
 }

@@ -19,28 +19,28 @@ pub struct Manifest {
 #[derive(Debug, Serialize, Deserialize)]
 struct Entry {
     /// Of the bytes that stand there, or will when a build is done.
-    #[serde(default)]
-    content: String,
+    content: Fingerprint,
     /// Of those before, while a build puts new ones in their place.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    before: Option<String>,
+    before: Option<Fingerprint>,
     /// Of what the file is made of; absent while it is not known to stand there.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    made_of: Option<String>,
+    made_of: Option<Fingerprint>,
     /// The file's length and the time of its last change, as when it was last looked at.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     seen: Option<Seen>,
 }
 
+/// What tells without reading a file whether it is the one that was written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-struct Seen {
+pub struct Seen {
     length: u64,
     /// In nanoseconds since 1970.
     changed: u64,
 }
 
 impl Seen {
-    fn look(path: &Path) -> Option<Seen> {
+    pub fn look(path: &Path) -> Option<Seen> {
         let metadata = fs::symlink_metadata(path).ok().filter(fs::Metadata::is_file)?;
         let changed = metadata.modified().ok()?.duration_since(UNIX_EPOCH).ok()?;
         Some(Seen { length: metadata.len(), changed: u64::try_from(changed.as_nanos()).ok()? })
@@ -82,20 +82,14 @@ impl Manifest {
 
     /// Whether bytes of this content are what was written to a file.
     pub fn wrote(&self, file: &str, content: Fingerprint) -> bool {
-        let content = content.to_string();
-        self.files
-            .get(file)
-            .is_some_and(|entry| entry.content == content || entry.before.as_ref() == Some(&content))
+        self.files.get(file).is_some_and(|entry| entry.content == content || entry.before == Some(content))
     }
 
     /// A file's content, if it was made of the same ingredients and stands at `path` as it was
     /// written.
     pub fn current(&self, file: &str, made_of: Fingerprint, path: &Path) -> Option<Fingerprint> {
-        let entry = self.files.get(file)?;
-        if entry.made_of.as_deref() != Some(made_of.to_string().as_str()) {
-            return None;
-        }
-        let content = Fingerprint::parse(&entry.content)?;
+        let entry = self.files.get(file).filter(|entry| entry.made_of == Some(made_of))?;
+        let content = entry.content;
         let seen = Seen::look(path)?;
         // A copy of the site has other times; then the bytes must tell.
         let is_same = entry.seen == Some(seen)
@@ -105,7 +99,6 @@ impl Manifest {
 
     /// A file is about to be written; until [`Manifest::settle`] it may be the old or the new one.
     pub fn expect(&mut self, file: &str, content: Fingerprint) {
-        let content = content.to_string();
         match self.files.get_mut(file) {
             Some(entry) if entry.content == content => {}
             Some(entry) => {
@@ -119,12 +112,12 @@ impl Manifest {
         }
     }
 
-    /// A file that was expected stands at `path`.
-    pub fn settle(&mut self, file: &str, made_of: Option<Fingerprint>, path: &Path) {
+    /// A file that was expected stands in its place, as it was seen there.
+    pub fn settle(&mut self, file: &str, made_of: Option<Fingerprint>, seen: Option<Seen>) {
         if let Some(entry) = self.files.get_mut(file) {
             entry.before = None;
-            entry.made_of = made_of.map(|made_of| made_of.to_string());
-            entry.seen = made_of.and_then(|_| Seen::look(path));
+            entry.made_of = made_of;
+            entry.seen = seen;
         }
     }
 

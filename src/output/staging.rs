@@ -43,6 +43,14 @@ impl Stage {
         fs::write(&path, bytes).map_err(OutputError::io(&path))
     }
 
+    /// Becomes the folder that all staged files go to, where there is none; says whether it did.
+    ///
+    /// A folder that is there stays, even an empty one: its owner and mode may be somebody's choice.
+    pub fn become_folder(&self, to: &Path) -> bool {
+        let has_parent = to.parent().is_none_or(|parent| fs::create_dir_all(parent).is_ok());
+        !to.exists() && has_parent && fs::rename(&self.folder, to).is_ok()
+    }
+
     /// Moves a staged file to its place.
     pub fn publish(&self, file: &str, to: &Path) -> Result<(), OutputError> {
         if fs::symlink_metadata(to).is_ok_and(|metadata| metadata.is_dir()) {

@@ -142,3 +142,18 @@ fn an_interrupted_build_is_mended_by_the_next() {
     assert_same(&site.tree("public"), &clean.tree("public"));
     assert!(!site.exists(".offprint/stage"));
 }
+
+#[cfg(unix)]
+#[test]
+fn an_empty_folder_that_is_there_stays_as_somebody_made_it() {
+    use std::os::unix::fs::PermissionsExt;
+
+    let site = site();
+    let folder = site.root().join("public");
+    std::fs::create_dir(&folder).expect("there is none");
+    std::fs::set_permissions(&folder, std::fs::Permissions::from_mode(0o2750)).expect("it is ours");
+    site.build().succeeds();
+    let mode = std::fs::metadata(&folder).expect("it is there").permissions().mode();
+    assert_eq!(mode & 0o7777, 0o2750);
+    assert!(site.exists("public/index.html"));
+}
