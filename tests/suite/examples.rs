@@ -24,6 +24,9 @@ const PAPERS: [(&str, &str); 2] = [
 const ITEM: &str = r#"{"title": "Engines", "author": [{"given": "Ada", "family": "Lovelace"}],
     "issued": {"date-parts": [[1843, 9]]}, "container-title": "Memoirs"}"#;
 
+/// Commands for everybody who makes a list, one after the other.
+const GUIDE: &str = include_str!("../../README.md");
+
 const ANSWER: &str =
     r#"[{"paper": {"id": "2510.00010", "title": "Sorting", "authors": [{"name": "Ada Lovelace"}]}}]"#;
 
@@ -62,8 +65,9 @@ fn prepared(config: &str, command: &[String]) -> Site {
         .file("site/.zfunc/.keep", "")
         .file("bin/curl", "#!/bin/sh\ncat answer.xml\n")
         .file("bin/editor", "#!/bin/sh\ntest -f \"$1\"\n")
+        .file("bin/git", "#!/bin/sh\n")
         .file("bin/xdg-open", "#!/bin/sh\n");
-    for program in ["curl", "editor", "xdg-open"] {
+    for program in ["curl", "editor", "git", "xdg-open"] {
         let permissions = fs::Permissions::from_mode(0o755);
         fs::set_permissions(site.root().join("bin").join(program), permissions).expect("it is ours");
     }
@@ -161,4 +165,24 @@ fn every_example_of_every_command_works() {
         }
     }
     assert!(count > 40, "only {count} examples were run");
+}
+
+#[test]
+fn the_guide_of_the_readme_works_from_its_first_line_to_its_last() {
+    let (_server, config) = services(answer);
+    let services = &config[config.find("services:").expect("they are configured")..];
+    let site = prepared(&config, &["init".to_owned()]);
+    let (_, guide) = GUIDE.split_once("\n## For whom\n").expect("the README has a guide");
+    let (guide, _) = guide.split_once("\n## ").expect("more follows");
+    let commands: Vec<&str> = guide.split("```").skip(1).step_by(2).flat_map(str::lines).collect();
+    let commands: Vec<&&str> = commands.iter().filter(|line| **line != "sh").collect();
+    assert!(commands.len() > 10, "the commands are not found any more");
+    let mut script = String::new();
+    for (number, line) in commands.into_iter().enumerate() {
+        script.push_str(&format!("{line} || exit 1\n"));
+        if number == 0 {
+            script.push_str(&format!("cat >> offprint.yaml <<'END'\n{services}END\n"));
+        }
+    }
+    works(&site, &script);
 }

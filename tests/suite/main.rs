@@ -22,6 +22,8 @@ mod machines;
 mod new;
 mod output;
 mod pages;
+#[cfg(feature = "fetch")]
+mod project_page;
 mod publish;
 mod random_edits;
 #[cfg(feature = "fetch")]
