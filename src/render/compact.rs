@@ -288,8 +288,16 @@ fn push_value(out: &mut String, value: &str) -> bool {
         out.push_str(value);
         return true;
     }
-    let count = |wanted: char| characters(value).filter(|(_, character)| *character == Some(wanted)).count();
-    let quote = if count('"') > count('\'') { '\'' } else { '"' };
+    if !value.contains(['&', '"', '\'']) {
+        out.extend(["\"", value, "\""]);
+        return false;
+    }
+    let (mut double, mut single) = (0, 0);
+    for (_, character) in characters(value) {
+        double += usize::from(character == Some('"'));
+        single += usize::from(character == Some('\''));
+    }
+    let quote = if double > single { '\'' } else { '"' };
     out.push(quote);
     for (written, character) in characters(value) {
         match character {
@@ -329,17 +337,20 @@ fn characters(value: &str) -> impl Iterator<Item = (&str, Option<char>)> {
 /// The character that a text begins with by reference, where it can stand for itself, and the
 /// length of the reference.
 fn plain_character(text: &str) -> Option<(usize, char)> {
-    let references = [
-        ("&amp;", '&'),
-        ("&#x27;", '\''),
-        ("&quot;", '"'),
-        ("&lt;", '<'),
-        ("&gt;", '>'),
-        ("&#x2F;", '/'),
-        ("&#39;", '\''),
-        ("&#34;", '"'),
-    ];
-    let (reference, character) = references.into_iter().find(|(reference, _)| text.starts_with(reference))?;
+    let (reference, character) = match text.as_bytes().get(1..4)? {
+        b"amp" => ("&amp;", '&'),
+        b"lt;" => ("&lt;", '<'),
+        b"gt;" => ("&gt;", '>'),
+        b"quo" => ("&quot;", '"'),
+        b"#34" => ("&#34;", '"'),
+        b"#39" => ("&#39;", '\''),
+        b"#x2" if text.starts_with("&#x27;") => ("&#x27;", '\''),
+        b"#x2" => ("&#x2F;", '/'),
+        _ => return None,
+    };
+    if !text.starts_with(reference) {
+        return None;
+    }
     let begins_another = character == '&' && begins_reference(&text[reference.len()..]);
     (!begins_another).then_some((reference.len(), character))
 }
