@@ -18,9 +18,9 @@ use crate::view::counted;
 
 mod deploy;
 mod page_links;
+mod pages;
 
 pub use deploy::deploy;
-use page_links::PageLinks;
 
 /// What a check found.
 pub struct Report {
@@ -44,7 +44,7 @@ pub fn check(options: &SiteOptions, progress: impl Fn(usize, usize) + Sync) -> R
         diagnostics.extend(shared_cite_keys(&site));
         let routes: Vec<&Route> =
             site.plan().routes().iter().filter(|route| render::is_html(route)).collect();
-        diagnostics.extend(pages(&site, &routes, progress));
+        diagnostics.extend(pages::check(&site, &routes, progress));
         diagnostic::locate(&mut diagnostics, |file| crate::source::text_of(site.root(), file));
         diagnostic::sort(&mut diagnostics);
         (site.catalog().papers().len(), routes.len())
@@ -202,85 +202,4 @@ fn shared_cite_keys(site: &Site) -> Vec<Diagnostic> {
         }
     }
     diagnostics
-}
-
-/// Renders every page and follows its links.
-fn pages(site: &Site, routes: &[&Route], progress: impl Fn(usize, usize) + Sync) -> Vec<Diagnostic> {
-    let done = std::sync::atomic::AtomicUsize::new(0);
-    let looked: Vec<_> = routes
-        .par_iter()
-        .map(|route| {
-            let looked =
-                render::sheet(site, route).html().map(|html| follow(site, route, &PageLinks::read(&html)));
-            progress(done.fetch_add(1, std::sync::atomic::Ordering::Relaxed) + 1, routes.len());
-            looked
-        })
-        .collect();
-
-    let mut faults = Vec::new();
-    let mut dead: BTreeMap<String, Vec<&str>> = BTreeMap::new();
-    let mut fragments: BTreeMap<String, BTreeMap<String, Vec<&str>>> = BTreeMap::new();
-    for (route, looked) in routes.iter().zip(looked) {
-        match looked {
-            Ok(followed) => {
-                for url in followed.dead {
-                    dead.entry(url).or_default().push(&route.url);
-                }
-                for (page, fragment) in followed.fragments {
-                    fragments.entry(page).or_default().entry(fragment).or_default().push(&route.url);
-                }
-            }
-            Err(found) => faults.extend(found),
-        }
-    }
-    let mut diagnostics = render::joined(faults);
-    for (page, wanted) in fragments {
-        let ids = site.plan().find(&page).and_then(|route| render::sheet(site, route).html().ok());
-        let ids = ids.map(|html| PageLinks::read(&html).ids).unwrap_or_default();
-        for (fragment, from) in wanted {
-            if !ids.contains(&fragment) {
-                dead.insert(format!("{page}#{fragment}"), from);
-            }
-        }
-    }
-    diagnostics.extend(dead.into_iter().map(|(url, from)| broken_link(&url, &from)));
-    diagnostics
-}
-
-/// An address, or a place on the page itself, that the pages `from` link to in vain.
-fn broken_link(address: &str, from: &[&str]) -> Diagnostic {
-    let link = match from.len() {
-        1 => format!("`{}` links", from[0]),
-        count => {
-            format!("`{}` and {} link", from[0], counted(count - 1, "more page", "more pages"))
-        }
-    };
-    Diagnostic::error("broken-link", format!("`{address}` is not part of the site, but {link} to it"))
-        .help("the link stands in a template, or in raw HTML of a text; links in Markdown are checked apart")
-}
-
-/// Where the links of one page lead.
-#[derive(Default)]
-struct Followed {
-    /// Addresses of the site that nothing answers, and fragments that the page itself lacks.
-    dead: BTreeSet<String>,
-    /// Places on other pages of the site: a URL and a fragment, decoded.
-    fragments: BTreeSet<(String, String)>,
-}
-
-fn follow(site: &Site, route: &Route, page: &PageLinks) -> Followed {
-    let mut followed = Followed::default();
-    for link in &page.links {
-        let Some((path, fragment)) = page_links::within_origin(&route.url, link) else { continue };
-        if site.plan().find(&path).is_none() {
-            followed.dead.insert(path);
-        } else if let Some(fragment) = fragment {
-            if path != route.url {
-                followed.fragments.insert((path, fragment));
-            } else if !page.ids.contains(&fragment) {
-                followed.dead.insert(format!("#{fragment}"));
-            }
-        }
-    }
-    followed
 }

@@ -10,9 +10,18 @@ use crate::plan::{FileSource, Route, Target};
 use crate::site::Site;
 use crate::view::{self, EntryForm, EntryList, PageContext};
 
+pub use entry::entries;
+
 mod compact;
 mod entry;
 mod minify;
+
+/// A page with marks where its lists go; see [`EntryList`].
+#[derive(Default)]
+pub struct PageParts<'s> {
+    pub html: String,
+    pub lists: Vec<EntryList<'s>>,
+}
 
 /// What is published at a route, before it is rendered.
 pub struct Sheet<'s> {
@@ -27,7 +36,7 @@ pub fn sheet<'s>(site: &'s Site, route: &'s Route) -> Sheet<'s> {
     Sheet { site, route, context: view::page(site, route) }
 }
 
-impl Sheet<'_> {
+impl<'s> Sheet<'s> {
     /// Of all that the page is made of; none for what costs no more to make than to compare.
     pub fn fingerprint(&self) -> Option<Fingerprint> {
         let own = match (&self.context, &self.route.target) {
@@ -45,7 +54,7 @@ impl Sheet<'_> {
     pub fn render(self) -> Result<Vec<u8>, Vec<Diagnostic>> {
         let Sheet { site, route, context } = self;
         if let Some(page) = context {
-            let (html, lists) = page_without_lists(site, route, page)?;
+            let PageParts { html, lists } = page_without_lists(site, route, page)?;
             let html = match &route.target {
                 _ if !site.config().minify => html,
                 // What people write is markup of any kind.
@@ -62,24 +71,30 @@ impl Sheet<'_> {
         }
     }
 
+    /// Returns the page as the template wrote it, with marks where its lists go; empty for a file that
+    /// no template makes.
+    pub fn parts(self) -> Result<PageParts<'s>, Vec<Diagnostic>> {
+        let Some(page) = self.context else { return Ok(PageParts::default()) };
+        page_without_lists(self.site, self.route, page)
+    }
+
     /// Returns the page as the template wrote it; empty for a file that no template makes.
     pub fn html(self) -> Result<String, Vec<Diagnostic>> {
         let Some(page) = self.context else { return Ok(String::new()) };
-        let (html, lists) = page_without_lists(self.site, self.route, page)?;
+        let PageParts { html, lists } = page_without_lists(self.site, self.route, page)?;
         let html = with_lists(self.site, html.into_bytes(), &lists)?;
         Ok(String::from_utf8(html).expect("templates write UTF-8"))
     }
 }
 
-/// A page with marks where its lists go; see [`EntryList`].
 fn page_without_lists<'s>(
     site: &'s Site,
     route: &Route,
     page: PageContext<'s>,
-) -> Result<(String, Vec<EntryList<'s>>), Vec<Diagnostic>> {
+) -> Result<PageParts<'s>, Vec<Diagnostic>> {
     let template = page.template();
     let (context, lists) = page.into_context();
-    Ok((site.theme().render(template, &context, &route.url)?, lists))
+    Ok(PageParts { html: site.theme().render(template, &context, &route.url)?, lists })
 }
 
 /// Puts lists where a page has their marks.

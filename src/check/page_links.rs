@@ -3,43 +3,89 @@
 
 use std::collections::BTreeSet;
 
-use html5gum::emitters::default::DefaultEmitter;
-use html5gum::{Token, Tokenizer};
+use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
+use html5gum::{Span, Tokenizer};
 
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct PageLinks {
     pub links: BTreeSet<String>,
     /// Values of `id`.
     pub ids: BTreeSet<String>,
 }
 
+/// What an attribute names.
+#[derive(Clone, Copy)]
+enum Names {
+    Link,
+    Links,
+    Id,
+}
+
 impl PageLinks {
+    /// Reads a page, or a part of one.
     pub fn read(html: &str) -> PageLinks {
         let mut page = PageLinks::default();
-        let mut emitter = DefaultEmitter::default();
+        let mut is_start_tag = false;
+        let mut names = None;
+        let mut emitter = CallbackEmitter::new(|event: CallbackEvent, _: Span<()>| {
+            match event {
+                CallbackEvent::OpenStartTag { .. } => is_start_tag = true,
+                CallbackEvent::CloseStartTag { .. } => is_start_tag = false,
+                CallbackEvent::AttributeName { name } => names = named(name).filter(|_| is_start_tag),
+                CallbackEvent::AttributeValue { value } => {
+                    return names.take().map(|names| (names, text(value)));
+                }
+                _ => {}
+            }
+            None
+        });
         // Otherwise the text of a script would be read as elements.
         emitter.naively_switch_states(true);
-        for Ok(token) in Tokenizer::new_with_emitter(html, emitter) {
-            let Token::StartTag(tag) = token else { continue };
-            for (name, value) in &tag.attributes {
-                let value = String::from_utf8_lossy(value).into_owned();
-                match name.as_slice() {
-                    b"href" | b"src" | b"poster" | b"action" => {
-                        page.links.insert(value);
-                    }
-                    b"srcset" => {
-                        let addresses = value.split(',').filter_map(|part| part.split_whitespace().next());
-                        page.links.extend(addresses.map(str::to_owned));
-                    }
-                    b"id" => {
-                        page.ids.insert(value);
-                    }
-                    _ => {}
+        for Ok((names, value)) in Tokenizer::new_with_emitter(html, emitter) {
+            match names {
+                Names::Link => {
+                    page.links.insert(value);
+                }
+                Names::Links => {
+                    let addresses = value.split(',').filter_map(|part| part.split_whitespace().next());
+                    page.links.extend(addresses.map(str::to_owned));
+                }
+                Names::Id => {
+                    page.ids.insert(value);
                 }
             }
         }
         page
     }
+
+    pub fn extend(&mut self, other: PageLinks) {
+        self.links.extend(other.links);
+        self.ids.extend(other.ids);
+    }
+
+    /// Whether all that it names is the same on whichever page it stands.
+    pub fn stands_alone(&self) -> bool {
+        // A place is looked for on its page, and may be that page's own.
+        let is_absolute = |link: &String| (link.starts_with('/') && !link.contains('#')) || has_scheme(link);
+        self.ids.is_empty() && self.links.iter().all(is_absolute)
+    }
+}
+
+fn named(attribute: &[u8]) -> Option<Names> {
+    match attribute {
+        b"href" | b"src" | b"poster" | b"action" => Some(Names::Link),
+        b"srcset" => Some(Names::Links),
+        b"id" => Some(Names::Id),
+        _ => None,
+    }
+}
+
+fn text(value: &[u8]) -> String {
+    String::from_utf8_lossy(value).into_owned()
+}
+
+fn has_scheme(link: &str) -> bool {
+    link.find([':', '/', '?', '#']).is_some_and(|at| link[at..].starts_with(':'))
 }
 
 /// The path, and the decoded fragment, of an address on the page at `url` that stays on its origin.
@@ -47,8 +93,7 @@ impl PageLinks {
 /// `url` is a path that begins with `/`. Resolved as RFC 3986, section 5.2, says.
 pub fn within_origin(url: &str, link: &str) -> Option<(String, Option<String>)> {
     let link = link.trim();
-    let has_scheme = link.find([':', '/', '?', '#']).is_some_and(|at| link[at..].starts_with(':'));
-    if has_scheme || link.starts_with("//") {
+    if has_scheme(link) || link.starts_with("//") {
         return None;
     }
     let (link, fragment) =
