@@ -329,13 +329,20 @@ impl<'a> Fields<'a> {
     }
 }
 
-/// The known name nearest to what was typed, if any is near.
+/// The known name nearest to what was typed, if any is near. Of two that are as near, a letter left
+/// out counts less than another letter: `staus` is `status`, not `stars`.
 pub fn nearest<'n>(typed: &str, names: &[&'n str]) -> Option<&'n str> {
     let typed = typed.to_lowercase().replace(['-', ' '], "_");
     names
         .iter()
         .map(|name| (strsim::damerau_levenshtein(&typed, name), *name))
         .filter(|(distance, name)| *distance <= 1 + name.len() / 5)
-        .min()
+        .min_by(|(a_distance, a), (b_distance, b)| {
+            let likeness = |name: &str| strsim::jaro(&typed, name);
+            a_distance
+                .cmp(b_distance)
+                .then_with(|| likeness(b).total_cmp(&likeness(a)))
+                .then_with(|| a.cmp(b))
+        })
         .map(|(_, name)| name)
 }

@@ -32,12 +32,21 @@ impl Listing {
     /// Reads a site's papers; what is wrong becomes diagnostics, and the rest is there. Without a
     /// configuration there are no papers: this is no site.
     pub fn load(options: &SiteOptions) -> Listing {
+        Listing::load_some(options, |_| true)
+    }
+
+    /// Like [`Listing::load`], with those papers only whose files are wanted by their paths from the
+    /// site's root. What papers claim together is not known then.
+    pub fn load_some(options: &SiteOptions, is_wanted: impl Fn(&str) -> bool) -> Listing {
         let mut stopwatch = Stopwatch::start();
         let (config, mut diagnostics) = configuration(options);
         let bad_configuration = diagnostic::has_errors(&diagnostics);
         let is_site = !diagnostics.iter().any(|diagnostic| diagnostic.code == config::MISSING);
-        let (sources, found) =
-            if is_site { source::read(&options.root, Config::CONTENT) } else { Default::default() };
+        let (sources, found) = if is_site {
+            source::read_some(&options.root, Config::CONTENT, is_wanted)
+        } else {
+            Default::default()
+        };
         diagnostics.extend(found);
         stopwatch.lap("reading files");
         let (papers, found) = papers(&sources);

@@ -5,7 +5,8 @@ use std::path::Path;
 use crate::catalog::PaperId;
 use crate::fields::nearest;
 use crate::listing::Listing;
-use crate::paper::{ArxivId, Doi};
+use crate::paper::{ArxivId, Doi, key_of_path};
+use crate::slug::Slug;
 
 /// The paper that a name means; the error says what could have been meant.
 ///
@@ -42,6 +43,18 @@ pub fn pick(listing: &Listing, root: &Path, name: &str) -> Result<PaperId, Strin
         Some(key) => format!("did you mean `{key}`?"),
         None => "`offprint list` shows the keys, and `--where FILTER` picks by more".to_owned(),
     })
+}
+
+/// Whether a file may be the one that a name means, by its path from the site's root alone.
+pub fn may_be_in(root: &Path, name: &str) -> impl Fn(&str) -> bool + use<> {
+    let path = path_from(root, name);
+    // Importers name files after arXiv ids.
+    let arxiv = ArxivId::parse(name).map(|(id, _)| Slug::from_text(&id.as_str().replace('/', "-")));
+    let name = name.to_owned();
+    move |file| {
+        let is_key = |key: Slug| key.as_str() == name || Some(&key) == arxiv.as_ref();
+        file == name || path.as_deref() == Some(file) || key_of_path(file).is_some_and(is_key)
+    }
 }
 
 /// The path of a file that exists, from the site's root, with `/` on every system.

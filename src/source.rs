@@ -49,6 +49,11 @@ struct Listing {
 ///
 /// `root` is the site's folder, `content` the content folder's name in it.
 pub fn read(root: &Path, content: &str) -> (Sources, Vec<Diagnostic>) {
+    read_some(root, content, |_| true)
+}
+
+/// Like [`read`], of those Markdown files that are wanted by their paths from the site's root.
+pub fn read_some(root: &Path, content: &str, is_wanted: impl Fn(&str) -> bool) -> (Sources, Vec<Diagnostic>) {
     let folder = root.join(content);
     if !folder.is_dir() {
         let missing = Diagnostic::error("no-content", format!("there is no folder `{content}`"))
@@ -56,7 +61,8 @@ pub fn read(root: &Path, content: &str) -> (Sources, Vec<Diagnostic>) {
             .help("`offprint init` makes a site; `--root DIR` names another one's folder");
         return (Sources::default(), vec![missing]);
     }
-    let Listing { markdown, authors, mut sources, mut diagnostics } = list(root, &folder);
+    let Listing { mut markdown, authors, mut sources, mut diagnostics } = list(root, &folder);
+    markdown.retain(|(path, _)| is_wanted(path));
     match authors.map(|(path, file)| read_file(&path, &file)) {
         Some(Ok(authors)) => sources.authors = Some(authors),
         Some(Err(diagnostic)) => diagnostics.push(*diagnostic),

@@ -74,6 +74,12 @@ fn missing_lines<'f>(root: &Path, file: &'f StarterFile) -> Vec<&'f str> {
     file.text.lines().filter(|line| !ignored(line)).collect()
 }
 
+/// How a paper gets onto the list.
+#[cfg(feature = "fetch")]
+const ADD: &str = "offprint add 2305.02265";
+#[cfg(not(feature = "fetch"))]
+const ADD: &str = "offprint new \"Title of the paper\"";
+
 fn next_steps(root: &Path, terminal: &Terminal) {
     let folder = super::shown(root);
     let enter = if folder.is_empty() { String::new() } else { format!("  cd {}\n", quoted(&folder)) };
@@ -81,7 +87,7 @@ fn next_steps(root: &Path, terminal: &Terminal) {
         "
 See the site, with every change as you save it, and add a paper:
 {enter}  offprint serve
-  offprint new \"Title of the paper\""
+  {ADD}"
     ));
     match Repository::of(root) {
         None => terminal.plain(&format!(

@@ -45,8 +45,14 @@ fn open(names: &[String], global: &Global) -> Result<Outcome, CliError> {
         drafts: true,
         ..SiteOptions::default()
     };
-    let listing = Listing::load(&options);
-    let papers = pick::named(names, &listing, global)?;
+    let (listing, papers) = match pick::in_files_alone(names, &options, global) {
+        Some(found) => found,
+        None => {
+            let listing = Listing::load(&options);
+            let papers = pick::named(names, &listing, global)?;
+            (listing, papers)
+        }
+    };
     let files: Vec<_> = papers.iter().map(|id| global.root.join(&*listing.catalog.paper(*id).file)).collect();
     editor::open(&editor::needed()?, &files).map(|()| Outcome::Success)
 }

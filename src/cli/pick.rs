@@ -8,7 +8,7 @@ use crate::diagnostic::{self, Diagnostic, Severity};
 use crate::edit::{self, Change, Changes, EditError, PaperEdit};
 use crate::filter::Filter;
 use crate::listing::Listing;
-use crate::pick::pick;
+use crate::pick::{may_be_in, pick};
 use crate::placing::Replaced;
 use crate::site::SiteOptions;
 use crate::view::{counted, grouped};
@@ -57,6 +57,15 @@ pub fn edit(
         drafts: true,
         ..SiteOptions::default()
     };
+    // Where the names say which files are meant, the rest of a long list need not be read.
+    if filter.is_none()
+        && let Some((listing, papers)) = in_files_alone(names, &options, global)
+    {
+        let changes = changes_of(papers, &listing, global, &edit);
+        if !changes.1.claims_more {
+            return make(changes, false, picks, global, terminal);
+        }
+    }
     let listing = Listing::load(&options);
     if listing.bad_configuration {
         terminal.diagnostics(&listing.located_diagnostics(&options));
@@ -67,13 +76,46 @@ pub fn edit(
         papers.extend(filter.papers(&listing.catalog));
         terminal.diagnostics(&filter.unknown_terms(&listing.catalog));
     }
+    let changes = changes_of(papers, &listing, global, &edit);
+    make(changes, filter.is_some(), picks, global, terminal)
+}
+
+/// The papers that the names mean, if the names of their files say so, and a listing of them alone.
+pub fn in_files_alone(
+    names: &[String],
+    options: &SiteOptions,
+    global: &Global,
+) -> Option<(Listing, Vec<PaperId>)> {
+    let may_be: Vec<_> = names.iter().map(|name| may_be_in(&options.root, name)).collect();
+    let listing = Listing::load_some(options, |path| may_be.iter().any(|may_be_in| may_be_in(path)));
+    let papers = named(names, &listing, global).ok()?;
+    (!listing.bad_configuration).then_some((listing, papers))
+}
+
+/// How many the papers are, and what the edit does to them.
+fn changes_of(
+    mut papers: Vec<PaperId>,
+    listing: &Listing,
+    global: &Global,
+    edit: impl Fn(&mut PaperEdit) -> Result<(), EditError>,
+) -> (usize, Changes) {
     papers.sort_unstable();
     papers.dedup();
+    (papers.len(), edit::changes(&global.root, listing, &papers, edit))
+}
 
-    let Changes { changes, errors } = edit::changes(&global.root, &listing, &papers, edit);
+/// Writes changes, or shows them, or says why they cannot be made.
+fn make(
+    (picked, changes): (usize, Changes),
+    asks_for_many: bool,
+    picks: &Picks,
+    global: &Global,
+    terminal: &Terminal,
+) -> Result<Outcome, CliError> {
+    let Changes { changes, errors, .. } = changes;
     if !errors.is_empty() {
         terminal.diagnostics_in_full(&errors);
-        let papers = counted(papers.len(), "paper", "papers");
+        let papers = counted(picked, "paper", "papers");
         terminal.error(&format!("nothing was changed: the edit of {papers} cannot be made"));
         return Ok(Outcome::Faulty);
     }
@@ -81,13 +123,13 @@ pub fn edit(
         for change in &changes {
             super::print(&format!("{}\n{}", change.path, change.lines()))?;
         }
-        terminal.status("Would change", &tally(changes.len(), papers.len()));
+        terminal.status("Would change", &tally(changes.len(), picked));
         return Ok(Outcome::Success);
     }
-    if filter.is_some() && changes.len() > UNASKED && !picks.all {
+    if asks_for_many && changes.len() > UNASKED && !picks.all {
         confirm(changes.len())?;
     }
-    write(&changes, global, terminal, papers.len())
+    write(&changes, global, terminal, picked)
 }
 
 pub fn named(names: &[String], listing: &Listing, global: &Global) -> Result<Vec<PaperId>, CliError> {

@@ -134,7 +134,7 @@ fn ask(
     let look_up = LookUp { client: &client, day, age: AGE, needs_venue: &needs_venue };
 
     let progress = terminal.progress("papers");
-    let mut done = 0;
+    let (mut done, mut answered) = (0, 0);
     let mut changed: Vec<(usize, Changed)> = Vec::new();
     let mut diagnostics: Vec<Diagnostic> = Vec::new();
     let report = |diagnostic: Diagnostic, diagnostics: &mut Vec<Diagnostic>| {
@@ -148,6 +148,7 @@ fn ask(
         let index = by_id[reference.id()];
         match found {
             Ok(found) => {
+                answered += 1;
                 let difference = refresh::compare(papers[index], reference, &found.paper);
                 changed.extend(difference.map(|changed| (index, changed)));
                 found.warnings.into_iter().for_each(|warning| report(warning, &mut diagnostics));
@@ -168,8 +169,9 @@ fn ask(
     changed.sort_by_key(|(index, _)| *index);
     let changed: Vec<Changed> = changed.into_iter().map(|(_, changed)| changed).collect();
 
+    let of = if answered < asked.len() { format!("{} of ", grouped(answered)) } else { String::new() };
     let papers = counted(papers.len(), "paper", "papers");
-    let mut said = format!("{papers}: {} changed", grouped(changed.len()));
+    let mut said = format!("{of}{papers}: {} changed", grouped(changed.len()));
     if without_id > 0 {
         said.push_str(&format!(", {} without an arXiv id or DOI", grouped(without_id)));
     }

@@ -28,6 +28,8 @@ pub struct Changes {
     pub changes: Vec<Change>,
     /// Why the edit cannot be made.
     pub errors: Vec<Diagnostic>,
+    /// Whether a key, an arXiv id or a DOI is another one, which may be another paper's.
+    pub claims_more: bool,
 }
 
 /// Works out what an edit does to papers, and writes nothing.
@@ -70,7 +72,13 @@ pub fn changes(
         }
         result.changes.push(Change { path: path.clone(), before: text, after });
     }
-    if result.errors.is_empty() {
+    let old = listing.catalog.papers();
+    let keeps_identity = |(id, paper): &(PaperId, Paper)| {
+        let old = &old[*id];
+        (&old.key, &old.arxiv, &old.doi) == (&paper.key, &paper.arxiv, &paper.doi)
+    };
+    result.claims_more = !changed_papers.iter().all(keeps_identity);
+    if result.errors.is_empty() && result.claims_more {
         result.errors = clashes(listing, changed_papers, &result.changes);
     }
     result
@@ -85,15 +93,7 @@ fn read_back(path: &Arc<str>, text: &str, files: &BTreeSet<String>) -> Result<Pa
 
 /// Keys and ids that the changed papers would share with others.
 fn clashes(listing: &Listing, changed: Vec<(PaperId, Paper)>, changes: &[Change]) -> Vec<Diagnostic> {
-    let old = listing.catalog.papers();
-    let keeps_identity = |(id, paper): &(PaperId, Paper)| {
-        let old = &old[*id];
-        (&old.key, &old.arxiv, &old.doi) == (&paper.key, &paper.arxiv, &paper.doi)
-    };
-    if changed.iter().all(keeps_identity) {
-        return Vec::new();
-    }
-    let mut papers = old.to_vec();
+    let mut papers = listing.catalog.papers().to_vec();
     for (id, paper) in changed {
         papers[id] = paper;
     }

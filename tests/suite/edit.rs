@@ -119,7 +119,7 @@ fn names_and_fields_that_are_unknown_are_all_told() {
                no paper is called `2401.00010`: `offprint list` shows the keys, and `--where FILTER` picks by more
     "#]]);
     site.run(&["set", "staus=read", "note=x", "a"]).refuses(expect![[r#"
-        error: `staus` cannot be set: did you mean `stars`?
+        error: `staus` cannot be set: did you mean `status`?
                `note` cannot be set: your own fields are set as `extra.note`
     "#]]);
     site.run(&["mark", "read"]).refuses(expect![[r#"
@@ -130,7 +130,7 @@ fn names_and_fields_that_are_unknown_are_all_told() {
          --> filter:1:1
           |
         1 | staus:x
-          | ^^^^^ did you mean `stars:`?
+          | ^^^^^ did you mean `status:`?
 
         error: the filter cannot be read
     "#]]);
@@ -176,4 +176,38 @@ fn a_file_opens_in_the_editor() {
         .with_env("EDITOR", "sed -i s/A/B/");
     site.run(&["note", "--edit", "a"]).succeeds();
     assert!(site.read("content/a.md").starts_with("---\ntitle: B\n"));
+}
+
+#[test]
+fn a_paper_is_found_by_any_of_its_names() {
+    let site = Site::new()
+        .file("content/2025-10-30-a.md", "---\ntitle: A\nslug: short\narxiv: hep-th/9901001\n---\n")
+        .file("content/hep-th-9901002.md", paper("B", "arxiv: hep-th/9901002\ndoi: 10.1000/xyz"))
+        .file("content/c/index.md", paper("C", "arxiv: '2510.00010'"))
+        .file("content/broken.md", "---\ntitle: D\nauther: x\n---\n");
+    for (name, file) in [
+        ("short", "content/2025-10-30-a.md"),
+        ("hep-th/9901001v2", "content/2025-10-30-a.md"),
+        ("content/2025-10-30-a.md", "content/2025-10-30-a.md"),
+        ("hep-th/9901002", "content/hep-th-9901002.md"),
+        ("https://doi.org/10.1000/XYZ", "content/hep-th-9901002.md"),
+        ("https://a.example/list/papers/c/", "content/c/index.md"),
+        ("arXiv:2510.00010", "content/c/index.md"),
+        ("c", "content/c/index.md"),
+    ] {
+        let run = site.run(&["rate", "3", name, "--dry-run"]).succeeds();
+        assert_eq!(run.stdout, format!("{file}\n+ rating: 3\n"), "{name}");
+    }
+    // A file's name is no name of a paper that has another.
+    assert_eq!(site.run(&["rate", "3", "a"]).code, 2);
+}
+
+#[test]
+fn what_another_paper_has_is_found_wherever_it_is() {
+    let site = Site::new()
+        .file("content/a.md", paper("A", ""))
+        .file("content/other/b.md", paper("B", "slug: taken\narxiv: '2510.00010'"));
+    assert!(site.run(&["set", "slug=taken", "a"]).stderr.contains("error[duplicate-key]"));
+    assert!(site.run(&["set", "arxiv=2510.00010", "a"]).stderr.contains("error[duplicate-arxiv]"));
+    assert_eq!(site.read("content/a.md"), paper("A", ""));
 }

@@ -20,7 +20,7 @@ fn a_new_site_is_made_and_what_to_do_next_is_said() {
         See the site, with every change as you save it, and add a paper:
           cd list
           offprint serve
-          offprint new "Title of the paper"
+          offprint add 2305.02265
 
         Publish it on GitHub Pages:
           git init --initial-branch=main

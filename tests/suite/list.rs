@@ -106,7 +106,7 @@ fn all_errors_of_a_filter_are_shown_in_it() {
              --> filter:1:29
               |
             1 | tag:a auther:"Ada Lovelace" staus:read upvotes:many "x
-              |                             ^^^^^ did you mean `stars:`?
+              |                             ^^^^^ did you mean `status:`?
 
             error[bad-filter-value]: `upvotes:` cannot be `many`
              --> filter:1:48

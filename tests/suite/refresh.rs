@@ -176,7 +176,7 @@ fn nothing_is_written_when_nobody_can_be_asked_or_no_service_answers() {
     "#]]);
     assert!(server.paths().is_empty());
     site.run(&["refresh", "--yes", "--offline"]).fails(expect![[r#"
-        Compared 4 papers: 0 changed, 1 without an arXiv id or DOI
+        Compared 0 of 4 papers: 0 changed, 1 without an arXiv id or DOI
         error[not-fetched]: arXiv was not asked, and nothing is kept of an earlier answer
          |
          = help: leave out `--offline`
@@ -192,7 +192,7 @@ fn nothing_is_written_when_nobody_can_be_asked_or_no_service_answers() {
     site.remove("content/c.md");
     let before = site.tree("content");
     site.run(&["refresh", "--yes"]).fails(expect![[r#"
-        Compared 2 papers: 0 changed, 1 without an arXiv id or DOI
+        Compared 0 of 2 papers: 0 changed, 1 without an arXiv id or DOI
         error[unknown-paper]: arXiv knows no paper `2510.00010`
         --> content/a.md
          = help: look for a mistyped id
