@@ -9,10 +9,10 @@ use std::ffi::OsString;
 const FLAGS: [(&str, &str); 2] = [("list", "--exclude"), ("tag", "--remove")];
 
 /// Flags that may stand before a command and take the word behind them.
-const WITH_VALUE: [&str; 3] = ["--root", "--config", "--color"];
+const WITH_VALUE: [&str; 5] = ["--root", "--config", "--color", "--jobs", "-j"];
 
 /// Short flags of every command.
-const SHORT: [&str; 3] = ["-q", "-h", "-V"];
+const SHORT: [&str; 4] = ["-q", "-h", "-V", "-j"];
 
 /// Returns the words that were typed with `-word` as `--exclude=word`, where a command takes that.
 pub fn as_flags(typed: impl Iterator<Item = OsString>) -> Vec<OsString> {
@@ -23,13 +23,20 @@ pub fn as_flags(typed: impl Iterator<Item = OsString>) -> Vec<OsString> {
         if word == "--" {
             break;
         }
-        let is_flag = word.starts_with("--") || SHORT.contains(&word) || word == "-";
+        let is_flag =
+            word.starts_with("--") || SHORT.contains(&word) || word == "-" || is_count_of_jobs(word);
         let is_value = words[index - 1] == "--where";
         if let Some(rest) = word.strip_prefix('-').filter(|_| !is_flag && !is_value) {
             words[index] = format!("{flag}={rest}").into();
         }
     }
     words
+}
+
+/// `-j4` and `-j=4`.
+fn is_count_of_jobs(word: &str) -> bool {
+    let count = word.strip_prefix("-j").map(|count| count.strip_prefix('=').unwrap_or(count));
+    count.is_some_and(|count| !count.is_empty() && count.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 /// The command that was typed, and what a hyphen means to it.
@@ -57,7 +64,23 @@ mod tests {
         check("offprint list a -tag:b --json -q", "offprint list a --exclude=tag:b --json -q");
         check("offprint --root list -q list -b", "offprint --root list -q list --exclude=b");
         check("offprint list -- -b", "offprint list -- -b");
+        check("offprint -j 2 list -j4 -b -j 3", "offprint -j 2 list -j4 --exclude=b -j 3");
         check("offprint tag +a -b --where -c", "offprint tag +a --remove=b --where -c");
+    }
+
+    #[test]
+    fn every_flag_of_all_commands_is_known() {
+        let mut program = <super::super::Arguments as clap::CommandFactory>::command();
+        program.build();
+        for flag in program.get_arguments() {
+            let short = flag.get_short().map(|short| format!("-{short}"));
+            assert!(short.iter().all(|short| SHORT.contains(&short.as_str())), "{short:?}");
+            let long = flag.get_long().map(|long| format!("--{long}"));
+            let takes_value = flag.get_action().takes_values();
+            for name in short.iter().chain(&long).filter(|_| takes_value) {
+                assert!(WITH_VALUE.contains(&name.as_str()), "{name}");
+            }
+        }
     }
 
     #[test]

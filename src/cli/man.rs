@@ -1,5 +1,6 @@
 //! `offprint man`
 
+use std::io::Write;
 use std::path::PathBuf;
 
 use clap::CommandFactory;
@@ -49,7 +50,34 @@ fn collect(command: &clap::Command, name: &str, pages: &mut Vec<(String, String)
 }
 
 fn page(command: &clap::Command) -> String {
+    let examples = command.get_after_help().map(ToString::to_string);
+    let man = Man::new(command.clone()).source(concat!("offprint ", env!("CARGO_PKG_VERSION")));
     let mut page = Vec::new();
-    Man::new(command.clone()).render(&mut page).expect("a vector takes what is written");
-    String::from_utf8(page).expect("names and texts of commands are Unicode")
+    let mut render = |section: fn(&Man, &mut dyn Write) -> std::io::Result<()>| {
+        section(&man, &mut page).expect("a vector takes what is written");
+    };
+    render(Man::render_title);
+    render(Man::render_name_section);
+    render(Man::render_synopsis_section);
+    render(Man::render_description_section);
+    render(Man::render_options_section);
+    if command.has_subcommands() {
+        render(Man::render_subcommands_section);
+    }
+    let mut page = String::from_utf8(page).expect("names and texts of commands are Unicode");
+    if let Some(examples) = examples {
+        page.push_str(&section("EXAMPLES", examples.trim_start_matches("Examples:\n")));
+    }
+    page
+}
+
+/// Lines as they are, such that they can be copied: roff would make typographic signs of some.
+fn section(title: &str, lines: &str) -> String {
+    let mut section = format!(".SH {title}\n.nf\n");
+    for line in lines.lines().map(str::trim) {
+        let line = line.replace('\\', "\\e").replace('-', "\\-").replace('\'', "\\(aq").replace('`', "\\(ga");
+        let guard = if line.starts_with('.') { "\\&" } else { "" };
+        section.push_str(&format!("{guard}{line}\n"));
+    }
+    section + ".fi\n"
 }
