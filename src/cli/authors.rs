@@ -81,7 +81,7 @@ pub fn run(arguments: &Arguments, global: &Global, terminal: &Terminal) -> Resul
         return Ok(Outcome::Misconfigured);
     }
     match &arguments.command {
-        None => list(arguments, &listing)?,
+        None => list(arguments, &listing, terminal)?,
         Some(Command::Alike) => alike(&listing, terminal)?,
         Some(Command::Merge(arguments)) => {
             let faults = faults_of_the_names(&listing, &options);
@@ -98,7 +98,7 @@ pub fn run(arguments: &Arguments, global: &Global, terminal: &Terminal) -> Resul
 }
 
 /// A line for each author, those with most papers first: name, papers, other names, ORCID iD.
-fn list(arguments: &Arguments, listing: &Listing) -> Result<(), CliError> {
+fn list(arguments: &Arguments, listing: &Listing, terminal: &Terminal) -> Result<(), CliError> {
     let terms = listing.catalog.terms(TermKind::Author).all();
     let wanted: Vec<String> = arguments.words.iter().map(|word| fold(word)).collect();
     let is_wanted = |term: &&Term| {
@@ -111,6 +111,12 @@ fn list(arguments: &Arguments, listing: &Listing) -> Result<(), CliError> {
     };
     let mut shown: Vec<&Term> = terms.iter().filter(is_wanted).collect();
     shown.sort_by_key(|term| std::cmp::Reverse(term.papers.len()));
+    if shown.is_empty() && !wanted.is_empty() {
+        let name = arguments.words.join(" ");
+        let meant = similar(&listing.catalog, TermKind::Author, &name);
+        let meant = meant.map_or_else(String::new, |name| format!(": did you mean `{name}`?"));
+        terminal.status("Found", &format!("no author whose name has `{name}`{meant}"));
+    }
     shown.truncate(arguments.limit.unwrap_or(usize::MAX));
     let on_terminal = std::io::stdout().is_terminal();
     let mut text = String::new();

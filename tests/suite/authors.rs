@@ -181,6 +181,9 @@ fn names_are_joined_in_the_file_which_keeps_the_rest() {
         listed.stdout,
         "Grace Hopper\t3\tG. M. Hopper; Grace Brewster Murray; grace hopper\t\nAda Lovelace\t1\t\t\nGrace Hopper\t1\t\t\n"
     );
+    site.run(&["authors", "ada", "lovelade"]).succeeds().says(expect![[r#"
+        Found no author whose name has `ada lovelade`: did you mean `Ada Lovelace`?
+    "#]]);
     assert_eq!(
         site.run(&["authors", "lovel", "ada", "--limit", "1"]).succeeds().stdout,
         "Ada Lovelace\t1\t\t\n"
