@@ -180,6 +180,8 @@ fn merge(arguments: &Merge, listing: &Listing, global: &Global, terminal: &Termi
         terminal.status("Unchanged", &format!("these are names of `{preferred}` already"));
         return Ok(());
     }
+    // As it is spelled in the file, if it is there.
+    let preferred = listing.people.find(preferred).map_or(preferred, |person| &person.name);
     let path = format!("{}/{}", Config::CONTENT, people::FILE_NAME);
     let file = global.root.join(&path);
     let before = match listing.sources.authors {

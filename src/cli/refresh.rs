@@ -15,6 +15,7 @@ use crate::paper::Paper;
 use crate::reference::Reference;
 use crate::refresh::{self, Changed};
 use crate::site::SiteOptions;
+use crate::source::SourceFile;
 use crate::view::{counted, grouped};
 
 #[derive(clap::Args)]
@@ -185,9 +186,10 @@ fn ask(
 
 fn write(global: &Global, listing: &Listing, changed: &[&Changed]) -> Vec<Diagnostic> {
     let mut problems = Vec::new();
+    let sources: HashMap<&str, &SourceFile> =
+        listing.sources.papers.iter().map(|source| (&*source.path, source)).collect();
     for changed in changed {
-        let source = listing.sources.papers.iter().find(|source| *source.path == *changed.file);
-        let source = source.expect("every paper of the catalog was read from a source");
+        let source = sources.get(&*changed.file).expect("every paper of the catalog was read from a source");
         if let Err(error) = refresh::write(&global.root, source, changed) {
             let message = format!("this file stays as it is: {error}");
             let place = Place::file(changed.file.as_str());

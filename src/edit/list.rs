@@ -3,7 +3,7 @@
 use super::Splice;
 use super::field::{self, Changed, Context, FieldPath};
 use super::shape::{self, Shape};
-use crate::yaml::{Node, Value, flow_scalar, scalar};
+use crate::yaml::{Node, Value, flow_scalar, scalar_like};
 
 /// Adds an item behind the last one, in the list's own style.
 pub fn add(context: &Context, path: FieldPath, item: &str) -> Changed {
@@ -16,7 +16,7 @@ pub fn add(context: &Context, path: FieldPath, item: &str) -> Changed {
             let Some(Shape::Flow(range)) = shape::shape(node, yaml, node.range.start, 0) else {
                 return Err("");
             };
-            let item = flow_scalar(item, None);
+            let item = flow_scalar(item, quoted_like(items, yaml));
             Ok(match items.last() {
                 None => Splice::insert(range.start + 1, item),
                 Some(last) => {
@@ -33,7 +33,7 @@ pub fn add(context: &Context, path: FieldPath, item: &str) -> Changed {
             let gap = yaml[hyphen + 1..].len() - yaml[hyphen + 1..].trim_start_matches(' ').len();
             let before = &yaml[start..hyphen + 1 + gap];
             let at = shape::next_line(yaml, end);
-            Ok(context.insert_line(at, &format!("{before}{}", scalar(item))))
+            Ok(context.insert_line(at, &format!("{before}{}", scalar_like(item, quoted_like(items, yaml)))))
         }
         Value::Mapping(_) => Err(", since it is a map"),
         // A single text counts as a list of one.
@@ -43,6 +43,14 @@ pub fn add(context: &Context, path: FieldPath, item: &str) -> Changed {
             field::set_list(context, path, items)
         }
     }
+}
+
+/// An item whose quotes a new one takes over: any, where all have the same.
+fn quoted_like<'y>(items: &[Node], yaml: &'y str) -> Option<&'y str> {
+    let mut texts = items.iter().map(|item| yaml.get(item.range.clone()).unwrap_or_default());
+    let first = texts.next()?;
+    let quote = first.chars().next().filter(|quote| matches!(quote, '\'' | '"'))?;
+    texts.all(|text| text.starts_with(quote)).then_some(first)
 }
 
 /// Removes the item at an index, and the comment behind it.

@@ -147,7 +147,8 @@ fn flow_end(yaml: &str, start: usize) -> Option<usize> {
             }
             _ => {}
         }
-        after_blank = char.is_whitespace();
+        // A comment is one long blank.
+        after_blank = is_comment || char.is_whitespace();
         if !after_blank {
             before = char;
         }

@@ -88,7 +88,11 @@ fn a_list_is_added_to_in_its_own_style() {
     yaml("tags: []\n", add, "tags: [new]\n");
     yaml("tags: [a, 'b, c'] # d\n", add, "tags: [a, 'b, c', new] # d\n");
     yaml("tags: [\n  a, # one\n  b # two\n]\n", add, "tags: [\n  a, # one\n  b, new # two\n]\n");
+    yaml("tags: [\n  a, # one\n  'ends:'\n]\n", add, "tags: [\n  a, # one\n  'ends:', new\n]\n");
     yaml("tags: [a,]\n", add, "tags: [a, new,]\n");
+    yaml("tags: ['a', 'b c']\n", add, "tags: ['a', 'b c', 'new']\n");
+    yaml("tags:\n- \"a\"\n", add, "tags:\n- \"a\"\n- \"new\"\n");
+    yaml("tags: ['a', \"b\"]\n", add, "tags: ['a', \"b\", new]\n");
     yaml("tags:\n- a # one\n# end\nb: 1\n", add, "tags:\n- a # one\n- new\n# end\nb: 1\n");
     yaml("tags:\n  -   a\n\nb: 1\n", add, "tags:\n  -   a\n  -   new\n\nb: 1\n");
     yaml("tags: one, two\n", add, "tags: ['one, two', new]\n");
