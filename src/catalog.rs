@@ -15,7 +15,7 @@ mod period;
 mod term;
 
 pub use period::Period;
-pub use term::{Term, TermKind, Terms, fold};
+pub use term::{Term, TermKind, Terms, fold, letters};
 
 /// A paper's position in [`Catalog::papers`].
 pub type PaperId = usize;

@@ -37,6 +37,7 @@ mod progress;
 mod publish;
 #[cfg(feature = "fetch")]
 mod refresh;
+mod search;
 #[cfg(feature = "serve")]
 mod serve;
 mod set;
@@ -116,6 +117,8 @@ enum Command {
     /// Show the site in the browser, with every change as you save it
     #[cfg(feature = "serve")]
     Serve(serve::Arguments),
+    /// Find papers, ranked as on the site's search page
+    Search(search::Arguments),
     /// Check the content, and every link and asset of the site's pages
     Check(check::Arguments),
     /// Publish the site on GitHub Pages after every push
@@ -234,6 +237,7 @@ fn run(arguments: &Arguments, terminal: &Terminal) -> Result<Outcome, CliError> 
         Command::Build(arguments) => build::run(arguments, global, terminal),
         #[cfg(feature = "serve")]
         Command::Serve(arguments) => serve::run(arguments, global, terminal),
+        Command::Search(arguments) => search::run(arguments, global, terminal),
         Command::Check(arguments) => check::run(arguments, global, terminal),
         Command::Publish(arguments) => publish::run(arguments, global, terminal),
         Command::Clean(arguments) => clean::run(arguments, global, terminal),

@@ -42,6 +42,8 @@ pub struct Config {
     pub feeds: Feeds,
     pub publish: Publish,
     pub remote_images: bool,
+    /// Whether there is a search page, with its index.
+    pub search: bool,
     pub raw_html: bool,
     pub minify: bool,
     /// Whether lists tell reference managers of their papers.
@@ -235,6 +237,7 @@ fn read(mut fields: Fields) -> Config {
         feeds: feeds(&mut fields),
         publish: publish(&mut fields),
         remote_images: remote_images(&mut fields),
+        search: fields.flag("search").unwrap_or(true),
         raw_html: fields.flag("raw_html").unwrap_or(false),
         minify: fields.flag("minify").unwrap_or(true),
         coins: fields.flag("coins").unwrap_or(true),

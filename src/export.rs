@@ -17,6 +17,7 @@ mod feed;
 pub mod highwire;
 mod json_feed;
 pub mod json_ld;
+mod open_search;
 mod robots;
 mod sitemap;
 mod xml;
@@ -30,7 +31,11 @@ pub fn fingerprint(site: &Site, export: Export) -> Option<Fingerprint> {
         Export::JsonFeed => papers_of_feed(site, Channel::Site, &mut ingredients),
         Export::Bibliography(part) => bibliography::papers(site, part).collect(),
         Export::DailyPapers(index) => site.catalog().groups(PeriodKind::Day)[index].papers.clone(),
-        Export::Sitemap(_) | Export::SitemapIndex | Export::Robots => return None,
+        Export::Sitemap(_)
+        | Export::SitemapIndex
+        | Export::Robots
+        | Export::OpenSearch
+        | Export::SearchManifest => return None,
     };
     papers.into_iter().for_each(|id| ingredients.add_fingerprint(site.paper_fingerprint(id)));
     Some(ingredients.finish())
@@ -52,5 +57,7 @@ pub fn bytes(site: &Site, export: Export) -> Vec<u8> {
         Export::Robots => robots::robots(site),
         Export::Bibliography(part) => bibliography::bibliography(site, part),
         Export::DailyPapers(index) => daily_papers::answer(site, index),
+        Export::OpenSearch => open_search::description(site),
+        Export::SearchManifest => site.search_file(crate::search::MANIFEST).unwrap_or_default().to_vec(),
     }
 }

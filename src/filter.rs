@@ -182,6 +182,14 @@ impl Filter {
         &self.clauses
     }
 
+    /// The same without words and phrases.
+    pub fn without_texts(&self) -> Filter {
+        let is_text =
+            |clause: &&Clause| matches!(clause.condition, Condition::Word(_) | Condition::Phrase(_));
+        let clauses = self.clauses.iter().filter(|clause| !is_text(clause)).cloned().collect();
+        Filter { text: self.text.clone(), clauses }
+    }
+
     /// Whether every paper is picked.
     pub fn is_empty(&self) -> bool {
         self.clauses.is_empty()

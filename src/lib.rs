@@ -35,6 +35,7 @@ pub mod reference;
 mod refresh;
 mod render;
 mod scaffold;
+pub mod search;
 #[cfg(feature = "serve")]
 pub mod serve;
 pub mod service;

@@ -60,6 +60,7 @@ pub enum Target {
     },
     Archive,
     Plain(usize),
+    Search,
     NotFound,
     /// An old address that leads to a URL of the site.
     Redirect(String),
@@ -83,6 +84,10 @@ pub enum Export {
     Bibliography(usize),
     /// The papers of the `index`th day, as the Hugging Face API answers.
     DailyPapers(usize),
+    /// What browsers read to add the site to their search engines.
+    OpenSearch,
+    /// Where everything else of the search index is, see [`crate::search`].
+    SearchManifest,
 }
 
 /// What a feed tells of.
@@ -158,6 +163,7 @@ impl Target {
             | Target::Archive
             | Target::Plain(_) => true,
             Target::NotFound
+            | Target::Search
             | Target::Redirect(_)
             | Target::Export(_)
             | Target::NoJekyll
@@ -186,6 +192,9 @@ impl SitePlan {
         plan.add_pages(parts, &mut claims);
         plan.add_feeds(parts, &mut claims);
         plan.add_lists_for_machines(parts, &mut claims);
+        if parts.config.search {
+            plan.add_search(parts, &mut claims);
+        }
         plan.add_files(parts, &mut claims);
         plan.add_sitemap(parts, &mut claims);
         // Last, so that an alias never takes the place of a page.
@@ -212,6 +221,19 @@ impl SitePlan {
     pub fn term_url(&self, catalog: &Catalog, kind: TermKind, id: TermId) -> Option<String> {
         let term = &catalog.terms(kind).all()[id];
         self.has_page(kind, term.papers.len()).then(|| self.urls.term(kind, &term.slug, 1))
+    }
+
+    /// The search page, if there is one.
+    pub fn search_url(&self) -> Option<String> {
+        self.find(&self.urls.search()).map(|route| route.url.clone())
+    }
+
+    /// A term's page, else the search for its papers, if there is one.
+    pub fn term_url_or_search(&self, catalog: &Catalog, kind: TermKind, id: TermId) -> Option<String> {
+        self.term_url(catalog, kind, id).or_else(|| {
+            let name = &catalog.terms(kind).all()[id].name;
+            self.search_url().map(|_| self.urls.search_for(&crate::search::filter(kind, name)))
+        })
     }
 
     /// The index of all terms of a kind, if there are any.
@@ -363,6 +385,16 @@ impl SitePlan {
         }
         for part in 1..=page_count(parts.catalog.papers().len(), PAPERS_PER_BIBLIOGRAPHY) {
             self.add_export(claims, self.urls.bibliography(part), Export::Bibliography(part));
+        }
+    }
+
+    fn add_search(&mut self, parts: &Parts, claims: &mut Claims) {
+        self.add(claims, self.urls.search(), Target::Search, Origin::Program("the search"));
+        let manifest = self.urls.search_file(crate::search::MANIFEST);
+        self.add_export(claims, manifest, Export::SearchManifest);
+        // It holds absolute addresses.
+        if parts.config.base_url.is_known() {
+            self.add_export(claims, self.urls.open_search(), Export::OpenSearch);
         }
     }
 

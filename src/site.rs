@@ -4,6 +4,7 @@
 //! that `build` renders all of them at once, `serve` the one that was asked for, and `check` looks
 //! at what would be published.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
@@ -18,6 +19,7 @@ use crate::page::PlainPage;
 use crate::plan::{Parts, SitePlan};
 use crate::recent::Recent;
 use crate::render;
+use crate::search::{self, Index};
 use crate::source::{self, Sources};
 use crate::theme::Theme;
 use crate::timings::Stopwatch;
@@ -37,6 +39,10 @@ pub struct Site {
     entries: Recent<PaperEntry>,
     /// Shared by all lists without abstracts.
     brief_entries: Vec<OnceLock<Result<Box<str>, Vec<Diagnostic>>>>,
+    /// Made when it is first asked for: lists do without it.
+    index: OnceLock<Index>,
+    /// The index as it is published, by path below its folder.
+    search_files: OnceLock<BTreeMap<String, Vec<u8>>>,
 }
 
 /// How many papers are kept as templates see them: more than stand on the pages that are made at one
@@ -158,6 +164,8 @@ impl Site {
             paper_fingerprints,
             entries,
             brief_entries,
+            index: OnceLock::new(),
+            search_files: OnceLock::new(),
         }
     }
 
@@ -203,6 +211,25 @@ impl Site {
     /// A paper as templates see it.
     pub fn entry(&self, id: PaperId) -> Arc<PaperEntry> {
         self.entries.get(id, || view::entry(self, id))
+    }
+
+    /// What search and related papers are read from.
+    pub fn index(&self) -> &Index {
+        self.index.get_or_init(|| Index::new(&self.catalog, self.config.publish))
+    }
+
+    /// The files of the search index, by path below its folder.
+    pub fn search_files(&self) -> &BTreeMap<String, Vec<u8>> {
+        self.search_files.get_or_init(|| {
+            if !self.config.search {
+                return BTreeMap::new();
+            }
+            search::files(self.index(), &self.catalog, self.config.publish, self.plan.urls())
+        })
+    }
+
+    pub fn search_file(&self, path: &str) -> Option<&[u8]> {
+        self.search_files().get(path).map(Vec::as_slice)
     }
 
     /// A paper's entry in lists without abstracts, ready for pages; the error tells what is wrong

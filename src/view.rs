@@ -20,9 +20,10 @@ mod label;
 mod list;
 mod made_of;
 mod paper;
+mod related;
 
 pub use context::{EntryForm, EntryList, PageContext, page};
-pub use label::{counted, grouped};
+pub use label::{counted, grouped, shortened};
 pub use made_of::paper as paper_fingerprint;
 pub use paper::entry;
 
@@ -51,6 +52,10 @@ pub struct SiteView {
     pub authors_url: Option<String>,
     pub tags_url: Option<String>,
     pub venues_url: Option<String>,
+    /// The search page.
+    pub search_url: Option<String>,
+    /// For `<link rel="search">`.
+    pub open_search_url: Option<String>,
     pub feed_url: Option<String>,
     pub json_feed_url: Option<String>,
     /// All papers in BibTeX.
@@ -81,7 +86,7 @@ pub struct LinkView {
 #[derive(Clone, Debug, Serialize)]
 pub struct PageView {
     /// `front`, `day`, `week`, `month`, `year`, `paper`, `author`, `tag`, `venue`, `authors`,
-    /// `tags`, `venues`, `archive`, `plain` or `not-found`.
+    /// `tags`, `venues`, `archive`, `search`, `plain` or `not-found`.
     pub kind: &'static str,
     /// For `<title>`, the site's title included where that helps.
     pub title: String,
@@ -237,6 +242,15 @@ pub struct WithdrawnView {
     pub reason_html: Option<String>,
 }
 
+/// One of `related`: a paper that is about the same, nearest first.
+#[derive(Clone, Debug, Serialize)]
+pub struct RelatedView {
+    pub url: String,
+    pub title: String,
+    /// `also by Ada Lovelace` or `also on attention`: what both have in common besides words.
+    pub reason: Option<String>,
+}
+
 /// One of `periods` on the front page; its `papers` are added as values that pages share.
 #[derive(Clone, Debug, Serialize)]
 pub struct SectionView {
@@ -386,6 +400,8 @@ pub fn site(
         authors_url: plan.terms_url(catalog, TermKind::Author),
         tags_url: plan.terms_url(catalog, TermKind::Tag),
         venues_url: plan.terms_url(catalog, TermKind::Venue),
+        search_url: plan.search_url(),
+        open_search_url: plan.find(&urls.open_search()).map(|route| route.url.clone()),
         feed_url: plan.find(&urls.feed(Channel::Site, None)).map(|route| route.url.clone()),
         json_feed_url: plan.find(&urls.json_feed()).map(|route| route.url.clone()),
         bibliography_url: urls.bibliography(1),

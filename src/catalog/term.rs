@@ -293,14 +293,14 @@ pub fn fold(name: &str) -> String {
             .collect();
         return if folded.is_empty() { name.trim().to_owned() } else { folded };
     }
-    let folded: String = name
-        .nfkd()
-        .filter(|char| !is_combining_mark(*char))
-        .flat_map(char::to_lowercase)
-        .flat_map(base_letters)
-        .filter(|char| char.is_alphanumeric() || matches!(char, '+' | '#' | '&'))
-        .collect();
+    let folded: String =
+        letters(name).filter(|char| char.is_alphanumeric() || matches!(char, '+' | '#' | '&')).collect();
     if folded.is_empty() { name.trim().to_owned() } else { folded }
+}
+
+/// A text without case and accents, its compatibility characters decomposed.
+pub fn letters(text: &str) -> impl Iterator<Item = char> {
+    text.nfkd().filter(|char| !is_combining_mark(*char)).flat_map(char::to_lowercase).flat_map(base_letters)
 }
 
 /// Letters that have a mark, or are two, without being composed of anything.
@@ -310,6 +310,7 @@ fn base_letters(char: char) -> impl Iterator<Item = char> {
         'ł' => ('l', None),
         'đ' | 'ð' => ('d', None),
         'ı' => ('i', None),
+        'ς' => ('σ', None),
         'ß' => ('s', Some('s')),
         'æ' => ('a', Some('e')),
         'œ' => ('o', Some('e')),
@@ -321,12 +322,7 @@ fn base_letters(char: char) -> impl Iterator<Item = char> {
 
 /// Alphabetical order as readers expect it: without case and accents, words apart.
 fn sort_key(name: &str) -> String {
-    name.nfkd()
-        .filter(|char| !is_combining_mark(*char))
-        .flat_map(char::to_lowercase)
-        .flat_map(base_letters)
-        .map(|char| if char.is_alphanumeric() { char } else { ' ' })
-        .collect()
+    letters(name).map(|char| if char.is_alphanumeric() { char } else { ' ' }).collect()
 }
 
 /// Stands for every name that begins with no letter.

@@ -127,13 +127,13 @@ fn holds(condition: &Condition, paper: &Paper) -> bool {
             doi.is_some_and(|doi| dois.iter().any(|wanted| wanted.folded() == doi))
         }
         Condition::Status(statuses) => paper.status.is_some_and(|status| statuses.contains(&status)),
-        Condition::Has(facts) => facts.iter().any(|fact| has(paper, *fact)),
+        Condition::Has(facts) => facts.iter().any(|fact| fact.holds(paper)),
         Condition::Is(states) => states.iter().any(|state| match state {
             State::Draft => paper.draft,
             State::Withdrawn => paper.withdrawn.is_some(),
         }),
         Condition::Number(quantity, spans) => {
-            number(paper, *quantity).is_some_and(|number| spans.iter().any(|span| span.contains(number)))
+            quantity.of(paper).is_some_and(|number| spans.iter().any(|span| span.contains(number)))
         }
         Condition::Date(spans) => spans.iter().any(|span| span.contains(paper.date)),
         Condition::Word(_) | Condition::Phrase(_) | Condition::Term(..) => false,
@@ -147,36 +147,42 @@ impl<T: PartialOrd> Span<T> {
     }
 }
 
-fn number(paper: &Paper, quantity: Quantity) -> Option<i64> {
-    let count = |count: Option<u64>| count.map(|count| i64::try_from(count).unwrap_or(i64::MAX));
-    match quantity {
-        Quantity::Year => Some(paper.year().into()),
-        Quantity::Upvotes => count(paper.upvotes),
-        Quantity::Comments => count(paper.comments),
-        Quantity::Stars => count(paper.stars),
-        Quantity::Rating => paper.rating.map(|rating| rating.stars().into()),
+impl Quantity {
+    /// How many a paper has; none where it does not say.
+    pub fn of(self, paper: &Paper) -> Option<i64> {
+        let count = |count: Option<u64>| count.map(|count| i64::try_from(count).unwrap_or(i64::MAX));
+        match self {
+            Quantity::Year => Some(paper.year().into()),
+            Quantity::Upvotes => count(paper.upvotes),
+            Quantity::Comments => count(paper.comments),
+            Quantity::Stars => count(paper.stars),
+            Quantity::Rating => paper.rating.map(|rating| rating.stars().into()),
+        }
     }
 }
 
-fn has(paper: &Paper, fact: Fact) -> bool {
-    match fact {
-        // A paper on arXiv has its PDF there.
-        Fact::Link(LinkKind::Pdf) => has_link(paper, LinkKind::Pdf) || paper.arxiv.is_some(),
-        Fact::Link(kind) => has_link(paper, kind),
-        Fact::Abstract => paper.abstract_.is_some(),
-        Fact::Summary => paper.summary.is_some(),
-        Fact::Notes => paper.notes.is_some(),
-        Fact::Authors => !paper.authors.is_empty(),
-        Fact::Tags => !paper.tags.is_empty(),
-        Fact::Venue => paper.venue.is_some(),
-        Fact::Organization => paper.organization.is_some(),
-        Fact::Arxiv => paper.arxiv.is_some(),
-        Fact::Doi => paper.doi.is_some(),
-        Fact::Thumbnail => paper.thumbnail.is_some(),
-        Fact::Status => paper.status.is_some(),
-        Fact::Rating => paper.rating.is_some(),
-        Fact::Upvotes => paper.upvotes.is_some(),
-        Fact::Awards => !paper.awards.is_empty(),
+impl Fact {
+    /// Whether a paper has it.
+    pub fn holds(self, paper: &Paper) -> bool {
+        match self {
+            // A paper on arXiv has its PDF there.
+            Fact::Link(LinkKind::Pdf) => has_link(paper, LinkKind::Pdf) || paper.arxiv.is_some(),
+            Fact::Link(kind) => has_link(paper, kind),
+            Fact::Abstract => paper.abstract_.is_some(),
+            Fact::Summary => paper.summary.is_some(),
+            Fact::Notes => paper.notes.is_some(),
+            Fact::Authors => !paper.authors.is_empty(),
+            Fact::Tags => !paper.tags.is_empty(),
+            Fact::Venue => paper.venue.is_some(),
+            Fact::Organization => paper.organization.is_some(),
+            Fact::Arxiv => paper.arxiv.is_some(),
+            Fact::Doi => paper.doi.is_some(),
+            Fact::Thumbnail => paper.thumbnail.is_some(),
+            Fact::Status => paper.status.is_some(),
+            Fact::Rating => paper.rating.is_some(),
+            Fact::Upvotes => paper.upvotes.is_some(),
+            Fact::Awards => !paper.awards.is_empty(),
+        }
     }
 }
 

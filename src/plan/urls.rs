@@ -45,6 +45,40 @@ impl Urls {
         self.leaf("papers", key.as_str())
     }
 
+    /// What stands before and after a paper's key in its address.
+    pub fn paper_pattern(&self) -> (String, String) {
+        (format!("{}papers/", self.base), self.style.ending().to_owned())
+    }
+
+    /// The search page.
+    pub fn search(&self) -> String {
+        format!("{}search/", self.base)
+    }
+
+    /// The search page with a query.
+    pub fn search_for(&self, query: &str) -> String {
+        let mut encoded = String::new();
+        for byte in query.bytes() {
+            match byte {
+                b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => {
+                    encoded.push(char::from(byte));
+                }
+                _ => encoded.push_str(&format!("%{byte:02X}")),
+            }
+        }
+        format!("{}?q={encoded}", self.search())
+    }
+
+    /// A file of the search index, by its path there.
+    pub fn search_file(&self, path: &str) -> String {
+        format!("{}search/{path}", self.base)
+    }
+
+    /// How browsers learn to search this site.
+    pub fn open_search(&self) -> String {
+        format!("{}opensearch.xml", self.base)
+    }
+
     /// A term's list, or a later page of it, counted from 1.
     pub fn term(&self, kind: TermKind, slug: &Slug, page: usize) -> String {
         self.paged(kind.plural(), slug.as_str(), page)

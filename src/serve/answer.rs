@@ -37,6 +37,12 @@ pub fn answer(preview: &Preview, path: &str) -> Answer {
         let text = format!("This site is at {base}, as it will be where it is published.\n");
         return Answer::new(404, "text/plain; charset=utf-8", text.into_bytes());
     }
+    let urls = site.plan().urls();
+    if let Some(file) = path.strip_prefix(urls.search_file("").as_str()).filter(|path| path.contains('/'))
+        && let Some(bytes) = site.search_file(file)
+    {
+        return Answer::new(200, content_type(file), bytes.to_vec());
+    }
     match find(site, path) {
         Found::Route(route) => rendered(preview, site, route, 200),
         Found::Elsewhere(url) => redirect(url),

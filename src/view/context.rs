@@ -9,7 +9,7 @@ use tera::Context;
 
 use super::label::{counted, shortened};
 use super::list::{feed_url, letters, pagination, period, term, term_groups};
-use super::{FeedView, LinkView, MetaView, PageView, SectionView, calendar, paper, value};
+use super::{FeedView, LinkView, MetaView, PageView, SectionView, calendar, paper, related, value};
 use crate::catalog::{PaperId, TermId, TermKind};
 use crate::config::PeriodKind;
 use crate::export::{bibtex, highwire, json_ld};
@@ -120,6 +120,7 @@ pub fn page<'s>(site: &'s Site, route: &'s Route) -> Option<PageContext<'s>> {
         Target::Terms { kind, page } => terms_page(site, *kind, *page),
         Target::Archive => archive(site),
         Target::Plain(index) => plain_page(site, *index),
+        Target::Search => search_page(site),
         Target::NotFound => (Head::new("not-found", "Page not found", ""), PageContext::new("404.html")),
         Target::Redirect(url) => redirect(url),
         Target::Export(_) | Target::NoJekyll | Target::File(_) => return None,
@@ -240,6 +241,7 @@ fn paper_page<'s>(site: &'s Site, route: &'s Route, id: PaperId) -> PageContext<
     let mut context = PageContext::new("paper.html");
     context.ingredients.add_fingerprint(site.paper_fingerprint(id));
     context.ingredients.add(&feeds(site, route));
+    context.add("related", &related::papers(site, id));
     for neighbor in neighbors {
         context.ingredients.add(&neighbor.map(|id| (&papers[id].title.text, papers[id].key.as_str())));
     }
@@ -326,6 +328,13 @@ fn plain_page<'s>(site: &'s Site, index: usize) -> (Head, PageContext<'s>) {
     context.add("edit_url", &paper::edit_url(site, &page.file));
     let description = page.description.clone().unwrap_or_default();
     (Head::new("plain", title.plain(), description), context)
+}
+
+fn search_page<'s>(site: &'s Site) -> (Head, PageContext<'s>) {
+    let mut context = PageContext::new("search.html");
+    // The manifest's address, never those of the files that it names: they change with every paper.
+    context.add("manifest_url", &site.plan().urls().search_file(crate::search::MANIFEST));
+    (Head::new("search", "Search", "Search all papers"), context)
 }
 
 fn redirect(url: &str) -> (Head, PageContext<'static>) {

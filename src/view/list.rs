@@ -94,7 +94,7 @@ pub fn term(site: &Site, kind: TermKind, id: TermId) -> TermView {
         kind: kind.name(),
         name: term.name.clone(),
         also: also(term),
-        url: site.plan().term_url(site.catalog(), kind, id),
+        url: site.plan().term_url_or_search(site.catalog(), kind, id),
         count: term.papers.len(),
         count_label: counted(term.papers.len(), "paper", "papers"),
         website: term.website.clone(),

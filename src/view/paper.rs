@@ -148,7 +148,7 @@ fn author_count(paper: &Paper) -> Option<usize> {
 /// The pages of a paper's authors, tags or venue, in its own order.
 fn terms_of(site: &Site, kind: TermKind, id: PaperId) -> impl Iterator<Item = Option<String>> {
     let terms = site.catalog().terms(kind).of_paper(id).iter();
-    terms.map(move |term| site.plan().term_url(site.catalog(), kind, *term))
+    terms.map(move |term| site.plan().term_url_or_search(site.catalog(), kind, *term))
 }
 
 fn author(author: &Author, url: Option<String>) -> AuthorView {
@@ -176,11 +176,7 @@ fn label(count: Option<u64>, one: &str, many: &str) -> Option<String> {
 }
 
 fn status(status: Status) -> StatusView {
-    match status {
-        Status::Unread => StatusView { key: "unread", label: "To read" },
-        Status::Reading => StatusView { key: "reading", label: "Reading" },
-        Status::Read => StatusView { key: "read", label: "Read" },
-    }
+    StatusView { key: status.name(), label: status.label() }
 }
 
 fn thumbnail(site: &Site, paper: &Paper) -> Option<String> {

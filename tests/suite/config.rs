@@ -33,6 +33,7 @@ fn every_setting_is_shown_with_its_origin() {
         page_size: 50                                        # default
         urls: directory                                      # default
         author_pages_from: 1                                 # default
+        search: true                                         # default
         feeds.site: true                                     # default
         feeds.tags: true                                     # default
         feeds.authors: true                                  # offprint.yaml:3

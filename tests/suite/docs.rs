@@ -37,7 +37,7 @@ fn every_example_is_accepted() {
                     .file("content/authors.yaml", &fence.text)
             }
             ("jinja", path) => example_site().file(path, &fence.text),
-            ("sh" | "text" | "json" | "yaml", "") => continue,
+            ("sh" | "text" | "json" | "js" | "yaml", "") => continue,
             _ => panic!("{}: nothing is known of `{}`", fence.place, fence.kind),
         };
         kinds.insert(fence.kind.clone());

@@ -28,6 +28,7 @@ mod publish;
 mod random_edits;
 #[cfg(feature = "fetch")]
 mod refresh;
+mod search;
 #[cfg(feature = "serve")]
 mod serve;
 mod shell;

@@ -316,7 +316,8 @@ fn authors_with_fewer_papers_than_asked_have_no_page() {
         </authors/ada-lovelace/> Ada Lovelace
         2 papers
         C
-        Charles Babbage 1 paper
+        </search/?q=author%3A%22Charles%20Babbage%22> Charles Babbage
+        1 paper
     "#]]
     .assert_eq(&site.page("authors"));
     site.check().succeeds();

@@ -192,6 +192,14 @@ fn every_link_asset_and_feed_of_a_project_page_answers() {
         api/daily_papers/2025-01-06.json
         api/daily_papers/2025-01-07.json
         api/daily_papers/2025-10-30.json
+        search/columns/0g9zrcsa.bin
+        search/columns/9rwk7p9k.bin
+        search/columns/eyjqg15m.bin
+        search/columns/pk3vyggm.bin
+        search/columns/r9td2x2k.bin
+        search/positions/nvkdg6k6.bin
+        search/records/0-t2dxb.json
+        search/terms/pr9ga1bt.bin
     "#]]
     .assert_eq(&format!("{}\n", unreached.join("\n")));
     assert!(asked.len() > 40, "{asked:?}");

@@ -1,0 +1,123 @@
+//! The search [`Index`] says which papers have which words, and what is near a paper.
+//!
+//! It is made when a site is built, and published in small files of which a browser loads the few
+//! that a query needs: there is no server. `docs/search.md` describes the files.
+
+use std::sync::OnceLock;
+
+use rayon::prelude::*;
+
+use crate::catalog::{Catalog, PaperId, TermKind};
+use crate::config::Publish;
+use crate::text::Text;
+
+mod bits;
+mod document;
+mod files;
+mod inverted;
+mod query;
+mod rank;
+mod related;
+mod shard;
+mod token;
+
+pub use files::files;
+
+use document::Document;
+use inverted::{DocId, Inverted};
+use query::Query;
+use rank::Ranking;
+use related::Related;
+
+/// The one file whose name says nothing of its content, below the index's folder.
+pub const MANIFEST: &str = "manifest.json";
+
+pub struct Index {
+    inverted: Inverted,
+    /// Every document's paper.
+    papers: Vec<PaperId>,
+    /// Every document's title, as plain text.
+    titles: Vec<String>,
+    /// Every paper's document.
+    documents: Vec<DocId>,
+    /// Made when related papers are first asked for.
+    related: OnceLock<Related>,
+}
+
+/// A paper that a query finds.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Hit {
+    pub paper: PaperId,
+    /// Higher is better; 0 where a query has only filters.
+    pub score: f64,
+}
+
+/// What a query finds, best first.
+#[derive(Debug)]
+pub struct Answer {
+    pub hits: Vec<Hit>,
+    /// Whether no paper has all of the words: these have the most of them.
+    pub is_partial: bool,
+    /// Words that no paper has.
+    pub unknown: Vec<String>,
+}
+
+/// The query for the papers of a term: `author:"Ada Lovelace"`.
+pub fn filter(kind: TermKind, name: &str) -> String {
+    format!("{}:\"{}\"", kind.name(), name.replace('"', " "))
+}
+
+impl Index {
+    /// Indexes what is published of a catalog.
+    pub fn new(catalog: &Catalog, publish: Publish) -> Index {
+        // Oldest first: a paper that is added today comes last and moves no other.
+        let mut papers: Vec<PaperId> = (0..catalog.papers().len()).collect();
+        papers.sort_by_key(|id| {
+            let paper = catalog.paper(*id);
+            (paper.date, &paper.key)
+        });
+        let titles: Vec<String> =
+            papers.par_iter().map(|id| Text::inline(&catalog.paper(*id).title.text).plain()).collect();
+        let inverted = Inverted::new(papers.len(), |id| {
+            let id = id as usize;
+            Document::new(papers[id], &titles[id], catalog, publish)
+        });
+        let mut documents = vec![0; papers.len()];
+        for (id, paper) in papers.iter().enumerate() {
+            documents[*paper] = id as DocId;
+        }
+        Index { inverted, papers, titles, documents, related: OnceLock::new() }
+    }
+
+    /// A paper's title, as plain text.
+    pub fn title(&self, paper: PaperId) -> &str {
+        &self.titles[self.documents[paper] as usize]
+    }
+
+    /// Makes what [`Index::nearest`] needs, which takes a while for a large list.
+    pub fn relate(&self) -> &Related {
+        self.related.get_or_init(|| Related::new(&self.inverted))
+    }
+
+    /// The `most` papers nearest to one by what they are about, nearest first.
+    pub fn nearest(&self, paper: PaperId, most: usize) -> Vec<PaperId> {
+        let near = self.relate().nearest(self.documents[paper], most);
+        near.into_iter().map(|id| self.papers[id as usize]).collect()
+    }
+
+    /// Answers a query as the site's search page does. `catalog` is what was indexed.
+    pub fn search(&self, catalog: &Catalog, query: &str) -> Answer {
+        let query = Query::parse(query);
+        let mut allowed = vec![false; self.papers.len()];
+        for paper in query.filter.papers(catalog) {
+            allowed[self.documents[paper] as usize] = true;
+        }
+        let found = Ranking(&self.inverted).search(&query, allowed);
+        let hits = found.documents.iter();
+        Answer {
+            hits: hits.map(|(id, score)| Hit { paper: self.papers[*id as usize], score: *score }).collect(),
+            is_partial: found.is_partial,
+            unknown: found.unknown,
+        }
+    }
+}

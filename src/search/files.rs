@@ -1,0 +1,249 @@
+//! The index as files, each named after a hash of its content, and the manifest that names them.
+//!
+//! Browsers may keep every file but the manifest for ever. `docs/search.md` describes the formats.
+
+use std::collections::BTreeMap;
+
+use rayon::prelude::*;
+use serde::Serialize;
+use serde_json::json;
+
+use super::Index;
+use super::bits::varint;
+use super::rank::{length_byte, shown_length};
+use super::shard::{Shard, shards};
+use crate::catalog::{Catalog, TermKind};
+use crate::config::Publish;
+use crate::filter::Quantity;
+use crate::paper::{Paper, Status};
+use crate::plan::Urls;
+
+/// Records in one file.
+const RECORDS: usize = 16;
+
+/// The most frequent terms that facets count, of each kind.
+const FACETS: [(TermKind, usize); 3] =
+    [(TermKind::Tag, 500), (TermKind::Venue, 500), (TermKind::Author, 4_000)];
+
+/// Authors' names in a record.
+const AUTHORS: usize = 5;
+
+/// By path below the index's folder: `terms/k5xq0a7c.bin`.
+type Files = BTreeMap<String, Vec<u8>>;
+
+/// The first file that a browser reads: where everything else is.
+#[derive(Serialize)]
+struct Manifest {
+    /// Of the files' formats.
+    version: u32,
+    papers: usize,
+    /// Of all documents' lengths, as rounded in `lengths`.
+    length_sum: u64,
+    lengths: String,
+    /// Where each shard begins: no term before it is as large as this.
+    borders: Vec<String>,
+    /// Eight characters of each shard's name.
+    terms: String,
+    positions: String,
+    /// Records in one file.
+    record_size: usize,
+    /// Five characters of each file's name.
+    records: String,
+    /// What stands before and after a paper's key in its address.
+    paper_url: (String, String),
+    /// The years that papers are of, in order.
+    years: Vec<i16>,
+    columns: serde_json::Map<String, serde_json::Value>,
+    /// Terms of facets that are few: `has:code`, `status:read`.
+    flags: Vec<String>,
+}
+
+/// Encodes an index; returns its files by their paths below the index's folder.
+pub fn files(index: &Index, catalog: &Catalog, publish: Publish, urls: &Urls) -> Files {
+    let mut files = Files::new();
+    let shards = shards(&index.inverted);
+    let borders = borders(index, &shards);
+    let (mut terms, mut positions) = (String::new(), String::new());
+    for shard in shards {
+        terms.push_str(&add(&mut files, "terms", shard.terms));
+        positions.push_str(&add(&mut files, "positions", shard.positions));
+    }
+
+    let mut records = String::new();
+    let chunks: Vec<Vec<u8>> = (0..index.papers.len().div_ceil(RECORDS))
+        .into_par_iter()
+        .map(|chunk| record_chunk(index, catalog, publish, chunk))
+        .collect();
+    for (chunk, bytes) in chunks.into_iter().enumerate() {
+        // Numbered, so that a short hash is enough to tell a file from its earlier contents.
+        let hash = &hash(&bytes)[..5];
+        records.push_str(hash);
+        files.insert(format!("records/{chunk}-{hash}.json"), bytes);
+    }
+
+    let lengths = index.inverted.lengths();
+    let mut columns = serde_json::Map::new();
+    for (kind, most) in FACETS {
+        let name = add(&mut files, "columns", term_column(index, catalog, kind, most));
+        columns.insert(kind.name().to_owned(), json!(name));
+    }
+    for (name, quantity) in Quantity::NAMED {
+        let is_published = match quantity {
+            // Years are terms.
+            Quantity::Year => false,
+            Quantity::Rating => publish.rating,
+            _ => true,
+        };
+        if is_published && catalog.papers().iter().any(|paper| quantity.of(paper).is_some()) {
+            let name_of_file = add(&mut files, "columns", number_column(index, catalog, quantity));
+            columns.insert(name.to_owned(), json!(name_of_file));
+        }
+    }
+    columns.insert("date".to_owned(), json!(add(&mut files, "columns", days(index, catalog))));
+    let (before, after) = urls.paper_pattern();
+    let manifest = Manifest {
+        version: 1,
+        papers: index.papers.len(),
+        length_sum: lengths.iter().map(|length| u64::from(shown_length(*length))).sum(),
+        lengths: add(&mut files, "columns", lengths.iter().map(|length| length_byte(*length)).collect()),
+        borders,
+        terms,
+        positions,
+        record_size: RECORDS,
+        records,
+        paper_url: (before, after),
+        years: years(index),
+        columns,
+        flags: flags(index),
+    };
+    let mut bytes = serde_json::to_vec(&manifest).expect("a manifest is plain data");
+    bytes.push(b'\n');
+    files.insert(super::MANIFEST.to_owned(), bytes);
+    files
+}
+
+/// Adds a file under the hash of its content, which is returned.
+fn add(files: &mut Files, folder: &str, bytes: Vec<u8>) -> String {
+    let hash = hash(&bytes);
+    files.insert(format!("{folder}/{hash}.bin"), bytes);
+    hash
+}
+
+/// Eight characters that stand in a file's name on every system: 40 bits.
+fn hash(bytes: &[u8]) -> String {
+    const DIGITS: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
+    let hash = blake3::hash(bytes);
+    let number = hash.as_bytes()[..5].iter().fold(0_u64, |number, byte| number << 8 | u64::from(*byte));
+    (0..8).rev().map(|place| char::from(DIGITS[(number >> (5 * place) & 31) as usize])).collect()
+}
+
+/// The shortest text that parts each shard from the one before.
+fn borders(index: &Index, shards: &[Shard]) -> Vec<String> {
+    let border = |shard: &Shard| {
+        let first = index.inverted.find(&shard.first_term).expect("a shard begins with a term");
+        let Some(before) = first.checked_sub(1) else { return String::new() };
+        let before = index.inverted.term(before);
+        let mut ends = shard.first_term.char_indices().map(|(at, char)| at + char.len_utf8());
+        let end = ends.find(|end| &shard.first_term[..*end] > before);
+        shard.first_term[..end.expect("terms ascend")].to_owned()
+    };
+    shards.iter().map(border).collect()
+}
+
+/// Terms of facets that a reader may narrow down by and that not every paper has.
+fn flags(index: &Index) -> Vec<String> {
+    let inverted = &index.inverted;
+    let named = ["has:code", "has:data", "has:demo", "has:model", "has:project", "has:slides", "has:video"];
+    let ids = named.iter().filter_map(|name| inverted.find(name)).chain(inverted.with_prefix("status:"));
+    ids.map(|id| inverted.term(id).to_owned()).collect()
+}
+
+fn years(index: &Index) -> Vec<i16> {
+    let terms = index.inverted.with_prefix("year:").map(|id| index.inverted.term(id));
+    let mut years: Vec<i16> = terms.filter_map(|term| term.strip_prefix("year:")?.parse().ok()).collect();
+    years.sort_unstable();
+    years
+}
+
+/// An array of records, a line each.
+fn record_chunk(index: &Index, catalog: &Catalog, publish: Publish, chunk: usize) -> Vec<u8> {
+    let first = chunk * RECORDS;
+    let last = (first + RECORDS).min(index.papers.len());
+    let records = (first..last)
+        .map(|id| record(catalog.paper(index.papers[id]), &index.titles[id], publish).to_string());
+    format!("[\n{}\n]\n", records.collect::<Vec<_>>().join(",\n")).into_bytes()
+}
+
+/// What an entry of the results shows. Its last items are left out where they say nothing.
+fn record(paper: &Paper, title: &str, publish: Publish) -> serde_json::Value {
+    let authors: Vec<String> =
+        paper.authors.iter().take(AUTHORS).map(|author| author.name().printed()).collect();
+    let author_count = match paper.authors.len() {
+        0 => paper.author_count.unwrap_or(0),
+        count => count as u64,
+    };
+    let venue = paper.venue.as_ref().map(|venue| {
+        let name = venue.short().unwrap_or(venue.name());
+        paper.publication.year.map_or_else(|| name.to_owned(), |year| format!("{name} {year}"))
+    });
+    let status = paper.status.filter(|_| publish.status).map(Status::label);
+    let mut record = vec![
+        json!(paper.key.as_str()),
+        json!(title),
+        json!(paper.date.to_string()),
+        json!(authors),
+        json!(author_count),
+        json!(paper.tags),
+        json!(venue),
+        json!(paper.upvotes),
+        json!(status),
+    ];
+    while record.last().is_some_and(serde_json::Value::is_null) {
+        record.pop();
+    }
+    json!(record)
+}
+
+/// A line of JSON with the names of terms, the most frequent first; then for every document how
+/// many of them it has, and their places in that line.
+fn term_column(index: &Index, catalog: &Catalog, kind: TermKind, most: usize) -> Vec<u8> {
+    let all = catalog.terms(kind).all();
+    let mut frequent: Vec<usize> = (0..all.len()).filter(|id| all[*id].papers.len() > 1).collect();
+    // Stable: of two that are as frequent, the first in the index of terms.
+    frequent.sort_by_key(|id| std::cmp::Reverse(all[*id].papers.len()));
+    frequent.truncate(most);
+    let mut of_papers: Vec<Vec<u32>> = vec![Vec::new(); catalog.papers().len()];
+    for (place, id) in frequent.iter().enumerate() {
+        all[*id].papers.iter().for_each(|paper| of_papers[*paper].push(place as u32));
+    }
+    let names: Vec<&str> = frequent.iter().map(|id| all[*id].name.as_str()).collect();
+    let mut bytes = serde_json::to_vec(&names).expect("names are plain data");
+    bytes.push(b'\n');
+    for paper in &index.papers {
+        varint(of_papers[*paper].len() as u32, &mut bytes);
+        of_papers[*paper].iter().for_each(|place| varint(*place, &mut bytes));
+    }
+    bytes
+}
+
+/// For every document its number and one; 0 where it has none.
+fn number_column(index: &Index, catalog: &Catalog, quantity: Quantity) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    for paper in &index.papers {
+        let number = quantity.of(catalog.paper(*paper)).map_or(0, |number| number.saturating_add(1));
+        varint(u32::try_from(number).unwrap_or(u32::MAX), &mut bytes);
+    }
+    bytes
+}
+
+/// A line of JSON with every day of listing and its first document, in order.
+fn days(index: &Index, catalog: &Catalog) -> Vec<u8> {
+    let mut days: Vec<(String, usize)> = Vec::new();
+    for (id, paper) in index.papers.iter().enumerate() {
+        let day = catalog.paper(*paper).date.to_string();
+        if days.last().is_none_or(|(last, _)| *last != day) {
+            days.push((day, id));
+        }
+    }
+    serde_json::to_vec(&days).expect("days are plain data")
+}

@@ -1,0 +1,204 @@
+//! [`Related`] knows which papers are near a paper: those whose titles, abstracts and tags have the
+//! same rare words.
+//!
+//! The measure is the cosine of TF-IDF vectors. Comparing all pairs would take hours for a large
+//! list. So every word keeps a list of the papers that it says the most of, a paper's most telling
+//! words choose candidates from these lists, and only candidates are compared.
+
+use std::cell::RefCell;
+
+use rayon::prelude::*;
+
+use super::inverted::{DocId, Inverted, TermId};
+
+/// Words of a paper that choose candidates, the most telling first.
+const TELLING: usize = 32;
+
+/// Papers that a word chooses, those of which it says the most.
+const CHOSEN: usize = 250;
+
+/// Papers that are compared with a paper.
+const CANDIDATES: usize = 36;
+
+/// Less similar papers are not related.
+const LEAST: f32 = 0.08;
+
+/// Similarities are rounded to so many steps, so that a paper that is added moves few others.
+const STEPS: f32 = 256.0;
+
+/// Logarithms of rarities are rounded to so many steps, for the same reason.
+const RARITY_STEPS: f32 = 8.0;
+
+pub struct Related {
+    /// The words of each document with their weights; each document's vector has length 1.
+    words: Lists<u32>,
+    /// For each word the documents of which it says the most, with its weights there.
+    chosen: Lists<DocId>,
+}
+
+/// Lists of numbers with weights, one behind the other.
+struct Lists<T> {
+    /// Where each list begins, and the end of the last.
+    starts: Vec<u32>,
+    entries: Vec<(T, f32)>,
+}
+
+impl<T> Lists<T> {
+    fn of(&self, number: u32) -> &[(T, f32)] {
+        &self.entries[self.starts[number as usize] as usize..self.starts[number as usize + 1] as usize]
+    }
+}
+
+/// What one thread needs again and again; all zeros and empty between uses.
+#[derive(Default)]
+struct Scratch {
+    scores: Vec<f32>,
+    touched: Vec<DocId>,
+    weights: Vec<f32>,
+}
+
+thread_local! {
+    static SCRATCH: RefCell<Scratch> = RefCell::default();
+}
+
+impl Related {
+    pub fn new(index: &Inverted) -> Related {
+        // A word of one paper alone makes it near to no other.
+        let is_shared = |term: &TermId| topics(index, *term).nth(1).is_some();
+        let shared: Vec<TermId> =
+            (0..index.term_count() as TermId).into_par_iter().filter(is_shared).collect();
+        let words = words(index, &shared);
+        let chosen = chosen(&words, shared.len());
+        Related { words, chosen }
+    }
+
+    /// The `most` documents nearest to one, nearest first; of equally near ones the newest.
+    pub fn nearest(&self, id: DocId, most: usize) -> Vec<DocId> {
+        SCRATCH.with_borrow_mut(|scratch| {
+            let candidates = self.candidates(id, scratch);
+            let mut near = self.compared(id, &candidates, scratch);
+            near.sort_unstable_by(|(a, nearness), (b, other)| other.cmp(nearness).then(b.cmp(a)));
+            near.into_iter().take(most).map(|(id, _)| id).collect()
+        })
+    }
+
+    /// The documents that share the most of a document's telling words.
+    fn candidates(&self, id: DocId, scratch: &mut Scratch) -> Vec<DocId> {
+        let mut telling = self.words.of(id).to_vec();
+        telling.sort_unstable_by(|(a, weight), (b, other)| other.total_cmp(weight).then(a.cmp(b)));
+        scratch.scores.resize(self.words.starts.len(), 0.0);
+        let (scores, touched) = (&mut scratch.scores, &mut scratch.touched);
+        for (word, weight) in telling.into_iter().take(TELLING) {
+            for (other, weight_there) in self.chosen.of(word) {
+                let score = &mut scores[*other as usize];
+                if *score == 0.0 {
+                    touched.push(*other);
+                }
+                *score += weight * weight_there;
+            }
+        }
+        let mut candidates: Vec<DocId> = touched.iter().copied().filter(|other| *other != id).collect();
+        if candidates.len() > CANDIDATES {
+            let order =
+                |a: &DocId, b: &DocId| scores[*b as usize].total_cmp(&scores[*a as usize]).then(b.cmp(a));
+            candidates.select_nth_unstable_by(CANDIDATES, order);
+            candidates.truncate(CANDIDATES);
+        }
+        touched.drain(..).for_each(|other| scores[other as usize] = 0.0);
+        candidates
+    }
+
+    /// Candidates that are near, with their rounded similarities.
+    fn compared(&self, id: DocId, candidates: &[DocId], scratch: &mut Scratch) -> Vec<(DocId, u32)> {
+        scratch.weights.resize(self.chosen.starts.len(), 0.0);
+        let weights = &mut scratch.weights;
+        self.words.of(id).iter().for_each(|(word, weight)| weights[*word as usize] = *weight);
+        let similarity = |other: DocId| -> f32 {
+            self.words.of(other).iter().map(|(word, weight)| weight * weights[*word as usize]).sum()
+        };
+        let near = candidates.iter().map(|other| (*other, similarity(*other)));
+        let near = near.filter(|(_, similarity)| *similarity >= LEAST);
+        let near = near.map(|(other, similarity)| (other, (similarity * STEPS).round() as u32)).collect();
+        self.words.of(id).iter().for_each(|(word, _)| weights[*word as usize] = 0.0);
+        near
+    }
+}
+
+/// The documents of which a term tells the topic, with how often it stands there.
+fn topics(index: &Inverted, term: TermId) -> impl Iterator<Item = (DocId, u8)> {
+    let postings = index.postings(term);
+    let topics = postings.documents().iter().zip(postings.topics());
+    topics.filter(|(_, topic)| **topic > 0).map(|(id, topic)| (*id, *topic))
+}
+
+/// Every document's words: numbers in `shared`, with weights.
+fn words(index: &Inverted, shared: &[TermId]) -> Lists<u32> {
+    let count = index.document_count();
+    let mut starts = vec![0_u32; count + 1];
+    for term in shared {
+        topics(index, *term).for_each(|(id, _)| starts[id as usize + 1] += 1);
+    }
+    for id in 0..count {
+        starts[id + 1] += starts[id];
+    }
+    let mut entries = vec![(0, 0.0); starts[count] as usize];
+    let mut next = starts.clone();
+    for (word, term) in shared.iter().enumerate() {
+        let rarity = rarity(count, topics(index, *term).count());
+        for (id, topic) in topics(index, *term) {
+            let at = &mut next[id as usize];
+            entries[*at as usize] = (word as u32, f32::from(topic) * rarity);
+            *at += 1;
+        }
+    }
+    let squares = squares(index);
+    for id in 0..count {
+        let length = squares[id].sqrt();
+        let words = &mut entries[starts[id] as usize..starts[id + 1] as usize];
+        words.iter_mut().for_each(|(_, weight)| *weight /= length);
+    }
+    Lists { starts, entries }
+}
+
+/// The square of the length of each document's vector, words that no other document has included.
+fn squares(index: &Inverted) -> Vec<f32> {
+    let count = index.document_count();
+    let mut squares = vec![0.0; count];
+    for term in 0..index.term_count() as TermId {
+        let rarity = rarity(count, topics(index, term).count());
+        for (id, topic) in topics(index, term) {
+            squares[id as usize] += (f32::from(topic) * rarity).powi(2);
+        }
+    }
+    squares
+}
+
+/// The documents that each of `count` words chooses.
+fn chosen(words: &Lists<u32>, count: usize) -> Lists<DocId> {
+    let mut all: Vec<Vec<(DocId, f32)>> = vec![Vec::new(); count];
+    for id in 0..words.starts.len() as DocId - 1 {
+        for (word, weight) in words.of(id) {
+            all[*word as usize].push((id, *weight));
+        }
+    }
+    all.par_iter_mut().for_each(|documents| {
+        if documents.len() > CHOSEN {
+            documents.select_nth_unstable_by(CHOSEN, |(a, weight), (b, other)| {
+                other.total_cmp(weight).then(b.cmp(a))
+            });
+            documents.truncate(CHOSEN);
+        }
+    });
+    let mut chosen = Lists { starts: vec![0], entries: Vec::new() };
+    for documents in all {
+        chosen.entries.extend(documents);
+        chosen.starts.push(chosen.entries.len() as u32);
+    }
+    chosen
+}
+
+/// The smoothed inverse document frequency of scikit-learn, in steps.
+fn rarity(count: usize, frequency: usize) -> f32 {
+    let rarity = ((1.0 + count as f32) / (1.0 + frequency as f32)).ln();
+    (rarity * RARITY_STEPS).round() / RARITY_STEPS + 1.0
+}

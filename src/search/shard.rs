@@ -1,0 +1,126 @@
+//! A *shard* is a stretch of the index, in order of terms, that a browser loads in one piece.
+//!
+//! It holds no statistics of the whole list, only what its own terms say, and its borders depend on
+//! the terms beside them alone. So an edit changes the shards of the words that it touches.
+
+use rayon::prelude::*;
+
+use super::bits::{BitWriter, rice_parameter, varint};
+use super::inverted::{Inverted, Postings, TermId};
+
+/// A shard ends where it is larger than this.
+const LARGEST: usize = 16 * 1024;
+
+/// And not before it has this size.
+const SMALLEST: usize = 4 * 1024;
+
+/// One in so many terms begins a new shard.
+const BORDERS: u64 = 512;
+
+/// Terms with more postings than this, in bytes, have a shard of their own.
+const HEAVY: usize = 8 * 1024;
+
+pub struct Shard {
+    pub first_term: String,
+    pub terms: Vec<u8>,
+    /// The positions of the same terms, which only phrases need.
+    pub positions: Vec<u8>,
+}
+
+/// Cuts and encodes an index.
+pub fn shards(index: &Inverted) -> Vec<Shard> {
+    let ids: Vec<TermId> = (0..index.term_count() as TermId).collect();
+    let encoded: Vec<Vec<u8>> = ids.par_iter().map(|id| postings(index.postings(*id))).collect();
+    cuts(index, &encoded).into_par_iter().map(|range| shard(index, range, &encoded)).collect()
+}
+
+/// The terms of each shard.
+fn cuts(index: &Inverted, encoded: &[Vec<u8>]) -> Vec<std::ops::Range<TermId>> {
+    let mut cuts = Vec::new();
+    let (mut start, mut size, mut was_heavy) = (0, 0, false);
+    for (id, postings) in encoded.iter().enumerate() {
+        let term = index.term(id as TermId);
+        let is_heavy = postings.len() > HEAVY;
+        let hash = rapidhash::v3::rapidhash_v3(term.as_bytes());
+        let is_border = hash.is_multiple_of(BORDERS) && size > SMALLEST;
+        if id > start && (is_heavy || was_heavy || is_border || size > LARGEST) {
+            cuts.push(start as TermId..id as TermId);
+            (start, size) = (id, 0);
+        }
+        size += postings.len() + term.len() / 2 + 4;
+        was_heavy = is_heavy;
+    }
+    if start < encoded.len() {
+        cuts.push(start as TermId..encoded.len() as TermId);
+    }
+    cuts
+}
+
+/// First all terms, each after what it shares with the one before, then all postings.
+fn shard(index: &Inverted, range: std::ops::Range<TermId>, encoded: &[Vec<u8>]) -> Shard {
+    let first_term = index.term(range.start).to_owned();
+    let (mut terms, mut positions) = (Vec::new(), Vec::new());
+    varint(range.len() as u32, &mut terms);
+    let mut previous: &[u8] = b"";
+    for id in range.clone() {
+        let term = index.term(id).as_bytes();
+        let shared = previous.iter().zip(term).take_while(|(a, b)| a == b).count();
+        varint(shared as u32, &mut terms);
+        varint((term.len() - shared) as u32, &mut terms);
+        terms.extend_from_slice(&term[shared..]);
+        varint(index.postings(id).len() as u32, &mut terms);
+        varint(encoded[id as usize].len() as u32, &mut terms);
+        previous = term;
+
+        let of_term = positions_of(index.postings(id));
+        varint(of_term.len() as u32, &mut positions);
+        positions.extend(of_term);
+    }
+    for id in range {
+        terms.extend_from_slice(&encoded[id as usize]);
+    }
+    Shard { first_term, terms, positions }
+}
+
+/// A byte with the parameter of Rice's code; then for every document the gap to the one before in
+/// that code, and the frequency in the gamma code.
+fn postings(postings: Postings) -> Vec<u8> {
+    let documents = postings.documents();
+    let last = documents.last().map_or(0, |id| u64::from(*id) + 1);
+    let parameter = rice_parameter(last - documents.len() as u64, documents.len() as u64);
+    let mut writer = BitWriter::default();
+    writer.bits(parameter, 8);
+    let mut next = 0;
+    for (id, frequency) in documents.iter().zip(postings.frequencies()) {
+        writer.rice(id - next, parameter);
+        writer.gamma(u32::from(*frequency));
+        next = id + 1;
+    }
+    writer.finish()
+}
+
+/// A byte with the parameter of Rice's code; then for every document the number of positions and
+/// one in the gamma code, and the gaps between them in Rice's. Nothing for a term without any.
+fn positions_of(postings: Postings) -> Vec<u8> {
+    let all = || (0..postings.len()).map(|nth| postings.positions(nth));
+    let (mut sum, mut count) = (0, 0);
+    for positions in all() {
+        sum += positions.last().map_or(0, |last| u64::from(*last));
+        count += positions.len() as u64;
+    }
+    if count == 0 {
+        return Vec::new();
+    }
+    let parameter = rice_parameter(sum, count);
+    let mut writer = BitWriter::default();
+    writer.bits(parameter, 8);
+    for positions in all() {
+        writer.gamma(positions.len() as u32 + 1);
+        let mut previous = 0;
+        for position in positions {
+            writer.rice(u32::from(position - previous), parameter);
+            previous = *position;
+        }
+    }
+    writer.finish()
+}

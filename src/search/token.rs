@@ -1,0 +1,193 @@
+//! A *token* is what the index knows a word by: without case and accents, plurals as singulars.
+//!
+//! The same rules run in the browser (`themes/daily/static/search-engine.js`);
+//! `tests/tokens.json` holds cases that both are checked against.
+//!
+//! - A word is a run of letters and digits. A dot between digits belongs to it (`3.5`,
+//!   `2305.02265`), and so do `+` and `#` at its end (`C++`). Apostrophes are left out.
+//! - Words joined by `-`, `_`, `/`, `.` or `&` are found by each of them and by all of them
+//!   together: `GPT-4` is `gpt`, `4` and `gpt4`.
+//! - Chinese, Japanese and Korean are found by pairs of characters.
+
+use unicode_normalization::UnicodeNormalization;
+
+use crate::catalog::letters;
+
+/// One word of a text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Word {
+    /// The tokens that it consists of, in order; at least one.
+    pub parts: Vec<String>,
+    /// The token of all of it, where it is more than one part.
+    pub whole: Option<String>,
+}
+
+impl Word {
+    /// All of its tokens.
+    #[cfg(test)]
+    pub fn tokens(&self) -> impl Iterator<Item = &str> {
+        self.parts.iter().chain(&self.whole).map(String::as_str)
+    }
+}
+
+/// Longer tokens are cut: nobody types more, and data in a text would fill the index.
+const LONGEST: usize = 40;
+
+/// Words that tell nothing of a paper. A query that has others does without them.
+const STOP_WORDS: [&str; 36] = [
+    "a", "an", "and", "are", "as", "at", "be", "been", "by", "can", "for", "from", "has", "have", "in", "is",
+    "it", "its", "of", "on", "or", "our", "that", "the", "their", "these", "this", "to", "via", "was", "we",
+    "were", "which", "while", "with", "you",
+];
+
+pub fn is_stop_word(token: &str) -> bool {
+    STOP_WORDS.binary_search(&token).is_ok()
+}
+
+/// Takes a text apart.
+pub fn words(text: &str) -> Vec<Word> {
+    // Composed, so that a Korean syllable is one character.
+    let chars: Vec<char> = if text.is_ascii() {
+        text.chars().map(|char| char.to_ascii_lowercase()).collect()
+    } else {
+        letters(text).nfc().collect()
+    };
+    let mut words = Vec::new();
+    let mut at = 0;
+    while at < chars.len() {
+        if is_cjk(chars[at]) {
+            let end = end_of(&chars, at, is_cjk);
+            words.push(Word { parts: pairs(&chars[at..end]), whole: None });
+            at = end;
+        } else if chars[at].is_alphanumeric() {
+            at = joined(&chars, at, &mut words);
+        } else {
+            at += 1;
+        }
+    }
+    words
+}
+
+/// Reads words that are joined, from `at` on; returns where they end.
+fn joined(chars: &[char], mut at: usize, words: &mut Vec<Word>) -> usize {
+    let mut parts = Vec::new();
+    let mut whole = String::new();
+    loop {
+        let (part, end) = part(chars, at);
+        whole.push_str(&part);
+        at = end;
+        parts.push(part);
+        if !is_joint(chars, at) {
+            break;
+        }
+        at += 1;
+    }
+    let suffix = suffix(chars, at);
+    at += suffix.len();
+    let has_whole = parts.len() > 1 || !suffix.is_empty();
+    whole.extend(suffix);
+    let parts = parts.iter().map(|part| token(part)).collect();
+    words.push(Word { parts, whole: has_whole.then(|| token(&whole)) });
+    at
+}
+
+/// A run of letters and digits, without the apostrophes in it.
+fn part(chars: &[char], mut at: usize) -> (String, usize) {
+    let mut part = String::new();
+    while let Some(&char) = chars.get(at) {
+        let next = chars.get(at + 1).copied().unwrap_or(' ');
+        let is_point = char == '.' && part.ends_with(is_digit) && is_digit(next);
+        if is_word(char) || is_point {
+            part.push(char);
+        } else if !(matches!(char, '\'' | '’') && is_word(next)) {
+            break;
+        }
+        at += 1;
+    }
+    (part, at)
+}
+
+/// Whether the character at `at` joins two words.
+fn is_joint(chars: &[char], at: usize) -> bool {
+    let joins = matches!(chars.get(at), Some('-' | '‐' | '‑' | '_' | '/' | '.' | '&'));
+    joins && chars.get(at + 1).is_some_and(|next| is_word(*next))
+}
+
+/// `++` of `C++`: what stands at a word's end and not between two.
+fn suffix(chars: &[char], at: usize) -> &[char] {
+    let end = end_of(chars, at, |char| matches!(char, '+' | '#'));
+    let is_at_end = end - at <= 2 && !chars.get(end).is_some_and(|next| next.is_alphanumeric());
+    if is_at_end { &chars[at..end] } else { &[] }
+}
+
+fn is_word(char: char) -> bool {
+    char.is_alphanumeric() && !is_cjk(char)
+}
+
+fn is_digit(char: char) -> bool {
+    char.is_ascii_digit()
+}
+
+fn end_of(chars: &[char], at: usize, belongs: impl Fn(char) -> bool) -> usize {
+    chars[at..].iter().position(|char| !belongs(*char)).map_or(chars.len(), |length| at + length)
+}
+
+/// Scripts that leave no blanks between words, and Korean, whose endings stick to them.
+fn is_cjk(char: char) -> bool {
+    matches!(char,
+        '\u{3005}'..='\u{3007}' | '\u{3040}'..='\u{30FF}' | '\u{3400}'..='\u{4DBF}'
+        | '\u{4E00}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7AF}' | '\u{20000}'..='\u{323AF}')
+}
+
+fn pairs(run: &[char]) -> Vec<String> {
+    if run.len() == 1 {
+        return vec![run[0].to_string()];
+    }
+    run.windows(2).map(|pair| pair.iter().collect()).collect()
+}
+
+/// A word as the index has it: not too long, and in the singular as far as its ending shows that.
+fn token(word: &str) -> String {
+    let end = word.char_indices().nth(LONGEST).map_or(word.len(), |(at, _)| at);
+    singular(&word[..end])
+}
+
+/// After D. Harman, "How effective is suffixing?" (1991), the S stemmer; but `classes` is `class`.
+fn singular(word: &str) -> String {
+    if word.len() < 4 || !word.ends_with('s') || !word.bytes().all(|byte| byte.is_ascii_lowercase()) {
+        return word.to_owned();
+    }
+    let ends_with = |endings: &[&str]| endings.iter().any(|ending| word.ends_with(ending));
+    let without = |count: usize| &word[..word.len() - count];
+    if ends_with(&["ss", "us", "is"]) {
+        word.to_owned()
+    } else if word.ends_with("ies") && !ends_with(&["eies", "aies"]) {
+        format!("{}y", without(3))
+    } else if ends_with(&["sses", "xes", "ches", "shes"]) {
+        without(2).to_owned()
+    } else {
+        without(1).to_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_cases_that_the_browser_is_checked_against() {
+        let cases: Vec<(String, Vec<String>)> =
+            serde_json::from_str(include_str!("../../tests/tokens.json")).expect("pairs of text and tokens");
+        for (text, expected) in cases {
+            let words = words(&text);
+            let tokens: Vec<&str> = words.iter().flat_map(Word::tokens).collect();
+            assert_eq!(tokens, expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn stop_words_are_in_order() {
+        assert!(STOP_WORDS.is_sorted());
+        assert!(is_stop_word("the") && !is_stop_word("transformer"));
+    }
+}
