@@ -14,7 +14,7 @@ use crate::yaml::Value;
 mod alike;
 mod merge;
 
-pub use alike::{alike, merge_command};
+pub use alike::{alike, entry, merge_command};
 pub use merge::merge;
 
 /// Below the content folder.

@@ -38,16 +38,31 @@ Examples:
 #[derive(clap::Subcommand)]
 enum Command {
     /// Show names that look like one person's
-    #[command(after_help = ALIKE_EXAMPLES)]
-    Alike,
+    Alike(AlikeArguments),
     /// Join the names of one person, under the first of them: write them into content/authors.yaml
     Merge(Merge),
+}
+
+#[derive(clap::Args)]
+#[command(after_help = ALIKE_EXAMPLES)]
+struct AlikeArguments {
+    /// How to write what joins the names
+    #[arg(long, value_name = "FORM", default_value = "commands")]
+    format: Format,
+}
+
+#[derive(clap::ValueEnum, Clone, Copy)]
+enum Format {
+    /// A command for each person, for a shell
+    Commands,
+    /// Entries of content/authors.yaml
+    Yaml,
 }
 
 const ALIKE_EXAMPLES: &str = "\
 Examples:
   offprint authors alike
-  offprint authors alike > joins.sh";
+  offprint authors alike --format yaml >> content/authors.yaml";
 
 #[derive(clap::Args)]
 #[command(after_help = MERGE_EXAMPLES)]
@@ -82,7 +97,7 @@ pub fn run(arguments: &Arguments, global: &Global, terminal: &Terminal) -> Resul
     }
     match &arguments.command {
         None => list(arguments, &listing, terminal)?,
-        Some(Command::Alike) => alike(&listing, terminal)?,
+        Some(Command::Alike(arguments)) => alike(arguments, &listing, terminal)?,
         Some(Command::Merge(arguments)) => {
             let faults = faults_of_the_names(&listing, &options);
             if !faults.is_empty() {
@@ -149,20 +164,24 @@ fn also(term: &Term) -> Vec<String> {
     term.spellings.iter().filter(|name| **name != term.name).map(|name| one_line(name)).collect()
 }
 
-/// A command for each person, which joins the names.
-fn alike(listing: &Listing, terminal: &Terminal) -> Result<(), CliError> {
+/// A line for each person, which joins the names.
+fn alike(arguments: &AlikeArguments, listing: &Listing, terminal: &Terminal) -> Result<(), CliError> {
     let found = people::alike(&listing.catalog);
     let terms = listing.catalog.terms(TermKind::Author).all();
     let mut text = String::new();
     for alike in &found {
-        text.push_str(&format!("{}  # {}\n", people::merge_command(alike, terms), alike.evidence));
+        let line = match arguments.format {
+            Format::Commands => people::merge_command(alike, terms),
+            Format::Yaml => people::entry(alike, terms),
+        };
+        text.push_str(&format!("{line}  # {}\n", alike.evidence));
     }
     super::print(&text)?;
     let said = match found.len() {
         0 => "no names that look like one person's".to_owned(),
         many => {
             let people = counted(many, "person", "people");
-            format!("names that look like those of {people}: run the lines that are right")
+            format!("names that look like those of {people}: keep the lines that are right")
         }
     };
     terminal.status("Found", &said);

@@ -10,6 +10,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use crate::catalog::{Catalog, Term, TermId, TermKind, Terms, fold};
 use crate::diagnostic::printable;
 use crate::paper::Name;
+use crate::yaml::{flow_scalar, scalar};
 
 /// Names that look like one person's.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -67,6 +68,15 @@ pub fn merge_command(alike: &Alike, terms: &[Term]) -> String {
     // A name that begins with a hyphen would be read as a flag.
     let end_of_flags = if quoted.iter().any(|name| name.starts_with("'-")) { "-- " } else { "" };
     format!("offprint authors merge {end_of_flags}{}", quoted.join(" "))
+}
+
+/// The entry of `authors.yaml` that joins the names. Who has one already is named in a comment: there
+/// can be no second.
+pub fn entry(alike: &Alike, terms: &[Term]) -> String {
+    let preferred = &terms[alike.preferred];
+    let others: Vec<String> = alike.others.iter().map(|id| flow_scalar(&terms[*id].name, None)).collect();
+    let entry = format!("{}: [{}]", scalar(&preferred.name), others.join(", "));
+    if preferred.is_joined { format!("# add to the entry that is there: {entry}") } else { entry }
 }
 
 /// The names of a list, with what it takes to compare them.

@@ -257,7 +257,7 @@ fn names_that_look_like_one_persons_are_suggested() {
         .file("content/f.md", paper("F", "authors: [{name: Ana O'Neill, orcid: 0000-0002-1825-0097}]"))
         .file("content/g.md", paper("G", "authors: [{name: Ana Silva, orcid: 0000-0002-1825-0097}]"));
     let alike = site.run(&["authors", "alike"]).succeeds().says(expect![[r#"
-        Found names that look like those of 4 people: run the lines that are right
+        Found names that look like those of 4 people: keep the lines that are right
     "#]]);
     expect![[r#"
         offprint authors merge 'Ana O'\''Neill' 'Ana Silva'  # they have one ORCID iD
@@ -284,4 +284,25 @@ fn names_that_look_like_one_persons_are_suggested() {
         offprint authors merge 'Grace Hopper' 'Hopper Grace' 'G. M. Hopper'  # 1 co-author in common
     "#]]
     .assert_eq(&alike.stdout);
+    // The same as entries of the file, which are read as they are meant.
+    site.remove("content/authors.yaml");
+    let entries = site.run(&["authors", "alike", "--format", "yaml"]).succeeds().stdout;
+    expect![[r#"
+        Ana O'Neill: [Ana Silva]  # they have one ORCID iD
+        Grace Hopper: [Hopper Grace, G. M. Hopper]  # 1 co-author in common
+        Li Ming: [Ming Li]  # 1 co-author in common
+        Jürgen Müller: [J. Mueller]  # nobody else has the family name
+    "#]]
+    .assert_eq(&entries);
+    site.write("content/authors.yaml", &entries);
+    assert_eq!(site.run(&["authors", "alike"]).succeeds().stdout, "");
+    site.write("content/authors.yaml", "Grace Hopper: [G. M. Hopper]\n");
+    let entries = site.run(&["authors", "alike", "--format", "yaml"]).succeeds().stdout;
+    expect![[r#"
+        Ana O'Neill: [Ana Silva]  # they have one ORCID iD
+        Li Ming: [Ming Li]  # 2 co-authors in common
+        # add to the entry that is there: Grace Hopper: [Hopper Grace]  # 1 co-author in common
+        Jürgen Müller: [J. Mueller]  # nobody else has the family name
+    "#]]
+    .assert_eq(&entries);
 }
