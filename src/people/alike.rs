@@ -100,6 +100,9 @@ type Likeness = (Evidence, u32);
 /// Whoever signs with more people than these need not know them.
 const LARGEST_GROUP: usize = 50;
 
+/// A name on more papers than these is probably several people's.
+const MOST_PAPERS: usize = 50;
+
 /// An initial before a family name with more bearers than these says nothing.
 const MOST_BEARERS: usize = 1000;
 
@@ -212,7 +215,9 @@ impl Names<'_> {
         let is_first_name_known = self
             .pairs_of_spellings(a, b)
             .any(|(a, b)| a.family == b.family && a.given[0] == b.given[0] && !is_initial(&a.given[0]));
-        let needed = if is_first_name_known { 0.1 } else { 0.15 } * chances;
+        let is_crowded = [a, b].iter().any(|id| terms[*id].papers.len() > MOST_PAPERS);
+        let factor = if is_first_name_known { 0.1 } else { 0.15 } * if is_crowded { 2.0 } else { 1.0 };
+        let needed = factor * chances;
         if weight >= needed && !shared.is_empty() {
             return Some((Evidence::CoAuthors(shared.len()), (weight * 100.0) as u32));
         }
