@@ -44,9 +44,9 @@ fn offprint(papers: &Papers, count: usize, site: &Path) {
         clear(site);
     };
 
-    configure("feeds: {site: true}\n");
+    configure("search: false\nrelated_papers: 0\n");
     let cold = median(|| clear(site), || program(&["build"]));
-    report("offprint, from nothing, no search", cold, Some(&output));
+    report("offprint, from nothing, no index", cold, Some(&output));
     let copy = site.join("copy");
     let copied = median(
         || drop(fs::remove_dir_all(&copy)),

@@ -11,9 +11,10 @@ use crate::diagnostic::{self, Diagnostic};
 use crate::output::{Changes, Output, OutputError, StagedFile};
 use crate::plan::Route;
 use crate::render;
-use crate::search;
 use crate::site::{LeftOut, Site, SiteOptions};
 use crate::timings::{FileCost, Timings};
+
+mod index;
 
 /// What to build, and where to.
 #[derive(Clone, Debug)]
@@ -72,8 +73,9 @@ pub fn build(options: &BuildOptions, progress: impl Fn(usize, usize) + Sync) -> 
     // Open the output before rendering, so that a folder that cannot be written to costs no time.
     let output = open(site.root(), &options.output, options.force)?;
 
-    // Before the pages, whose threads would wait for each other.
-    let search_files = stage_search(&site, &output)?;
+    // Papers' pages name related papers, which the index tells.
+    let search_files = index::stage(&site, &output, options.force)?;
+    stopwatch.lap("indexing papers");
 
     // Pages do not depend on each other. All are rendered, so that all errors show.
     let routes = site.plan().routes();
@@ -117,14 +119,6 @@ pub fn build(options: &BuildOptions, progress: impl Fn(usize, usize) + Sync) -> 
         has_address: loaded.base_url.is_known(),
     };
     Ok(report)
-}
-
-/// Hands over the search index, but for its manifest, which is a page like any other.
-fn stage_search(site: &Site, output: &Output) -> Result<Vec<StagedFile>, OutputError> {
-    site.index().relate();
-    let urls = site.plan().urls();
-    let files = site.search_files().par_iter().filter(|(path, _)| *path != search::MANIFEST);
-    files.map(|(path, bytes)| output.stage(&urls.file(&urls.search_file(path)), bytes, None)).collect()
 }
 
 fn open(root: &Path, folder: &Path, force: bool) -> Result<Output, OutputError> {

@@ -43,7 +43,7 @@ pub fn check(options: &SiteOptions, progress: impl Fn(usize, usize) + Sync) -> R
         diagnostics.extend(alike_authors(&site));
         diagnostics.extend(shared_cite_keys(&site));
         // Before the pages, whose threads would wait for each other.
-        site.index().relate();
+        site.related();
         let routes: Vec<&Route> =
             site.plan().routes().iter().filter(|route| render::is_html(route)).collect();
         diagnostics.extend(pages::check(&site, &routes, progress));

@@ -1,5 +1,6 @@
 //! The site's [`Config`]: `offprint.yaml`, checked, with every default filled in.
 
+use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -44,6 +45,8 @@ pub struct Config {
     pub remote_images: bool,
     /// Whether there is a search page, with its index.
     pub search: bool,
+    /// How many related papers a paper's page names.
+    pub related_papers: usize,
     pub raw_html: bool,
     pub minify: bool,
     /// Whether lists tell reference managers of their papers.
@@ -238,6 +241,7 @@ fn read(mut fields: Fields) -> Config {
         publish: publish(&mut fields),
         remote_images: remote_images(&mut fields),
         search: fields.flag("search").unwrap_or(true),
+        related_papers: count(&mut fields, "related_papers", 5, 0..=50),
         raw_html: fields.flag("raw_html").unwrap_or(false),
         minify: fields.flag("minify").unwrap_or(true),
         coins: fields.flag("coins").unwrap_or(true),
@@ -366,14 +370,25 @@ fn front_page(fields: &mut Fields) -> FrontPage {
 
 /// A number of things that must be at least one.
 fn size(fields: &mut Fields, name: &'static str, default: usize) -> usize {
+    count(fields, name, default, 1..=1_000_000)
+}
+
+fn count(fields: &mut Fields, name: &'static str, default: usize, allowed: RangeInclusive<usize>) -> usize {
     match fields.integer(name) {
         None => default,
-        Some((number, _)) if (1..=1_000_000).contains(&number) => number as usize,
-        Some((number, range)) => {
-            let message = format!("`{name}` cannot be {number}");
-            fields.reader().error("out-of-range", &range, message, "expected 1 or more");
-            default
-        }
+        Some((number, range)) => match usize::try_from(number).ok().filter(|number| allowed.contains(number))
+        {
+            Some(number) => number,
+            None => {
+                let message = format!("`{name}` cannot be {number}");
+                let fix = match allowed.start() {
+                    1 => "expected 1 or more".to_owned(),
+                    start => format!("expected {start} to {}", allowed.end()),
+                };
+                fields.reader().error("out-of-range", &range, message, fix);
+                default
+            }
+        },
     }
 }
 

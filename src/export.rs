@@ -31,11 +31,11 @@ pub fn fingerprint(site: &Site, export: Export) -> Option<Fingerprint> {
         Export::JsonFeed => papers_of_feed(site, Channel::Site, &mut ingredients),
         Export::Bibliography(part) => bibliography::papers(site, part).collect(),
         Export::DailyPapers(index) => site.catalog().groups(PeriodKind::Day)[index].papers.clone(),
-        Export::Sitemap(_)
-        | Export::SitemapIndex
-        | Export::Robots
-        | Export::OpenSearch
-        | Export::SearchManifest => return None,
+        Export::SearchManifest => {
+            ingredients.add_fingerprint(site.index_fingerprint());
+            Vec::new()
+        }
+        Export::Sitemap(_) | Export::SitemapIndex | Export::Robots | Export::OpenSearch => return None,
     };
     papers.into_iter().for_each(|id| ingredients.add_fingerprint(site.paper_fingerprint(id)));
     Some(ingredients.finish())

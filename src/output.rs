@@ -140,6 +140,20 @@ impl Output {
         })
     }
 
+    /// The files below a folder that were made of the same ingredients, if all of them are there.
+    pub fn current_below(&self, folder: &str, made_of: Fingerprint) -> Option<Vec<StagedFile>> {
+        let files: Vec<&str> =
+            self.manifest.made_of(made_of).filter(|file| file.starts_with(folder)).collect();
+        let current: Option<Vec<StagedFile>> =
+            files.par_iter().map(|file| self.current(file, made_of)).collect();
+        current.filter(|files| !files.is_empty())
+    }
+
+    /// The folder for what the program remembers.
+    pub fn memory(&self) -> &Path {
+        self.manifest_file.parent().expect("the manifest lies in a folder")
+    }
+
     /// Takes a file's bytes; they are published by [`Output::publish`]. Files may be staged from
     /// several threads.
     pub fn stage(

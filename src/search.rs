@@ -3,8 +3,6 @@
 //! It is made when a site is built, and published in small files of which a browser loads the few
 //! that a query needs: there is no server. `docs/search.md` describes the files.
 
-use std::sync::OnceLock;
-
 use rayon::prelude::*;
 
 use crate::catalog::{Catalog, PaperId, TermKind};
@@ -15,6 +13,7 @@ mod bits;
 mod document;
 mod files;
 mod inverted;
+mod memo;
 mod query;
 mod rank;
 mod related;
@@ -22,6 +21,7 @@ mod shard;
 mod token;
 
 pub use files::files;
+pub use memo::Memo;
 
 use document::Document;
 use inverted::{DocId, Inverted};
@@ -40,8 +40,6 @@ pub struct Index {
     titles: Vec<String>,
     /// Every paper's document.
     documents: Vec<DocId>,
-    /// Made when related papers are first asked for.
-    related: OnceLock<Related>,
 }
 
 /// A paper that a query finds.
@@ -86,23 +84,17 @@ impl Index {
         for (id, paper) in papers.iter().enumerate() {
             documents[*paper] = id as DocId;
         }
-        Index { inverted, papers, titles, documents, related: OnceLock::new() }
+        Index { inverted, papers, titles, documents }
     }
 
-    /// A paper's title, as plain text.
-    pub fn title(&self, paper: PaperId) -> &str {
-        &self.titles[self.documents[paper] as usize]
-    }
-
-    /// Makes what [`Index::nearest`] needs, which takes a while for a large list.
-    pub fn relate(&self) -> &Related {
-        self.related.get_or_init(|| Related::new(&self.inverted))
-    }
-
-    /// The `most` papers nearest to one by what they are about, nearest first.
-    pub fn nearest(&self, paper: PaperId, most: usize) -> Vec<PaperId> {
-        let near = self.relate().nearest(self.documents[paper], most);
-        near.into_iter().map(|id| self.papers[id as usize]).collect()
+    /// For each paper the `most` nearest to it by what they are about, nearest first.
+    pub fn related(&self, most: usize) -> Vec<Vec<PaperId>> {
+        let related = Related::new(&self.inverted);
+        let nearest = |document: &DocId| {
+            let near = related.nearest(*document, most);
+            near.into_iter().map(|id| self.papers[id as usize]).collect()
+        };
+        self.documents.par_iter().map(nearest).collect()
     }
 
     /// Answers a query as the site's search page does. `catalog` is what was indexed.

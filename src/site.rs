@@ -41,6 +41,8 @@ pub struct Site {
     brief_entries: Vec<OnceLock<Result<Box<str>, Vec<Diagnostic>>>>,
     /// Made when it is first asked for: lists do without it.
     index: OnceLock<Index>,
+    index_fingerprint: OnceLock<Fingerprint>,
+    related: OnceLock<Vec<Vec<PaperId>>>,
     /// The index as it is published, by path below its folder.
     search_files: OnceLock<BTreeMap<String, Vec<u8>>>,
 }
@@ -165,6 +167,8 @@ impl Site {
             entries,
             brief_entries,
             index: OnceLock::new(),
+            index_fingerprint: OnceLock::new(),
+            related: OnceLock::new(),
             search_files: OnceLock::new(),
         }
     }
@@ -216,6 +220,29 @@ impl Site {
     /// What search and related papers are read from.
     pub fn index(&self) -> &Index {
         self.index.get_or_init(|| Index::new(&self.catalog, self.config.publish))
+    }
+
+    /// Of all that the index is made of.
+    pub fn index_fingerprint(&self) -> Fingerprint {
+        *self.index_fingerprint.get_or_init(|| {
+            let mut ingredients = Ingredients::default();
+            ingredients.add(&(env!("OFFPRINT_PROGRAM"), format!("{:?}", self.config)));
+            let papers = 0..self.catalog.papers().len();
+            papers.for_each(|id| ingredients.add_fingerprint(self.paper_fingerprint(id)));
+            ingredients.finish()
+        })
+    }
+
+    /// For each paper those nearest to it, as many as the configuration says.
+    pub fn related(&self) -> &[Vec<PaperId>] {
+        self.related.get_or_init(|| self.index().related(self.config.related_papers))
+    }
+
+    /// Takes what was [`related`](Site::related) in a site of the same
+    /// [fingerprint](Site::index_fingerprint).
+    pub fn take_over_related(&self, related: Vec<Vec<PaperId>>) {
+        // What was computed meanwhile is the same.
+        let _ = self.related.set(related);
     }
 
     /// The files of the search index, by path below its folder.

@@ -76,6 +76,12 @@ impl Manifest {
         self.files.keys().map(String::as_str)
     }
 
+    /// The files that are known to be made of these ingredients.
+    pub fn made_of(&self, made_of: Fingerprint) -> impl Iterator<Item = &str> {
+        let made = self.files.iter().filter(move |(_, entry)| entry.made_of == Some(made_of));
+        made.map(|(file, _)| file.as_str())
+    }
+
     pub fn knows(&self, file: &str) -> bool {
         self.files.contains_key(file)
     }

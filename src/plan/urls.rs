@@ -5,6 +5,9 @@ use crate::catalog::{Period, TermKind};
 use crate::config::{PeriodKind, UrlStyle};
 use crate::slug::Slug;
 
+/// The folder of the search index, below the output folder.
+pub const SEARCH_FOLDER: &str = "search/";
+
 #[derive(Clone, Debug)]
 pub struct Urls {
     /// Begins and ends with `/`.
@@ -71,7 +74,7 @@ impl Urls {
 
     /// A file of the search index, by its path there.
     pub fn search_file(&self, path: &str) -> String {
-        format!("{}search/{path}", self.base)
+        format!("{}{SEARCH_FOLDER}{path}", self.base)
     }
 
     /// How browsers learn to search this site.

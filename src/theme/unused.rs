@@ -9,13 +9,14 @@ use crate::diagnostic::{Diagnostic, Place};
 use crate::fields::nearest;
 
 /// Templates that the program renders itself.
-const ENTRIES: [&str; 10] = [
+const ENTRIES: [&str; 11] = [
     "index.html",
     "period.html",
     "paper.html",
     "term.html",
     "terms.html",
     "archive.html",
+    "search.html",
     "page.html",
     "404.html",
     "redirect.html",

@@ -241,7 +241,8 @@ fn paper_page<'s>(site: &'s Site, route: &'s Route, id: PaperId) -> PageContext<
     let mut context = PageContext::new("paper.html");
     context.ingredients.add_fingerprint(site.paper_fingerprint(id));
     context.ingredients.add(&feeds(site, route));
-    context.add("related", &related::papers(site, id));
+    let related = related::papers(site, id);
+    context.ingredients.add(&related);
     for neighbor in neighbors {
         context.ingredients.add(&neighbor.map(|id| (&papers[id].title.text, papers[id].key.as_str())));
     }
@@ -249,6 +250,7 @@ fn paper_page<'s>(site: &'s Site, route: &'s Route, id: PaperId) -> PageContext<
         let [previous, next] = neighbors.map(|id| id.map(|id| neighbor(site, id)));
         let entry = site.entry(id);
         context.insert_value("paper", entry.value.clone());
+        context.insert_value("related", value(&related::views(related)));
         context.insert_value("bibtex", value(&bibtex::citation(site, id)));
         context.insert_value("previous", value(&previous));
         context.insert_value("next", value(&next));

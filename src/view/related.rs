@@ -1,24 +1,48 @@
 //! Related papers as templates see them.
 
+use serde::Serialize;
+
 use super::RelatedView;
 use crate::catalog::{PaperId, TermId, TermKind};
 use crate::site::Site;
-
-/// More would be a list of its own.
-const MOST: usize = 5;
+use crate::text::Text;
 
 /// Names that a reason gives, at most.
 const NAMES: usize = 2;
 
+/// What is told of a related paper.
+#[derive(Serialize)]
+pub struct Nearby<'s> {
+    url: String,
+    /// As it is written.
+    title: &'s str,
+    reason: Option<String>,
+}
+
 /// The papers nearest to one, nearest first.
-pub fn papers(site: &Site, id: PaperId) -> Vec<RelatedView> {
-    let near = site.index().nearest(id, MOST).into_iter();
-    near.map(|other| RelatedView {
-        url: site.plan().urls().paper(&site.catalog().paper(other).key),
-        title: site.index().title(other).to_owned(),
-        reason: reason(site, id, other),
-    })
-    .collect()
+pub fn papers(site: &Site, id: PaperId) -> Vec<Nearby<'_>> {
+    if site.config().related_papers == 0 {
+        return Vec::new();
+    }
+    let nearby = |other: &PaperId| {
+        let paper = site.catalog().paper(*other);
+        Nearby {
+            url: site.plan().urls().paper(&paper.key),
+            title: &paper.title.text,
+            reason: reason(site, id, *other),
+        }
+    };
+    site.related()[id].iter().map(nearby).collect()
+}
+
+/// The same as templates see them.
+pub fn views(papers: Vec<Nearby>) -> Vec<RelatedView> {
+    let view = |nearby: Nearby| RelatedView {
+        url: nearby.url,
+        title: Text::inline(nearby.title).plain(),
+        reason: nearby.reason,
+    };
+    papers.into_iter().map(view).collect()
 }
 
 /// Authors that two papers share, else tags; the rarest first, which say the most.

@@ -34,6 +34,7 @@ fn every_setting_is_shown_with_its_origin() {
         urls: directory                                      # default
         author_pages_from: 1                                 # default
         search: true                                         # default
+        related_papers: 5                                    # default
         feeds.site: true                                     # default
         feeds.tags: true                                     # default
         feeds.authors: true                                  # offprint.yaml:3

@@ -1,0 +1,47 @@
+//! Hands over the search index, and what else is computed of it.
+//!
+//! Indexing all papers is the most that a build does at once. The index of the same papers is the
+//! same, so what the last build computed is taken over.
+
+use rayon::prelude::*;
+
+use crate::output::{Output, OutputError, StagedFile};
+use crate::plan::SEARCH_FOLDER;
+use crate::search::{self, Memo};
+use crate::site::Site;
+
+/// Returns the files of the index, but for its manifest, which is a page like any other. With
+/// `force` all is computed anew.
+pub fn stage(site: &Site, output: &Output, force: bool) -> Result<Vec<StagedFile>, OutputError> {
+    if site.config().related_papers > 0 {
+        relate(site, output, force)?;
+    }
+    if !site.config().search {
+        return Ok(Vec::new());
+    }
+    let made_of = site.index_fingerprint();
+    let urls = site.plan().urls();
+    if let Some(current) = output.current_below(SEARCH_FOLDER, made_of).filter(|_| !force) {
+        return Ok(current);
+    }
+    let files = site.search_files().par_iter().filter(|(path, _)| *path != search::MANIFEST);
+    files
+        .map(|(path, bytes)| output.stage(&urls.file(&urls.search_file(path)), bytes, Some(made_of)))
+        .collect()
+}
+
+/// Finds out which papers are related, before the pages are made: their threads would wait for each
+/// other.
+fn relate(site: &Site, output: &Output, force: bool) -> Result<(), OutputError> {
+    let made_of = site.index_fingerprint();
+    let file = output.memory().join("related.json");
+    let papers = site.catalog().papers().len();
+    match Memo::read(&file, made_of, papers).filter(|_| !force) {
+        Some(memo) => site.take_over_related(memo.related),
+        None => {
+            let memo = Memo { made_of, related: site.related().to_vec() };
+            memo.write(&file).map_err(|error| OutputError::Io { path: file, error })?;
+        }
+    }
+    Ok(())
+}
