@@ -92,6 +92,15 @@ impl Place {
         let span = Some(PlaceSpan { line, column, end_column: column + width, text, cut });
         Place { file, span, range: None }
     }
+
+    /// The place of a byte range in one line of a file whose other lines are not at hand.
+    pub fn in_line(file: Arc<str>, number: usize, line: &str, range: Range<usize>) -> Place {
+        let mut place = Place::in_text(file, line, range);
+        if let Some(span) = &mut place.span {
+            span.line = number;
+        }
+        place
+    }
 }
 
 /// Finds the lines of places that are known by their bytes only. `read` returns a file's text.

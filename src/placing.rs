@@ -4,6 +4,7 @@
 use std::fs::{self, OpenOptions};
 use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
 
 /// What became of a file that was to be written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -97,7 +98,10 @@ fn publish(new: &Path, file: &Path) -> io::Result<Placed> {
 }
 
 fn unused_name(folder: &Path) -> io::Result<PathBuf> {
-    (0..1000)
+    // Threads write into one folder at the same time.
+    static NEXT: AtomicU64 = AtomicU64::new(0);
+    std::iter::repeat_with(|| NEXT.fetch_add(1, Ordering::Relaxed))
+        .take(1000)
         .map(|number| folder.join(format!(".offprint-new-{}-{number}", std::process::id())))
         .find(|path| fs::symlink_metadata(path).is_err())
         .ok_or_else(|| {

@@ -154,7 +154,7 @@ impl Adding<'_> {
         })?;
         match added {
             Added::New(path) => {
-                let path = self.global.root.join(path);
+                let path = self.global.root.join(&*path);
                 self.terminal.status("Added", &shown_title(&paper));
                 super::print(&format!("{}\n", super::shown(&path)))?;
                 self.paths.push(path);

@@ -1,6 +1,7 @@
 //! `offprint import`
 
-use std::io;
+use std::fs::File;
+use std::io::{self, BufReader};
 use std::path::{Path, PathBuf};
 
 use clap::Subcommand;
@@ -9,7 +10,7 @@ use walkdir::WalkDir;
 use super::{CliError, Global, Outcome, Terminal};
 use crate::diagnostic::{self, Diagnostic};
 use crate::import::capture::{self, Grouping};
-use crate::import::{self, FoundPaper, Reading, arxiv, csl, hf, pmlr};
+use crate::import::{self, AddError, FoundPaper, Reading, arxiv, csl, hf, jsonl, pmlr};
 use crate::paper::{Day, parse_day};
 use crate::view::{counted, grouped};
 
@@ -30,6 +31,9 @@ enum Source {
     /// Answers of the Hugging Face Daily Papers API, a file for each day
     #[command(after_help = HF_EXAMPLES)]
     Hf(HfArguments),
+    /// JSON Lines: a paper on each line, as `docs/import.md` describes
+    #[command(after_help = JSONL_EXAMPLES)]
+    Jsonl(FileArguments),
     /// A page of Daily Papers that was selected in the browser, copied and saved as text
     #[command(after_help = CAPTURE_EXAMPLES)]
     Capture(CaptureArguments),
@@ -56,6 +60,11 @@ const HF_EXAMPLES: &str = "\
 Examples:
   offprint import hf 2025-10-30.json
   offprint import hf daily.json --date 2025-10-30";
+
+const JSONL_EXAMPLES: &str = "\
+Examples:
+  offprint import jsonl papers.jsonl
+  xz --decompress --stdout papers.jsonl.xz | offprint import jsonl -";
 
 const CAPTURE_EXAMPLES: &str = "\
 Examples:
@@ -133,11 +142,15 @@ pub fn run(arguments: &Arguments, global: &Global, terminal: &Terminal) -> Resul
         Source::Arxiv(arguments) => arxiv(arguments)?,
         Source::Csl(arguments) => read_with(csl::read, arguments)?,
         Source::Hf(arguments) => hf(arguments)?,
+        Source::Jsonl(arguments) => jsonl(arguments)?,
         Source::Capture(arguments) => capture(arguments)?,
         Source::Pmlr { paths } => pmlr(paths)?,
     };
-    let report = import::add(&global.root, gathered.papers)
-        .map_err(|error| CliError::io(super::shown(&global.root.join(error.path)), error.error))?;
+    let progress = terminal.progress("papers");
+    let report = import::add(&global.root, gathered.papers, |done, total| progress.show(done, total));
+    progress.finish();
+    let report = report
+        .map_err(|AddError { path, error }| CliError::io(super::shown(&global.root.join(path)), error))?;
 
     let mut diagnostics = gathered.diagnostics;
     diagnostics.extend(report.diagnostics);
@@ -179,6 +192,23 @@ fn read_with(
     let mut reading = Reading::default();
     for (file, text) in read_all(&arguments.files)? {
         reading.extend(reader(&file, &text, date));
+    }
+    let Reading { papers, diagnostics } = reading;
+    Ok(Gathered { papers, diagnostics, left_out: Vec::new() })
+}
+
+/// Lines are read one after the other: a large list is no file that is in memory as a whole.
+fn jsonl(arguments: &FileArguments) -> Result<Gathered, CliError> {
+    let date = day("--date", arguments.date.as_deref())?;
+    let mut reading = Reading::default();
+    for path in &arguments.files {
+        let file = shown(path);
+        let read = if path == Path::new("-") {
+            jsonl::read(&file, io::stdin().lock(), date)
+        } else {
+            File::open(path).and_then(|source| jsonl::read(&file, BufReader::new(source), date))
+        };
+        reading.extend(read.map_err(|error| CliError::io(file, error))?);
     }
     let Reading { papers, diagnostics } = reading;
     Ok(Gathered { papers, diagnostics, left_out: Vec::new() })

@@ -9,7 +9,8 @@ use std::cmp::Reverse;
 
 use feed::{Entry, EntryAuthor, Feed};
 
-use super::{Extra, FoundPaper, line, name, paragraphs, utc_day};
+use super::json::utc_day;
+use super::{Extra, FoundPaper, line, name, paragraphs};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::paper::{ArxivId, Author, Day, Doi, PartialDate};
 

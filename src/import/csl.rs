@@ -24,7 +24,7 @@ pub fn read(file: &str, text: &str, day: Option<Day>) -> Reading {
     let items = match items {
         Ok(items) => items,
         Err(error) => {
-            reading.diagnostics.push(super::not_json(file, text, &error));
+            reading.diagnostics.push(super::json::not_json(file, text, &error));
             return reading;
         }
     };

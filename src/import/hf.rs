@@ -10,7 +10,8 @@ use std::path::Path;
 
 use serde_json::Value;
 
-use super::{Extra, FoundPaper, WebUrl, line, name, paragraphs, utc_day};
+use super::json::{count_at, text_at, utc_day};
+use super::{Extra, FoundPaper, WebUrl, line, name, paragraphs};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::paper::{ArxivId, Author, Day, LinkKind, PartialDate, leading_date, parse_day};
 
@@ -33,7 +34,7 @@ pub fn read(file: &str, text: &str, day: Option<Day>) -> Answer {
     let mut value: Value = match serde_json::from_str(text) {
         Ok(value) => value,
         Err(error) => {
-            answer.diagnostics.push(super::not_json(file, text, &error));
+            answer.diagnostics.push(super::json::not_json(file, text, &error));
             return answer;
         }
     };
@@ -169,16 +170,6 @@ fn is_video(url: &str) -> bool {
     let path = url.split(['?', '#']).next().unwrap_or_default();
     let extension = path.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
     VIDEOS.contains(&extension.as_str())
-}
-
-fn text_at<'v>(value: &'v Value, key: &str) -> Option<&'v str> {
-    value.get(key)?.as_str()
-}
-
-/// A count that front matter can hold.
-fn count_at(value: &Value, key: &str) -> Option<u64> {
-    const LARGEST: u64 = 1 << 52;
-    value.get(key)?.as_u64().filter(|count| *count < LARGEST)
 }
 
 #[cfg(test)]

@@ -12,31 +12,35 @@ use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::fields::Reader;
 use crate::front_matter;
-use crate::paper::{ArxivId, Doi, Paper, key_of_path};
+use crate::paper::{ArxivId, Author, Day, Doi, Paper, key_of_path};
+use crate::scaffold;
 use crate::slug::Slug;
 use crate::source::{self, SourceFile, Sources};
 use crate::text::Text;
 
 #[derive(Default)]
 pub struct Known {
-    /// With their files, as everything here.
+    /// With their files, as everything here. Of one paper from several sources, each id leads to its file.
     arxiv_ids: HashMap<ArxivId, Arc<str>>,
     /// Folded.
     dois: HashMap<String, Arc<str>>,
     /// By normalized title.
-    titles: HashMap<String, Vec<Identity>>,
+    titles: HashMap<String, Vec<(Identity, Arc<str>)>>,
     keys: HashSet<String>,
     /// Keys of files that have errors: nobody can say which papers they are.
     unreadable_keys: HashMap<String, Arc<str>>,
 }
 
-/// What tells two papers of one title apart.
-#[derive(Clone, Debug)]
-struct Identity {
+/// What says which paper a paper is.
+#[derive(Clone, Debug, Default)]
+pub struct Identity {
     arxiv: Option<ArxivId>,
     /// Folded.
     doi: Option<String>,
-    file: Arc<str>,
+    /// Normalized.
+    title: String,
+    /// Words of the first author's name, folded; none where nobody is named.
+    first_author: Vec<String>,
 }
 
 /// Reads the list of the site at `root`, drafts and all; returns the number of files with errors,
@@ -52,10 +56,19 @@ pub fn read(root: &Path) -> (Known, usize) {
     for path in unread {
         known.insert_key_of(path);
     }
-    let read: Vec<_> = papers.par_iter().map(|source| Paper::from_source(source, &files).0).collect();
+    let read: Vec<_> = papers
+        .par_iter()
+        .map(|source| {
+            let paper = Paper::from_source(source, &files).0?;
+            Some((Identity::of_paper(&paper), paper.key.to_string()))
+        })
+        .collect();
     for (source, paper) in papers.iter().zip(read) {
         match paper {
-            Some(paper) => known.insert(&paper),
+            Some((identity, key)) => {
+                known.keys.insert(key);
+                known.insert(identity, &source.path);
+            }
             None => {
                 unreadable += 1;
                 known.insert_faulty(source);
@@ -72,12 +85,6 @@ fn unread_file(diagnostic: &Diagnostic) -> Option<&str> {
 }
 
 impl Known {
-    pub fn insert(&mut self, paper: &Paper) {
-        self.keys.insert(paper.key.to_string());
-        let (arxiv, doi) = (paper.arxiv.clone(), paper.doi.as_ref());
-        self.insert_identity(&paper.file, Some(&paper.title.text), arxiv, doi);
-    }
-
     /// A file with errors may still say which paper it is.
     fn insert_faulty(&mut self, source: &SourceFile) {
         self.insert_key_of(&source.path);
@@ -87,47 +94,58 @@ impl Known {
         let title = fields.text("title");
         let arxiv = fields.text("arxiv").and_then(|text| ArxivId::parse(&text)).map(|(id, _)| id);
         let doi = fields.text("doi").and_then(|text| Doi::parse(&text));
-        self.insert_identity(&source.path, title.as_deref(), arxiv, doi.as_ref());
+        let title = title.as_deref().map(normalized).unwrap_or_default();
+        let doi = doi.as_ref().map(Doi::folded);
+        self.insert(Identity { arxiv, doi, title, first_author: Vec::new() }, &source.path);
     }
 
     fn insert_key_of(&mut self, path: &str) {
         self.unreadable_keys.extend(key_of_path(path).map(|key| (key.to_string(), path.into())));
     }
 
-    fn insert_identity(
-        &mut self,
-        file: &Arc<str>,
-        title: Option<&str>,
-        arxiv: Option<ArxivId>,
-        doi: Option<&Doi>,
-    ) {
-        let doi = doi.map(Doi::folded);
-        self.arxiv_ids.extend(arxiv.clone().map(|id| (id, file.clone())));
-        self.dois.extend(doi.clone().map(|doi| (doi, file.clone())));
-        if let Some(title) = title {
-            let identity = Identity { arxiv, doi, file: file.clone() };
-            self.titles.entry(normalized(title)).or_default().push(identity);
+    fn insert(&mut self, identity: Identity, file: &Arc<str>) {
+        self.learn(&identity, file);
+        if !identity.title.is_empty() {
+            self.titles.entry(identity.title.clone()).or_default().push((identity, file.clone()));
         }
     }
 
-    /// Returns the key that a paper gets, or the file of the list that it has already.
-    ///
-    /// `title` is Markdown; `base` is the key that the paper gets when no other one has it.
-    pub fn new_key(&self, found: &FoundPaper, title: &str, base: &Slug) -> Result<Slug, Arc<str>> {
-        if let Some(file) = self.file_of(found, title).or_else(|| self.unreadable_keys.get(base.as_str())) {
-            return Err(file.clone());
+    /// Takes in that a paper of the list has these ids, too: another source may know it by them alone.
+    pub fn learn(&mut self, identity: &Identity, file: &Arc<str>) {
+        if let Some(id) = &identity.arxiv {
+            self.arxiv_ids.entry(id.clone()).or_insert_with(|| file.clone());
         }
+        if let Some(doi) = &identity.doi {
+            self.dois.entry(doi.clone()).or_insert_with(|| file.clone());
+        }
+    }
+
+    /// Returns the file that a new paper gets, which is known from then on, or the one of the list that
+    /// it has already. `base` is the key that the paper gets when no other one has it.
+    pub fn claim(&mut self, identity: Identity, base: &Slug, day: Day) -> Result<Arc<str>, Arc<str>> {
+        if let Some(file) = self.file_of(&identity, base).cloned() {
+            self.learn(&identity, &file);
+            return Err(file);
+        }
+        let key = self.free_key(base);
+        let file: Arc<str> = scaffold::paper_path(day, &key).into();
+        self.keys.insert(key.to_string());
+        self.insert(identity, &file);
+        Ok(file)
+    }
+
+    fn free_key(&self, base: &Slug) -> Slug {
         let is_free = |slug: &Slug| {
             let name = slug.as_str();
             !self.keys.contains(name) && !self.unreadable_keys.contains_key(name)
         };
         if is_free(base) {
-            return Ok(base.clone());
+            return base.clone();
         }
         // Short enough for a number within the longest slug.
         let start: String = base.as_str().chars().take(80).collect();
         let mut numbered = (2_u64..).map(|number| Slug::from_text(&format!("{start}-{number}")));
-        Ok(numbered.find(is_free).expect("there are more numbers than papers"))
+        numbered.find(is_free).expect("there are more numbers than papers")
     }
 
     /// The file of the paper with one of these ids.
@@ -137,31 +155,69 @@ impl Known {
             .or_else(|| doi.and_then(|doi| self.dois.get(&doi.folded())))
     }
 
-    /// The file of a paper that is in the list: by its arXiv id, its DOI, else its title.
-    fn file_of(&self, found: &FoundPaper, title: &str) -> Option<&Arc<str>> {
-        self.file_with(found.arxiv.as_ref(), found.doi.as_ref()).or_else(|| {
-            // Two papers with two ids may well have one title.
-            let doi = found.doi.as_ref().map(Doi::folded);
-            let mut namesakes = self.titles.get(&normalized(title)).into_iter().flatten();
-            let same =
-                namesakes.find(|namesake| !namesake.differs_from(found.arxiv.as_ref(), doi.as_deref()));
-            same.map(|namesake| &namesake.file)
-        })
+    /// The file of a paper that is in the list: by its arXiv id, its DOI, else its title and first
+    /// author, else by the name `base` of a file that cannot be read.
+    pub fn file_of(&self, identity: &Identity, base: &Slug) -> Option<&Arc<str>> {
+        let with_id = identity
+            .arxiv
+            .as_ref()
+            .and_then(|id| self.arxiv_ids.get(id))
+            .or_else(|| self.dois.get(identity.doi.as_ref()?));
+        let namesake = || {
+            let mut namesakes = self.titles.get(&identity.title).into_iter().flatten();
+            namesakes.find(|(namesake, _)| !namesake.differs_from(identity)).map(|(_, file)| file)
+        };
+        with_id.or_else(namesake).or_else(|| self.unreadable_keys.get(base.as_str()))
     }
 }
 
 impl Identity {
-    fn differs_from(&self, arxiv: Option<&ArxivId>, doi: Option<&str>) -> bool {
-        let differ = |one: Option<&str>, two: Option<&str>| one.is_some() && two.is_some() && one != two;
-        differ(self.arxiv.as_ref().map(ArxivId::as_str), arxiv.map(ArxivId::as_str))
-            || differ(self.doi.as_deref(), doi)
+    /// `title` is the paper's as Markdown.
+    pub fn of_found(found: &FoundPaper, title: &str) -> Identity {
+        Identity {
+            arxiv: found.arxiv.clone(),
+            doi: found.doi.as_ref().map(Doi::folded),
+            title: normalized(title),
+            first_author: first_author(&found.authors),
+        }
     }
+
+    fn of_paper(paper: &Paper) -> Identity {
+        Identity {
+            arxiv: paper.arxiv.clone(),
+            doi: paper.doi.as_ref().map(Doi::folded),
+            title: normalized(&paper.title.text),
+            first_author: first_author(&paper.authors),
+        }
+    }
+
+    /// Whether two papers of one title are two: by ids of one kind that differ, or by first authors whose
+    /// names have no word in common. Order and initials do not count: sources write names as they like.
+    fn differs_from(&self, other: &Identity) -> bool {
+        fn differ<T: PartialEq>(one: &Option<T>, two: &Option<T>) -> bool {
+            one.is_some() && two.is_some() && one != two
+        }
+        let (one, two) = (&self.first_author, &other.first_author);
+        differ(&self.arxiv, &other.arxiv)
+            || differ(&self.doi, &other.doi)
+            || (!one.is_empty() && !two.is_empty() && one.iter().all(|word| !two.contains(word)))
+    }
+}
+
+/// Words of the first author's name, but for initials.
+fn first_author(authors: &[Author]) -> Vec<String> {
+    let printed = authors.first().map(|author| author.name().printed()).unwrap_or_default();
+    let words = printed.split(|char: char| char.is_whitespace() || matches!(char, '-' | '.' | ','));
+    words.map(folded).filter(|word| word.chars().nth(1).is_some()).collect()
 }
 
 /// What spellings of one title have in common: letters and digits, without accents and case.
 fn normalized(title: &str) -> String {
     let plain = Text::inline(title).plain();
-    let folded: String =
-        plain.nfkd().filter(|char| char.is_alphanumeric()).flat_map(char::to_lowercase).collect();
+    let folded = folded(&plain);
     if folded.is_empty() { plain } else { folded }
+}
+
+fn folded(text: &str) -> String {
+    text.nfkd().filter(|char| char.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }

@@ -28,6 +28,23 @@ pub fn is_arxiv(venue: &str) -> bool {
     venue.contains("arxiv") || matches!(venue.as_str(), "corr" | "computing research repository")
 }
 
+/// Whether a word is a class of arXiv: `cs.LG`, `astro-ph.CO`, `hep-th`. <https://arxiv.org/category_taxonomy>
+pub fn is_arxiv_class(word: &str) -> bool {
+    const WITH_SUBJECTS: [&str; 11] =
+        ["astro-ph", "cond-mat", "cs", "econ", "eess", "math", "nlin", "physics", "q-bio", "q-fin", "stat"];
+    const WHOLE: [&str; 11] = [
+        "astro-ph", "cond-mat", "gr-qc", "hep-ex", "hep-lat", "hep-ph", "hep-th", "math-ph", "nucl-ex",
+        "nucl-th", "quant-ph",
+    ];
+    match word.split_once('.') {
+        Some((archive, subject)) => {
+            let is_subject = |byte: u8| byte.is_ascii_alphabetic() || byte == b'-';
+            WITH_SUBJECTS.contains(&archive) && subject.len() > 1 && subject.bytes().all(is_subject)
+        }
+        None => WHOLE.contains(&word),
+    }
+}
+
 /// Where an address leads, as the name of a link: `pdf`, `code`, or a label of its own.
 pub fn label_of(url: &WebUrl) -> &'static str {
     let url = url.as_str();

@@ -30,6 +30,9 @@ const GUIDE: &str = include_str!("../../README.md");
 const ANSWER: &str =
     r#"[{"paper": {"id": "2510.00010", "title": "Sorting", "authors": [{"name": "Ada Lovelace"}]}}]"#;
 
+const ROW: &str =
+    r#"{"id": "2510.00010", "title": "Sorting", "authors": ["Ada Lovelace"], "date": "2025-10-30"}"#;
+
 const LISTING: &str = "Sorting, slowly\n\nWe sort.\n\n  • 3 authors\n·\nOct 29\n";
 
 const POST: &str = "---\ntitle: Sorting\nabstract: We sort.\ndate: 2015-07-01\nid: ada15\nauthor:\n- given: Ada\n  family: Lovelace\n---\n";
@@ -56,6 +59,7 @@ fn prepared(config: &str, command: &[String]) -> Site {
         .file("site/answer.xml", &feed)
         .file("site/My-Library.json", format!("[{ITEM}]"))
         .file("site/items.json", format!("[{ITEM}]"))
+        .file("site/papers.jsonl", ROW)
         .file("site/2025-10-30.json", ANSWER)
         .file("site/daily.json", ANSWER)
         .file("site/listing.txt", LISTING)
@@ -63,11 +67,12 @@ fn prepared(config: &str, command: &[String]) -> Site {
         .file("site/.local/share/bash-completion/completions/.keep", "")
         .file("site/.config/fish/completions/.keep", "")
         .file("site/.zfunc/.keep", "")
+        .file("bin/xz", "#!/bin/sh\ncat papers.jsonl\n")
         .file("bin/curl", "#!/bin/sh\ncat answer.xml\n")
         .file("bin/editor", "#!/bin/sh\ntest -f \"$1\"\n")
         .file("bin/git", "#!/bin/sh\n")
         .file("bin/xdg-open", "#!/bin/sh\n");
-    for program in ["curl", "editor", "git", "xdg-open"] {
+    for program in ["curl", "editor", "git", "xdg-open", "xz"] {
         let permissions = fs::Permissions::from_mode(0o755);
         fs::set_permissions(site.root().join("bin").join(program), permissions).expect("it is ours");
     }

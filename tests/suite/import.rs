@@ -263,6 +263,57 @@ fn items_of_a_reference_manager_are_listed_under_their_own_dates() {
 }
 
 #[test]
+fn lines_become_files_under_their_days() {
+    let lines = r#"{"id": "2510.00010", "title": "Sorting", "date": "2025-10-28", "tags": ["cs.DS", "slow"]}
+{"id": "lovelace-1", "source": "shelf", "title": "Engines", "authors": ["Ada Lovelace"], "date": "1843-09", "rank": 1}
+
+{"title": "Sorting", "date": "2025-10-29"}
+{"title": "Undated", "upvotes": "many"}
+"#;
+    let site = Site::new().file("papers.jsonl", lines);
+    site.run(&["import", "jsonl", "papers.jsonl"]).fails(expect![[r#"
+        error[no-day]: nothing says under which day the paper of this line is listed
+         --> papers.jsonl:5:1
+          |
+        5 | {"title": "Undated", "upvotes": "many"}
+          | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ it is left out: give it a date, or all that have none `--date YYYY-MM-DD`
+
+        Imported 2 new papers under 2 days; 1 already in the list
+    "#]]);
+    assert_eq!(site.listing("content"), "1843-09-01/engines.md\n2025-10-28/2510.00010.md\n");
+    expect![[r#"
+        ---
+        title: Sorting
+        arxiv: '2510.00010'
+        primary_class: cs.DS
+        tags:
+          - slow
+        ---
+    "#]]
+    .assert_eq(&site.read("content/2025-10-28/2510.00010.md"));
+    expect![[r#"
+        ---
+        title: Engines
+        authors:
+          - Ada Lovelace
+        published: 1843-09
+        extra:
+          id: lovelace-1
+          source: shelf
+        ---
+    "#]]
+    .assert_eq(&site.read("content/1843-09-01/engines.md"));
+    site.run(&["check", "--strict"]).succeeds();
+    let before = site.tree("content");
+    site.run_with_input(&["import", "jsonl", "-", "--date", "2025-11-01"], &lines[..lines.len() - 40]).says(
+        expect![[r#"
+            Imported 0 new papers under 0 days; 3 already in the list
+        "#]],
+    );
+    assert_eq!(site.tree("content"), before);
+}
+
+#[test]
 fn a_folder_that_is_no_site_is_left_alone() {
     let site = Site::new().file("2025-10-30.json", ANSWER);
     site.remove("offprint.yaml");

@@ -1,0 +1,127 @@
+//! A [`FoundPaper`] is a paper as a source describes it, before it is part of a list.
+
+use crate::paper::{ArxivId, Author, Day, Doi, PartialDate, Publication, Status, is_web_url};
+
+/// A paper as a source describes it.
+///
+/// Texts hold TeX, but no Markdown, save where it says so; they are plain where a paper's are.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FoundPaper {
+    /// One line that is not empty.
+    pub title: String,
+    /// The day under which it is to be listed.
+    pub day: Day,
+    pub authors: Vec<Author>,
+    /// Where the names are unknown.
+    pub author_count: Option<u64>,
+    pub published: Option<PartialDate>,
+    pub updated: Option<PartialDate>,
+    pub version: Option<u32>,
+    pub arxiv: Option<ArxivId>,
+    /// At arXiv: `cs.LG`.
+    pub primary_class: Option<String>,
+    pub doi: Option<Doi>,
+    /// Where it appeared.
+    pub venue: Option<String>,
+    pub publication: Publication,
+    /// By the usual names of front matter, or by labels of the source's own.
+    pub links: Vec<(String, WebUrl)>,
+    /// Paragraphs of one line each.
+    pub abstract_: Vec<String>,
+    pub upvotes: Option<u64>,
+    pub comments: Option<u64>,
+    pub stars: Option<u64>,
+    pub weight: Option<u64>,
+    pub submitted_by: Option<String>,
+    pub organization: Option<String>,
+    pub thumbnail: Option<WebUrl>,
+    /// Why, in the source's words; empty where it does not say.
+    pub withdrawn: Option<String>,
+    /// Whose words they are depends on the source: most say nothing of what a curator would call it.
+    pub tags: Vec<String>,
+    /// The curator's, in Markdown, as the notes.
+    pub summary: Option<String>,
+    pub notes: Option<String>,
+    pub status: Option<Status>,
+    pub draft: bool,
+    /// What a paper has no field for, by name.
+    pub extra: Vec<(&'static str, Extra)>,
+}
+
+impl FoundPaper {
+    /// A paper of which only this is known.
+    pub fn new(title: impl Into<String>, day: Day) -> FoundPaper {
+        FoundPaper {
+            title: title.into(),
+            day,
+            authors: Vec::new(),
+            author_count: None,
+            published: None,
+            updated: None,
+            version: None,
+            arxiv: None,
+            primary_class: None,
+            doi: None,
+            venue: None,
+            publication: Publication::default(),
+            links: Vec::new(),
+            abstract_: Vec::new(),
+            upvotes: None,
+            comments: None,
+            stars: None,
+            weight: None,
+            submitted_by: None,
+            organization: None,
+            thumbnail: None,
+            withdrawn: None,
+            tags: Vec::new(),
+            summary: None,
+            notes: None,
+            status: None,
+            draft: false,
+            extra: Vec::new(),
+        }
+    }
+}
+
+/// A value below `extra`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Extra {
+    Count(u64),
+    Text(String),
+    Texts(Vec<String>),
+}
+
+/// An address that begins with `http://` or `https://` and can be published.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WebUrl(String);
+
+impl WebUrl {
+    pub fn parse(text: &str) -> Option<WebUrl> {
+        let text = text.trim();
+        let is_mail = text.get(..7).is_some_and(|scheme| scheme.eq_ignore_ascii_case("mailto:"));
+        (is_web_url(text) && !is_mail).then(|| WebUrl(text.to_owned()))
+    }
+
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_addresses_of_the_web_are_links() {
+        assert_eq!(
+            WebUrl::parse(" https://a.example ").map(|url| url.0).as_deref(),
+            Some("https://a.example")
+        );
+        for text in
+            ["mailto:a@b.example", "MAILTO:a@b.example", "javascript:x", "a.example", "/a", "https://a b"]
+        {
+            assert_eq!(WebUrl::parse(text), None, "{text}");
+        }
+    }
+}
