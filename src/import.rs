@@ -4,9 +4,11 @@
 //! A [`List`] alone decides what is new, names the files, and writes them.
 
 pub mod arxiv;
+pub mod bibtex;
 pub mod capture;
 mod content_file;
 pub mod csl;
+mod decode;
 mod found_paper;
 pub mod hf;
 mod json;

@@ -10,7 +10,7 @@ use walkdir::WalkDir;
 use super::{CliError, Global, Outcome, Terminal};
 use crate::diagnostic::{self, Diagnostic};
 use crate::import::capture::{self, Grouping};
-use crate::import::{self, AddError, FoundPaper, Reading, arxiv, csl, hf, jsonl, pmlr};
+use crate::import::{self, AddError, FoundPaper, Reading, arxiv, bibtex, csl, hf, jsonl, pmlr};
 use crate::paper::{Day, parse_day};
 use crate::view::{counted, grouped};
 
@@ -25,6 +25,9 @@ enum Source {
     /// Answers of the arXiv API, which are Atom feeds
     #[command(after_help = ARXIV_EXAMPLES)]
     Arxiv(ArxivArguments),
+    /// BibTeX and biblatex, as reference managers export them
+    #[command(after_help = BIBTEX_EXAMPLES)]
+    Bibtex(FileArguments),
     /// CSL-JSON, as Zotero and Mendeley export it and Crossref and DataCite answer it
     #[command(after_help = CSL_EXAMPLES)]
     Csl(FileArguments),
@@ -50,6 +53,12 @@ const ARXIV_EXAMPLES: &str = "\
 Examples:
   offprint import arxiv answer.xml
   curl 'https://export.arxiv.org/api/query?id_list=2305.02265' | offprint import arxiv -";
+
+const BIBTEX_EXAMPLES: &str = "\
+Examples:
+  offprint import bibtex My-Library.bib
+  offprint import bibtex thesis.bib --date 2025-10-30
+  curl 'https://aclanthology.org/P17-1001.bib' | offprint import bibtex -";
 
 const CSL_EXAMPLES: &str = "\
 Examples:
@@ -140,6 +149,7 @@ pub fn run(arguments: &Arguments, global: &Global, terminal: &Terminal) -> Resul
     super::needs_site(global)?;
     let gathered = match &arguments.source {
         Source::Arxiv(arguments) => arxiv(arguments)?,
+        Source::Bibtex(arguments) => read_with(bibtex::read, arguments)?,
         Source::Csl(arguments) => read_with(csl::read, arguments)?,
         Source::Hf(arguments) => hf(arguments)?,
         Source::Jsonl(arguments) => jsonl(arguments)?,

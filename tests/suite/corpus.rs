@@ -159,3 +159,36 @@ fn volumes_of_proceedings_become_a_list_without_a_diagnostic() {
     assert!(run.stderr.starts_with("Imported 54"), "{}", run.stderr);
     site.run(&["build", "--strict"]).succeeds();
 }
+
+#[test]
+fn bibliographies_become_lists_and_what_is_broken_costs_only_itself() {
+    let Some(corpus) = corpus() else { return };
+    // Entries that are papers, less those that have the title and author of another one.
+    for (name, papers, code) in [
+        ("biblatex-examples", 82, 0),
+        ("typst-valid/case", 1, 0),
+        ("typst-valid/comments", 4, 0),
+        ("typst-valid/cross", 6, 0),
+        ("typst-valid/ds", 14, 0),
+        ("typst-valid/editortypes", 3, 0),
+        ("typst-valid/extended_name_format", 3, 0),
+        ("typst-valid/gral", 83, 0),
+        ("typst-valid/libra", 35, 0),
+        ("typst-valid/polaritons", 38, 0),
+        ("typst-valid/rass", 22, 0),
+        ("typst-invalid/gral_rep_key", 83, 0),
+        ("typst-invalid/incorrect_data", 2, 0),
+        ("typst-invalid/incorrect_syntax", 1, 1),
+    ] {
+        let site = Site::new();
+        let file = path(corpus.join("bibtex").join(name).with_extension("bib"));
+        let run = site.run(&["import", "bibtex", &file]);
+        let undated = run.stderr.matches("error[no-day]").count();
+        let imported = if site.exists("content") { site.tree("content").len() } else { 0 };
+        // What has no date at all waits for the curator's word.
+        let run = site.run(&["import", "bibtex", &file, "--date", "2025-10-30"]);
+        assert_eq!(run.code, code, "{}", run.stderr);
+        assert_eq!((imported + undated, site.tree("content").len()), (papers, papers), "{name}");
+        site.run(&["build", "--strict"]).succeeds();
+    }
+}

@@ -33,6 +33,8 @@ const ANSWER: &str =
 const ROW: &str =
     r#"{"id": "2510.00010", "title": "Sorting", "authors": ["Ada Lovelace"], "date": "2025-10-30"}"#;
 
+const ENTRY: &str = "@misc{ada, title = {Sorting}, author = {Ada Lovelace}, year = 1843}\n";
+
 const LISTING: &str = "Sorting, slowly\n\nWe sort.\n\n  • 3 authors\n·\nOct 29\n";
 
 const POST: &str = "---\ntitle: Sorting\nabstract: We sort.\ndate: 2015-07-01\nid: ada15\nauthor:\n- given: Ada\n  family: Lovelace\n---\n";
@@ -60,6 +62,8 @@ fn prepared(config: &str, command: &[String]) -> Site {
         .file("site/My-Library.json", format!("[{ITEM}]"))
         .file("site/items.json", format!("[{ITEM}]"))
         .file("site/papers.jsonl", ROW)
+        .file("site/My-Library.bib", ENTRY)
+        .file("site/thesis.bib", ENTRY)
         .file("site/2025-10-30.json", ANSWER)
         .file("site/daily.json", ANSWER)
         .file("site/listing.txt", LISTING)
@@ -68,7 +72,7 @@ fn prepared(config: &str, command: &[String]) -> Site {
         .file("site/.config/fish/completions/.keep", "")
         .file("site/.zfunc/.keep", "")
         .file("bin/xz", "#!/bin/sh\ncat papers.jsonl\n")
-        .file("bin/curl", "#!/bin/sh\ncat answer.xml\n")
+        .file("bin/curl", "#!/bin/sh\ncase \"$*\" in *.bib*) cat thesis.bib;; *) cat answer.xml;; esac\n")
         .file("bin/editor", "#!/bin/sh\ntest -f \"$1\"\n")
         .file("bin/git", "#!/bin/sh\n")
         .file("bin/xdg-open", "#!/bin/sh\n");

@@ -314,6 +314,93 @@ fn lines_become_files_under_their_days() {
 }
 
 #[test]
+fn entries_of_a_messy_file_are_imported_one_by_one() {
+    // In windows-1252, with a comma too few, an entry too broken and a key given twice.
+    let entries = b"@string{eng = {Engines \x96 A Journal}}
+@article{babbage, title = {Analytical {{Engines}}}, author = {Babbage, Jr., Charles and de la Cruz, Jos\xE9 and others}
+  journal = eng, year = 1837, month = dec # {~12}, pages = {1--9}}
+@inproceedings{ada, crossref = {volume}, title = {Notes}, author = {Lovelace, Ada}}
+@article{broken, title = {Never {closed},
+  year = 1840
+}
+@proceedings{volume, title = {Proceedings of Engines}, year = 1843, editor = {Menabrea, Luigi}}
+@misc{ada, title = {Undated}}
+";
+    let site = Site::new();
+    std::fs::write(site.root().join("a.bib"), entries).expect("a file can be written");
+    site.run(&["import", "bibtex", "a.bib"]).fails(expect![[r#"
+        error[bibtex-syntax]: a brace of `title` is never closed
+         --> a.bib:5:18
+          |
+        5 | @article{broken, title = {Never {closed},
+          |                  ^^^^^ the entry is left out: close it with `}`
+
+        error[no-day]: nothing says under which day `ada` is listed
+         --> a.bib:9:1
+          |
+        9 | @misc{ada, title = {Undated}}
+          | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ it is left out: give it a date, or all that have none `--date YYYY-MM-DD`
+
+        warning[bibtex-syntax]: a comma is missing here
+         --> a.bib:3:3
+          |
+        3 |   journal = eng, year = 1837, month = dec # {~12}, pages = {1--9}}
+          |   ^ write one behind the value before
+
+        warning[duplicate-entry]: two entries have the key `ada`
+         --> a.bib:9:1
+          |
+        9 | @misc{ada, title = {Undated}}
+          | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ both are read; in citations one key gets a letter
+          |
+         ::: a.bib:4:1
+          |
+        4 | @inproceedings{ada, crossref = {volume}, title = {Notes}, author = {Lovelace, Ada}}
+          | ----------------------------------------------------------------------------------- the first one
+
+        Imported 2 new papers under 2 days; 0 already in the list
+    "#]]);
+    assert_eq!(site.listing("content"), "1837-12-12/babbage.md\n1843-01-01/ada.md\n");
+    expect![[r#"
+        ---
+        title: Analytical {Engines}
+        authors:
+          - Charles Babbage Jr.
+          - José de la Cruz
+        published: 1837-12-12
+        venue: Engines – A Journal
+        year: 1837
+        type: article
+        pages: '1-9'
+        cite_key: babbage
+        extra:
+          authors_end: and others
+        ---
+    "#]]
+    .assert_eq(&site.read("content/1837-12-12/babbage.md"));
+    expect![[r#"
+        ---
+        title: Notes
+        authors:
+          - Ada Lovelace
+        published: 1843
+        venue: Proceedings of Engines
+        year: 1843
+        type: inproceedings
+        cite_key: ada
+        editors:
+          - Luigi Menabrea
+        ---
+    "#]]
+    .assert_eq(&site.read("content/1843-01-01/ada.md"));
+    site.run(&["check", "--strict"]).succeeds();
+    let run = site.run_with_input(&["import", "bibtex", "-"], "@misc{x, title={Sorting}, date={2015-06}}");
+    run.succeeds().says(expect![[r#"
+        Imported 1 new paper under 1 day; 0 already in the list
+    "#]]);
+}
+
+#[test]
 fn a_folder_that_is_no_site_is_left_alone() {
     let site = Site::new().file("2025-10-30.json", ANSWER);
     site.remove("offprint.yaml");

@@ -1,0 +1,468 @@
+//! BibTeX and biblatex, as reference managers export them and people write them.
+
+mod date;
+mod inherit;
+mod people;
+mod syntax;
+mod tex;
+
+use syntax::Entry;
+
+use super::reading::{Lack, Reading, listing_day};
+use super::{Extra, FoundPaper, WebUrl, csl, line, trace};
+use crate::diagnostic::{Diagnostic, Place};
+use crate::paper::{ArxivId, Author, Day, Doi, Name, Orcid, PartialDate, Publication, Status};
+use crate::text::escape_markdown;
+
+/// Reads a file's text; `file` is its path for messages. Papers are listed under `day`, else under the
+/// day on which a reference manager took them in, else under their own dates, else under the day on which
+/// somebody looked at their address.
+///
+/// An entry that is broken is left out, with its place; the others are read.
+pub fn read(file: &str, text: &str, day: Option<Day>) -> Reading {
+    let (entries, mut diagnostics) = syntax::parse(file, text);
+    if entries.is_empty() {
+        let message = "there is no entry of BibTeX in this file";
+        let fix = "an entry begins with `@article{key,`";
+        diagnostics.push(Diagnostic::warning("no-entry", message).at(Place::file(file), fix));
+    }
+    let (entries, found) = inherit::resolve(file, text, entries);
+    diagnostics.extend(found);
+    let mut reading = Reading { papers: Vec::new(), diagnostics };
+    for entry in &entries {
+        // What is wrong with it is reported already; half of it would be imported only once.
+        if entry.is_broken {
+            continue;
+        }
+        let place = |range| Place::in_text(file.into(), text, range);
+        let source = Source { entry };
+        if let Some((field, typed)) = source.unreadable_date() {
+            let message = format!("`{typed}` is no date");
+            let fix = "write it as YYYY-MM-DD, YYYY-MM or YYYY";
+            let diagnostic = Diagnostic::warning("bad-date", message);
+            reading.diagnostics.push(diagnostic.at(place(field.range.clone()), fix));
+        }
+        match source.paper(day) {
+            Ok(paper) => reading.papers.push(paper),
+            Err(lack) => {
+                let name = format!("`{}`", entry.key);
+                reading.diagnostics.push(lack.diagnostic(&name, place(entry.head.clone())));
+            }
+        }
+    }
+    reading
+}
+
+/// An entry with all that it inherits.
+struct Source<'e> {
+    entry: &'e Entry,
+}
+
+impl Source<'_> {
+    fn paper(&self, day: Option<Day>) -> Result<FoundPaper, Lack> {
+        let entry = self.entry;
+        let title = self.title().ok_or(Lack::Title)?;
+        let published = self.published();
+        let mut paper =
+            FoundPaper::new(title, listing_day(day, self.added(), published.or_else(|| self.visited()))?);
+        paper.published = published;
+        let (authors, has_others) = self.authors();
+        paper.authors = self.with_orcids(authors);
+        self.add_identity(&mut paper);
+        self.add_links(&mut paper);
+        let venue = ["journaltitle", "journal", "booktitle", "school", "institution", "conference", "venue"];
+        if let Some(venue) = venue.iter().find_map(|name| self.venue(name)) {
+            paper.add_venue(venue);
+        }
+        let year = self.raw("year").or_else(|| self.raw("date")).and(published).map(PartialDate::year);
+        paper.publication = Publication {
+            year: paper.venue.as_ref().and(year),
+            kind: self.kind().map(str::to_owned),
+            volume: self.plain("volume").filter(|volume| !volume.starts_with("abs/")),
+            number: self.plain("number").or_else(|| self.plain("issue")),
+            pages: self.plain("pages").map(|pages| pages.replace(['–', '—', '‐', '−'], "-")),
+            publisher: self
+                .plain("publisher")
+                .filter(|name| !(paper.arxiv.is_some() && trace::is_arxiv(name))),
+            editors: self.raw("editor").map_or_else(Vec::new, |editors| {
+                people::names(editors).0.iter().map(Name::printed).collect()
+            }),
+            series: self.plain("series"),
+            cite_key: cite_key(&entry.key),
+        };
+        paper.abstract_ = self.raw("abstract").map(paragraphs).unwrap_or_default();
+        paper.tags = self.tags();
+        paper.notes = self.notes();
+        paper.status = self.raw("readstatus").and_then(|status| match status.to_lowercase().as_str() {
+            "read" => Some(Status::Read),
+            "skimmed" => Some(Status::Reading),
+            _ => None,
+        });
+        paper.extra = self.extra(has_others);
+        Ok(paper)
+    }
+
+    /// A field as it was typed, unless it is blank.
+    fn raw(&self, name: &str) -> Option<&str> {
+        let field = self.entry.fields.iter().find(|field| field.name == name)?;
+        Some(field.value.trim()).filter(|value| !value.is_empty())
+    }
+
+    fn plain(&self, name: &str) -> Option<String> {
+        tex::plain(self.raw(name)?)
+    }
+
+    /// With its subtitle. A volume may have its title elsewhere.
+    fn title(&self) -> Option<String> {
+        let title =
+            ["title", "maintitle", "booktitle"].into_iter().find_map(|name| tex::title(self.raw(name)?))?;
+        let subtitle = self.raw("subtitle").and_then(tex::title);
+        Some(match subtitle {
+            Some(subtitle) if title.ends_with(['?', '!', ':', '.']) => format!("{title} {subtitle}"),
+            Some(subtitle) => format!("{title}: {subtitle}"),
+            None => title,
+        })
+    }
+
+    fn published(&self) -> Option<PartialDate> {
+        let dated = ["date", "origdate", "eventdate", "issue_date"];
+        let year = || {
+            let month = self.raw("month");
+            date::year_and_month(self.raw("year")?, month, self.raw("day"))
+        };
+        self.raw("date").and_then(date::partial).or_else(year).or_else(|| {
+            dated[1..].iter().find_map(|name| {
+                let typed = self.raw(name)?;
+                date::partial(typed).or_else(|| date::year_and_month(typed, Some(typed), None))
+            })
+        })
+    }
+
+    /// A date that is there, but none.
+    fn unreadable_date(&self) -> Option<(&syntax::Field, &str)> {
+        let field = self.entry.fields.iter().find(|field| field.name == "date")?;
+        let typed = field.value.trim();
+        (!typed.is_empty() && date::partial(typed).is_none()).then_some((field, typed))
+    }
+
+    /// The day on which a reference manager took it in; that of DBLP is of its own work.
+    fn added(&self) -> Option<Day> {
+        let names = ["dateadded", "date-added", "date_added", "creationdate", "timestamp"];
+        names.into_iter().find_map(|name| date::added(self.raw(name)?))
+    }
+
+    /// The day on which somebody looked at its address: pages of the web often have no date.
+    fn visited(&self) -> Option<PartialDate> {
+        date::partial(self.raw("urldate")?)
+    }
+
+    /// Names, and whether there are others. Where a work has no author, who issued it stands for one.
+    fn authors(&self) -> (Vec<Name>, bool) {
+        if let Some(authors) = self.raw("author") {
+            return people::names(authors);
+        }
+        let issuer = ["organization", "institution"].into_iter().find_map(|name| self.plain(name));
+        let has_issuer = matches!(self.kind(), Some("manual" | "techreport") | None);
+        (issuer.filter(|_| has_issuer).map(Name::Literal).into_iter().collect(), false)
+    }
+
+    /// `orcid-numbers = {Lovelace, Ada/0000-…}` of Web of Science.
+    fn with_orcids(&self, names: Vec<Name>) -> Vec<Author> {
+        let known: Vec<(String, Orcid)> = self
+            .raw("orcid-numbers")
+            .unwrap_or_default()
+            .lines()
+            .filter_map(|row| {
+                let (name, orcid) = row.trim().rsplit_once('/')?;
+                Some((Name::parse(&tex::plain(name)?).printed(), Orcid::parse(orcid)?))
+            })
+            .collect();
+        let orcid =
+            |name: &Name| known.iter().find(|(of, _)| *of == name.printed()).map(|(_, orcid)| orcid.clone());
+        names
+            .into_iter()
+            .map(|name| {
+                let orcid = orcid(&name);
+                Author::new(name).with_orcid(orcid)
+            })
+            .collect()
+    }
+
+    fn add_identity(&self, paper: &mut FoundPaper) {
+        let archive = ["eprinttype", "archiveprefix"].into_iter().find_map(|name| self.raw(name));
+        let is_arxiv = archive.is_none_or(|archive| archive.eq_ignore_ascii_case("arxiv"));
+        let eprint = ["arxiv", "arxivid", "eprint"].into_iter().find_map(|name| self.raw(name));
+        if let Some((id, version)) = eprint.filter(|_| is_arxiv).and_then(ArxivId::parse) {
+            paper.add_arxiv(id, version);
+        }
+        if let Some(doi) = self.raw("doi").and_then(|doi| Doi::parse(&tex::address(doi))) {
+            paper.add_doi(doi);
+        }
+        // A journal that is none, such as `CoRR, abs/2401.00010`.
+        let journal = self.raw("journal").unwrap_or_default();
+        let volume = self.raw("volume").unwrap_or_default();
+        let traces = [format!("{journal} {volume}"), self.raw("note").unwrap_or_default().to_owned()];
+        for (id, version) in traces.iter().filter_map(|trace| trace::arxiv_in(trace)) {
+            paper.add_arxiv(id, version);
+        }
+        if paper.arxiv.is_some() {
+            paper.primary_class =
+                ["primaryclass", "eprintclass"].into_iter().find_map(|name| self.plain(name));
+        }
+    }
+
+    fn add_links(&self, paper: &mut FoundPaper) {
+        const NAMED: [(&str, &str); 12] = [
+            ("pdf", "pdf"),
+            ("code", "code"),
+            ("github", "code"),
+            ("software", "code"),
+            ("project", "project"),
+            ("website", "project"),
+            ("video", "video"),
+            ("slides", "slides"),
+            ("data", "data"),
+            ("dataset", "data"),
+            ("demo", "demo"),
+            ("openreview", "OpenReview"),
+        ];
+        let address = |name: &str| self.raw(name).and_then(|value| WebUrl::parse(&tex::address(value)));
+        for (name, label) in NAMED {
+            if let Some(url) = address(name) {
+                paper.add_link(label, url);
+            }
+        }
+        for url in ["url", "howpublished", "bdsk-url-1", "html"].into_iter().filter_map(address) {
+            paper.add_address(&url);
+        }
+        // Files of this computer are nobody else's; an address of the web may stand among them.
+        let file = self.raw("file").unwrap_or_default().replace("\\:", ":");
+        let web = file.find("http").map(|at| file[at..].split([';', '}']).next().unwrap_or_default());
+        let web = web.map(|url| url.trim_end_matches(":PDF").trim_end_matches(":pdf"));
+        if let Some(url) = web.and_then(|url| WebUrl::parse(&tex::address(url))) {
+            paper.add_address(&url);
+        }
+    }
+
+    fn venue(&self, name: &str) -> Option<String> {
+        // The title of a volume that has no other is no venue.
+        if name == "booktitle" && self.raw("title").is_none() {
+            return None;
+        }
+        let venue = self.plain(name)?;
+        let rest = match name {
+            "booktitle" => self.plain("booksubtitle"),
+            "journaltitle" | "journal" => self.plain("journalsubtitle"),
+            _ => None,
+        };
+        Some(rest.map_or_else(|| venue.clone(), |rest| format!("{venue}: {rest}")))
+    }
+
+    /// A type of BibTeX; biblatex has others for the same.
+    fn kind(&self) -> Option<&'static str> {
+        Some(match self.entry.kind.as_str() {
+            "article" | "suppperiodical" => "article",
+            "inproceedings" | "conference" => "inproceedings",
+            "incollection" | "inreference" | "suppcollection" => "incollection",
+            "inbook" | "bookinbook" | "suppbook" => "inbook",
+            "book" | "mvbook" | "collection" | "mvcollection" | "reference" | "mvreference" => "book",
+            "phdthesis" => "phdthesis",
+            "mastersthesis" => "mastersthesis",
+            "thesis" if self.raw("type").is_some_and(csl::is_masters) => "mastersthesis",
+            "thesis" => "phdthesis",
+            "techreport" | "report" => "techreport",
+            "proceedings" | "mvproceedings" | "periodical" => "proceedings",
+            "unpublished" => "unpublished",
+            "manual" => "manual",
+            "booklet" => "booklet",
+            _ => return None,
+        })
+    }
+
+    fn tags(&self) -> Vec<String> {
+        let mut tags: Vec<String> = Vec::new();
+        for words in ["keywords", "keyword", "mendeley-tags"].into_iter().filter_map(|name| self.raw(name)) {
+            let separator = if words.contains(';') { ';' } else { ',' };
+            for tag in tex::split(words, |char| char == separator).into_iter().filter_map(tex::plain) {
+                if !tags.contains(&tag) {
+                    tags.push(tag);
+                }
+            }
+        }
+        tags
+    }
+
+    /// What people write about an entry for themselves.
+    fn notes(&self) -> Option<String> {
+        let notes: Vec<String> = ["annote", "annotation", "review", "comment"]
+            .into_iter()
+            .filter_map(|name| self.raw(name))
+            .flat_map(paragraphs)
+            .collect();
+        (!notes.is_empty()).then(|| escape_markdown(&notes.join("\n\n")))
+    }
+
+    fn extra(&self, has_others: bool) -> Vec<(&'static str, Extra)> {
+        const KEPT: [(&str, &str); 13] = [
+            ("note", "note"),
+            ("howpublished", "howpublished"),
+            ("type", "genre"),
+            ("edition", "edition"),
+            ("chapter", "chapter"),
+            ("eid", "eid"),
+            ("address", "place"),
+            ("location", "place"),
+            ("isbn", "isbn"),
+            ("issn", "issn"),
+            ("eventtitle", "event"),
+            ("translator", "translator"),
+            ("langid", "language"),
+        ];
+        let mut extra: Vec<(&'static str, Extra)> = Vec::new();
+        for (name, kept) in KEPT {
+            let value = self.plain(name).filter(|value| {
+                // What became an id or a link is said already.
+                !matches!(name, "note" | "howpublished")
+                    || trace::arxiv_in(value).is_none() && WebUrl::parse(value).is_none()
+            });
+            if let Some(value) = value.filter(|_| extra.iter().all(|(taken, _)| *taken != kept)) {
+                extra.push((kept, Extra::Text(value)));
+            }
+        }
+        if has_others {
+            extra.push(("authors_end", Extra::Text("and others".to_owned())));
+        }
+        extra
+    }
+}
+
+/// A key as content files may have it.
+fn cite_key(key: &str) -> Option<String> {
+    let is_allowed =
+        |char: &char| !char.is_whitespace() && !char.is_control() && !"{}(),=\\\"#%~'".contains(*char);
+    Some(key.chars().filter(is_allowed).collect::<String>()).filter(|key| !key.is_empty())
+}
+
+/// Paragraphs of TeX, apart from each other by an empty line.
+fn paragraphs(value: &str) -> Vec<String> {
+    let value = value.replace("\r\n", "\n").replace("\\par ", "\n\n");
+    value.split("\n\n").filter_map(line).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+    use crate::paper::parse_partial;
+
+    #[track_caller]
+    fn one(text: &str) -> FoundPaper {
+        let mut reading = read("a.bib", text, None);
+        assert_eq!((reading.diagnostics.as_slice(), reading.papers.len()), (&[][..], 1));
+        reading.papers.remove(0)
+    }
+
+    #[test]
+    fn an_entry_becomes_a_paper() {
+        let found = one(r#"@string{eng = "Engines"}
+            @inproceedings{lovelace:2021,
+              title = {{Sorting} in {$O(n^2)$}}, subtitle = {A {{Report}}},
+              author = {Lovelace, Ada and others}, booktitle = "Proc.\ of " # eng, year = 2021, month = jun,
+              volume = 7, pages = {1--9}, publisher = {ACM {\&} Co}, address = {Turin}, eprint = {2106.00010v2},
+              archivePrefix = {arXiv}, primaryClass = {cs.DS}, doi = {10.1000/a\_b}, url = {https://a.example/a.pdf},
+              keywords = {sorting, slow {and, steady}}, annote = {For *Tuesday*.}, abstract = {We sort.
+
+              And stop.}, date-added = {2021-07-09 10:00:00 +0200}}"#);
+        let expected = FoundPaper {
+            authors: vec![Author::new(Name::parse("Ada Lovelace"))],
+            published: parse_partial("2021-06").ok(),
+            version: Some(2),
+            arxiv: ArxivId::parse("2106.00010").map(|(id, _)| id),
+            primary_class: Some("cs.DS".into()),
+            doi: Doi::parse("10.1000/a_b"),
+            venue: Some("Proc. of Engines".into()),
+            publication: Publication {
+                year: Some(2021),
+                kind: Some("inproceedings".into()),
+                volume: Some("7".into()),
+                pages: Some("1-9".into()),
+                publisher: Some("ACM & Co".into()),
+                cite_key: Some("lovelace:2021".into()),
+                ..Publication::default()
+            },
+            tags: vec!["sorting".into(), "slow and, steady".into()],
+            links: vec![("pdf".into(), WebUrl::parse("https://a.example/a.pdf").expect("an address"))],
+            abstract_: vec!["We sort.".into(), "And stop.".into()],
+            notes: Some(r"For \*Tuesday\*.".into()),
+            extra: vec![
+                ("place", Extra::Text("Turin".into())),
+                ("authors_end", Extra::Text("and others".into())),
+            ],
+            ..FoundPaper::new("{Sorting} in $O(n^2)$: A {Report}", date(2021, 7, 9))
+        };
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn entries_take_from_those_they_refer_to() {
+        let text = "@inproceedings{a, title={A}, crossref={v}, xdata={p}}
+            @proceedings{v, title={Engines}, year=2021, editor={Babbage, Charles}, pages={1--300}}
+            @xdata{p, publisher={Press}, xdata={q}}\n@xdata{q, location={Turin}, xdata={p}}";
+        let found = one(text);
+        assert_eq!(found.venue.as_deref(), Some("Engines"));
+        assert_eq!((found.day, found.publication.pages), (date(2021, 1, 1), None));
+        assert_eq!(found.publication.publisher.as_deref(), Some("Press"));
+        assert_eq!(found.publication.editors, ["Charles Babbage"]);
+        assert_eq!(found.extra, [("place", Extra::Text("Turin".into()))]);
+    }
+
+    #[test]
+    fn arxiv_is_recognized_wherever_it_is_named() {
+        for fields in [
+            "eprint={2106.00010}",
+            "journal={CoRR}, volume={abs/2106.00010}",
+            "journal={arXiv preprint arXiv:2106.00010}",
+            "doi={10.48550/arXiv.2106.00010}",
+            "howpublished={\\url{https://arxiv.org/abs/2106.00010}}",
+            "note={arXiv:2106.00010 [cs]}",
+        ] {
+            let found = one(&format!("@article{{a, title={{A}}, year={{2021}}, {fields}}}"));
+            assert_eq!(found.arxiv.as_ref().map(ArxivId::as_str), Some("2106.00010"), "{fields}");
+            assert_eq!(
+                (found.venue, found.doi, found.links.len(), found.extra.len()),
+                (None, None, 0, 0),
+                "{fields}"
+            );
+        }
+    }
+
+    #[test]
+    fn the_day_is_never_made_up() {
+        let day = |fields: &str| one(&format!("@misc{{a, title={{A}}, {fields}}}")).day.to_string();
+        assert_eq!(day("timestamp={2020.01.02}, year={1999}"), "2020-01-02");
+        assert_eq!(day("timestamp={Thu, 14 Oct 2021 09:16:20 +0200}, year={1999}"), "1999-01-01");
+        assert_eq!(day("date={2015-06/2015-07}"), "2015-06-01");
+        assert_eq!(day("urldate={2020-08-19}"), "2020-08-19");
+        assert_eq!(day("urldate={2020-08-19}, year=1999"), "1999-01-01");
+        let reading = read("a.bib", "@misc{a, title={A}, date={19XX}}\n@misc{b, year=1999}\nrest", None);
+        let codes: Vec<_> = reading.diagnostics.iter().map(|diagnostic| diagnostic.code).collect();
+        assert_eq!((codes, reading.papers.len()), (vec!["bad-date", "no-day", "bad-entry"], 0));
+        assert_eq!(read("a.bib", "no entry", None).diagnostics[0].code, "no-entry");
+    }
+
+    #[test]
+    fn a_file_that_is_cut_anywhere_keeps_the_entries_before() {
+        let entries = [
+            "@string{e = {É}}\n@a{x, title = {A {É} \\'{e}}, year = 2020, journal = e # \" ü\"}\n",
+            "@b(y, title = \"B {\"}\", author = {family=Ö, given=Ü and {É, Ö}}, date = {2020-01/..})\n",
+            "@c{z, title = {$é$ \\textbf{C}}, year = {2020}, month = 1 # {é}, crossref = {x}}\n",
+        ];
+        let text = entries.concat();
+        for cut in (0..=text.len()).filter(|cut| text.is_char_boundary(*cut)) {
+            let whole = (0..=3).rev().find(|count| entries[..*count].concat().trim_end().len() <= cut);
+            let reading = read("a.bib", &text[..cut], None);
+            assert!(Some(reading.papers.len()) >= whole, "{}", &text[..cut]);
+        }
+    }
+}

@@ -1,0 +1,117 @@
+//! Dates of BibTeX (`year` and `month`) and of biblatex (`date`), and those on which reference
+//! managers took an entry in.
+
+use jiff::tz::TimeZone;
+
+use crate::paper::{Day, PartialDate, month_name, parse_day, parse_partial};
+
+/// Whether a word is the name or the number of a month, as BibTeX styles define them.
+pub fn is_month(word: &str) -> bool {
+    month(word).is_some()
+}
+
+/// Reads `date = {2015-06}`; of a span its beginning, and of what is uncertain what is there:
+/// `1984/1986`, `2015-06-09T10:00:00`, `1723~`. Seasons are months from 21 on, and left aside.
+pub fn partial(text: &str) -> Option<PartialDate> {
+    let text = text.split('/').next().unwrap_or_default().trim();
+    let text = text.trim_matches(['[', ']', '~', '?', '%', '.']);
+    parse_partial(text).ok().or_else(|| {
+        let (year, rest) = text.split_once('-')?;
+        let season: u8 = rest.split('-').next()?.parse().ok()?;
+        (21..=41).contains(&season).then(|| parse_partial(year).ok())?
+    })
+}
+
+/// Reads `year`, which at times is a whole date or has more around it, and `month`.
+pub fn year_and_month(year: &str, month_text: Option<&str>, day: Option<&str>) -> Option<PartialDate> {
+    if let Some(date) = partial(year).filter(|date| date.month().is_some()) {
+        return Some(date);
+    }
+    let year = four_digits(year)?;
+    let with = |rest: String| parse_partial(&format!("{year}{rest}")).ok();
+    let Some(month_text) = month_text else { return with(String::new()) };
+    let words: Vec<&str> =
+        month_text.split(|char: char| !char.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let is_name = words.iter().any(|word| word.starts_with(char::is_alphabetic));
+    // `9 June` has its day first.
+    let mut named = words.iter().filter(|word| !is_name || word.starts_with(char::is_alphabetic));
+    let Some(month) = named.find_map(|word| month(word)) else { return with(String::new()) };
+    // `dec # "~12"`, `12 December`
+    let typed_day = words.iter().filter(|_| is_name).find_map(|word| word.parse::<u8>().ok());
+    let day = typed_day.or_else(|| day?.trim().parse().ok());
+    day.and_then(|day| with(format!("-{month:02}-{day:02}"))).or_else(|| with(format!("-{month:02}")))
+}
+
+/// Reads the day on which a reference manager took an entry in: `2015-06-09T10:11:12Z`,
+/// `2015-06-09 10:11:12 +0200`, `2015.06.09`.
+pub fn added(text: &str) -> Option<Day> {
+    let text = text.trim();
+    if let Ok(instant) = text.parse::<jiff::Timestamp>() {
+        return Some(TimeZone::UTC.to_datetime(instant).date());
+    }
+    let date = text.split(['T', ' ']).next().unwrap_or_default();
+    parse_day(&date.replace(['.', '/'], "-")).ok()
+}
+
+/// 1 to 12.
+fn month(word: &str) -> Option<u8> {
+    let word = word.to_lowercase();
+    let number = word.parse().ok().filter(|number| (1..=12).contains(number));
+    number.or_else(|| {
+        let named = |number: &u8| {
+            let name = month_name(*number as i8).to_lowercase();
+            word.len() >= 3 && name.starts_with(&word) || word == "sept" && *number == 9
+        };
+        (1..=12).find(named)
+    })
+}
+
+/// The first four digits that stand alone: `c. 2012`, `2012a`.
+fn four_digits(text: &str) -> Option<&str> {
+    let mut groups = text.split(|char: char| !char.is_ascii_digit());
+    groups.find(|group| group.len() == 4)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_are_read_as_far_as_they_go() {
+        for (text, date) in [
+            ("2015-06", Some("2015-06")),
+            ("1984/1986", Some("1984")),
+            ("2023-09-24T13:27:44+00:00", Some("2023-09-24")),
+            ("1723~", Some("1723")),
+            ("2015-21", Some("2015")),
+            ("2012-13", None),
+            ("19XXX-XX-XX", None),
+        ] {
+            assert_eq!(partial(text).map(PartialDate::iso).as_deref(), date, "{text}");
+        }
+        for (year, month, date) in [
+            ("2015", None, "2015"),
+            ("2015", Some("jun"), "2015-06"),
+            ("2015", Some("dec~12"), "2015-12-12"),
+            ("2015", Some("9 June"), "2015-06-09"),
+            ("2015", Some("Sept."), "2015-09"),
+            ("2015", Some("6"), "2015-06"),
+            ("2015", Some("0"), "2015"),
+            ("2015", Some("Jan-Feb"), "2015-01"),
+            ("2001-02-20", None, "2001-02-20"),
+            ("[c. 2012a]", Some("feb"), "2012-02"),
+        ] {
+            assert_eq!(year_and_month(year, month, None).map(PartialDate::iso).as_deref(), Some(date));
+        }
+        assert_eq!(year_and_month("in press", None, None), None);
+    }
+
+    #[test]
+    fn days_of_reference_managers_are_read() {
+        for text in ["2015-06-09T10:11:12Z", "2015-06-09 10:11:12 +0200", "2015.06.09", "2015-06-09T10:11:12"]
+        {
+            assert_eq!(added(text).map(|day| day.to_string()).as_deref(), Some("2015-06-09"), "{text}");
+        }
+        assert_eq!(added("Thu, 14 Oct 2021 09:16:20 +0200"), None);
+    }
+}

@@ -1,0 +1,128 @@
+//! Lists of names, as BibTeX and biblatex write them.
+
+use super::tex::{inner_of_group, plain, split};
+use crate::paper::Name;
+
+/// Names in their order, and whether the list says that there are others.
+pub fn names(value: &str) -> (Vec<Name>, bool) {
+    let mut names = Vec::new();
+    let mut has_others = false;
+    let mut words: Vec<&str> = Vec::new();
+    let all = split(value, char::is_whitespace);
+    for word in all.into_iter().chain(["and"]) {
+        if !word.eq_ignore_ascii_case("and") {
+            words.push(word);
+            continue;
+        }
+        let text = words.join(" ");
+        words.clear();
+        if text.trim().eq_ignore_ascii_case("others") {
+            has_others = true;
+        } else {
+            names.extend(name(text.trim()));
+        }
+    }
+    (names, has_others)
+}
+
+fn name(text: &str) -> Option<Name> {
+    if let Some(group) = inner_of_group(text) {
+        return plain(group).map(Name::Literal);
+    }
+    let parts = split(text, |char| char == ',');
+    if parts.iter().any(|part| part.trim_start().starts_with("family=")) {
+        return extended(&parts);
+    }
+    let part = |index: usize| parts.get(index).and_then(|part| plain(part)).unwrap_or_default();
+    match parts.len() {
+        // `Jr` in the middle, whatever it is.
+        3 if !part(0).is_empty() && !part(2).is_empty() => {
+            match Name::parse(&format!("{}, {}", part(0), part(2))) {
+                Name::Person { given, prefix, family, .. } => {
+                    Some(Name::Person { given, prefix, family, suffix: part(1) })
+                }
+                literal => Some(literal),
+            }
+        }
+        1 => {
+            let words: Vec<&str> = split(text, |char| char.is_whitespace() || char == '~')
+                .into_iter()
+                .filter(|word| !word.is_empty())
+                .collect();
+            match words.split_last() {
+                // A family name of several words stands in braces.
+                Some((family, given))
+                    if !given.is_empty() && family.starts_with('{') && family.contains(' ') =>
+                {
+                    let given = plain(&given.join(" ")).unwrap_or_default();
+                    Some(Name::Person {
+                        given,
+                        prefix: String::new(),
+                        family: plain(family)?,
+                        suffix: String::new(),
+                    })
+                }
+                _ => plain(text).map(|text| Name::parse(&text)),
+            }
+        }
+        _ if part(1).is_empty() => plain(&part(0)).map(Name::Literal),
+        // A name within braces is never turned around.
+        2 => Some(Name::parse(&format!("{}, {}", part(0), part(1)))),
+        _ => plain(text).map(|text| Name::parse(&text)),
+    }
+}
+
+/// `family=Berg, given=Ludwig, prefix=van der, useprefix=true`: <https://ctan.org/pkg/biblatex>,
+/// extended name format.
+fn extended(parts: &[&str]) -> Option<Name> {
+    let part = |key: &str| {
+        let value = parts.iter().find_map(|part| part.trim().strip_prefix(key)?.strip_prefix('='));
+        value.and_then(|value| plain(value.trim_matches('"'))).unwrap_or_default()
+    };
+    let (given, family) = (part("given"), part("family"));
+    if given.is_empty() {
+        return plain(&family).map(Name::Literal);
+    }
+    Some(Name::Person { given, prefix: part("prefix"), family, suffix: part("suffix") })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(list: &str, expected: &[&str]) {
+        let (names, has_others) = names(list);
+        let mut shown: Vec<String> = names
+            .iter()
+            .map(|name| match name {
+                Name::Literal(name) => name.clone(),
+                Name::Person { given, prefix, family, suffix } => [given, prefix, family, suffix]
+                    .into_iter()
+                    .filter(|part| !part.is_empty())
+                    .cloned()
+                    .collect::<Vec<_>>()
+                    .join("|"),
+            })
+            .collect();
+        shown.extend(has_others.then(|| "…".to_owned()));
+        assert_eq!(shown, expected);
+    }
+
+    #[test]
+    fn names_are_taken_apart() {
+        check("Lovelace, Ada and Charles Babbage", &["Ada|Lovelace", "Charles|Babbage"]);
+        check(
+            "van der Berg, Ludwig and\n Ludwig van der Berg",
+            &["Ludwig|van der|Berg", "Ludwig|van der|Berg"],
+        );
+        check("Davis, Jr., Sammy and others", &["Sammy|Davis|Jr.", "…"]);
+        check("{Barnes and Noble, Inc.} AND {R Core Team}", &["Barnes and Noble, Inc.", "R Core Team"]);
+        check("Catarina {Alves Oliveira} and Aristotle", &["Catarina|Alves Oliveira", "Aristotle"]);
+        check("{\\\"O}zkal, Erhan and Mar{\\'i}a I. Corbal{\\'{a}}n", &["Erhan|Özkal", "María I.|Corbalán"]);
+        check(
+            "family=Ackooij, given=W., prefix=van, useprefix=true and Danti Lopez, I.",
+            &["W.|van|Ackooij", "I.|Danti Lopez"],
+        );
+    }
+}

@@ -1,0 +1,427 @@
+//! The [`Entry`]s of a BibTeX file, with their values as they were typed.
+//!
+//! Entries are split first, at lines that begin like one, so that what is wrong in one costs only
+//! that one. The grammar is that of <https://ctan.org/pkg/bibtex> (`btxdoc`, `bibtex.web`), with what
+//! files in use have besides: comments with `%`, commas that are missing, entries without a key.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use crate::diagnostic::{Diagnostic, Place};
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// In lower case: `article`.
+    pub kind: String,
+    /// At times empty.
+    pub key: String,
+    pub fields: Vec<Field>,
+    /// Its first line.
+    pub head: Range<usize>,
+    /// Whether a part of it could not be read.
+    pub is_broken: bool,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Field {
+    /// In lower case.
+    pub name: String,
+    /// TeX, without the outer braces or quotes.
+    pub value: String,
+    pub range: Range<usize>,
+}
+
+/// Reads every entry but comments, strings and preambles; `file` is the path for messages.
+pub fn parse(file: &str, text: &str) -> (Vec<Entry>, Vec<Diagnostic>) {
+    let mut parser =
+        Parser { file, text, at: 0, end: text.len(), strings: HashMap::new(), diagnostics: vec![] };
+    let mut entries = Vec::new();
+    while let Some(head) = head_from(text, parser.at) {
+        parser.at = head.body;
+        match head.kind.as_str() {
+            "comment" => {
+                // Where it is never closed, BibTeX's own rule is left: only the word is a comment.
+                parser.end = text.len();
+                if let Some(end) = parser.closing_brace(head.body - 1) {
+                    parser.at = end + 1;
+                }
+            }
+            _ => {
+                parser.end = next_line_of_entry(text, head.body);
+                entries.extend(parser.entry(head));
+            }
+        }
+    }
+    (entries, parser.diagnostics)
+}
+
+/// `@article{`
+struct Head {
+    kind: String,
+    start: usize,
+    /// Behind the opening brace.
+    body: usize,
+    close: u8,
+}
+
+fn head_from(text: &str, from: usize) -> Option<Head> {
+    let mut at = from;
+    loop {
+        at += text.get(at..)?.find('@')?;
+        let line = text[..at].rfind('\n').map_or(0, |end| end + 1);
+        let is_comment = text[line..at].trim_start().starts_with('%');
+        if let Some(head) = head_at(text, at).filter(|_| !is_comment) {
+            return Some(head);
+        }
+        at += 1;
+    }
+}
+
+fn head_at(text: &str, start: usize) -> Option<Head> {
+    let rest = text[start..].strip_prefix('@')?.trim_start_matches([' ', '\t']);
+    let kind_len = rest.bytes().take_while(u8::is_ascii_alphabetic).count();
+    let open = rest[kind_len..].trim_start();
+    let close = match open.bytes().next()? {
+        b'{' => b'}',
+        b'(' => b')',
+        _ => return None,
+    };
+    let body = text.len() - open.len() + 1;
+    (kind_len > 0).then(|| Head { kind: rest[..kind_len].to_ascii_lowercase(), start, body, close })
+}
+
+/// Where the next line begins that begins like an entry.
+fn next_line_of_entry(text: &str, from: usize) -> usize {
+    let mut at = from;
+    while let Some(line) = text[at..].find('\n') {
+        at += line + 1;
+        let blanks = text[at..].len() - text[at..].trim_start_matches([' ', '\t']).len();
+        if head_at(text, at + blanks).is_some() {
+            return at;
+        }
+    }
+    text.len()
+}
+
+struct Parser<'t> {
+    file: &'t str,
+    text: &'t str,
+    at: usize,
+    /// Where the entry must have ended.
+    end: usize,
+    /// By name in lower case.
+    strings: HashMap<String, String>,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl Parser<'_> {
+    fn entry(&mut self, head: Head) -> Option<Entry> {
+        let line_end = self.text[head.start..].find('\n').map_or(self.text.len(), |at| head.start + at);
+        let mut entry = Entry {
+            kind: head.kind,
+            key: String::new(),
+            fields: Vec::new(),
+            head: head.start..line_end,
+            is_broken: false,
+        };
+        if entry.kind == "preamble" {
+            self.at = self.closing_brace(head.body - 1).map_or(self.end, |end| end + 1);
+            return None;
+        }
+        if entry.kind != "string" {
+            entry.key = self.key(head.close);
+        }
+        loop {
+            self.skip(b",");
+            if self.at >= self.end {
+                if let Some(field) = entry.fields.pop_if(|field| swallowed_others(&field.value)) {
+                    let message = format!("a brace of `{}` is never closed", field.name);
+                    self.diagnostics.push(
+                        Diagnostic::error("bibtex-syntax", message)
+                            .at(self.place(field.range), "the entry is left out: close it with `}`"),
+                    );
+                    entry.is_broken = true;
+                    break;
+                }
+                let message = "this entry does not end before the next one";
+                let fix = format!("write `{}` behind its last field", char::from(head.close));
+                self.warn(entry.head.clone(), message, fix);
+                break;
+            }
+            if self.byte() == Some(head.close) {
+                self.at += 1;
+                break;
+            }
+            match self.field() {
+                Ok(field) => self.add(&mut entry, field),
+                Err((range, message, fix)) => {
+                    self.diagnostics
+                        .push(Diagnostic::error("bibtex-syntax", message).at(self.place(range), fix));
+                    entry.is_broken = true;
+                    self.at = self.next_line_of_field();
+                }
+            }
+        }
+        if entry.kind != "string" {
+            return Some(entry);
+        }
+        self.strings.extend(entry.fields.into_iter().map(|field| (field.name, field.value)));
+        None
+    }
+
+    /// The key, unless a field begins at once.
+    fn key(&mut self, close: u8) -> String {
+        self.skip(b"");
+        let rest = &self.text[self.at..self.end];
+        let len =
+            rest.bytes().take_while(|byte| !matches!(byte, b',' | b'\n' | b'\r' | b'=') && *byte != close);
+        let len = len.count();
+        if rest.as_bytes().get(len) == Some(&b'=') {
+            return String::new();
+        }
+        self.at += len;
+        rest[..len].trim().to_owned()
+    }
+
+    fn add(&mut self, entry: &mut Entry, field: Field) {
+        if entry.fields.iter().any(|known| known.name == field.name) && entry.kind != "string" {
+            let message = format!("`{}` is given twice in `{}`", field.name, entry.key);
+            self.warn(field.range, message, "this one is left out: remove one of the two");
+        } else {
+            entry.fields.push(field);
+        }
+        self.skip(b"");
+        let is_end = self.at >= self.end || matches!(self.byte(), Some(b',' | b'}' | b')'));
+        if !is_end {
+            self.warn(self.at..self.at + 1, "a comma is missing here", "write one behind the value before");
+        }
+    }
+
+    fn field(&mut self) -> Result<Field, (Range<usize>, String, &'static str)> {
+        let start = self.at;
+        let rest = &self.text[start..self.end];
+        let name_len = rest.find(|char: char| char.is_whitespace() || "={}(),\"#%".contains(char));
+        let name = &rest[..name_len.unwrap_or(rest.len())];
+        self.at += name.len();
+        self.skip(b"");
+        if name.is_empty() || self.byte() != Some(b'=') {
+            let end = self.text[self.at..].chars().next().map_or(self.at, |char| self.at + char.len_utf8());
+            let message = match name {
+                "" => "a field's name is missing here".to_owned(),
+                name => format!("`{name}` is not followed by `=`"),
+            };
+            return Err((self.at..end, message, "write fields as `name = {value},`"));
+        }
+        self.at += 1;
+        let mut value = String::new();
+        loop {
+            self.skip(b"");
+            value.push_str(&self.piece()?);
+            self.skip(b"");
+            if self.byte() != Some(b'#') {
+                break;
+            }
+            self.at += 1;
+        }
+        Ok(Field { name: name.to_lowercase(), value, range: start..start + name.len() })
+    }
+
+    /// What stands between `#`s.
+    fn piece(&mut self) -> Result<String, (Range<usize>, String, &'static str)> {
+        let start = self.at;
+        match self.byte() {
+            Some(b'{') => {
+                let unclosed =
+                    || (start..start + 1, "this brace is never closed".to_owned(), "close it with `}`");
+                let end = self.closing_brace(start).ok_or_else(unclosed)?;
+                self.at = end + 1;
+                Ok(self.text[start + 1..end].to_owned())
+            }
+            Some(b'"') => {
+                let unclosed =
+                    || (start..start + 1, "this quote is never closed".to_owned(), "close it with `\"`");
+                let end = self.closing_quote(start).ok_or_else(unclosed)?;
+                self.at = end + 1;
+                Ok(self.text[start + 1..end].to_owned())
+            }
+            _ => {
+                let rest = &self.text[start..self.end];
+                let len = rest.find(|char: char| char.is_whitespace() || ",#{}()\"=%".contains(char));
+                let word = &rest[..len.unwrap_or(rest.len())];
+                if word.is_empty() {
+                    let fix = "write one in braces: `name = {value},`";
+                    return Err((start..start + 1, "a value is missing here".to_owned(), fix));
+                }
+                self.at += word.len();
+                let folded = word.to_lowercase();
+                if let Some(value) = self.strings.get(&folded) {
+                    return Ok(value.clone());
+                }
+                if !word.starts_with(|char: char| char.is_ascii_digit()) && !super::date::is_month(&folded) {
+                    let message = format!("no `@string` before this says what `{word}` is");
+                    self.warn(start..self.at, message, "define it, or write the text in braces");
+                }
+                Ok(word.to_owned())
+            }
+        }
+    }
+
+    /// Where the brace at `open` is closed. As in BibTeX, a backslash before a brace changes nothing.
+    fn closing_brace(&self, open: usize) -> Option<usize> {
+        let mut depth = 0_usize;
+        for (at, byte) in self.text.bytes().enumerate().take(self.end).skip(open) {
+            match byte {
+                b'{' | b'(' if at == open => depth = 1,
+                b'{' => depth += 1,
+                b'}' if depth == 1 => return Some(at),
+                b'}' => depth -= 1,
+                _ => {}
+            }
+        }
+        None
+    }
+
+    fn closing_quote(&self, open: usize) -> Option<usize> {
+        let mut depth = 0_usize;
+        for (at, byte) in self.text.bytes().enumerate().take(self.end).skip(open + 1) {
+            match byte {
+                b'"' if depth == 0 => return Some(at),
+                b'{' => depth += 1,
+                b'}' => depth = depth.saturating_sub(1),
+                _ => {}
+            }
+        }
+        None
+    }
+
+    /// Where the next line begins that begins like a field, else the end.
+    fn next_line_of_field(&self) -> usize {
+        let mut at = self.at;
+        while let Some(line) = self.text[at..self.end].find('\n') {
+            at += line + 1;
+            let row = self.text[at..self.end].lines().next().unwrap_or_default();
+            if is_like_field(row) || row.trim() == "}" {
+                return at;
+            }
+        }
+        self.end
+    }
+
+    /// Skips blanks, comments, and these.
+    fn skip(&mut self, also: &[u8]) {
+        while let Some(byte) = self.byte() {
+            match byte {
+                b'%' => {
+                    let line = self.text[self.at..self.end].find('\n').map_or(self.end, |end| self.at + end);
+                    self.at = line;
+                }
+                byte if byte.is_ascii_whitespace() || also.contains(&byte) => self.at += 1,
+                _ => break,
+            }
+        }
+    }
+
+    fn byte(&self) -> Option<u8> {
+        self.text.as_bytes()[..self.end].get(self.at).copied()
+    }
+
+    fn warn(&mut self, range: Range<usize>, message: impl Into<String>, fix: impl Into<String>) {
+        let place = self.place(range);
+        self.diagnostics.push(Diagnostic::warning("bibtex-syntax", message).at(place, fix));
+    }
+
+    fn place(&self, range: Range<usize>) -> Place {
+        Place::in_text(self.file.into(), self.text, range)
+    }
+}
+
+/// Whether a line begins as `name =`.
+fn is_like_field(row: &str) -> bool {
+    let is_in_name = |byte: u8| byte.is_ascii_alphanumeric() || b"-_".contains(&byte);
+    row.split_once('=')
+        .is_some_and(|(name, _)| !name.trim().is_empty() && name.trim().bytes().all(is_in_name))
+}
+
+/// Whether a value that reaches to the end of its entry took in what comes behind it.
+fn swallowed_others(value: &str) -> bool {
+    value.trim_end().ends_with(',') || value.lines().skip(1).any(is_like_field)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Entries as `kind key: name=value; …`, then messages as `line: message`.
+    #[track_caller]
+    fn check(text: &str, expected: &[&str]) {
+        let (entries, diagnostics) = parse("a.bib", text);
+        let mut found: Vec<String> = entries
+            .iter()
+            .map(|entry| {
+                let fields: Vec<String> =
+                    entry.fields.iter().map(|field| format!("{}={}", field.name, field.value)).collect();
+                let broken = if entry.is_broken { " (broken)" } else { "" };
+                format!("{} {}: {}{broken}", entry.kind, entry.key, fields.join("; "))
+            })
+            .collect();
+        found.extend(diagnostics.iter().map(|diagnostic| {
+            let span = diagnostic.primary.as_ref().and_then(|label| label.place.span.as_ref());
+            format!("{}: {}", span.map_or(0, |span| span.line), diagnostic.message)
+        }));
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn values_are_in_braces_in_quotes_or_words() {
+        check(
+            "@Article{a,\n Title = {A {B} \"c\"},\n note=\"x {\"}\",\n year = 2020, month = dec # \"~12\" }",
+            &["article a: title=A {B} \"c\"; note=x {\"}; year=2020; month=dec~12"],
+        );
+        check(
+            "@string(cup = {Cambridge}) @book{b, publisher = CUP # { Press}}",
+            &["book b: publisher=Cambridge Press"],
+        );
+        check("@article(c, title = {(x)})", &["article c: title=(x)"]);
+        check("@article{, title = {T}}\n@article{title = {U}}", &["article : title=T", "article : title=U"]);
+    }
+
+    #[test]
+    fn what_is_no_entry_is_skipped() {
+        check(
+            "text bob@example.org\n@comment{x, y={}}\n@Preamble{ {p} }\n% @article{no, title={T}}\n@misc{a, % why\n title={T} % 5\n}",
+            &["misc a: title=T"],
+        );
+        check("@comment{never {closed}\n@misc{a, title={T}}", &["misc a: title=T"]);
+    }
+
+    #[test]
+    fn a_bad_entry_costs_only_itself() {
+        check(
+            "@a{x,\n author 💯 {A},\n title = {T}\n}\n@b{y, title = {never {closed},\n}\n@b{v, title = {a {b},\n year = {1999}\n}\n@c{z, title={T}\n@d{w, title={T}}",
+            &[
+                "a x: title=T (broken)",
+                "b y:  (broken)",
+                "b v:  (broken)",
+                "c z: title=T",
+                "d w: title=T",
+                "2: `author` is not followed by `=`",
+                "5: a brace of `title` is never closed",
+                "7: a brace of `title` is never closed",
+                "10: this entry does not end before the next one",
+            ],
+        );
+    }
+
+    #[test]
+    fn small_slips_are_warned_of() {
+        check(
+            "@a{x, title={T} year={2020}, year={2021}, journal = nature}",
+            &[
+                "a x: title=T; year=2020; journal=nature",
+                "1: a comma is missing here",
+                "1: `year` is given twice in `x`",
+                "1: no `@string` before this says what `nature` is",
+            ],
+        );
+    }
+}
