@@ -24,6 +24,8 @@ mod clean;
 mod completions;
 mod config;
 mod editor;
+mod export;
+mod filtered;
 mod hyphens;
 mod import;
 mod init;
@@ -97,6 +99,8 @@ enum Command {
     Import(import::Arguments),
     /// List papers, all or those that a filter picks
     List(list::Arguments),
+    /// Write papers for other programs: BibTeX, RIS, CSL-JSON, JSON Lines, CSV
+    Export(export::Arguments),
     /// Set fields of papers, in their files
     Set(set::Arguments),
     /// Add tags to papers and remove them
@@ -226,6 +230,7 @@ fn run(arguments: &Arguments, terminal: &Terminal) -> Result<Outcome, CliError> 
         Command::New(arguments) => new::run(arguments, global, terminal),
         Command::Import(arguments) => import::run(arguments, global, terminal),
         Command::List(arguments) => list::run(arguments, global, terminal),
+        Command::Export(arguments) => export::run(arguments, global, terminal),
         Command::Set(arguments) => set::run(arguments, global, terminal),
         Command::Tag(arguments) => tag::run(arguments, global, terminal),
         Command::Mark(arguments) => mark::mark(arguments, global, terminal),

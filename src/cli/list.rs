@@ -3,15 +3,13 @@
 use std::cmp::Reverse;
 use std::io::IsTerminal;
 
-use super::{CliError, Color, Global, Outcome, Terminal};
+use super::filtered::{FilterArguments, Filtered};
+use super::{CliError, Color, Global, Outcome, Terminal, export};
 use crate::catalog::{PaperId, fold};
-use crate::diagnostic::{self, Diagnostic, Severity};
-use crate::export::bibtex::{self, CiteKeys};
+use crate::diagnostic;
 use crate::facts::Facts;
-use crate::filter::Filter;
 use crate::listing::Listing;
 use crate::paper::{LinkTarget, Paper};
-use crate::site::SiteOptions;
 use crate::text::Text;
 use crate::view::{counted, grouped};
 
@@ -20,13 +18,8 @@ mod table;
 #[derive(clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub struct Arguments {
-    /// Which papers: words, "phrases", tag:, author:, venue:, year:2024.., date:, status:, has:, upvotes:>50, and -tag: to
-    /// leave out; without a filter all of them
-    #[arg(value_name = "FILTER")]
-    filter: Vec<String>,
-    /// Leave out the papers of which a term of the filter holds; `-TERM` is short for it
-    #[arg(long, value_name = "TERM", allow_hyphen_values = true)]
-    exclude: Vec<String>,
+    #[command(flatten)]
+    papers: FilterArguments,
     /// Write all that is known of the papers, as JSON
     #[arg(long, conflicts_with = "format")]
     json: bool,
@@ -42,9 +35,6 @@ pub struct Arguments {
     /// At most so many
     #[arg(long, value_name = "NUMBER")]
     limit: Option<usize>,
-    /// Drafts, too
-    #[arg(long)]
-    drafts: bool,
 }
 
 const EXAMPLES: &str = "\
@@ -62,8 +52,12 @@ enum Format {
     Tsv,
     /// An array of objects
     Json,
-    /// Citations
+    /// Citations for LaTeX
     Bibtex,
+    /// Citations for reference managers
+    Ris,
+    /// Citations as CSL-JSON
+    Csl,
     /// The address of each paper: arXiv, its DOI, its first link, else its page
     Urls,
 }
@@ -87,29 +81,9 @@ enum Order {
 }
 
 pub fn run(arguments: &Arguments, global: &Global, terminal: &Terminal) -> Result<Outcome, CliError> {
-    let excluded = arguments.exclude.iter().map(|term| format!("-{term}"));
-    let typed: Vec<String> = arguments.filter.iter().cloned().chain(excluded).collect();
-    let filter = match Filter::parse(&typed.join(" ")) {
-        Ok(filter) => filter,
-        Err(errors) => {
-            terminal.diagnostics_in_full(&errors);
-            return Err(CliError::Usage("the filter cannot be read".to_owned()));
-        }
-    };
-    let options = SiteOptions {
-        root: global.root.clone(),
-        config: global.config.clone(),
-        drafts: arguments.drafts,
-        ..SiteOptions::default()
-    };
-    let listing = Listing::load(&options);
-    if listing.bad_configuration {
-        terminal.diagnostics(&listing.located_diagnostics(&options));
-        return Ok(Outcome::Misconfigured);
-    }
-
+    let Some(filtered) = arguments.papers.read(global, terminal)? else { return Ok(Outcome::Misconfigured) };
+    let Filtered { listing, mut ids, is_all, diagnostics } = filtered;
     let papers = listing.catalog.papers();
-    let mut ids = filter.papers(&listing.catalog);
     let found = ids.len();
     sort(&mut ids, papers, arguments.sort);
     if arguments.reverse {
@@ -118,34 +92,14 @@ pub fn run(arguments: &Arguments, global: &Global, terminal: &Terminal) -> Resul
     ids.truncate(arguments.limit.unwrap_or(usize::MAX));
     write(arguments, global, &listing, &ids)?;
 
-    // What is odd is for `check` to say; a file with errors is missing from the list.
-    let mut diagnostics = listing.located_diagnostics(&options);
-    diagnostics.retain(|diagnostic| diagnostic.severity == Severity::Error);
-    if found == 0 {
-        diagnostics.extend(filter.unknown_terms(&listing.catalog));
-        diagnostics.extend(lost_quotes(&typed));
-    }
     terminal.diagnostics(&diagnostics);
-    let of = if filter.is_empty() { String::new() } else { format!(" of {}", grouped(papers.len())) };
+    let of = if is_all { String::new() } else { format!(" of {}", grouped(papers.len())) };
     let first = if ids.len() < found { format!("{} of ", grouped(ids.len())) } else { String::new() };
     let found = counted(found, "paper", "papers");
     if std::io::stdout().is_terminal() {
         terminal.status("Listed", &format!("{first}{found}{of}"));
     }
     Ok(if diagnostic::has_errors(&diagnostics) { Outcome::Faulty } else { Outcome::Success })
-}
-
-/// A shell takes quotes away: of `author:"Ada Lovelace"` it leaves one argument with a blank in it.
-fn lost_quotes(arguments: &[String]) -> Option<Diagnostic> {
-    let has_lost = |argument: &&String| {
-        let after_key = argument.split_once(':').map(|(_, value)| value);
-        after_key.is_some_and(|value| value.contains(' ') && !value.contains([':', '"', '-']))
-    };
-    let argument = arguments.iter().find(has_lost)?;
-    let (key, value) = argument.split_once(':')?;
-    let message = format!("`{key}:` takes one word, and the rest is looked for as text");
-    let fix = format!("quote the value for the filter and the filter for the shell: '{key}:\"{value}\"'");
-    Some(Diagnostic::note("lost-quotes", message).help(fix))
 }
 
 /// Papers that are equal stay newest first.
@@ -182,14 +136,9 @@ fn write(arguments: &Arguments, global: &Global, listing: &Listing, ids: &[Paper
             let json = serde_json::to_string_pretty(&facts).expect("facts are texts, numbers and lists");
             format!("{json}\n")
         }
-        Format::Bibtex => {
-            let keys = CiteKeys::new(&listing.catalog);
-            let entries = ids.iter().map(|id| {
-                let paper = listing.catalog.paper(*id);
-                bibtex::entry(paper, keys.of(*id), listing.absolute_url(paper).as_deref())
-            });
-            entries.collect::<Vec<_>>().join("\n")
-        }
+        Format::Bibtex => export::written(export::Format::Bibtex, listing, ids),
+        Format::Ris => export::written(export::Format::Ris, listing, ids),
+        Format::Csl => export::written(export::Format::Csl, listing, ids),
         Format::Urls => papers.map(|paper| format!("{}\n", address(listing, paper))).collect(),
     };
     super::print(&text)

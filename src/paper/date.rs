@@ -15,6 +15,11 @@ pub struct PartialDate {
 }
 
 impl PartialDate {
+    /// A year of which no more is known.
+    pub fn of_year(year: i16) -> PartialDate {
+        PartialDate { year, month: None, day: None }
+    }
+
     pub fn year(self) -> i16 {
         self.year
     }

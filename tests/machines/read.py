@@ -1,10 +1,12 @@
 """Reads what a built site holds for machines with programs that others wrote.
 
-    python read.py FOLDER
+    python read.py FOLDER EXPORTS
 
-FOLDER holds the site as it is published.
+FOLDER holds the site as it is published, EXPORTS what `offprint export` wrote of it: `papers.bib`, `papers.ris`,
+`papers.json`, `papers.jsonl` and `papers.csv`.
 """
 
+import csv
 import html.parser
 import json
 import pathlib
@@ -16,6 +18,9 @@ import xml.etree.ElementTree as xml
 import bibtexparser
 import feedparser
 import pybtex.database
+import rispy
+from citeproc import Citation, CitationItem, CitationStylesBibliography, CitationStylesStyle, formatter
+from citeproc.source.json import CiteProcJSON
 from huggingface_hub.hf_api import PaperInfo
 
 UNFIT = re.compile(r"<(script|style|iframe|object|form)\b|\son\w+\s*=|(href|src)=[\"']?(?!https?:|mailto:)")
@@ -26,6 +31,7 @@ feedparser.RESOLVE_RELATIVE_URIS = False
 
 problems = []
 folder = pathlib.Path(sys.argv[1])
+exported = pathlib.Path(sys.argv[2])
 
 
 def check(is_right, what):
@@ -140,7 +146,31 @@ def pages():
     return count
 
 
-for part in (feeds, json_feed, bibliographies, days, sitemap, pages):
+def exports():
+    """Every form has the same papers, with the same titles; styles of others format every citation."""
+    items = json.loads((exported / "papers.json").read_bytes())
+    titles = [" ".join(item["title"].split()) for item in items]
+    ris = rispy.loads((exported / "papers.ris").read_bytes().decode())
+    check([record["title"] for record in ris] == titles, "papers.ris has other titles than papers.json")
+    for record, item in zip(ris, items):
+        people = len(item.get("author", []))
+        check(len(record.get("authors", [])) == people, f"papers.ris: authors of {record['id']}")
+    rows = list(csv.DictReader((exported / "papers.csv").read_bytes().decode().splitlines(keepends=True)))
+    check([" ".join(row["title"].split()) for row in rows] == titles, "papers.csv has other titles than papers.json")
+    lines = [json.loads(line) for line in (exported / "papers.jsonl").read_text(encoding="utf-8").splitlines()]
+    check([line["key"] for line in lines] == [row["key"] for row in rows], "papers.jsonl has other papers than papers.csv")
+    bibtex = pybtex.database.parse_file(exported / "papers.bib")
+    check(list(bibtex.entries) == [item["id"] for item in items], "papers.bib has other keys than papers.json")
+    formatted = pybtex.format_from_file(exported / "papers.bib", style="plain", output_backend="text")
+    check(formatted.count("\n[") + 1 == len(items), "pybtex does not format every entry of papers.bib")
+    bibliography = CitationStylesBibliography(CitationStylesStyle("harvard-cite-them-right", validate=False), CiteProcJSON(items), formatter.plain)
+    for item in items:
+        bibliography.register(Citation([CitationItem(item["id"])]))
+    check(len(bibliography.bibliography()) == len(items), "citeproc does not format every item of papers.json")
+    return len(items)
+
+
+for part in (feeds, json_feed, bibliographies, days, sitemap, pages, exports):
     print(f"{part.__name__}: {part()} read")
 print(f"{len(problems)} problems")
 for problem in problems[:50]:

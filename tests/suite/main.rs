@@ -12,6 +12,7 @@ mod docs;
 mod edit;
 #[cfg(all(unix, feature = "fetch", feature = "serve"))]
 mod examples;
+mod export;
 mod extremes;
 mod feed;
 mod import;

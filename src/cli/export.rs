@@ -1,0 +1,152 @@
+//! `offprint export`
+
+use std::fs::File;
+use std::io::{BufWriter, ErrorKind, Write};
+use std::path::{Path, PathBuf};
+
+use super::filtered::FilterArguments;
+use super::{CliError, Global, Outcome, Terminal};
+use crate::catalog::PaperId;
+use crate::diagnostic;
+use crate::export::bibtex::{self, CiteKeys};
+use crate::export::{csl, csv, json_lines, ris};
+use crate::listing::Listing;
+use crate::view::counted;
+
+#[derive(clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub struct Arguments {
+    #[command(flatten)]
+    papers: FilterArguments,
+    /// How to write them [default: as the output file's name ends, else bibtex]
+    #[arg(long, value_name = "FORM")]
+    format: Option<Format>,
+    /// Where to, instead of standard output
+    #[arg(long, short, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// Replace an output file that is there
+    #[arg(long, requires = "output")]
+    force: bool,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  offprint export --output papers.bib
+  offprint export --format ris tag:attention > attention.ris
+  offprint export --format csv --output unread.csv status:unread
+  offprint export --format jsonl year:2024..2025 | head -n 3";
+
+#[derive(clap::ValueEnum, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// Citations for LaTeX; parts of at most 50 MB, which is what Overleaf takes
+    Bibtex,
+    /// Citations for reference managers
+    Ris,
+    /// Citations for reference managers and processors, as CSL-JSON
+    Csl,
+    /// All that is known of a paper on each line; `import jsonl` reads it
+    Jsonl,
+    /// For spreadsheets
+    Csv,
+}
+
+/// Overleaf takes no larger file: <https://docs.overleaf.com/troubleshooting-and-support/overleaf-limits>.
+const LARGEST_BIBTEX: usize = 50_000_000;
+
+pub fn run(arguments: &Arguments, global: &Global, terminal: &Terminal) -> Result<Outcome, CliError> {
+    let format = arguments.format.or_else(|| ending(arguments.output.as_deref()?)).unwrap_or(Format::Bibtex);
+    let Some(filtered) = arguments.papers.read(global, terminal)? else { return Ok(Outcome::Misconfigured) };
+    let text = |ids: &[PaperId]| written(format, &filtered.listing, ids);
+    match &arguments.output {
+        None => super::print(&text(&filtered.ids))?,
+        Some(output) => {
+            let parts = match format {
+                Format::Bibtex => parts(&text(&filtered.ids)),
+                _ => vec![text(&filtered.ids)],
+            };
+            for (number, part) in parts.iter().enumerate() {
+                let path = part_path(output, number + 1);
+                save(&path, part, arguments.force)?;
+                let papers = counted(filtered.ids.len(), "paper", "papers");
+                let what = if parts.len() == 1 { papers } else { format!("a part of {papers}") };
+                terminal.status("Exported", &format!("{what} to {}", super::shown(&path)));
+            }
+        }
+    }
+    terminal.diagnostics(&filtered.diagnostics);
+    Ok(if diagnostic::has_errors(&filtered.diagnostics) { Outcome::Faulty } else { Outcome::Success })
+}
+
+/// Papers of a list in a format, as a whole file.
+pub fn written(format: Format, listing: &Listing, ids: &[PaperId]) -> String {
+    let keys = CiteKeys::new(&listing.catalog);
+    let papers = ids.iter().map(|id| (listing.catalog.paper(*id), keys.of(*id)));
+    match format {
+        Format::Bibtex => {
+            let entry = |(paper, key)| bibtex::entry(paper, key, listing.absolute_url(paper).as_deref());
+            papers.map(entry).collect::<Vec<_>>().join("\n")
+        }
+        Format::Ris => papers
+            .map(|(paper, key)| ris::record(paper, key, listing.absolute_url(paper).as_deref()))
+            .collect(),
+        Format::Csl => {
+            let items: Vec<_> = papers
+                .map(|(paper, key)| csl::item(paper, key, listing.absolute_url(paper).as_deref()))
+                .collect();
+            format!("{:#}\n", serde_json::Value::from(items))
+        }
+        Format::Jsonl => papers.map(|(paper, _)| json_lines::line(listing, paper)).collect(),
+        Format::Csv => {
+            let rows: String = papers.map(|(paper, _)| csv::row(listing, paper)).collect();
+            csv::header() + &rows
+        }
+    }
+}
+
+fn ending(path: &Path) -> Option<Format> {
+    Some(match path.extension()?.to_str()?.to_ascii_lowercase().as_str() {
+        "bib" => Format::Bibtex,
+        "ris" => Format::Ris,
+        "json" => Format::Csl,
+        "jsonl" | "ndjson" => Format::Jsonl,
+        "csv" => Format::Csv,
+        _ => return None,
+    })
+}
+
+/// BibTeX in files that are not too large, each of whole entries.
+fn parts(text: &str) -> Vec<String> {
+    let mut parts = vec![String::new()];
+    for entry in text.split_inclusive("\n\n") {
+        let last = parts.last_mut().expect("there is one from the start");
+        if !last.is_empty() && last.len() + entry.len() > LARGEST_BIBTEX {
+            parts.push(entry.to_owned());
+        } else {
+            last.push_str(entry);
+        }
+    }
+    parts
+}
+
+/// `papers.bib`, `papers-2.bib`, …
+fn part_path(output: &Path, number: usize) -> PathBuf {
+    if number == 1 {
+        return output.to_owned();
+    }
+    let stem = output.file_stem().unwrap_or_default().to_string_lossy();
+    let ending =
+        output.extension().map_or_else(String::new, |ending| format!(".{}", ending.to_string_lossy()));
+    output.with_file_name(format!("{stem}-{number}{ending}"))
+}
+
+fn save(path: &Path, text: &str, force: bool) -> Result<(), CliError> {
+    let file = if force { File::create(path) } else { File::create_new(path) };
+    let file = file.map_err(|error| match error.kind() {
+        ErrorKind::AlreadyExists => {
+            CliError::Usage(format!("{} is there already: `--force` replaces it", super::shown(path)))
+        }
+        _ => CliError::io(path, error),
+    })?;
+    let mut file = BufWriter::new(file);
+    file.write_all(text.as_bytes()).and_then(|()| file.flush()).map_err(|error| CliError::io(path, error))
+}

@@ -1,0 +1,81 @@
+//! The papers that a filter picks, for commands that show them.
+
+use super::{CliError, Global, Terminal};
+use crate::catalog::PaperId;
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::filter::Filter;
+use crate::listing::Listing;
+use crate::site::SiteOptions;
+
+#[derive(clap::Args)]
+pub struct FilterArguments {
+    /// Which papers: words, "phrases", tag:, author:, venue:, year:2024.., date:, status:, has:, upvotes:>50, and -tag: to
+    /// leave out; without a filter all of them
+    #[arg(value_name = "FILTER")]
+    filter: Vec<String>,
+    /// Leave out the papers of which a term of the filter holds; `-TERM` is short for it
+    #[arg(long, value_name = "TERM", allow_hyphen_values = true)]
+    exclude: Vec<String>,
+    /// Drafts, too
+    #[arg(long)]
+    drafts: bool,
+}
+
+pub struct Filtered {
+    pub listing: Listing,
+    /// What the filter picks, newest first.
+    pub ids: Vec<PaperId>,
+    /// Whether all papers were asked for.
+    pub is_all: bool,
+    /// What is to be told after the papers: files whose papers are missing, and what the filter may
+    /// have meant.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+impl FilterArguments {
+    /// Reads the list; none where its configuration is wrong, which was told then.
+    pub fn read(&self, global: &Global, terminal: &Terminal) -> Result<Option<Filtered>, CliError> {
+        let excluded = self.exclude.iter().map(|term| format!("-{term}"));
+        let typed: Vec<String> = self.filter.iter().cloned().chain(excluded).collect();
+        let filter = match Filter::parse(&typed.join(" ")) {
+            Ok(filter) => filter,
+            Err(errors) => {
+                terminal.diagnostics_in_full(&errors);
+                return Err(CliError::Usage("the filter cannot be read".to_owned()));
+            }
+        };
+        let options = SiteOptions {
+            root: global.root.clone(),
+            config: global.config.clone(),
+            drafts: self.drafts,
+            ..SiteOptions::default()
+        };
+        let listing = Listing::load(&options);
+        let mut diagnostics = listing.located_diagnostics(&options);
+        if listing.bad_configuration {
+            terminal.diagnostics(&diagnostics);
+            return Ok(None);
+        }
+        let ids = filter.papers(&listing.catalog);
+        // What is odd is for `check` to say; a file with errors is missing from the list.
+        diagnostics.retain(|diagnostic| diagnostic.severity == Severity::Error);
+        if ids.is_empty() {
+            diagnostics.extend(filter.unknown_terms(&listing.catalog));
+            diagnostics.extend(lost_quotes(&typed));
+        }
+        Ok(Some(Filtered { listing, ids, is_all: filter.is_empty(), diagnostics }))
+    }
+}
+
+/// A shell takes quotes away: of `author:"Ada Lovelace"` it leaves one argument with a blank in it.
+fn lost_quotes(arguments: &[String]) -> Option<Diagnostic> {
+    let has_lost = |argument: &&String| {
+        let after_key = argument.split_once(':').map(|(_, value)| value);
+        after_key.is_some_and(|value| value.contains(' ') && !value.contains([':', '"', '-']))
+    };
+    let argument = arguments.iter().find(has_lost)?;
+    let (key, value) = argument.split_once(':')?;
+    let message = format!("`{key}:` takes one word, and the rest is looked for as text");
+    let fix = format!("quote the value for the filter and the filter for the shell: '{key}:\"{value}\"'");
+    Some(Diagnostic::note("lost-quotes", message).help(fix))
+}

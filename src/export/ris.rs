@@ -1,0 +1,88 @@
+//! RIS, which reference managers read:
+//! <https://en.wikipedia.org/wiki/RIS_(file_format)>.
+
+use super::{bibtex, csl};
+use crate::paper::{Author, Name, Paper};
+use crate::text::Text;
+
+/// A paper as a record, lines ended as the format has it, with an empty line behind it. `url` is the
+/// absolute address of its page, used when it has no other.
+pub fn record(paper: &Paper, cite_key: &str, url: Option<&str>) -> String {
+    let publication = &paper.publication;
+    let mut record = Record(String::new());
+    record.add("TY", kind(paper));
+    record.add("ID", cite_key);
+    for author in &paper.authors {
+        record.add("AU", &name(Author::name(author)));
+    }
+    record.add("TI", &paper.plain_title());
+    record.add_some("T2", csl::container(paper));
+    let date = csl::issued(paper);
+    record.add("PY", &date.year().to_string());
+    let part = |part: Option<i8>| part.map_or_else(String::new, |part| format!("{part:02}"));
+    record.add("DA", &format!("{:04}/{}/{}/", date.year(), part(date.month()), part(date.day())));
+    record.add_some("VL", publication.volume.as_deref());
+    record.add_some("IS", publication.number.as_deref());
+    if let Some(pages) = &publication.pages {
+        let pages = pages.replace("--", "-").replace('–', "-");
+        let (first, last) = pages.split_once('-').unwrap_or((&pages, ""));
+        record.add("SP", first.trim());
+        record.add_some("EP", Some(last.trim()));
+    }
+    for editor in &publication.editors {
+        record.add("ED", &name(&Name::parse(editor)));
+    }
+    record.add_some("T3", publication.series.as_deref());
+    record.add_some("PB", publication.publisher.as_deref());
+    record.add_some("AN", paper.arxiv.as_ref().map(|arxiv| format!("arXiv:{}", arxiv.as_str())).as_deref());
+    record.add_some("DO", paper.doi.as_ref().map(|doi| doi.as_str()));
+    record.add_some("UR", csl::address(paper, url).as_deref());
+    record.add_some("AB", paper.abstract_.as_ref().map(|text| Text::block(&text.text).plain()).as_deref());
+    for tag in &paper.tags {
+        record.add("KW", tag);
+    }
+    record.add_some("N1", paper.withdrawn.as_ref().map(|_| "Withdrawn"));
+    record.0.push_str("ER  - \r\n\r\n");
+    record.0
+}
+
+struct Record(String);
+
+impl Record {
+    fn add(&mut self, tag: &str, value: &str) {
+        // A value is one line.
+        let value: Vec<&str> = value.split_whitespace().collect();
+        self.0.push_str(&format!("{tag}  - {}\r\n", value.join(" ")));
+    }
+
+    fn add_some(&mut self, tag: &str, value: Option<&str>) {
+        if let Some(value) = value.filter(|value| !value.is_empty()) {
+            self.add(tag, value);
+        }
+    }
+}
+
+fn kind(paper: &Paper) -> &'static str {
+    match bibtex::kind(paper) {
+        "article" => "JOUR",
+        "inproceedings" => "CPAPER",
+        "incollection" | "inbook" => "CHAP",
+        "book" | "proceedings" | "manual" | "booklet" => "BOOK",
+        "phdthesis" | "mastersthesis" => "THES",
+        "techreport" => "RPRT",
+        _ if paper.arxiv.is_some() => "UNPB",
+        _ => "GEN",
+    }
+}
+
+/// `van der Berg, Ludwig, Jr.`
+fn name(name: &Name) -> String {
+    match name {
+        Name::Literal(name) => name.clone(),
+        Name::Person { given, prefix, family, suffix } => {
+            let family = if prefix.is_empty() { family.clone() } else { format!("{prefix} {family}") };
+            let parts = [family.as_str(), given, suffix];
+            parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
+        }
+    }
+}
