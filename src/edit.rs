@@ -106,6 +106,24 @@ impl PaperEdit {
         self.front_matter.remove_from_list(FieldPath::dotted(key), is_meant)
     }
 
+    /// Adds fields, given as lines of YAML, behind the last one. None of them may say anything yet.
+    pub fn append(&mut self, lines: &str) -> Result<(), EditError> {
+        self.front_matter.append(lines)
+    }
+
+    /// Puts an abstract before the notes of a file whose body has none.
+    pub fn add_abstract(&mut self, markdown: &str) {
+        let end = self.line_end;
+        let (head, body) = self.tail.split_at(self.body_start);
+        let body = body.trim_start_matches(['\r', '\n']);
+        let lines = markdown.trim().lines().collect::<Vec<_>>().join(end);
+        let fence_end = if head.ends_with('\n') { "" } else { end };
+        let gap = if body.is_empty() { String::new() } else { format!("{end}{body}") };
+        let body_start = head.len() + fence_end.len();
+        self.tail = format!("{head}{fence_end}{lines}{end}{gap}");
+        self.body_start = body_start;
+    }
+
     /// Adds a paragraph to the notes, below a heading `Notes`, which is made where there is none.
     pub fn add_note(&mut self, note: &str) {
         let body = &self.tail[self.body_start..];

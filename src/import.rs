@@ -15,6 +15,7 @@ mod json;
 pub mod jsonl;
 mod known;
 mod list;
+mod merge;
 pub mod pmlr;
 mod reading;
 mod source_text;
@@ -22,7 +23,7 @@ mod trace;
 mod words;
 
 pub use found_paper::{Extra, FoundPaper, WebUrl};
-pub use list::{AddError, Added, List, Report, add};
+pub use list::{AddError, Added, List, Report, add, add_and_update};
 pub use reading::Reading;
 pub use source_text::{read_file, read_text};
 pub(crate) use words::{line, name, paragraphs};

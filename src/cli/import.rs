@@ -18,6 +18,9 @@ use crate::view::{counted, grouped};
 pub struct Arguments {
     #[command(subcommand)]
     source: Source,
+    /// Write what is new of papers that are in the list into their files; what these say stays
+    #[arg(long, global = true)]
+    update: bool,
 }
 
 #[derive(Subcommand)]
@@ -43,9 +46,12 @@ enum Source {
     /// Posts of the Proceedings of Machine Learning Research, each under the day it names
     #[command(after_help = PMLR_EXAMPLES)]
     Pmlr {
-        /// Posts, or folders of them: a volume's `_posts`
+        /// Posts, or folders of them: a volume's `_posts`; `-` reads one from standard input
         #[arg(required = true, value_name = "PATH")]
         paths: Vec<PathBuf>,
+        /// The day under which the papers are listed, as YYYY-MM-DD, instead of the one that each names
+        #[arg(long, value_name = "DAY")]
+        date: Option<String>,
     },
 }
 
@@ -58,6 +64,7 @@ const BIBTEX_EXAMPLES: &str = "\
 Examples:
   offprint import bibtex My-Library.bib
   offprint import bibtex thesis.bib --date 2025-10-30
+  offprint import bibtex My-Library.bib --update
   curl 'https://aclanthology.org/P17-1001.bib' | offprint import bibtex -";
 
 const CSL_EXAMPLES: &str = "\
@@ -106,7 +113,7 @@ struct FileArguments {
 
 #[derive(clap::Args)]
 struct HfArguments {
-    /// JSON, each file named after its day: 2025-10-30.json
+    /// JSON, each file named after its day: 2025-10-30.json; `-` reads standard input
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
     /// The day under which the papers are listed, as YYYY-MM-DD, instead of the file's name
@@ -116,7 +123,7 @@ struct HfArguments {
 
 #[derive(clap::Args)]
 struct CaptureArguments {
-    /// The text
+    /// The text; `-` reads standard input
     file: PathBuf,
     /// The day on which it was copied, as YYYY-MM-DD: dates of its year stand without a year
     #[arg(long, value_name = "DAY")]
@@ -154,10 +161,14 @@ pub fn run(arguments: &Arguments, global: &Global, terminal: &Terminal) -> Resul
         Source::Hf(arguments) => hf(arguments)?,
         Source::Jsonl(arguments) => jsonl(arguments)?,
         Source::Capture(arguments) => capture(arguments)?,
-        Source::Pmlr { paths } => pmlr(paths)?,
+        Source::Pmlr { paths, date } => pmlr(paths, date.as_deref())?,
     };
     let progress = terminal.progress("papers");
-    let report = import::add(&global.root, gathered.papers, |done, total| progress.show(done, total));
+    let show = |done, total| progress.show(done, total);
+    let report = match arguments.update {
+        true => import::add_and_update(&global.root, gathered.papers, show),
+        false => import::add(&global.root, gathered.papers, show),
+    };
     progress.finish();
     let report = report
         .map_err(|AddError { path, error }| CliError::io(super::shown(&global.root.join(path)), error))?;
@@ -174,6 +185,9 @@ pub fn run(arguments: &Arguments, global: &Global, terminal: &Terminal) -> Resul
         ),
         format!("{} already in the list", grouped(report.known)),
     ];
+    if arguments.update {
+        summary.push(format!("{} updated", counted(report.updated, "file", "files")));
+    }
     summary.extend(gathered.left_out);
     terminal.status("Imported", &summary.join("; "));
     super::partly_read(terminal, report.unreadable);
@@ -210,6 +224,7 @@ fn read_with(
 /// Lines are read one after the other: a large list is no file that is in memory as a whole.
 fn jsonl(arguments: &FileArguments) -> Result<Gathered, CliError> {
     let date = day("--date", arguments.date.as_deref())?;
+    one_input(&arguments.files)?;
     let mut reading = Reading::default();
     for path in &arguments.files {
         let file = shown(path);
@@ -249,7 +264,7 @@ fn capture(arguments: &CaptureArguments) -> Result<Gathered, CliError> {
         GroupBy::Captured => Grouping::Captured,
         GroupBy::Published => Grouping::Published,
     };
-    let file = super::shown(&arguments.file);
+    let file = shown(&arguments.file);
     let text = read(&arguments.file)?;
     let listing = capture::read(&file, &text, captured_on, grouping).map_err(|error| {
         CliError::Usage(format!("{error}: give the day of the copy, `--captured-on YYYY-MM-DD`"))
@@ -262,26 +277,47 @@ fn capture(arguments: &CaptureArguments) -> Result<Gathered, CliError> {
     Ok(Gathered { papers, diagnostics, left_out: left_out.into_iter().collect() })
 }
 
-fn pmlr(paths: &[PathBuf]) -> Result<Gathered, CliError> {
+fn pmlr(paths: &[PathBuf], date: Option<&str>) -> Result<Gathered, CliError> {
+    let date = day("--date", date)?;
     let mut gathered = Gathered { papers: Vec::new(), diagnostics: Vec::new(), left_out: Vec::new() };
     for path in paths {
-        for entry in WalkDir::new(path).sort_by_file_name() {
-            let entry = entry.map_err(|error| CliError::io(super::shown(path), error.into()))?;
-            if entry.file_type().is_file() && entry.path().extension().is_some_and(|ending| ending == "md") {
-                match pmlr::read(entry.path(), &read(entry.path())?) {
-                    Ok(paper) => gathered.papers.push(paper),
-                    Err(diagnostic) => gathered.diagnostics.push(*diagnostic),
-                }
+        for post in posts(path)? {
+            match pmlr::read(Path::new(&shown(&post)), &read(&post)?, date) {
+                Ok(paper) => gathered.papers.push(paper),
+                Err(diagnostic) => gathered.diagnostics.push(*diagnostic),
             }
         }
     }
     Ok(gathered)
 }
 
+fn posts(path: &Path) -> Result<Vec<PathBuf>, CliError> {
+    if path == Path::new("-") {
+        return Ok(vec![path.to_owned()]);
+    }
+    let mut posts = Vec::new();
+    for entry in WalkDir::new(path).sort_by_file_name() {
+        let entry = entry.map_err(|error| CliError::io(super::shown(path), error.into()))?;
+        if entry.file_type().is_file() && entry.path().extension().is_some_and(|ending| ending == "md") {
+            posts.push(entry.into_path());
+        }
+    }
+    Ok(posts)
+}
+
 /// Names for messages, and texts. All are read before anything is written: a name that was mistyped
 /// leaves nothing half done.
 fn read_all(files: &[PathBuf]) -> Result<Vec<(String, String)>, CliError> {
+    one_input(files)?;
     files.iter().map(|file| Ok((shown(file), read(file)?))).collect()
+}
+
+/// Standard input ends once.
+fn one_input(files: &[PathBuf]) -> Result<(), CliError> {
+    match files.iter().filter(|file| *file == Path::new("-")).count() {
+        0 | 1 => Ok(()),
+        _ => Err(CliError::Usage("standard input can be read only once: write one `-`".to_owned())),
+    }
 }
 
 fn read(file: &Path) -> Result<String, CliError> {

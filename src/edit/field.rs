@@ -236,6 +236,25 @@ fn insert(context: &Context, map: &Node, new: &str) -> Changed {
     Ok(context.insert_line(at, &format!("{indent}{new}")))
 }
 
+/// Adds lines of entries to the end of the whole map.
+pub fn append(context: &Context, lines: &str) -> Splice {
+    let yaml = context.yaml;
+    let first = context.root.entries().first().map_or(0, |(key, _)| key.range.start);
+    let indent = &yaml[shape::line_start(yaml, first)..first];
+    let indent = if indent.trim().is_empty() { indent } else { "" };
+    let lines: Vec<String> = lines.lines().map(|line| format!("{indent}{line}")).collect();
+    context.insert_line(yaml.len(), &lines.join(context.line_end))
+}
+
+/// What a value is set to elsewhere.
+pub fn value_of(node: &Node, yaml: &str) -> NewValue {
+    match &node.value {
+        Value::String(text) => NewValue::Text(text.clone()),
+        Value::Sequence(_) => NewValue::List(texts(Some(node), yaml)),
+        _ => NewValue::Plain(yaml[node.range.clone()].to_owned()),
+    }
+}
+
 pub fn remove(context: &Context, path: FieldPath) -> Changed {
     match path {
         FieldPath::Below(parent, child) => {

@@ -96,6 +96,47 @@ impl MapEdit {
         }
     }
 
+    /// Adds entries, given as lines of YAML, behind the last one. Those that are there without a value get
+    /// it where they are.
+    pub fn append(&mut self, lines: &str) -> Result<(), EditError> {
+        let root = self.root()?;
+        let added = yaml::parse(lines).map_err(|error| EditError::Unreadable(error.message))?;
+        let mut attempt = self.clone();
+        let mut new = String::new();
+        for (index, (key, node)) in added.entries().iter().enumerate() {
+            if root.entries().iter().any(|(known, _)| known.name == key.name) {
+                attempt.set(FieldPath::Top(&key.name), &field::value_of(node, lines))?;
+            } else {
+                let next = added.entries().get(index + 1);
+                let end = next.map_or(lines.len(), |(next, _)| next.range.start);
+                new.push_str(&lines[key.range.start..end]);
+            }
+        }
+        if !new.is_empty() {
+            attempt.append_new(&new)?;
+        }
+        *self = attempt;
+        Ok(())
+    }
+
+    fn append_new(&mut self, lines: &str) -> Result<(), EditError> {
+        let all = FieldPath::Top("");
+        let (before, added) =
+            (self.root()?, yaml::parse(lines).map_err(|error| EditError::Unreadable(error.message))?);
+        let mut wanted = field::others(&before, &self.yaml, all);
+        wanted.extend(field::others(&added, lines, all));
+        let Splice { range, text } = field::append(&self.context(&before), lines);
+        let mut yaml = self.yaml.clone();
+        yaml.replace_range(range, &text);
+        let is_whole = yaml::parse(&yaml).is_ok_and(|after| field::others(&after, &yaml, all) == wanted);
+        if !is_whole {
+            let key = added.entries().first().map(|(key, _)| key.name.clone()).unwrap_or_default();
+            return Err(EditError::NotInPlace { key, why: "" });
+        }
+        self.yaml = yaml;
+        Ok(())
+    }
+
     fn root(&self) -> Result<Node, EditError> {
         yaml::parse(&self.yaml).map_err(|error| EditError::Unreadable(error.message))
     }

@@ -181,3 +181,31 @@ fn notes_are_added_below_their_heading() {
         "---\r\na: 1\r\n---\r\nText.\r\n\r\n## Notes\r\n\r\nOne.\r\nTwo.\r\n",
     );
 }
+
+#[test]
+fn new_fields_are_appended_in_the_style_of_the_file() {
+    let append = |paper: &mut PaperEdit| paper.append("doi: '10.1000/a'\nlinks:\n  code: b\n").map(|()| true);
+    yaml("title: x\n# end\n", append, "title: x\n# end\ndoi: '10.1000/a'\nlinks:\n  code: b\n");
+    yaml("  title: x\n", append, "  title: x\n  doi: '10.1000/a'\n  links:\n    code: b\n");
+    yaml("doi: # which?\ntitle: x\n", append, "doi: '10.1000/a' # which?\ntitle: x\nlinks:\n  code: b\n");
+    check(
+        "---\r\ntitle: x\r\n---\r\n",
+        append,
+        "---\r\ntitle: x\r\ndoi: '10.1000/a'\r\nlinks:\r\n  code: b\r\n---\r\n",
+    );
+    let mut braces = PaperEdit::new("---\n{title: x}\n---\n").expect("it can be read");
+    assert!(braces.append("doi: a\n").is_err());
+    assert_eq!(braces.text(), "---\n{title: x}\n---\n");
+}
+
+#[test]
+fn an_abstract_comes_before_the_notes() {
+    let add = |paper: &mut PaperEdit| {
+        paper.add_abstract("We\nsort.\n");
+        Ok(true)
+    };
+    check("---\na: 1\n---\n", add, "---\na: 1\n---\nWe\nsort.\n");
+    check("---\na: 1\n---", add, "---\na: 1\n---\nWe\nsort.\n");
+    check("---\na: 1\n---\n\n## Notes\nMine.", add, "---\na: 1\n---\nWe\nsort.\n\n## Notes\nMine.");
+    check("---\r\na: 1\r\n---\r\n", add, "---\r\na: 1\r\n---\r\nWe\r\nsort.\r\n");
+}

@@ -24,6 +24,23 @@ pub fn abstract_(found: &FoundPaper) -> String {
 pub fn text(found: &FoundPaper) -> String {
     let mut text = "---\n".to_owned();
     field(&mut text, "title", scalar(&title(found)));
+    text.push_str(&fields(found));
+    text.push_str("---\n");
+    if !found.abstract_.is_empty() {
+        // Escaped, no line of it is a heading `Notes`, which would end the abstract.
+        text.push_str(&abstract_(found));
+        text.push('\n');
+    }
+    if let Some(notes) = &found.notes {
+        let blank = if found.abstract_.is_empty() { "" } else { "\n" };
+        write!(text, "{blank}## Notes\n\n{}\n", notes.trim()).expect("a string takes what is written");
+    }
+    text
+}
+
+/// The lines of the front matter, but for the title.
+pub fn fields(found: &FoundPaper) -> String {
+    let mut text = String::new();
     optional(&mut text, "draft", found.draft.then_some(true));
     authors(&mut text, &found.authors);
     optional(&mut text, "author_count", found.author_count);
@@ -53,16 +70,6 @@ pub fn text(found: &FoundPaper) -> String {
     optional(&mut text, "thumbnail", found.thumbnail.as_ref().map(|url| scalar(url.as_str())));
     optional(&mut text, "withdrawn", found.withdrawn.as_deref().map(withdrawn));
     extra(&mut text, &found.extra);
-    text.push_str("---\n");
-    if !found.abstract_.is_empty() {
-        // Escaped, no line of it is a heading `Notes`, which would end the abstract.
-        text.push_str(&abstract_(found));
-        text.push('\n');
-    }
-    if let Some(notes) = &found.notes {
-        let blank = if found.abstract_.is_empty() { "" } else { "\n" };
-        write!(text, "{blank}## Notes\n\n{}\n", notes.trim()).expect("a string takes what is written");
-    }
     text
 }
 

@@ -1,6 +1,6 @@
 //! What is [`Known`] of the list that papers are added to: which papers it has, and which names.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -43,12 +43,21 @@ pub struct Identity {
     first_author: Vec<String>,
 }
 
-/// Reads the list of the site at `root`, drafts and all; returns the number of files with errors,
-/// too. Of those their names are known, and what can be read.
-pub fn read(root: &Path) -> (Known, usize) {
+/// A list as it was found.
+#[derive(Default)]
+pub struct Content {
+    pub known: Known,
+    /// How many files have errors. Of those their names are known, and what can be read.
+    pub unreadable: usize,
+    /// Every file of the content folder, by path from the site's root.
+    pub files: BTreeSet<String>,
+}
+
+/// Reads the list of the site at `root`, drafts and all.
+pub fn read(root: &Path) -> Content {
     let mut known = Known::default();
     if !root.join(Config::CONTENT).is_dir() {
-        return (known, 0);
+        return Content::default();
     }
     let (Sources { papers, files, .. }, diagnostics) = source::read(root, Config::CONTENT);
     let unread: Vec<_> = diagnostics.iter().filter_map(unread_file).collect();
@@ -75,7 +84,7 @@ pub fn read(root: &Path) -> (Known, usize) {
             }
         }
     }
-    (known, unreadable)
+    Content { known, unreadable, files }
 }
 
 /// The file that an error of reading is about.

@@ -1,14 +1,14 @@
 //! The [`List`] that found papers are added to: what is new is named, written, and known from then on.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::path::Path;
 use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::known::{self, Identity, Known};
-use super::{FoundPaper, content_file};
+use super::known::{self, Content, Identity, Known};
+use super::{FoundPaper, content_file, merge};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::paper::{ArxivId, Day, Doi, Paper};
 use crate::placing::{self, Placed};
@@ -25,6 +25,8 @@ pub struct Report {
     pub days: BTreeSet<Day>,
     /// How many are in the list already, or were found twice.
     pub known: usize,
+    /// How many files of those were changed.
+    pub updated: usize,
     /// How many files of the list have errors, so that not all is known of what it holds.
     pub unreadable: usize,
     pub diagnostics: Vec<Diagnostic>,
@@ -39,6 +41,9 @@ pub struct AddError {
     pub error: io::Error,
 }
 
+/// Papers by the file that each has in the list already.
+type ByFile<'p> = BTreeMap<Arc<str>, Vec<&'p FoundPaper>>;
+
 /// So many papers are worked on at the same time: enough for all threads, few enough for the memory.
 const BATCH: usize = 512;
 
@@ -48,33 +53,46 @@ const BATCH: usize = 512;
 /// A paper that is found on several days is listed on the first of them.
 pub fn add(
     root: &Path,
-    mut papers: Vec<FoundPaper>,
+    papers: Vec<FoundPaper>,
     progress: impl Fn(usize, usize),
 ) -> Result<Report, AddError> {
-    // Stable: of two on one day the first one wins.
-    papers.sort_by_key(|paper| paper.day);
+    let papers = by_day(papers);
     let mut list = List::read(root);
-    let mut report = Report { unreadable: list.unreadable, ..Report::default() };
-    for (index, batch) in papers.chunks(BATCH).enumerate() {
-        for (found, added) in batch.iter().zip(list.add_all(batch)?) {
-            match added {
-                Added::New(_) => {
-                    report.new += 1;
-                    report.days.insert(found.day);
-                }
-                Added::Known(_) => report.known += 1,
-                Added::Unusable(diagnostic) => report.diagnostics.push(*diagnostic),
-            }
+    list.report(&papers, progress).map(|(report, _)| report)
+}
+
+/// As [`add`]; then merges what is said of papers that are in the list, or were found twice, into their files.
+pub fn add_and_update(
+    root: &Path,
+    papers: Vec<FoundPaper>,
+    progress: impl Fn(usize, usize),
+) -> Result<Report, AddError> {
+    let papers = by_day(papers);
+    let mut list = List::read(root);
+    let (mut report, known) = list.report(&papers, progress)?;
+    let known: Vec<(Arc<str>, Vec<&FoundPaper>)> = known.into_iter().collect();
+    let merged: Vec<_> =
+        known.par_iter().map(|(file, found)| merge::merge(root, file, found, &list.files)).collect();
+    for merged in merged {
+        match merged {
+            Ok(has_changed) => report.updated += usize::from(has_changed),
+            Err(diagnostic) => report.diagnostics.push(*diagnostic),
         }
-        progress(index * BATCH + batch.len(), papers.len());
     }
     Ok(report)
+}
+
+fn by_day(mut papers: Vec<FoundPaper>) -> Vec<FoundPaper> {
+    // Stable: of two on one day the first one wins.
+    papers.sort_by_key(|paper| paper.day);
+    papers
 }
 
 /// The list that papers are added to.
 pub struct List<'r> {
     root: &'r Path,
     known: Known,
+    files: BTreeSet<String>,
     /// How many files have errors, so that not all is known of what the list holds.
     pub unreadable: usize,
 }
@@ -92,8 +110,35 @@ pub enum Added {
 impl<'r> List<'r> {
     /// Reads the list of the site at `root`.
     pub fn read(root: &'r Path) -> List<'r> {
-        let (known, unreadable) = known::read(root);
-        List { root, known, unreadable }
+        let Content { known, unreadable, files } = known::read(root);
+        List { root, known, files, unreadable }
+    }
+
+    /// Adds papers, and returns those that have a file already, by file.
+    fn report<'p>(
+        &mut self,
+        papers: &'p [FoundPaper],
+        progress: impl Fn(usize, usize),
+    ) -> Result<(Report, ByFile<'p>), AddError> {
+        let mut report = Report { unreadable: self.unreadable, ..Report::default() };
+        let mut known = ByFile::new();
+        for (index, batch) in papers.chunks(BATCH).enumerate() {
+            for (found, added) in batch.iter().zip(self.add_all(batch)?) {
+                match added {
+                    Added::New(_) => {
+                        report.new += 1;
+                        report.days.insert(found.day);
+                    }
+                    Added::Known(file) => {
+                        report.known += 1;
+                        known.entry(file).or_default().push(found);
+                    }
+                    Added::Unusable(diagnostic) => report.diagnostics.push(*diagnostic),
+                }
+            }
+            progress(index * BATCH + batch.len(), papers.len());
+        }
+        Ok((report, known))
     }
 
     /// The file of the paper with one of these ids, from the site's root.

@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::{FoundPaper, WebUrl, line};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::front_matter;
-use crate::paper::{Author, Name, PartialDate, Publication, parse_day};
+use crate::paper::{Author, Day, Name, PartialDate, Publication, parse_day};
 use crate::source::SourceFile;
 use crate::yaml;
 
@@ -17,8 +17,8 @@ pub fn is_post(text: &str) -> bool {
     text.contains("\nlayout: inproceedings\n") && text.contains("\ncontainer-title:")
 }
 
-/// Reads a post; `file` is its path for messages.
-pub fn read(file: &Path, text: &str) -> Result<FoundPaper, Box<Diagnostic>> {
+/// Reads a post; `file` is its path for messages. The paper is listed under `day`, else under its own date.
+pub fn read(file: &Path, text: &str, day: Option<Day>) -> Result<FoundPaper, Box<Diagnostic>> {
     let text = text.strip_prefix('\u{FEFF}').unwrap_or(text).to_owned();
     let source = SourceFile { path: file.to_string_lossy().replace('\\', "/").into(), text };
     let parts = front_matter::split(&source)?;
@@ -30,19 +30,19 @@ pub fn read(file: &Path, text: &str) -> Result<FoundPaper, Box<Diagnostic>> {
         Box::new(Diagnostic::error("yaml-syntax", message).at(place, ""))
     })?;
     let body = source.text[parts.body.clone()].trim();
-    paper(&fields.to_json(), body).ok_or_else(|| {
+    paper(&fields.to_json(), body, day).ok_or_else(|| {
         let message = "this file is no post of a volume";
         let fix = "a post has at least `title` and `date`";
         Box::new(Diagnostic::error("bad-entry", message).at(Place::file(source.path.clone()), fix))
     })
 }
 
-fn paper(fields: &Value, body: &str) -> Option<FoundPaper> {
+fn paper(fields: &Value, body: &str, day: Option<Day>) -> Option<FoundPaper> {
     // Where the two differ, `title` lost its TeX.
     let title = text(fields, "tex_title").or_else(|| text(fields, "title"))?;
-    let day = parse_day(&text(fields, "date")?).ok()?;
-    let mut new = FoundPaper::new(title, day);
-    new.published = Some(PartialDate::from(day));
+    let published = parse_day(&text(fields, "date")?).ok()?;
+    let mut new = FoundPaper::new(title, day.unwrap_or(published));
+    new.published = Some(PartialDate::from(published));
     new.abstract_ = text(fields, "abstract").or_else(|| line(body)).into_iter().collect();
     new.authors = people(fields, "author").into_iter().map(Author::new).collect();
     new.venue = text(fields, "container-title").or_else(|| text(fields, "booktitle"));
@@ -61,7 +61,7 @@ fn paper(fields: &Value, body: &str) -> Option<FoundPaper> {
         cite_key: text(fields, "id")
             .filter(|id| id.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_:".contains(&byte))),
         editors: people(fields, "editor").iter().map(Name::printed).collect(),
-        year: Some(day.year()),
+        year: Some(published.year()),
     };
     new.links = links(fields);
     Some(new)
@@ -149,7 +149,7 @@ extras:
 
     #[test]
     fn a_post_becomes_a_paper() {
-        let paper = read(Path::new("1999-12-31-berg99a.md"), POST).expect("it is a post");
+        let paper = read(Path::new("1999-12-31-berg99a.md"), POST, None).expect("it is a post");
         assert_eq!(
             (paper.title.as_str(), paper.abstract_[0].as_str()),
             ("Sorting in $n^2$", "Costs 5\\% of it.")
@@ -166,7 +166,8 @@ extras:
 
     #[test]
     fn what_is_no_post_says_so() {
-        let code = |text: &str| read(Path::new("a.md"), text).map_err(|diagnostic| diagnostic.code).err();
+        let code =
+            |text: &str| read(Path::new("a.md"), text, None).map_err(|diagnostic| diagnostic.code).err();
         assert_eq!(code("---\ntitle: A\n---\n"), Some("bad-entry"));
         assert_eq!(code("---\ntitle: 'A\n---\n"), Some("yaml-syntax"));
         assert_eq!(code("# A\n"), Some("missing-front-matter"));

@@ -4,6 +4,8 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::PathBuf;
 
+use unicode_normalization::UnicodeNormalization;
+
 use crate::site::{Site, readable};
 
 /// The folder, or none with a word about it: a test that needs it has then checked nothing.
@@ -191,4 +193,76 @@ fn bibliographies_become_lists_and_what_is_broken_costs_only_itself() {
         assert_eq!((imported + undated, site.tree("content").len()), (papers, papers), "{name}");
         site.run(&["build", "--strict"]).succeeds();
     }
+}
+
+/// The editors' own bibliography is a check from outside on what was made of the posts.
+#[test]
+fn volumes_of_proceedings_are_exported_as_their_editors_have_them() {
+    let Some(corpus) = corpus() else { return };
+    for (volume, bibliography) in [("v125", "colt2020.bib"), ("v220", "neurips_2022_competitions.bib")] {
+        let site = Site::new();
+        let folder = corpus.join("pmlr").join(volume);
+        site.run(&["import", "pmlr", &path(folder.clone())]).succeeds();
+        let exported = titles_and_authors(&site.run(&["list", "--format", "bibtex"]).succeeds().stdout);
+        let expected = fs::read_to_string(folder.join(bibliography)).expect("the volume has a bibliography");
+        let expected = titles_and_authors(&expected);
+        let missing: Vec<_> = expected.difference(&exported).collect();
+        assert!(missing.len() * 50 <= expected.len(), "{volume}: {missing:#?}");
+        assert!(expected.len() >= 20, "{volume}: {expected:#?}");
+    }
+}
+
+/// Of the entries that have authors.
+fn titles_and_authors(bibliography: &str) -> BTreeSet<(String, Vec<String>)> {
+    let field = |entry: &str, name: &str| {
+        let fields = entry.lines().enumerate().filter_map(|(index, line)| {
+            let (typed, _) = line.split_once('=')?;
+            typed.trim().eq_ignore_ascii_case(name).then_some(index)
+        });
+        let rest: Vec<&str> = entry.lines().skip(fields.min()?).collect();
+        let value = rest.join("\n");
+        let value = value.split_once('=')?.1.trim_start();
+        let is_quoted = value.starts_with('"');
+        let mut depth = i32::from(is_quoted);
+        let end = value.char_indices().skip(1).find(|(_, char)| {
+            depth += i32::from(*char == '{') - i32::from(*char == '}');
+            if is_quoted { *char == '"' && depth == 1 } else { depth == -1 }
+        })?;
+        Some(value[1..end.0].to_owned())
+    };
+    // One side has initials where the other has names.
+    let person = |name: &str| {
+        let printed = match name.split(',').collect::<Vec<_>>().as_slice() {
+            [family, given] | [family, _, given] => format!("{} {family}", given.trim()),
+            _ => name.to_owned(),
+        };
+        let initial: String = letters(&printed).chars().take(1).collect();
+        let family = printed.split_whitespace().last().map(letters).unwrap_or_default();
+        format!("{initial} {family}")
+    };
+    let entries = bibliography.split("\n@").filter_map(|entry| {
+        let authors = field(entry, "author")?;
+        let words: Vec<&str> = authors.split_whitespace().collect();
+        let authors = words.join(" ").split(" and ").map(person).collect();
+        Some((letters(&field(entry, "title")?), authors))
+    });
+    entries.collect()
+}
+
+/// Letters and digits without accents, which one side has as signs and the other as TeX; `\alpha` and `alpha` are the same, which hurts nobody here.
+fn letters(text: &str) -> String {
+    let base = |char: char| match char {
+        'ø' => 'o',
+        'ł' => 'l',
+        'ı' => 'i',
+        char => char,
+    };
+    // `\v{s}` and `\c c` are accents, too.
+    let mut text = text.to_owned();
+    for accent in ["v", "c", "u", "H", "k", "r", "d"] {
+        for end in ["{", " "] {
+            text = text.replace(&format!("\\{accent}{end}"), "");
+        }
+    }
+    text.nfkd().map(base).filter(|char| char.is_alphanumeric()).collect()
 }

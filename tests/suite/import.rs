@@ -401,6 +401,82 @@ fn entries_of_a_messy_file_are_imported_one_by_one() {
 }
 
 #[test]
+fn an_update_adds_what_is_new_and_keeps_what_the_curator_wrote() {
+    let mine = "---\r\ntitle: Sorting  # slowly\r\narxiv: \"2510.00010\"\r\nvenue: Mine\r\nupvotes: 3\r\n---\r\n## Notes\r\nMine.\r\n";
+    let lines = r#"{"id": "2510.00010", "title": "Sorting v2", "authors": ["Ada Lovelace"], "date": "2025-10-28", "doi": "10.1000/a", "venue": "Engines", "year": 2026, "abstract": "We sort.", "upvotes": 14}
+{"doi": "10.1000/a", "title": "Sorting, Published", "date": "2025-10-29", "tags": ["slow"], "upvotes": 2}
+{"title": "New", "date": "2025-10-30"}
+{"title": "NEW", "date": "2025-10-31", "organization": "Acme"}
+"#;
+    let site = Site::new()
+        .file("content/2025-10-30/2510.00010.md", mine)
+        .file("content/faulty.md", "---\ntitle: Faulty\n---\n")
+        .file("a.jsonl", format!("{lines}{}", r#"{"title": "Faulty", "date": "2025-10-30"}"#));
+    site.run(&["import", "jsonl", "a.jsonl", "--update"]).fails(expect![[r#"
+        error[not-merged]: nothing is merged into this file: it has errors, which `offprint check` shows
+        --> content/faulty.md
+
+        Imported 1 new paper under 1 day; 4 already in the list; 2 files updated
+        Partly read 1 file of the list, which has errors: `offprint check` shows them
+    "#]]);
+    expect![[r#"
+        ---⏎
+        title: Sorting  # slowly⏎
+        arxiv: "2510.00010"⏎
+        venue: Mine⏎
+        upvotes: 14⏎
+        authors:⏎
+          - Ada Lovelace⏎
+        doi: '10.1000/a'⏎
+        tags:⏎
+          - slow⏎
+        ---⏎
+        We sort.⏎
+        ⏎
+        ## Notes⏎
+        Mine.⏎
+    "#]]
+    .assert_eq(&site.read("content/2025-10-30/2510.00010.md").replace("\r\n", "⏎\n"));
+    expect![[r#"
+        ---
+        title: New
+        organization: Acme
+        ---
+    "#]]
+    .assert_eq(&site.read("content/2025-10-30/new.md"));
+    site.remove("content/faulty.md");
+    site.run(&["check", "--strict"]).succeeds();
+    let before = site.tree("content");
+    let run = site.run_with_input(&["import", "--update", "jsonl", "-"], lines).succeeds();
+    run.says(expect![[r#"
+        Imported 0 new papers under 0 days; 4 already in the list; 0 files updated
+    "#]]);
+    assert_eq!(site.tree("content"), before);
+}
+
+#[test]
+fn every_reader_of_one_file_reads_standard_input() {
+    let item = r#"[{"title": "Sorting", "issued": {"raw": "2015-06-09"}}]"#;
+    let post = "---\ntitle: Posted\ndate: 2015-07-01\n---\n";
+    for (arguments, input) in [
+        (&["csl", "-"][..], item),
+        (&["hf", "-", "--date", "2025-10-30"], ANSWER),
+        (&["capture", "-", "--captured-on", "2025-10-30", "--incomplete"], LISTING),
+        (&["pmlr", "-", "--date", "2025-10-30"], post),
+        (&["bibtex", "-"], "@misc{a, title = {A}, year = 2020}"),
+        (&["jsonl", "-"], r#"{"title": "A", "date": "2020"}"#),
+    ] {
+        let site = Site::new();
+        let run = site.run_with_input(&[&["import"], arguments].concat(), input).succeeds();
+        assert!(!run.stderr.contains("Imported 0") && run.stderr.contains("Imported "), "{}", run.stderr);
+    }
+    let site = Site::new();
+    site.run_with_input(&["import", "csl", "-", "-"], item).refuses(expect![[r#"
+        error: standard input can be read only once: write one `-`
+    "#]]);
+}
+
+#[test]
 fn a_folder_that_is_no_site_is_left_alone() {
     let site = Site::new().file("2025-10-30.json", ANSWER);
     site.remove("offprint.yaml");
