@@ -78,12 +78,17 @@ pub fn serve(options: &ServeOptions, tell: impl Fn(Event) + Send + Sync + 'stati
         preview: RwLock::new(Arc::new(preview)),
         changes,
         told: Mutex::default(),
+        indexing: Mutex::default(),
         tell: Box::new(tell),
     });
+    server.index_ahead();
     server.tell_diagnostics(server.preview().diagnostics());
     let reloading = server.clone();
     match watching {
-        Ok(watching) => watching.tell(move || reloading.reload()),
+        Ok(watching) => watching.tell(move || {
+            reloading.reload();
+            reloading.index_ahead();
+        }),
         Err(error) => (server.tell)(Event::NotWatching(error.to_string())),
     }
 
@@ -131,6 +136,8 @@ struct Server {
     changes: watch::Sender<String>,
     /// The diagnostics that were told last.
     told: Mutex<Vec<Diagnostic>>,
+    /// Held while a thread makes the index.
+    indexing: Mutex<()>,
     tell: Box<dyn Fn(Event) + Send + Sync>,
 }
 
@@ -148,6 +155,16 @@ impl Server {
         (self.tell)(Event::Reloaded { papers: preview.paper_count(), after: start.elapsed() });
         self.tell_diagnostics(preview.diagnostics());
         self.changes.send_replace(preview.version());
+    }
+
+    /// Makes the search index in a thread of its own, so that no page waits for it that does without.
+    fn index_ahead(self: &Arc<Server>) {
+        let server = self.clone();
+        std::thread::spawn(move || {
+            // After quick changes only the last preview is indexed.
+            let _turn = server.indexing.lock().unwrap_or_else(PoisonError::into_inner);
+            server.preview().make_index();
+        });
     }
 
     /// Tells what is wrong, unless that was told last.

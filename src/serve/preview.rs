@@ -29,6 +29,16 @@ impl Preview {
         self.site.as_ref()
     }
 
+    /// Makes what takes longest ahead of the pages that need it.
+    pub fn make_index(&self) {
+        if let Some(site) = &self.site {
+            if site.config().related_papers > 0 {
+                site.related();
+            }
+            site.search_files();
+        }
+    }
+
     pub fn diagnostics(&self) -> &[Diagnostic] {
         &self.diagnostics
     }
