@@ -21,6 +21,7 @@ mod json_feed;
 pub mod json_ld;
 pub mod json_lines;
 mod open_search;
+pub mod plain;
 pub mod ris;
 mod robots;
 mod sitemap;

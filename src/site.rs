@@ -235,7 +235,10 @@ impl Site {
 
     /// For each paper those nearest to it, as many as the configuration says.
     pub fn related(&self) -> &[Vec<PaperId>] {
-        self.related.get_or_init(|| self.index().related(self.config.related_papers))
+        self.related.get_or_init(|| match self.config.related_papers {
+            0 => vec![Vec::new(); self.catalog.papers().len()],
+            most => self.index().related(most),
+        })
     }
 
     /// Takes what was [`related`](Site::related) in a site of the same

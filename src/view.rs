@@ -242,6 +242,16 @@ pub struct WithdrawnView {
     pub reason_html: Option<String>,
 }
 
+/// How to cite a paper.
+#[derive(Clone, Debug, Serialize)]
+pub struct CitationView {
+    /// A line of text.
+    pub text: String,
+    pub bibtex: String,
+    /// CSL-JSON, for a script element.
+    pub csl_html: String,
+}
+
 /// One of `related`: a paper that is about the same, nearest first.
 #[derive(Clone, Debug, Serialize)]
 pub struct RelatedView {

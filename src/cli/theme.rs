@@ -133,7 +133,7 @@ mod tests {
     #[track_caller]
     fn check(typed: &str, found: Result<&str, &str>) {
         let paths = [
-            "static/copy.js",
+            "static/cite.js",
             "styles/base.css",
             "templates/base.html",
             "templates/paper.html",

@@ -9,6 +9,18 @@ use crate::text::Text;
 
 /// A paper as an item. `url` is the absolute address of its page, used when it has no other.
 pub fn item(paper: &Paper, cite_key: &str, url: Option<&str>) -> Value {
+    let mut item = citation(paper, cite_key, url);
+    if let Some(text) = &paper.abstract_ {
+        item["abstract"] = json!(Text::block(&text.text).plain());
+    }
+    if !paper.tags.is_empty() {
+        item["keyword"] = json!(paper.tags.join(", "));
+    }
+    item
+}
+
+/// What a citation says of a paper: all but its abstract and tags.
+pub fn citation(paper: &Paper, cite_key: &str, url: Option<&str>) -> Value {
     let publication = &paper.publication;
     let mut item = Map::new();
     let mut add = |name: &str, value: Value| {
@@ -35,8 +47,6 @@ pub fn item(paper: &Paper, cite_key: &str, url: Option<&str>) -> Value {
     }
     add("DOI", json!(paper.doi.as_ref().map(|doi| doi.as_str())));
     add("URL", json!(address(paper, url)));
-    add("abstract", json!(paper.abstract_.as_ref().map(|text| Text::block(&text.text).plain())));
-    add("keyword", json!(Some(paper.tags.join(", ")).filter(|tags| !tags.is_empty())));
     add("note", json!(paper.withdrawn.as_ref().map(|_| "Withdrawn")));
     Value::Object(item)
 }

@@ -61,8 +61,12 @@ pub fn article(site: &Site, id: PaperId) -> String {
             article[key] = json!(page);
         }
     }
-    // `\u003c` is `<` to every reader of JSON.
-    article.to_string().replace('<', "\\u003c")
+    within_script(&article)
+}
+
+/// JSON as the text of a script element: `\u003c` is `<` to every reader of JSON.
+pub fn within_script(value: &Value) -> String {
+    value.to_string().replace('<', "\\u003c")
 }
 
 fn person(author: &Author) -> Value {

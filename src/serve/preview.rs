@@ -32,9 +32,7 @@ impl Preview {
     /// Makes what takes longest ahead of the pages that need it.
     pub fn make_index(&self) {
         if let Some(site) = &self.site {
-            if site.config().related_papers > 0 {
-                site.related();
-            }
+            site.related();
             site.search_files();
         }
     }

@@ -9,10 +9,12 @@ use tera::Context;
 
 use super::label::{counted, shortened};
 use super::list::{feed_url, letters, pagination, period, term, term_groups};
-use super::{FeedView, LinkView, MetaView, PageView, SectionView, calendar, paper, related, value};
+use super::{
+    CitationView, FeedView, LinkView, MetaView, PageView, SectionView, calendar, paper, related, value,
+};
 use crate::catalog::{PaperId, TermId, TermKind};
 use crate::config::PeriodKind;
-use crate::export::{bibtex, highwire, json_ld};
+use crate::export::{bibtex, csl, highwire, json_ld, plain};
 use crate::fingerprint::{Fingerprint, Ingredients};
 use crate::plan::{self, Channel, Route, Target};
 use crate::site::Site;
@@ -251,7 +253,7 @@ fn paper_page<'s>(site: &'s Site, route: &'s Route, id: PaperId) -> PageContext<
         let entry = site.entry(id);
         context.insert_value("paper", entry.value.clone());
         context.insert_value("related", value(&related::views(related)));
-        context.insert_value("bibtex", value(&bibtex::citation(site, id)));
+        context.insert_value("citation", value(&citation(site, id)));
         context.insert_value("previous", value(&previous));
         context.insert_value("next", value(&next));
         let head = Head {
@@ -268,6 +270,18 @@ fn paper_page<'s>(site: &'s Site, route: &'s Route, id: PaperId) -> PageContext<
         context.insert_value("page", value(&page));
     }));
     context
+}
+
+/// A paper's citation in the forms that others are made of.
+fn citation(site: &Site, id: PaperId) -> CitationView {
+    let paper = site.catalog().paper(id);
+    let url = site.config().base_url.absolute(&site.plan().urls().paper(&paper.key));
+    let item = csl::citation(paper, site.cite_keys().of(id), url.as_deref());
+    CitationView {
+        text: plain::citation(paper, url.as_deref()),
+        bibtex: bibtex::citation(site, id),
+        csl_html: json_ld::within_script(&item),
+    }
 }
 
 /// A link to the paper before or after another one.

@@ -21,9 +21,6 @@ pub struct Nearby<'s> {
 
 /// The papers nearest to one, nearest first.
 pub fn papers(site: &Site, id: PaperId) -> Vec<Nearby<'_>> {
-    if site.config().related_papers == 0 {
-        return Vec::new();
-    }
     let nearby = |other: &PaperId| {
         let paper = site.catalog().paper(*other);
         Nearby {

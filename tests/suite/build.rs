@@ -37,7 +37,7 @@ fn a_small_site_is_published_whole() {
         api/daily_papers/2025-10-29.json
         api/daily_papers/2025-10-30.json
         archive/index.html
-        assets/copy.….js
+        assets/cite.….js
         assets/favicon.….svg
         assets/search-engine.….js
         assets/search.….js

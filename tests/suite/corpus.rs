@@ -63,7 +63,7 @@ fn a_copied_page_of_daily_papers_becomes_a_list_of_100() {
     );
     for (name, bytes) in site.tree("public").iter().filter(|(name, _)| name.ends_with(".html")) {
         let page = String::from_utf8_lossy(bytes);
-        let without_citation = page.split("<code id=bibtex>").next().expect("a first part");
+        let without_citation = page.split("class=citation>").next().expect("a first part");
         assert!(!readable(without_citation).contains('\\'), "{name} shows a backslash");
     }
 }

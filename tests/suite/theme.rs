@@ -26,7 +26,7 @@ fn a_site_with_a_copy_of_every_file_is_the_same_site() {
         site.run(&["theme", "eject", file]).succeeds();
     }
     // A file of `static/` is published under its own name, too.
-    let own = ["copy.js", "favicon.svg", "search.js", "search-engine.js"];
+    let own = ["cite.js", "favicon.svg", "search.js", "search-engine.js"];
     let names = |file: &&str| !own.contains(file);
     site.build().succeeds();
     let after = site.tree("public");
@@ -62,11 +62,11 @@ fn a_file_of_a_theme_in_the_site_comes_before_the_one_below_it() {
 
 #[test]
 fn a_copy_that_is_there_is_kept() {
-    let site = Site::new().file("static/copy.js", "mine");
-    site.run(&["theme", "eject", "copy.js"]).refuses(expect![[r#"
-        error: static/copy.js is there already, and is kept
+    let site = Site::new().file("static/cite.js", "mine");
+    site.run(&["theme", "eject", "cite.js"]).refuses(expect![[r#"
+        error: static/cite.js is there already, and is kept
     "#]]);
-    assert_eq!(site.read("static/copy.js"), "mine");
+    assert_eq!(site.read("static/cite.js"), "mine");
 }
 
 #[test]
