@@ -307,9 +307,9 @@ impl Fields<'_> {
             return;
         }
         let (classes, tags): (Vec<String>, Vec<String>) =
-            tags.into_iter().partition(|tag| trace::is_arxiv_class(tag));
+            tags.into_iter().partition(|tag| trace::is_arxiv_class(tag) || trace::is_subject_class(tag));
         paper.tags = tags;
-        paper.primary_class = classes.first().cloned();
+        paper.primary_class = classes.iter().find(|class| trace::is_arxiv_class(class)).cloned();
         if classes.len() > 1 {
             paper.extra.push(("arxiv_classes", Extra::Texts(classes)));
         }
@@ -358,7 +358,7 @@ mod tests {
     fn a_line_becomes_a_paper() {
         let found = one(
             r#"{"id": "2510.00010v2", "title": "Sorting\nin $n^2$", "authors": ["Ada Lovelace", {"literal": "Acme Labs"}],
-            "date": "2025-10-28", "abstract": "We\nsort.\n\nAnd stop.", "venue": "arXiv", "tags": ["cs.DS", "cs.CC", "slow"],
+            "date": "2025-10-28", "abstract": "We\nsort.\n\nAnd stop.", "venue": "arXiv", "tags": ["cs.DS", "68P10, 68Q25", "slow"],
             "links": {"abs": "https://arxiv.org/abs/2510.00010", "pdf": "https://arxiv.org/pdf/2510.00010",
                       "code": "https://code.example/a", "video": null}, "upvotes": null, "stars": 3, "source": "x"}"#
                 .replace('\n', " ")
@@ -376,7 +376,7 @@ mod tests {
             links: vec![("code".into(), WebUrl::parse("https://code.example/a").expect("an address"))],
             abstract_: vec!["We sort.".into(), "And stop.".into()],
             stars: Some(3),
-            extra: vec![("arxiv_classes", Extra::Texts(vec!["cs.DS".into(), "cs.CC".into()]))],
+            extra: vec![("arxiv_classes", Extra::Texts(vec!["cs.DS".into(), "68P10, 68Q25".into()]))],
             ..FoundPaper::new("Sorting in $n^2$", date(2025, 10, 28))
         };
         assert_eq!(found, expected);

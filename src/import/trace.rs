@@ -45,6 +45,24 @@ pub fn is_arxiv_class(word: &str) -> bool {
     }
 }
 
+/// Whether words are classes of the MSC or of the ACM, which arXiv lists beside its own: `68T10, 62H30`,
+/// `I.2.7; H.3`.
+pub fn is_subject_class(words: &str) -> bool {
+    let is_msc = |word: &[u8]| {
+        word.len() == 5 && word[..2].iter().all(u8::is_ascii_digit) && word[2].is_ascii_uppercase()
+    };
+    let is_acm = |word: &[u8]| {
+        word.len() > 2
+            && (b'A'..=b'K').contains(&word[0])
+            && word[1..].chunks(2).all(|part| {
+                part[0] == b'.' && part.get(1).is_some_and(|byte| byte.is_ascii_digit() || *byte == b'm')
+            })
+    };
+    let mut words =
+        words.split([',', ';', ' ']).filter(|word| !word.is_empty()).map(str::as_bytes).peekable();
+    words.peek().is_some() && words.all(|word| is_msc(word) || is_acm(word))
+}
+
 /// Where an address leads, as the name of a link: `pdf`, `code`, or a label of its own.
 pub fn label_of(url: &WebUrl) -> &'static str {
     let url = url.as_str();
@@ -129,6 +147,19 @@ mod tests {
         }
         let doi = Doi::parse("10.48550/arXiv.2401.00010").expect("a DOI");
         assert_eq!(arxiv_of_doi(&doi).as_ref().map(ArxivId::as_str), Some("2401.00010"));
+    }
+
+    #[test]
+    fn classes_are_told_from_words() {
+        for class in ["cs.LG", "hep-th", "astro-ph.CO", "q-bio.NC"] {
+            assert!(is_arxiv_class(class), "{class}");
+        }
+        for class in ["68T10", "68T10, 62H30", "I.2.7; H.3", "I.2.m", "68T10,"] {
+            assert!(is_subject_class(class), "{class}");
+        }
+        for word in ["cs", "node.js", "machine learning", "C.S", "I.", "68T", ",", "K.1x", "2025"] {
+            assert!(!is_arxiv_class(word) && !is_subject_class(word), "{word}");
+        }
     }
 
     #[test]
