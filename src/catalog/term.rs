@@ -45,7 +45,7 @@ impl TermKind {
 pub struct Term {
     pub name: String,
     pub slug: Slug,
-    /// The letter under which an index lists it; see [`initial`].
+    /// The letter under which an index lists it; a term without a letter stands under `#`.
     pub initial: char,
     /// Every spelling that occurs, in code-point order.
     pub spellings: Vec<String>,
