@@ -185,7 +185,7 @@ function entry(record) {
   const article = document.getElementById("search-entry").content.cloneNode(true).firstElementChild;
   const [link, byline, facts, tags] = ["a", ".byline", ".facts", ".tags"].map((name) => article.querySelector(name));
   link.href = record.url;
-  link.append(...marked(record.title));
+  link.replaceChildren(...marked(record.title));
   const others = record.authorCount - record.authors.length;
   if (record.authors.length === 0) byline.textContent = others > 0 ? `${others} ${others === 1 ? "author" : "authors"}` : "";
   else byline.append(...marked(record.authors.join(", ")), others > 0 ? `, and ${others.toLocaleString("en")} more` : "");
