@@ -52,7 +52,9 @@ pub struct Config {
     /// Whether lists tell reference managers of their papers.
     pub coins: bool,
     pub repository: Option<String>,
+    /// A page where readers subscribe by mail, or an address to write to.
     pub subscribe_url: Option<String>,
+    pub subscribe_form: Option<SubscribeForm>,
     pub license: Option<String>,
     pub services: Services,
     /// Whether drafts are published too; only a command's flag sets it.
@@ -88,6 +90,15 @@ pub enum PeriodKind {
     Week,
     Month,
     Year,
+}
+
+/// What takes the addresses of those who subscribe.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SubscribeForm {
+    /// Where the form is sent to, by `POST`.
+    pub url: String,
+    /// The name under which the form's owner expects an address: `email`.
+    pub field: String,
 }
 
 /// How many periods the front page shows, and how many papers in all.
@@ -220,6 +231,7 @@ impl Config {
 
 fn read(mut fields: Fields) -> Config {
     let (theme, theme_place) = theme(&mut fields);
+    let (subscribe_url, subscribe_form) = subscribe(&mut fields);
     let config = Config {
         title: fields.text("title").unwrap_or_else(|| "Daily Papers".to_owned()),
         description: fields.text("description").unwrap_or_default(),
@@ -247,7 +259,8 @@ fn read(mut fields: Fields) -> Config {
         coins: fields.flag("coins").unwrap_or(true),
         repository: crate::paper::web_url(&mut fields, "repository")
             .map(|url| url.trim_end_matches('/').to_owned()),
-        subscribe_url: subscribe(&mut fields),
+        subscribe_url,
+        subscribe_form,
         license: fields.text("license"),
         services: services::services(&mut fields),
         drafts: false,
@@ -425,11 +438,23 @@ fn remote_images(fields: &mut Fields) -> bool {
     remote
 }
 
-fn subscribe(fields: &mut Fields) -> Option<String> {
-    let mut map = fields.map("subscribe", "`subscribe`")?;
+/// A page, and a form that readers fill in on every page.
+fn subscribe(fields: &mut Fields) -> (Option<String>, Option<SubscribeForm>) {
+    let Some(mut map) = fields.map("subscribe", "`subscribe`") else { return (None, None) };
+    let reader = map.reader();
     let url = crate::paper::web_url(&mut map, "url");
+    let form = map.text_at("form").and_then(|(form, range)| {
+        // Browsers would have a mail program send the form, which few have.
+        if crate::import::WebUrl::parse(&form).is_some() {
+            return Some(form);
+        }
+        let label = "expected where the form is sent to, which begins with https:// or http://";
+        reader.error("bad-link", &range, format!("`{form}` takes no form"), label);
+        None
+    });
+    let field = map.text("field").unwrap_or_else(|| "email".to_owned());
     map.finish(|_| None);
-    url
+    (url, form.map(|url| SubscribeForm { url, field }))
 }
 
 /// Refuses a configuration that was written for a later version of the program.

@@ -60,7 +60,9 @@ pub struct SiteView {
     pub json_feed_url: Option<String>,
     /// All papers in BibTeX.
     pub bibliography_url: String,
+    /// Where readers subscribe by mail: the configured page, else the form on the same page.
     pub subscribe_url: Option<String>,
+    pub subscribe_form: Option<SubscribeFormView>,
     pub repository: Option<String>,
     pub license: Option<String>,
     /// As in the configuration; an empty map where it says nothing.
@@ -73,6 +75,13 @@ pub struct SiteView {
 pub struct CuratorView {
     pub name: String,
     pub url: Option<String>,
+}
+
+/// What takes the addresses of those who subscribe.
+#[derive(Clone, Debug, Serialize)]
+pub struct SubscribeFormView {
+    pub url: String,
+    pub field: String,
 }
 
 /// A name and where it leads. `url` is absent where there is no page to lead to.
@@ -415,12 +424,22 @@ pub fn site(
         feed_url: plan.find(&urls.feed(Channel::Site, None)).map(|route| route.url.clone()),
         json_feed_url: plan.find(&urls.json_feed()).map(|route| route.url.clone()),
         bibliography_url: urls.bibliography(1),
-        subscribe_url: config.subscribe_url.clone(),
+        subscribe_url: subscribe_url(config),
+        subscribe_form: config
+            .subscribe_form
+            .as_ref()
+            .map(|form| SubscribeFormView { url: form.url.clone(), field: form.field.clone() }),
         repository: config.repository.clone(),
         license: config.license.clone(),
         theme_options: serde_json::json!(options),
         generator: concat!("offprint ", env!("CARGO_PKG_VERSION")).to_owned(),
     }
+}
+
+fn subscribe_url(config: &Config) -> Option<String> {
+    // The form stands at the foot of every page.
+    let form = || config.subscribe_form.as_ref().map(|_| "#subscribe".to_owned());
+    config.subscribe_url.clone().or_else(form)
 }
 
 /// A view as the template engine holds it.

@@ -26,6 +26,8 @@ fn every_setting_is_shown_with_its_origin() {
         menu: [{name: About, url: https://about.example/}]   # offprint.yaml:5
         repository: ~                                        # default
         subscribe.url: ~                                     # default
+        subscribe.form: ~                                    # default
+        subscribe.field: email                               # default
         license: ~                                           # default
         group_by: day                                        # default
         front_page.periods: 7                                # default
@@ -99,4 +101,17 @@ fn every_setting_that_can_be_made_is_shown() {
         count += 1;
     }
     assert!(count > 15, "the settings are not found any more");
+}
+
+#[test]
+fn mail_programs_take_no_form() {
+    let site = Site::new().file("offprint.yaml", "subscribe: {form: 'mailto:join@lists.example'}\n");
+    site.run(&["config"]).refuses(expect![[r#"
+        error[bad-link]: `mailto:join@lists.example` takes no form
+         --> offprint.yaml:1:19
+          |
+        1 | subscribe: {form: 'mailto:join@lists.example'}
+          |                   ^^^^^^^^^^^^^^^^^^^^^^^^^^^ expected where the form is sent to, which begins with https:// or http://
+
+    "#]]);
 }

@@ -414,3 +414,27 @@ fn raw_html_that_is_allowed_is_sanitised() {
     assert!(page.contains("<div><strong>bold</strong></div>"));
     assert!(!page.contains("onclick") && !page.contains("alert"));
 }
+
+#[test]
+fn readers_subscribe_on_every_page() {
+    let site = Site::new().file("content/a.md", paper("A", "")).file(
+        "offprint.yaml",
+        "base_url: https://a.example/\nsubscribe: {form: 'https://lists.example/join?list=a&b', field: EMAIL}\n",
+    );
+    site.run(&["build", "--no-minify"]).succeeds();
+    for page in ["index.html", "papers/a/index.html", "404.html"] {
+        let page = site.read(&format!("public/{page}"));
+        assert!(page.contains("<a href=\"#subscribe\">Subscribe</a>"));
+        assert!(page.contains("method=\"post\" action=\"https://lists.example/join?list=a&amp;b\">"));
+        assert!(page.contains("<input type=\"email\" id=\"subscribe-address\" name=\"EMAIL\""));
+        assert!(page.contains("<a href=\"/feed.xml\">Feed</a>"));
+    }
+
+    site.write(
+        "offprint.yaml",
+        "base_url: https://a.example/\nsubscribe: {url: 'mailto:join@lists.example'}\n",
+    );
+    site.run(&["build", "--no-minify"]).succeeds();
+    let page = site.read("public/index.html");
+    assert!(page.contains("<a href=\"mailto:join@lists.example\">Subscribe</a>") && !page.contains("<form"));
+}
