@@ -61,6 +61,7 @@ pub enum Target {
     Archive,
     Plain(usize),
     Search,
+    Saved,
     NotFound,
     /// An old address that leads to a URL of the site.
     Redirect(String),
@@ -164,6 +165,7 @@ impl Target {
             | Target::Plain(_) => true,
             Target::NotFound
             | Target::Search
+            | Target::Saved
             | Target::Redirect(_)
             | Target::Export(_)
             | Target::NoJekyll
@@ -307,6 +309,7 @@ impl SitePlan {
             }
         }
         self.add(claims, self.urls.archive(), Target::Archive, Origin::Program("the archive"));
+        self.add(claims, self.urls.saved(), Target::Saved, Origin::Program("the page of saved papers"));
     }
 
     fn add_papers(&mut self, parts: &Parts, ids: &[PaperId], claims: &mut Claims) {

@@ -49,6 +49,8 @@ pub struct SiteView {
     pub curators: Vec<CuratorView>,
     pub menu: Vec<LinkView>,
     pub archive_url: String,
+    /// The papers that a reader saved, where a script runs.
+    pub saved_url: String,
     pub authors_url: Option<String>,
     pub tags_url: Option<String>,
     pub venues_url: Option<String>,
@@ -95,7 +97,7 @@ pub struct LinkView {
 #[derive(Clone, Debug, Serialize)]
 pub struct PageView {
     /// `front`, `day`, `week`, `month`, `year`, `paper`, `author`, `tag`, `venue`, `authors`,
-    /// `tags`, `venues`, `archive`, `search`, `plain` or `not-found`.
+    /// `tags`, `venues`, `archive`, `search`, `saved`, `plain` or `not-found`.
     pub kind: &'static str,
     /// For `<title>`, the site's title included where that helps.
     pub title: String,
@@ -416,6 +418,7 @@ pub fn site(
             .map(|entry| LinkView { name: entry.name.clone(), url: plan.menu_url(&entry.url) })
             .collect(),
         archive_url: urls.archive(),
+        saved_url: urls.saved(),
         authors_url: plan.terms_url(catalog, TermKind::Author),
         tags_url: plan.terms_url(catalog, TermKind::Tag),
         venues_url: plan.terms_url(catalog, TermKind::Venue),

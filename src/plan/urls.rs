@@ -58,6 +58,11 @@ impl Urls {
         format!("{}search/", self.base)
     }
 
+    /// The papers that a reader saved.
+    pub fn saved(&self) -> String {
+        format!("{}saved/", self.base)
+    }
+
     /// The search page with a query.
     pub fn search_for(&self, query: &str) -> String {
         let mut encoded = String::new();

@@ -9,7 +9,7 @@ use crate::diagnostic::{Diagnostic, Place};
 use crate::fields::nearest;
 
 /// Templates that the program renders itself.
-const ENTRIES: [&str; 11] = [
+const ENTRIES: [&str; 12] = [
     "index.html",
     "period.html",
     "paper.html",
@@ -17,6 +17,7 @@ const ENTRIES: [&str; 11] = [
     "terms.html",
     "archive.html",
     "search.html",
+    "saved.html",
     "page.html",
     "404.html",
     "redirect.html",

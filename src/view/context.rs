@@ -123,6 +123,7 @@ pub fn page<'s>(site: &'s Site, route: &'s Route) -> Option<PageContext<'s>> {
         Target::Archive => archive(site),
         Target::Plain(index) => plain_page(site, *index),
         Target::Search => search_page(site),
+        Target::Saved => saved_page(site),
         Target::NotFound => (Head::new("not-found", "Page not found", ""), PageContext::new("404.html")),
         Target::Redirect(url) => redirect(url),
         Target::Export(_) | Target::NoJekyll | Target::File(_) => return None,
@@ -351,6 +352,14 @@ fn search_page<'s>(site: &'s Site) -> (Head, PageContext<'s>) {
     // The manifest's address, never those of the files that it names: they change with every paper.
     context.add("manifest_url", &site.plan().urls().search_file(crate::search::MANIFEST));
     (Head::new("search", "Search", "Search all papers"), context)
+}
+
+fn saved_page<'s>(site: &'s Site) -> (Head, PageContext<'s>) {
+    let mut context = PageContext::new("saved.html");
+    let (before, after) = site.plan().urls().paper_pattern();
+    context.add("paper_url_before", &before);
+    context.add("paper_url_after", &after);
+    (Head::new("saved", "Saved papers", "Papers saved in this browser"), context)
 }
 
 fn redirect(url: &str) -> (Head, PageContext<'static>) {

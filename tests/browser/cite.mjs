@@ -36,7 +36,7 @@ await page.locator('.citation button', { hasText: 'Copy' }).click();
 await page.locator('.citation [role=status]', { hasText: 'RIS copied' }).waitFor();
 check('what is shown is copied', await page.evaluate(() => navigator.clipboard.readText()), records.at(-1).replace(/^(AB|KW) {2}- .*\r\n/gm, ''));
 const waiting = page.waitForEvent('download');
-await page.locator('.citation button', { hasText: 'Save' }).click();
+await page.locator('.citation button', { hasText: 'Download' }).click();
 const download = await waiting;
 check('a file is named after the citation', download.suggestedFilename(), `${items.at(-1).id}.ris`);
 check('a file holds what is shown', await readFile(await download.path(), 'utf8'), records.at(-1).replace(/^(AB|KW) {2}- .*\r\n/gm, ''));

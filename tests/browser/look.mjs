@@ -68,8 +68,8 @@ async function look(context, url, name) {
 /** Text and links must be there without scripts: the same as with them. */
 async function readWithoutScripts() {
   const texts = [];
-  // The search is a script; without one its page says where else to look.
-  const read = paths.filter((path) => path !== 'search/');
+  // These are scripts; without one their pages say where else to look.
+  const read = paths.filter((path) => !['search/', 'saved/'].includes(path));
   for (const javaScriptEnabled of [true, false]) {
     const context = await browser.newContext({ javaScriptEnabled });
     const page = await context.newPage();

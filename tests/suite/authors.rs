@@ -51,7 +51,7 @@ fn names_of_one_person_share_a_page_and_stay_as_printed() {
     assert!(paper.contains("</list/authors/grace-m-hopper/> G. M. Hopper\n"), "{paper}");
     // What was joined by hand is not listed as if it needed a look.
     expect![[r#"
-        Checked 4 papers and 16 pages in … s: 0 errors, 0 warnings
+        Checked 4 papers and 17 pages in … s: 0 errors, 0 warnings
     "#]]
     .assert_eq(&site.check().succeeds().stderr);
 }
@@ -272,7 +272,7 @@ fn names_that_look_like_one_persons_are_suggested() {
          |
          = help: `offprint authors alike` says why, and how to join them; two entries in `authors.yaml` keep two people apart
 
-        Checked 8 papers and 33 pages in … s: 0 errors, 0 warnings
+        Checked 8 papers and 34 pages in … s: 0 errors, 0 warnings
     "#]]);
     // Two entries say that they are two people.
     site.write(

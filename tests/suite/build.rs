@@ -26,7 +26,7 @@ fn small_site() -> Site {
 fn a_small_site_is_published_whole() {
     let site = small_site();
     site.build().succeeds().says(expect![[r#"
-        Built 2 papers in … s: 43 files written, 0 unchanged, 0 removed, 0 warnings in public
+        Built 2 papers in … s: 48 files written, 0 unchanged, 0 removed, 0 warnings in public
         Left out 1 file that is no paper (content/README.md)
     "#]]);
     expect![[r#"
@@ -38,7 +38,11 @@ fn a_small_site_is_published_whole() {
         api/daily_papers/2025-10-30.json
         archive/index.html
         assets/cite.….js
+        assets/display.….js
         assets/favicon.….svg
+        assets/keys.….js
+        assets/saved-page.….js
+        assets/saved.….js
         assets/search-engine.….js
         assets/search.….js
         assets/style.….css
@@ -57,6 +61,7 @@ fn a_small_site_is_published_whole() {
         papers/ada/index.html
         papers/bob/index.html
         robots.txt
+        saved/index.html
         search/columns/40t1s7yz.bin
         search/columns/74pg2ew1.bin
         search/columns/eyy63txa.bin
@@ -82,7 +87,7 @@ fn a_second_build_writes_nothing() {
     let site = small_site();
     site.build().succeeds();
     site.build().succeeds().says(expect![[r#"
-        Built 2 papers in … s: 0 files written, 43 unchanged, 0 removed, 0 warnings in public
+        Built 2 papers in … s: 0 files written, 48 unchanged, 0 removed, 0 warnings in public
         Left out 1 file that is no paper (content/README.md)
     "#]]);
 }
@@ -93,7 +98,7 @@ fn an_edit_changes_the_pages_that_show_it_and_the_rest_stays() {
     site.build().succeeds();
     site.write("content/2025-10-29-bob.md", "---\ntitle: Renamed\n---\n");
     site.build().succeeds().says(expect![[r#"
-        Built 2 papers in … s: 15 files written, 28 unchanged, 3 removed, 0 warnings in public
+        Built 2 papers in … s: 15 files written, 33 unchanged, 3 removed, 0 warnings in public
         Left out 1 file that is no paper (content/README.md)
     "#]]);
     let clean = small_site().file("content/2025-10-29-bob.md", "---\ntitle: Renamed\n---\n");
@@ -151,7 +156,7 @@ fn every_link_carries_the_base_path() {
 fn without_an_address_there_is_no_feed_and_a_line_says_so() {
     let site = small_site().file("offprint.yaml", "title: Papers\n");
     site.build().succeeds().says(expect![[r#"
-        Built 2 papers in … s: 38 files written, 0 unchanged, 0 removed, 0 warnings in public
+        Built 2 papers in … s: 43 files written, 0 unchanged, 0 removed, 0 warnings in public
         Left out 1 file that is no paper (content/README.md)
         Left out the feed and the sitemap: set `base_url` to the site's address to get them
     "#]]);
@@ -175,7 +180,7 @@ fn drafts_are_published_when_asked_for() {
         .file("content/a.md", paper("A draft", "draft: true"))
         .file("content/pages/later.md", "---\ntitle: Later\ndraft: true\n---\n");
     site.build().succeeds().says(expect![[r#"
-        Built 0 papers in … s: 20 files written, 0 unchanged, 0 removed, 0 warnings in public
+        Built 0 papers in … s: 25 files written, 0 unchanged, 0 removed, 0 warnings in public
         Left out 2 drafts (content/a.md, content/pages/later.md); `--drafts` shows drafts
     "#]]);
     assert!(!site.exists("public/papers/a/index.html"));

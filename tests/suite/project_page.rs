@@ -87,6 +87,8 @@ fn links(url: &str, body: &str) -> BTreeSet<String> {
                     b"srcset" => found.extend(
                         value.split(',').filter_map(|part| Some(part.split_whitespace().next()?.to_owned())),
                     ),
+                    // What stands around a key in an address.
+                    b"data-before" | b"data-after" => {}
                     // Open Graph and Highwire tags.
                     b"content" if value.starts_with(HOST) => found.push(value),
                     name if name.starts_with(b"data-")

@@ -26,7 +26,16 @@ fn a_site_with_a_copy_of_every_file_is_the_same_site() {
         site.run(&["theme", "eject", file]).succeeds();
     }
     // A file of `static/` is published under its own name, too.
-    let own = ["cite.js", "favicon.svg", "search.js", "search-engine.js"];
+    let own = [
+        "cite.js",
+        "display.js",
+        "favicon.svg",
+        "keys.js",
+        "saved.js",
+        "saved-page.js",
+        "search.js",
+        "search-engine.js",
+    ];
     let names = |file: &&str| !own.contains(file);
     site.build().succeeds();
     let after = site.tree("public");
@@ -185,7 +194,7 @@ fn options_have_types_and_defaults() {
     site.build().succeeds();
     let page = site.read("public/index.html");
     assert!(
-        page.contains("<footer>50 cold teal true open</footer>") && page.contains("<details open>"),
+        page.contains("<footer>50 cold teal true open</footer>") && page.contains("data-density=abstracts"),
         "{page}"
     );
     site.write(

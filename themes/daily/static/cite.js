@@ -29,7 +29,7 @@ const status = document.createElement("span");
 status.role = "status";
 const actions = document.createElement("p");
 if (navigator.clipboard) actions.append(button("Copy", copy));
-actions.append(button("Save", save), status);
+actions.append(button("Download", save), status);
 section.append(actions);
 tabs.addEventListener("keydown", move);
 choose(remembered(), false);

@@ -37,8 +37,19 @@ function start() {
   addEventListener("popstate", read);
   addEventListener("keydown", move);
   addEventListener("online", () => retry.hidden || run("replace"));
-  read();
+  if (new URLSearchParams(location.search).has("random")) surprise();
+  else read();
   if (input.value === "") input.focus();
+}
+
+/** Leads to any paper. */
+async function surprise() {
+  try {
+    const { count } = await opened();
+    location.replace((await engine.record(Math.floor(Math.random() * count))).url);
+  } catch {
+    read();
+  }
 }
 
 function pausing(act) {

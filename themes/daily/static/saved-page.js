@@ -1,0 +1,204 @@
+// The page of saved papers: what is kept in this browser, with notes, to sort, take away and bring back. An address that
+// ends in `#` and keys of papers shows a selection that somebody shares.
+
+let page;
+let store;
+const NEEDS_PAGE = 6; // pages of papers asked for at once
+
+export function start(element, papers) {
+  [page, store] = [element, papers];
+  addEventListener("hashchange", draw);
+  addEventListener("storage", draw);
+  draw();
+}
+
+function draw() {
+  const keys = location.hash.slice(1).split(",").map(decoded).filter(Boolean);
+  page.replaceChildren();
+  if (keys.length) selection(keys);
+  else saved();
+}
+
+const isMarked = (mark) => ([, paper]) => paper[mark];
+const latest = (mark) => ([, a], [, b]) => (a[mark] < b[mark] ? 1 : -1);
+
+/** The reader's own papers, those not read first. */
+function saved() {
+  const all = Object.entries(store.papers).filter(isMarked("saved")).sort(latest("saved"));
+  const read = Object.entries(store.papers).filter(isMarked("read")).sort(latest("read"));
+  const status = Object.assign(document.createElement("p"), { className: "saved-status", role: "status" });
+  const tools = part("p", "saved-tools");
+  if (all.length) {
+    tools.append(
+      button("Copy a link to them", () => share(all, status)),
+      button("Export BibTeX", () => bibliography(all, status)),
+      button("Export JSON", () => download("saved-papers.json", "application/json", `${JSON.stringify(store.papers, null, 2)}\n`)),
+    );
+  }
+  tools.append(chooser(status));
+  page.append(tools, status);
+  const unread = all.filter(([, paper]) => !paper.read);
+  if (all.length === 0) page.append(part("p", "saved-empty", "Nothing is saved yet. The mark beside a paper saves it here: in this browser, and nowhere else."));
+  section("To read", unread);
+  section("Read", [...new Map([...all.filter(isMarked("read")), ...read])]);
+}
+
+function section(heading, papers) {
+  if (papers.length === 0) return;
+  const list = part("section", "paper-list");
+  const header = part("header", "section-header");
+  header.append(part("h2", "", heading), part("p", "", papers.length === 1 ? "1 paper" : `${papers.length} papers`));
+  list.append(header, ...papers.map(([path, paper]) => entry(path, paper, "h3")));
+  page.append(list);
+}
+
+function entry(path, paper, heading) {
+  const article = part("article", "paper-entry");
+  const title = part(heading, "paper-entry-title");
+  title.append(link(path, paper.title));
+  article.append(title, part("p", "byline", paper.byline));
+  if (!paper.saved && !paper.read) return article;
+  const label = part("label", "saved-note", "Note");
+  const note = Object.assign(document.createElement("textarea"), { value: paper.note ?? "", rows: 1 });
+  note.addEventListener("change", () => store.change(path, { note: note.value.trim() || undefined }));
+  label.append(note);
+  article.append(label);
+  return article;
+}
+
+/** Papers of a shared link, by their keys: what is not known here is read from their pages. */
+async function selection(keys) {
+  const header = part("p", "saved-tools");
+  const status = Object.assign(document.createElement("p"), { className: "saved-status", role: "status" });
+  const list = part("div", "paper-list");
+  page.append(header, status, list);
+  status.textContent = "Looking the papers up…";
+  const papers = (await each(keys, look)).filter(Boolean);
+  const missing = keys.length - papers.length;
+  status.textContent = `${papers.length === 1 ? "One paper was" : `${papers.length} papers were`} shared with you.${missing ? ` ${missing} more could not be found.` : ""}`;
+  list.append(...papers.map(([path, paper]) => entry(path, { title: paper.title, byline: paper.byline }, "h2")));
+  if (papers.length) {
+    header.append(button("Save them all", () => {
+      const now = new Date().toISOString();
+      const added = papers.map(([path, { title, byline }]) => [path, { title, byline, saved: now, ...store.papers[path] }]);
+      store.replace({ ...store.papers, ...Object.fromEntries(added) });
+      location.hash = "";
+    }));
+  }
+  const own = part("a", "", "Your own saved papers");
+  own.href = location.pathname;
+  header.append(own);
+}
+
+async function look(key) {
+  const path = new URL(`${page.dataset.before}${encodeURIComponent(key)}${page.dataset.after}`, location.href).pathname;
+  if (store.papers[path]) return [path, store.papers[path]];
+  const article = (await read(path))?.querySelector("article.paper");
+  if (!article) return null;
+  const text = (selector) => article.querySelector(selector)?.textContent.trim() ?? "";
+  return [path, { title: text("h1"), byline: text(".byline") }];
+}
+
+async function read(path) {
+  const response = await fetch(path).catch(() => null);
+  return response?.ok ? new DOMParser().parseFromString(await response.text(), "text/html") : null;
+}
+
+/** Asks for several at once, and keeps their order. */
+async function each(things, ask) {
+  const answers = [];
+  const rest = things.entries();
+  const worker = async () => {
+    for (const [index, thing] of rest) answers[index] = await ask(thing);
+  };
+  await Promise.all(Array.from({ length: NEEDS_PAGE }, worker));
+  return answers;
+}
+
+function keyOf(path) {
+  return decoded(path.slice(page.dataset.before.length, path.length - page.dataset.after.length));
+}
+
+function decoded(text) {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return "";
+  }
+}
+
+async function share(papers, status) {
+  const address = new URL(location.pathname, location.href);
+  address.hash = papers.map(([path]) => encodeURIComponent(keyOf(path))).join(",");
+  try {
+    await navigator.clipboard.writeText(address.href);
+    status.textContent = "The link is copied: it shows these papers, without your notes, to whoever opens it.";
+  } catch {
+    status.replaceChildren("This browser copies nothing by itself. The link is: ", link(address.href, address.href));
+  }
+}
+
+async function bibliography(papers, status) {
+  status.textContent = "Gathering the citations…";
+  const found = await each(papers, async ([path]) => (await read(path))?.querySelector(".citation pre code")?.textContent.trim());
+  const entries = found.filter(Boolean);
+  const missing = papers.length - entries.length;
+  if (entries.length) download("saved-papers.bib", "application/x-bibtex", `${entries.join("\n\n")}\n`);
+  status.textContent = missing ? `${missing} of ${papers.length} citations could not be had. Is this device offline?` : "Saved as saved-papers.bib.";
+}
+
+/** Brings back what was saved as JSON, beside what is there. */
+function chooser(status) {
+  const label = part("label", "saved-import", "Import");
+  const input = Object.assign(document.createElement("input"), { type: "file", accept: ".json,application/json" });
+  input.className = "visually-hidden";
+  input.addEventListener("change", async () => {
+    const papers = valid(await input.files[0].text());
+    input.value = "";
+    if (!papers) {
+      status.textContent = "This file holds no saved papers: it is not one that “Export JSON” wrote.";
+      return;
+    }
+    const before = Object.keys(store.papers).length;
+    store.replace({ ...papers, ...store.papers });
+    draw();
+    const added = Object.keys(store.papers).length - before;
+    page.querySelector("[role=status]").textContent = `${added === 1 ? "1 paper was" : `${added} papers were`} added.`;
+  });
+  label.prepend(input);
+  return label;
+}
+
+/** The papers of a file, nothing but texts of known fields and paths of this site's papers. */
+function valid(text) {
+  let data;
+  try {
+    data = JSON.parse(text);
+  } catch {
+    return null;
+  }
+  const papers = Object.entries(data ?? {}).filter(([path, paper]) => path.startsWith(page.dataset.before) && typeof paper?.title === "string");
+  if (papers.length === 0) return null;
+  const fields = ["title", "byline", "saved", "read", "note"];
+  return Object.fromEntries(papers.map(([path, paper]) => [path, Object.fromEntries(fields.filter((field) => typeof paper[field] === "string").map((field) => [field, paper[field]]))]));
+}
+
+function download(name, type, text) {
+  const anchor = Object.assign(document.createElement("a"), { href: URL.createObjectURL(new Blob([text], { type })), download: name });
+  anchor.click();
+  URL.revokeObjectURL(anchor.href);
+}
+
+function part(name, className, text = "") {
+  return Object.assign(document.createElement(name), { className, textContent: text });
+}
+
+function link(href, text) {
+  return Object.assign(document.createElement("a"), { href, textContent: text });
+}
+
+function button(label, act) {
+  const element = Object.assign(part("button", "", label), { type: "button" });
+  element.addEventListener("click", act);
+  return element;
+}
