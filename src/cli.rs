@@ -23,6 +23,7 @@ mod check;
 mod clean;
 mod completions;
 mod config;
+mod digest;
 mod editor;
 mod export;
 mod filtered;
@@ -101,6 +102,8 @@ enum Command {
     List(list::Arguments),
     /// Write papers for other programs: BibTeX, RIS, CSL-JSON, JSON Lines, CSV
     Export(export::Arguments),
+    /// Write the best papers of a week as a message
+    Digest(digest::Arguments),
     /// Set fields of papers, in their files
     Set(set::Arguments),
     /// Add tags to papers and remove them
@@ -231,6 +234,7 @@ fn run(arguments: &Arguments, terminal: &Terminal) -> Result<Outcome, CliError> 
         Command::Import(arguments) => import::run(arguments, global, terminal),
         Command::List(arguments) => list::run(arguments, global, terminal),
         Command::Export(arguments) => export::run(arguments, global, terminal),
+        Command::Digest(arguments) => digest::run(arguments, global, terminal),
         Command::Set(arguments) => set::run(arguments, global, terminal),
         Command::Tag(arguments) => tag::run(arguments, global, terminal),
         Command::Mark(arguments) => mark::mark(arguments, global, terminal),

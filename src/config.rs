@@ -8,9 +8,11 @@ use crate::diagnostic::{Diagnostic, Place};
 use crate::fields::{Fields, Reader};
 use crate::paper::is_web_url;
 
+mod mailing;
 mod services;
 mod settings;
 
+pub use mailing::{Blank, Mailbox, Mailing, Subject};
 pub use services::Services;
 pub use settings::{Origin, Setting, base_url_of_flag, settings};
 
@@ -56,6 +58,7 @@ pub struct Config {
     pub subscribe_url: Option<String>,
     pub subscribe_form: Option<SubscribeForm>,
     pub license: Option<String>,
+    pub mailing: Mailing,
     pub services: Services,
     /// Whether drafts are published too; only a command's flag sets it.
     pub drafts: bool,
@@ -262,6 +265,7 @@ fn read(mut fields: Fields) -> Config {
         subscribe_url,
         subscribe_form,
         license: fields.text("license"),
+        mailing: mailing::mailing(&mut fields),
         services: services::services(&mut fields),
         drafts: false,
     };

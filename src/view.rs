@@ -16,6 +16,7 @@ use crate::plan::{Channel, SitePlan};
 
 mod calendar;
 mod context;
+mod digest;
 mod label;
 mod list;
 mod made_of;
@@ -23,6 +24,7 @@ mod paper;
 mod related;
 
 pub use context::{EntryForm, EntryList, PageContext, page};
+pub use digest::digest;
 pub use label::{counted, grouped, shortened};
 pub use made_of::paper as paper_fingerprint;
 pub use paper::entry;
@@ -391,6 +393,58 @@ pub struct CalendarDayView {
     pub url: Option<String>,
     /// 0 for no papers, then 1 to 4: its quarter of the busiest day.
     pub level: u8,
+}
+
+/// `digest`: the best papers of a day, week, month or year, as a message. Texts are plain and on one line,
+/// addresses absolute.
+#[derive(Clone, Debug, Serialize)]
+pub struct DigestView {
+    pub subject: String,
+    /// The titles after the first, for what programs show behind the subject.
+    pub preview: String,
+    /// The site's title.
+    pub list: String,
+    /// `Thursday, October 30, 2025` · `Week 44, 2025` · `October 2025` · `2025`
+    pub title: String,
+    /// `2025-10-30`, `2025-W44`, `2025-10`, `2025`
+    pub period: String,
+    /// `October 27 – November 2, 2025`: of a week.
+    pub span_label: Option<String>,
+    /// `The 10 best of 87 papers`, or `3 papers` where these are all.
+    pub count_label: String,
+    /// `All 87 papers`, where the period's page shows more.
+    pub more_label: Option<String>,
+    /// The period's page.
+    pub url: String,
+    /// The front page.
+    pub site_url: String,
+    pub archive_url: String,
+    pub feed_url: Option<String>,
+    pub subscribe_url: Option<String>,
+    pub unsubscribe_url: Option<String>,
+    /// Whether any of the papers has upvotes.
+    pub has_upvotes: bool,
+    /// Best first.
+    pub papers: Vec<DigestPaperView>,
+}
+
+/// One of `digest.papers`.
+#[derive(Clone, Debug, Serialize)]
+pub struct DigestPaperView {
+    pub title: String,
+    pub url: String,
+    /// `Ada Lovelace, Grace Hopper`, with `and 12 more` where there are; or their number alone.
+    pub authors_label: Option<String>,
+    pub upvotes: Option<u64>,
+    /// `1 upvote`, `14 upvotes`
+    pub upvotes_label: Option<String>,
+    /// `Withdrawn`, awards, `NeurIPS 2015, pages 1–9`, the organization, the day: what is known of these.
+    pub facts: Vec<String>,
+    /// The curator's summary, or the beginning of the abstract.
+    pub summary: Option<String>,
+    pub links: Vec<PaperLinkView>,
+    /// Only where remote images are shown.
+    pub thumbnail: Option<String>,
 }
 
 /// What every page of a site sees.

@@ -139,7 +139,8 @@ fn part_path(output: &Path, number: usize) -> PathBuf {
     output.with_file_name(format!("{stem}-{number}{ending}"))
 }
 
-fn save(path: &Path, text: &str, force: bool) -> Result<(), CliError> {
+/// Writes a new file, or with `force` over one that is there.
+pub fn save(path: &Path, text: &str, force: bool) -> Result<(), CliError> {
     let file = if force { File::create(path) } else { File::create_new(path) };
     let file = file.map_err(|error| match error.kind() {
         ErrorKind::AlreadyExists => {

@@ -35,15 +35,7 @@ pub struct Filtered {
 impl FilterArguments {
     /// Reads the list; none where its configuration is wrong, which was told then.
     pub fn read(&self, global: &Global, terminal: &Terminal) -> Result<Option<Filtered>, CliError> {
-        let excluded = self.exclude.iter().map(|term| format!("-{term}"));
-        let typed: Vec<String> = self.filter.iter().cloned().chain(excluded).collect();
-        let filter = match Filter::parse(&typed.join(" ")) {
-            Ok(filter) => filter,
-            Err(errors) => {
-                terminal.diagnostics_in_full(&errors);
-                return Err(CliError::Usage("the filter cannot be read".to_owned()));
-            }
-        };
+        let filter = self.filter(terminal)?;
         let options = SiteOptions {
             root: global.root.clone(),
             config: global.config.clone(),
@@ -61,9 +53,27 @@ impl FilterArguments {
         diagnostics.retain(|diagnostic| diagnostic.severity == Severity::Error);
         if ids.is_empty() {
             diagnostics.extend(filter.unknown_terms(&listing.catalog));
-            diagnostics.extend(lost_quotes(&typed));
+            diagnostics.extend(lost_quotes(&self.typed()));
         }
         Ok(Some(Filtered { listing, ids, is_all: filter.is_empty(), diagnostics }))
+    }
+
+    /// The filter as it was typed; its errors were told then.
+    pub fn filter(&self, terminal: &Terminal) -> Result<Filter, CliError> {
+        Filter::parse(&self.typed().join(" ")).map_err(|errors| {
+            terminal.diagnostics_in_full(&errors);
+            CliError::Usage("the filter cannot be read".to_owned())
+        })
+    }
+
+    /// Whether drafts were asked for.
+    pub fn drafts(&self) -> bool {
+        self.drafts
+    }
+
+    fn typed(&self) -> Vec<String> {
+        let excluded = self.exclude.iter().map(|term| format!("-{term}"));
+        self.filter.iter().cloned().chain(excluded).collect()
     }
 }
 

@@ -3,7 +3,7 @@
 
 use serde_json::{Value, json};
 
-use super::{BaseUrl, Config, Feeds, FrontPage, PeriodKind, Publish, UrlStyle};
+use super::{BaseUrl, Config, Feeds, FrontPage, Mailbox, Mailing, PeriodKind, Publish, UrlStyle};
 use crate::service::Service;
 use crate::yaml::{self, Node};
 
@@ -63,6 +63,7 @@ pub fn settings<'o>(
         subscribe_url,
         subscribe_form,
         license,
+        mailing: Mailing { from, to, reply_to, subject, unsubscribe, one_click, list_id },
         services,
         drafts: _,
     } = config;
@@ -93,6 +94,13 @@ pub fn settings<'o>(
         ("subscribe.form".to_owned(), json!(subscribe_form.as_ref().map(|form| &form.url))),
         ("subscribe.field".to_owned(), json!(subscribe_form.as_ref().map_or("email", |form| &form.field))),
         ("license".to_owned(), json!(license)),
+        ("digest.from".to_owned(), json!(from.as_ref().map(Mailbox::typed))),
+        ("digest.to".to_owned(), to.iter().map(Mailbox::typed).collect()),
+        ("digest.reply_to".to_owned(), json!(reply_to.as_ref().map(Mailbox::typed))),
+        ("digest.subject".to_owned(), json!(subject.typed())),
+        ("digest.unsubscribe".to_owned(), json!(unsubscribe)),
+        ("digest.one_click".to_owned(), json!(one_click)),
+        ("digest.list_id".to_owned(), json!(list_id)),
         ("group_by".to_owned(), json!(group_by)),
         ("front_page.periods".to_owned(), json!(periods)),
         ("front_page.papers".to_owned(), json!(papers)),

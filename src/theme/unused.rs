@@ -9,7 +9,7 @@ use crate::diagnostic::{Diagnostic, Place};
 use crate::fields::nearest;
 
 /// Templates that the program renders itself.
-const ENTRIES: [&str; 12] = [
+const ENTRIES: [&str; 13] = [
     "index.html",
     "period.html",
     "paper.html",
@@ -21,6 +21,7 @@ const ENTRIES: [&str; 12] = [
     "page.html",
     "404.html",
     "redirect.html",
+    "digest.html",
     "partials/paper_entry.html",
 ];
 

@@ -18,6 +18,12 @@ pub fn grouped(count: usize) -> String {
     grouped
 }
 
+/// A text without line breaks and other control characters, whatever it holds.
+pub fn one_line(text: &str) -> String {
+    let words = text.split(|char: char| char.is_whitespace() || char.is_control());
+    words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
 /// At most `longest` characters of a text on one line, cut between words, with `…` where cut.
 pub fn shortened(text: &str, longest: usize) -> String {
     let mut short = String::new();
@@ -58,6 +64,11 @@ mod tests {
         assert_eq!(counted(59_799, "paper", "papers"), "59,799 papers");
         assert_eq!(grouped(1_000_000), "1,000,000");
         assert_eq!(grouped(999), "999");
+    }
+
+    #[test]
+    fn whatever_a_text_holds_it_is_one_line() {
+        assert_eq!(one_line(" a\r\n.\r\nb\u{2028}c\u{0}\u{85}d "), "a . b c d");
     }
 
     #[test]

@@ -128,17 +128,17 @@ fn html(site: &Site, file: &str, text: &Text, top_heading: u8) -> String {
     text.html(&HtmlOptions { raw_html: site.config().raw_html, top_heading, link: &link, image: &image })
 }
 
-fn authors_shown(count: usize) -> usize {
+pub fn authors_shown(count: usize) -> usize {
     // "And 1 more" takes as much room as the name.
     if count == AUTHORS_SHOWN + 1 { count } else { count.min(AUTHORS_SHOWN) }
 }
 
-fn authors_more_label(count: usize) -> Option<String> {
+pub fn authors_more_label(count: usize) -> Option<String> {
     let more = count - authors_shown(count);
     (more > 0).then(|| format!("and {} more", super::label::grouped(more)))
 }
 
-fn author_count(paper: &Paper) -> Option<usize> {
+pub fn author_count(paper: &Paper) -> Option<usize> {
     match paper.authors.len() {
         0 => paper.author_count.and_then(|count| usize::try_from(count).ok()),
         count => Some(count),
@@ -192,7 +192,7 @@ pub fn absolute_thumbnail(site: &Site, paper: &Paper) -> Option<String> {
     if crate::paper::is_web_url(&url) { Some(url) } else { site.config().base_url.absolute(&url) }
 }
 
-fn venue(paper: &Paper, url: Option<String>) -> Option<VenueView> {
+pub fn venue(paper: &Paper, url: Option<String>) -> Option<VenueView> {
     let venue = paper.venue.as_ref()?;
     let publication = &paper.publication;
     let mut label = venue.short().unwrap_or(venue.name()).to_owned();
@@ -214,7 +214,7 @@ fn venue(paper: &Paper, url: Option<String>) -> Option<VenueView> {
 }
 
 /// The paper itself first, then what goes with it.
-fn links(site: &Site, paper: &Paper, title: &str) -> Vec<PaperLinkView> {
+pub fn links(site: &Site, paper: &Paper, title: &str) -> Vec<PaperLinkView> {
     let mut links = Vec::new();
     let mut add = |kind, label: &str, url: String| {
         links.push(PaperLinkView {

@@ -29,6 +29,13 @@ fn every_setting_is_shown_with_its_origin() {
         subscribe.form: ~                                    # default
         subscribe.field: email                               # default
         license: ~                                           # default
+        digest.from: ~                                       # default
+        digest.to: []                                        # default
+        digest.reply_to: ~                                   # default
+        digest.subject: '{title}, {period}: {best}'          # default
+        digest.unsubscribe: []                               # default
+        digest.one_click: true                               # default
+        digest.list_id: ~                                    # default
         group_by: day                                        # default
         front_page.periods: 7                                # default
         front_page.papers: 50                                # default

@@ -56,7 +56,7 @@ fn prepared(config: &str, command: &[String]) -> Site {
     let mut feed = arxiv_answer(&Asked { path: PAPERS[0].0.to_owned(), header: String::new() }, &PAPERS);
     feed.push('\n');
     let site = Site::new()
-        .file("site/offprint.yaml", config)
+        .file("site/offprint.yaml", format!("{config}digest: {{from: papers@a.example}}\n"))
         .file("site/content/pages/about.md", "---\ntitle: About\n---\nText.\n")
         .file("site/answer.xml", &feed)
         .file("site/My-Library.json", format!("[{ITEM}]"))

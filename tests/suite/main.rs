@@ -8,6 +8,7 @@ mod check;
 mod config;
 mod corpus;
 mod diagnostics;
+mod digest;
 mod docs;
 mod edit;
 #[cfg(all(unix, feature = "fetch", feature = "serve"))]

@@ -1,0 +1,177 @@
+//! A digest as its template sees it, and as its plain text is made of: everything is one line of plain
+//! text, and every address is absolute, since a message is read elsewhere.
+
+use super::label::{counted, grouped, one_line, shortened};
+use super::paper::{absolute_thumbnail, author_count, authors_more_label, authors_shown, links, venue};
+use super::{DigestPaperView, DigestView, PaperLinkView};
+use crate::catalog::{Group, PaperId, Period};
+use crate::config::{Blank, PeriodKind};
+use crate::digest::Selection;
+use crate::paper::{Paper, PartialDate, month_name};
+use crate::plan::Channel;
+use crate::site::Site;
+use crate::text::Text;
+
+/// What a list of messages shows of a subject, and then some.
+const LONGEST_SUBJECT: usize = 150;
+
+/// What a list of messages shows behind the subject.
+const LONGEST_PREVIEW: usize = 140;
+
+/// A few lines on a phone.
+const LONGEST_SUMMARY: usize = 260;
+
+/// None without the site's address.
+pub fn digest(site: &Site, selection: &Selection) -> Option<DigestView> {
+    let config = site.config();
+    let urls = site.plan().urls();
+    let absolute = |path: String| config.base_url.absolute(&path);
+    let feed = site.plan().find(&urls.feed(Channel::Site, None));
+    let period = selection.period;
+    let papers: Vec<DigestPaperView> =
+        selection.papers.iter().map(|id| paper(site, period, *id)).collect::<Option<_>>()?;
+    let title = period.title();
+    let list = one_line(&config.title);
+    let count_label = count_label(site, selection);
+    let subject = config.mailing.subject.fill(|blank| match blank {
+        Blank::Title => list.clone(),
+        Blank::Period => period.short_title(),
+        Blank::Papers => counted(papers.len(), "paper", "papers"),
+        Blank::Best => papers.first().map(|paper| paper.title.clone()).unwrap_or_default(),
+    });
+    let others = papers.iter().skip(1).map(|paper| paper.title.as_str());
+    let preview = others.collect::<Vec<_>>().join(" · ");
+    Some(DigestView {
+        subject: shortened(&one_line(&subject), LONGEST_SUBJECT),
+        preview: shortened(if preview.is_empty() { &count_label } else { &preview }, LONGEST_PREVIEW),
+        list,
+        title,
+        period: period.iso(),
+        span_label: span_label(period),
+        count_label,
+        more_label: more_label(site, selection),
+        url: absolute(urls.period(period, 1))?,
+        site_url: absolute(urls.front())?,
+        archive_url: absolute(urls.archive())?,
+        feed_url: feed.and_then(|route| absolute(route.url.clone())),
+        subscribe_url: match (&config.subscribe_url, &config.subscribe_form) {
+            (Some(url), _) => Some(url.clone()),
+            (None, Some(_)) => Some(format!("{}#subscribe", absolute(urls.front())?)),
+            (None, None) => None,
+        },
+        unsubscribe_url: config.mailing.unsubscribe.first().cloned(),
+        has_upvotes: papers.iter().any(|paper| paper.upvotes.is_some_and(|upvotes| upvotes > 0)),
+        papers,
+    })
+}
+
+fn paper(site: &Site, period: Period, id: PaperId) -> Option<DigestPaperView> {
+    let paper = site.catalog().paper(id);
+    let title = one_line(&paper.plain_title());
+    let links = links(site, paper, &title).into_iter().filter_map(|link| {
+        let url = if crate::paper::is_web_url(&link.url) {
+            link.url
+        } else {
+            site.config().base_url.absolute(&link.url)?
+        };
+        Some(PaperLinkView {
+            label: one_line(&link.label),
+            full_label: one_line(&link.full_label),
+            url,
+            ..link
+        })
+    });
+    Some(DigestPaperView {
+        url: site.config().base_url.absolute(&site.plan().urls().paper(&paper.key))?,
+        authors_label: authors_label(paper),
+        upvotes: paper.upvotes,
+        upvotes_label: paper
+            .upvotes
+            .map(|count| counted(usize::try_from(count).unwrap_or(usize::MAX), "upvote", "upvotes")),
+        facts: facts(period, paper),
+        summary: summary(paper),
+        links: links.collect(),
+        // A picture tells its server who opens the message.
+        thumbnail: absolute_thumbnail(site, paper).filter(|_| site.config().remote_images),
+        title,
+    })
+}
+
+fn authors_label(paper: &Paper) -> Option<String> {
+    if paper.authors.is_empty() {
+        return author_count(paper).map(|count| counted(count, "author", "authors"));
+    }
+    let shown = paper.authors.iter().take(authors_shown(paper.authors.len()));
+    let mut label = shown.map(|author| one_line(&author.name().printed())).collect::<Vec<_>>().join(", ");
+    if let Some(more) = authors_more_label(paper.authors.len()) {
+        label.push_str(&format!(" {more}"));
+    }
+    Some(label)
+}
+
+/// What is worth knowing besides, in the order in which it is shown.
+fn facts(period: Period, paper: &Paper) -> Vec<String> {
+    let withdrawn = paper.withdrawn.as_ref().map(|_| "Withdrawn".to_owned());
+    let awards = paper.awards.iter().map(|award| one_line(award));
+    let venue = venue(paper, None).map(|venue| one_line(&venue.label));
+    let organization = paper.organization.as_deref().map(one_line);
+    // Of a day, all papers have the same.
+    let day = (period.kind() != PeriodKind::Day).then(|| PartialDate::from(paper.date).label());
+    withdrawn.into_iter().chain(awards).chain(venue).chain(organization).chain(day).collect()
+}
+
+fn summary(paper: &Paper) -> Option<String> {
+    let summary = paper.summary.as_ref().map(|summary| Text::inline(&summary.text));
+    let text = summary.or_else(|| paper.abstract_.as_ref().map(|passage| Text::block(&passage.text)))?;
+    Some(shortened(&one_line(&text.plain()), LONGEST_SUMMARY)).filter(|text| !text.is_empty())
+}
+
+/// `The 10 best of 87 papers`, or `3 papers` where these are all.
+fn count_label(site: &Site, selection: &Selection) -> String {
+    let shown = selection.papers.len();
+    if shown == selection.count {
+        return counted(shown, "paper", "papers");
+    }
+    let is_ranked = selection.papers.iter().any(|id| site.catalog().paper(*id).upvotes.is_some());
+    let which = if is_ranked { "best" } else { "first" };
+    match shown {
+        1 => format!("The {which} of {} papers", grouped(selection.count)),
+        _ => format!("The {} {which} of {} papers", grouped(shown), grouped(selection.count)),
+    }
+}
+
+/// `All 87 papers`, where the period's page shows more than the digest.
+fn more_label(site: &Site, selection: &Selection) -> Option<String> {
+    let mut groups = site.catalog().groups(selection.period.kind()).iter();
+    let Group { papers, .. } = groups.find(|group| group.period == selection.period)?;
+    (papers.len() > selection.papers.len())
+        .then(|| format!("All {}", counted(papers.len(), "paper", "papers")))
+}
+
+/// The days of a week, which its number does not tell.
+fn span_label(period: Period) -> Option<String> {
+    let Period::Week { .. } = period else { return None };
+    let (first, last) = (period.first_day(), period.last_day());
+    let (from, to) = (month_name(first.month()), month_name(last.month()));
+    Some(if first.year() != last.year() {
+        format!("{from} {}, {} – {to} {}, {}", first.day(), first.year(), last.day(), last.year())
+    } else if first.month() != last.month() {
+        format!("{from} {} – {to} {}, {}", first.day(), last.day(), last.year())
+    } else {
+        format!("{from} {}–{}, {}", first.day(), last.day(), last.year())
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_week_tells_its_days() {
+        let span = |year, week| span_label(Period::Week { year, week });
+        assert_eq!(span(2024, 20).as_deref(), Some("May 13–19, 2024"));
+        assert_eq!(span(2025, 44).as_deref(), Some("October 27 – November 2, 2025"));
+        assert_eq!(span(2025, 1).as_deref(), Some("December 30, 2024 – January 5, 2025"));
+        assert_eq!(span_label(Period::Year(2025)), None);
+    }
+}
