@@ -12,6 +12,7 @@ use crate::output::{Changes, Output, OutputError, StagedFile};
 use crate::plan::Route;
 use crate::render;
 use crate::site::{LeftOut, Site, SiteOptions};
+use crate::source;
 use crate::timings::{FileCost, Timings};
 
 mod index;
@@ -47,6 +48,8 @@ pub enum Outcome {
     Faulty,
     /// The configuration has errors; the output is as it was.
     Misconfigured,
+    /// Files cannot be read; the output is as it was.
+    Unreadable,
 }
 
 /// Builds a site. `progress` is told how many pages of how many are rendered.
@@ -62,6 +65,10 @@ pub fn build(options: &BuildOptions, progress: impl Fn(usize, usize) + Sync) -> 
     };
     if loaded.bad_configuration {
         report.outcome = Outcome::Misconfigured;
+        return Ok(report);
+    }
+    if source::has_unreadable(&report.diagnostics) {
+        report.outcome = Outcome::Unreadable;
         return Ok(report);
     }
     let Some(site) =
@@ -103,6 +110,9 @@ pub fn build(options: &BuildOptions, progress: impl Fn(usize, usize) + Sync) -> 
         }
     }
     if !faults.is_empty() {
+        if source::has_unreadable(&faults) {
+            report.outcome = Outcome::Unreadable;
+        }
         report.diagnostics.extend(render::joined(faults));
         return Ok(report);
     }

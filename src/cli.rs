@@ -199,6 +199,8 @@ pub enum Outcome {
     Faulty,
     /// The configuration has errors.
     Misconfigured,
+    /// Files cannot be read.
+    Unreadable,
 }
 
 /// Runs the program with the arguments of this process.
@@ -213,7 +215,7 @@ pub fn main() -> ExitCode {
     match run(&arguments, &terminal) {
         Ok(Outcome::Success) => ExitCode::SUCCESS,
         Ok(Outcome::Faulty) => ExitCode::from(1),
-        Ok(Outcome::Misconfigured) => ExitCode::from(2),
+        Ok(Outcome::Misconfigured | Outcome::Unreadable) => ExitCode::from(2),
         Err(error) => {
             terminal.error(&error.to_string());
             if let CliError::Output(error) = &error {

@@ -53,13 +53,34 @@ impl OutputError {
                 Some("name another folder with `--output DIR`, or write beside what it holds with `--force`")
             }
             OutputError::InTheWay { .. } => Some("move it away"),
-            OutputError::Busy | OutputError::Io { .. } => None,
+            OutputError::Busy => None,
+            OutputError::Io { path, error } => hint(path, error.kind()),
         }
     }
 
     fn io(path: impl Into<PathBuf>) -> impl FnOnce(io::Error) -> OutputError {
         let path = path.into();
         move |error| OutputError::Io { path, error }
+    }
+}
+
+/// What to do about an error of the system.
+fn hint(path: &Path, kind: io::ErrorKind) -> Option<&'static str> {
+    let is_memory = path.components().any(|part| part.as_os_str() == MEMORY);
+    match kind {
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded | io::ErrorKind::FileTooLarge => {
+            Some("make room there and build again; what a build cannot finish, the next one mends")
+        }
+        io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem if is_memory => {
+            Some("let yourself write to `.offprint`, where builds remember what they wrote")
+        }
+        io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
+            Some("let yourself write there, or name another folder with `--output DIR`")
+        }
+        io::ErrorKind::AlreadyExists | io::ErrorKind::NotADirectory => {
+            Some("move away the file that is where a folder must be")
+        }
+        _ => None,
     }
 }
 
@@ -291,8 +312,10 @@ fn place(root: &Path, folder: &Path) -> Result<PathBuf, OutputError> {
             return Err(OutputError::HoldsSite);
         }
     }
-    if folder.exists() && !folder.is_dir() {
-        return Err(OutputError::NotAFolder(folder));
+    // The folder itself, or the first above it that there is.
+    let existing = folder.ancestors().find(|folder| folder.exists()).filter(|existing| !existing.is_dir());
+    if let Some(file) = existing {
+        return Err(OutputError::NotAFolder(file.to_owned()));
     }
     Ok(folder)
 }

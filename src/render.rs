@@ -3,11 +3,12 @@
 use std::path::Path;
 
 use crate::catalog::PaperId;
-use crate::diagnostic::{Diagnostic, Place};
+use crate::diagnostic::Diagnostic;
 use crate::export;
 use crate::fingerprint::{Fingerprint, Ingredients};
 use crate::plan::{FileSource, Route, Target};
 use crate::site::Site;
+use crate::source;
 use crate::view::{self, EntryForm, EntryList, PageContext};
 
 pub use entry::entries;
@@ -155,8 +156,7 @@ fn file(root: &Path, source: &FileSource) -> Result<Vec<u8>, Vec<Diagnostic>> {
         FileSource::Bytes(bytes) => Ok(bytes.to_vec()),
         FileSource::Disk(path) => std::fs::read(path).map_err(|error| {
             let shown = path.strip_prefix(root).unwrap_or(path).to_string_lossy().replace('\\', "/");
-            let message = format!("this file cannot be read: {error}");
-            vec![Diagnostic::error("unreadable", message).at(Place::file(shown), "")]
+            vec![source::unreadable(&shown, &error)]
         }),
     }
 }

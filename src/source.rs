@@ -2,7 +2,8 @@
 //! reader of content.
 
 use std::collections::BTreeSet;
-use std::fs;
+use std::fs::{self, File};
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -11,6 +12,12 @@ use walkdir::WalkDir;
 
 use crate::diagnostic::{Diagnostic, Place};
 use crate::people;
+
+/// The code of a file that cannot be read: no fault of what it says.
+const UNREADABLE: &str = "unreadable";
+
+/// How often a file that changes under the reader's eyes is read again.
+const ATTEMPTS: usize = 3;
 
 /// A Markdown file's path and text.
 #[derive(Clone, Debug)]
@@ -79,6 +86,23 @@ pub fn read_some(root: &Path, content: &str, is_wanted: impl Fn(&str) -> bool) -
         }
     }
     (sources, diagnostics)
+}
+
+/// Whether files could not be read: then it is not what they say that is wrong.
+pub fn has_unreadable(diagnostics: &[Diagnostic]) -> bool {
+    diagnostics.iter().any(|diagnostic| diagnostic.code == UNREADABLE)
+}
+
+/// The error of a file that cannot be read, by its path from the site's root.
+pub fn unreadable(path: &str, error: &io::Error) -> Diagnostic {
+    let message = format!("this file cannot be read: {error}");
+    let fix = match error.kind() {
+        io::ErrorKind::NotFound => "it went away while the site was read: run the command again",
+        io::ErrorKind::PermissionDenied => "let yourself read it, and the folders above it",
+        io::ErrorKind::ResourceBusy => "run the command again when nothing writes to it",
+        _ => "",
+    };
+    Diagnostic::error(UNREADABLE, message).at(Place::file(path), fix)
 }
 
 fn list(root: &Path, folder: &Path) -> Listing {
@@ -159,12 +183,11 @@ fn walk_error(root: &Path, error: &walkdir::Error) -> Diagnostic {
         return Diagnostic::warning("broken-symlink", "this link leads nowhere, and is left out")
             .at(Place::file(path), "remove it");
     }
-    unreadable(&path, error.io_error())
-}
-
-fn unreadable(path: &str, error: Option<&std::io::Error>) -> Diagnostic {
-    let reason = error.map_or_else(|| "it cannot be read".to_owned(), ToString::to_string);
-    Diagnostic::error("unreadable", format!("this file cannot be read: {reason}")).at(Place::file(path), "")
+    // Only a loop, which was told above, is no error of the system.
+    error.io_error().map_or_else(
+        || unreadable(&path, &io::Error::other(error.to_string())),
+        |error| unreadable(&path, error),
+    )
 }
 
 /// The text of a file by its path from the site's root, as diagnostics count its bytes.
@@ -180,9 +203,24 @@ pub fn whole_text_of(root: &Path, path: &str) -> std::io::Result<String> {
 
 /// Reads one file that is known to be content.
 fn read_file(path: &str, file: &Path) -> Result<SourceFile, Box<Diagnostic>> {
-    let bytes = fs::read(file).map_err(|error| Box::new(unreadable(path, Some(&error))))?;
+    let bytes = read_whole(file).map_err(|error| Box::new(unreadable(path, &error)))?;
     let text = String::from_utf8(bytes).map_err(|error| Box::new(not_utf8(path, &error)))?;
     Ok(SourceFile { path: path.into(), text: without_mark(text) })
+}
+
+/// Reads a file as it was at one time: what an editor writes meanwhile is read again from its start.
+fn read_whole(file: &Path) -> io::Result<Vec<u8>> {
+    for _ in 0..ATTEMPTS {
+        let mut file = File::open(file)?;
+        let before = file.metadata()?;
+        let mut bytes = Vec::with_capacity(usize::try_from(before.len()).unwrap_or_default() + 1);
+        file.read_to_end(&mut bytes)?;
+        let after = file.metadata()?;
+        if bytes.len() as u64 == after.len() && before.modified().ok() == after.modified().ok() {
+            return Ok(bytes);
+        }
+    }
+    Err(io::Error::new(io::ErrorKind::ResourceBusy, "it changes while it is read"))
 }
 
 /// Without the byte order mark that some editors put before UTF-8.
@@ -242,7 +280,9 @@ pub fn resolve(from: &str, relative: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::resolve;
+    use expect_test::expect;
+
+    use super::*;
 
     #[test]
     fn relative_paths_stay_within_the_content_folder() {
@@ -252,5 +292,24 @@ mod tests {
         assert_eq!(resolve(from, "../../fig.png"), None);
         assert_eq!(resolve(from, "../../content/fig.png"), None);
         assert_eq!(resolve(from, "/etc/passwd"), None);
+    }
+
+    #[test]
+    fn a_file_that_goes_away_between_walking_and_reading_is_named_with_what_to_do() {
+        let folder = tempfile::tempdir().expect("a temporary folder can be made");
+        fs::create_dir(folder.path().join("content")).expect("it is ours");
+        fs::write(folder.path().join("content/a.md"), "---\ntitle: A\n---\n").expect("it is ours");
+        let listing = list(folder.path(), &folder.path().join("content"));
+        let (path, file) = &listing.markdown[0];
+        assert_eq!(read_file(path, file).expect("it is there").text, "---\ntitle: A\n---\n");
+        fs::remove_file(file).expect("it is ours");
+        let gone = read_file(path, file).expect_err("it is not there any more");
+        expect![[r#"
+            error[unreadable]: this file cannot be read: No such file or directory (os error 2)
+            --> content/a.md
+             = help: it went away while the site was read: run the command again
+
+        "#]]
+        .assert_eq(&crate::diagnostic::human(&[*gone], false));
     }
 }

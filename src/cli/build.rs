@@ -92,6 +92,10 @@ pub fn run(arguments: &Arguments, global: &Global, terminal: &Terminal) -> Resul
             terminal.error(&format!("nothing was built: {}", super::tally(&report.diagnostics)));
             Ok(Outcome::Misconfigured)
         }
+        build::Outcome::Unreadable => {
+            terminal.error(&format!("nothing was built: {}", super::tally(&report.diagnostics)));
+            Ok(Outcome::Unreadable)
+        }
     }
 }
 

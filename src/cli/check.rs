@@ -7,6 +7,7 @@ use super::{CliError, Global, Outcome, SiteFlags, Terminal};
 use crate::check;
 use crate::config::Config;
 use crate::diagnostic;
+use crate::source;
 use crate::view::counted;
 
 #[derive(clap::Args)]
@@ -70,6 +71,9 @@ pub fn run(arguments: &Arguments, global: &Global, terminal: &Terminal) -> Resul
     }
     if report.bad_configuration {
         return Ok(Outcome::Misconfigured);
+    }
+    if source::has_unreadable(&report.diagnostics) {
+        return Ok(Outcome::Unreadable);
     }
     let strictly = arguments.strict && diagnostic::has_warnings(&report.diagnostics);
     let faulty = strictly || diagnostic::has_errors(&report.diagnostics);

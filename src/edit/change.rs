@@ -49,10 +49,7 @@ pub fn changes(
         let text = match source::whole_text_of(root, path) {
             Ok(text) => text,
             Err(error) => {
-                let message = format!("this file cannot be read: {error}");
-                result
-                    .errors
-                    .push(Diagnostic::error("unreadable", message).at(Place::file(path.clone()), ""));
+                result.errors.push(source::unreadable(path, &error));
                 continue;
             }
         };

@@ -9,6 +9,7 @@ use walkdir::WalkDir;
 use super::manifest::{self, Manifest, Named};
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Place};
+use crate::source;
 
 static SHIPPED: Dir = include_dir!("$CARGO_MANIFEST_DIR/themes");
 
@@ -116,9 +117,8 @@ pub fn site_static(root: &Path, diagnostics: &mut Vec<Diagnostic>) -> BTreeMap<S
             Ok(_) => {}
             Err(error) => {
                 let path = error.path().and_then(|path| relative(root, path)).unwrap_or_default();
-                diagnostics.push(
-                    Diagnostic::error("unreadable", "this file cannot be read").at(Place::file(path), ""),
-                );
+                let error = error.into_io_error().unwrap_or_else(|| std::io::ErrorKind::Other.into());
+                diagnostics.push(source::unreadable(&path, &error));
             }
         }
     }

@@ -15,6 +15,7 @@ mod edit;
 mod examples;
 mod export;
 mod extremes;
+mod failures;
 mod feed;
 mod import;
 mod incremental;
