@@ -127,6 +127,11 @@ impl Status {
 pub struct Rating(u8);
 
 impl Rating {
+    /// None but for one to five.
+    pub fn new(stars: u64) -> Option<Rating> {
+        (1..=5).contains(&stars).then_some(Rating(stars as u8))
+    }
+
     pub fn stars(self) -> u8 {
         self.0
     }

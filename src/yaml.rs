@@ -13,7 +13,7 @@ use serde_yaml::{Budget, DuplicateKeyPolicy, Location, MergeKeyPolicy, Options, 
 
 mod scalar;
 
-pub use scalar::{flow_scalar, scalar, scalar_like};
+pub use scalar::{flow, flow_scalar, scalar, scalar_like};
 
 /// A value and where it stands.
 #[derive(Clone, Debug)]

@@ -6,7 +6,7 @@ use super::{CliError, Color, Global, Outcome, SiteFlags, Terminal, editor};
 use crate::config::{Config, Origin, Setting, base_url_of_flag, settings};
 use crate::diagnostic::{self, Severity, printable};
 use crate::theme::Theme;
-use crate::yaml::{flow_scalar, scalar};
+use crate::yaml::{flow, scalar};
 
 #[derive(clap::Args)]
 #[command(after_help = EXAMPLES)]
@@ -112,19 +112,5 @@ fn block(value: &Value) -> String {
     match value {
         Value::String(text) => scalar(text),
         value => flow(value),
-    }
-}
-
-fn flow(value: &Value) -> String {
-    match value {
-        Value::Null => "~".to_owned(),
-        Value::String(text) => flow_scalar(text, None),
-        Value::Array(items) => format!("[{}]", items.iter().map(flow).collect::<Vec<_>>().join(", ")),
-        Value::Object(map) => {
-            let entries =
-                map.iter().map(|(name, value)| format!("{}: {}", flow_scalar(name, None), flow(value)));
-            format!("{{{}}}", entries.collect::<Vec<_>>().join(", "))
-        }
-        other => other.to_string(),
     }
 }

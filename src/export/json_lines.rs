@@ -13,9 +13,14 @@ pub fn line(listing: &Listing, paper: &Paper) -> String {
         // As it was typed, so that nothing of it is lost.
         item.insert("title".to_owned(), json!(paper.title.text));
         // Of this list, not of the paper.
-        for name in ["title_markdown", "path", "url", "draft"] {
+        for name in ["title_markdown", "path", "url"] {
             item.remove(name);
         }
+        if paper.publication.year.is_none() {
+            // It follows from the dates.
+            item.remove("year");
+        }
+        item.insert("markup".to_owned(), json!("markdown"));
         let id = paper.arxiv.as_ref().map(ToString::to_string);
         let id = id.or_else(|| paper.doi.as_ref().map(|doi| doi.as_str().to_owned()));
         item.insert("id".to_owned(), json!(id.unwrap_or_else(|| paper.key.to_string())));

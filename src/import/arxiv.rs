@@ -103,15 +103,15 @@ fn paper(entry: &Entry, day: Option<Day>) -> Result<FoundPaper, &'static str> {
             found.venue = Some(appearance.venue);
             found.publication = appearance.publication;
         }
-        None => found.extra.extend(journal_ref.map(|text| ("journal_ref", Extra::Text(text)))),
+        None => found.extra.extend(journal_ref.map(|text| ("journal_ref".into(), Extra::Text(text)))),
     }
     if found.withdrawn.is_none() {
-        found.extra.extend(comment.map(|text| ("arxiv_comment", Extra::Text(text))));
+        found.extra.extend(comment.map(|text| ("arxiv_comment".into(), Extra::Text(text))));
     }
     // Tags are the curator's own words; one class would hold half of a list.
     let classes: Vec<String> = entry.categories.iter().filter_map(|term| line(term)).collect();
     if classes.len() > 1 {
-        found.extra.push(("arxiv_classes", Extra::Texts(classes)));
+        found.extra.push(("arxiv_classes".into(), Extra::Texts(classes)));
     }
     Ok(found)
 }
@@ -215,8 +215,8 @@ mod tests {
             },
             abstract_: vec!["One < $x$ line.".into(), "Another & paragraph.".into()],
             extra: vec![
-                ("arxiv_comment", Extra::Text("9 pages".into())),
-                ("arxiv_classes", Extra::Texts(vec!["cs.DS".into(), "68P10".into()])),
+                ("arxiv_comment".into(), Extra::Text("9 pages".into())),
+                ("arxiv_classes".into(), Extra::Texts(vec!["cs.DS".into(), "68P10".into()])),
             ],
             ..FoundPaper::new("Sorting, slowly", date(2025, 10, 28))
         };
@@ -242,7 +242,7 @@ mod tests {
             ("Sorting, slowly", Some("hep-th"))
         );
         assert_eq!(paper.doi, Doi::parse("10.1000/a"));
-        assert_eq!(paper.extra, [("arxiv_comment", Extra::Text("9 pages".into()))]);
+        assert_eq!(paper.extra, [("arxiv_comment".into(), Extra::Text("9 pages".into()))]);
     }
 
     #[test]

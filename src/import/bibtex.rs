@@ -6,6 +6,7 @@ mod people;
 mod syntax;
 mod tex;
 
+use std::borrow::Cow;
 use syntax::Entry;
 
 use super::reading::{Lack, Reading, listing_day};
@@ -302,7 +303,7 @@ impl Source<'_> {
         (!notes.is_empty()).then(|| escape_markdown(&notes.join("\n\n")))
     }
 
-    fn extra(&self, has_others: bool) -> Vec<(&'static str, Extra)> {
+    fn extra(&self, has_others: bool) -> Vec<(Cow<'static, str>, Extra)> {
         const KEPT: [(&str, &str); 13] = [
             ("note", "note"),
             ("howpublished", "howpublished"),
@@ -318,7 +319,7 @@ impl Source<'_> {
             ("translator", "translator"),
             ("langid", "language"),
         ];
-        let mut extra: Vec<(&'static str, Extra)> = Vec::new();
+        let mut extra: Vec<(Cow<'static, str>, Extra)> = Vec::new();
         for (name, kept) in KEPT {
             let value = self.plain(name).filter(|value| {
                 // What became an id or a link is said already.
@@ -326,11 +327,11 @@ impl Source<'_> {
                     || trace::arxiv_in(value).is_none() && WebUrl::parse(value).is_none()
             });
             if let Some(value) = value.filter(|_| extra.iter().all(|(taken, _)| *taken != kept)) {
-                extra.push((kept, Extra::Text(value)));
+                extra.push((kept.into(), Extra::Text(value)));
             }
         }
         if has_others {
-            extra.push(("authors_end", Extra::Text("and others".to_owned())));
+            extra.push(("authors_end".into(), Extra::Text("and others".to_owned())));
         }
         extra
     }
@@ -396,8 +397,8 @@ mod tests {
             abstract_: vec!["We sort.".into(), "And stop.".into()],
             notes: Some(r"For \*Tuesday\*.".into()),
             extra: vec![
-                ("place", Extra::Text("Turin".into())),
-                ("authors_end", Extra::Text("and others".into())),
+                ("place".into(), Extra::Text("Turin".into())),
+                ("authors_end".into(), Extra::Text("and others".into())),
             ],
             ..FoundPaper::new("{Sorting} in $O(n^2)$: A {Report}", date(2021, 7, 9))
         };
@@ -414,7 +415,7 @@ mod tests {
         assert_eq!((found.day, found.publication.pages), (date(2021, 1, 1), None));
         assert_eq!(found.publication.publisher.as_deref(), Some("Press"));
         assert_eq!(found.publication.editors, ["Charles Babbage"]);
-        assert_eq!(found.extra, [("place", Extra::Text("Turin".into()))]);
+        assert_eq!(found.extra, [("place".into(), Extra::Text("Turin".into()))]);
     }
 
     #[test]

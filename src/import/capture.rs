@@ -87,7 +87,7 @@ pub fn read(
         paper.published = published.map(Into::into);
         paper.weight = Some(weight);
         let count = found.date.and_then(|(date, _)| date.count);
-        paper.extra.extend(count.map(|count| ("listed_count", Extra::Count(count))));
+        paper.extra.extend(count.map(|count| ("listed_count".into(), Extra::Count(count))));
         listing.entries.push(Entry { paper, lack, place });
     }
     Ok(listing)

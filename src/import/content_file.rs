@@ -1,23 +1,32 @@
 //! The content file of a found paper: front matter and an abstract that read back as what was found.
 
+use std::borrow::Cow;
 use std::fmt::{Display, Write};
 
-use super::{Extra, FoundPaper};
-use crate::paper::{Author, Name, Publication, Status};
+use super::{Extra, FoundPaper, Markup, NamedFile};
+use crate::config::Config;
+use crate::paper::{Author, Name, Orcid, Publication, Status, notes_heading};
+use crate::scaffold;
+use crate::slug::Slug;
 use crate::text::{escape_markdown, escape_markdown_line};
-use crate::yaml::scalar;
+use crate::yaml::{flow, scalar};
 
 /// Abstracts are wrapped, so that a change to one is seen by the line.
 const WIDTH: usize = 110;
 
 /// The title as Markdown.
 pub fn title(found: &FoundPaper) -> String {
-    escape_markdown_line(&found.title)
+    line(found, &found.title)
 }
 
 /// The abstract as Markdown.
 pub fn abstract_(found: &FoundPaper) -> String {
-    escape_markdown(&wrapped(&found.abstract_.join("\n\n")))
+    let text = found.abstract_.join("\n\n");
+    match found.markup {
+        Markup::Tex => escape_markdown(&wrapped(&text)),
+        // Lines may be those of code, or of a list.
+        Markup::Markdown => text,
+    }
 }
 
 /// The whole file. It does not say its `date`: the folder's name does.
@@ -25,17 +34,50 @@ pub fn text(found: &FoundPaper) -> String {
     let mut text = "---\n".to_owned();
     field(&mut text, "title", scalar(&title(found)));
     text.push_str(&fields(found));
-    text.push_str("---\n");
-    if !found.abstract_.is_empty() {
-        // Escaped, no line of it is a heading `Notes`, which would end the abstract.
-        text.push_str(&abstract_(found));
+    let abstract_ = abstract_(found);
+    let notes = found.notes.as_deref().unwrap_or_default().trim_start_matches(['\n', '\r']).trim_end();
+    if is_told_from_notes(&abstract_, notes) {
+        text.push_str("---\n");
+        text.push_str(&with_notes(&abstract_, notes));
+    } else {
+        // With the abstract in a field, the whole body is notes.
+        field(&mut text, "abstract", scalar(&abstract_));
+        text.push_str("---\n");
+        text.push_str(notes);
+    }
+    if !text.ends_with('\n') {
         text.push('\n');
     }
-    if let Some(notes) = &found.notes {
-        let blank = if found.abstract_.is_empty() { "" } else { "\n" };
-        write!(text, "{blank}## Notes\n\n{}\n", notes.trim()).expect("a string takes what is written");
-    }
     text
+}
+
+/// An abstract, and notes below their heading.
+fn with_notes(abstract_: &str, notes: &str) -> String {
+    match (abstract_, notes) {
+        (abstract_, "") => abstract_.to_owned(),
+        ("", notes) => format!("## Notes\n\n{notes}"),
+        (abstract_, notes) => format!("{abstract_}\n\n## Notes\n\n{notes}"),
+    }
+}
+
+/// Whether the heading of the notes is the first of its kind: an abstract may have one of its own, or
+/// leave a block of code open.
+fn is_told_from_notes(abstract_: &str, notes: &str) -> bool {
+    let heading = notes_heading(&with_notes(abstract_, notes)).map(|range| range.start);
+    let expected = match (abstract_, notes) {
+        (_, "") => None,
+        ("", _) => Some(0),
+        (abstract_, _) => Some(abstract_.len() + 2),
+    };
+    heading == expected
+}
+
+/// A line of a source's words as Markdown.
+fn line(found: &FoundPaper, text: &str) -> String {
+    match found.markup {
+        Markup::Tex => escape_markdown_line(text),
+        Markup::Markdown => text.to_owned(),
+    }
 }
 
 /// The lines of the front matter, but for the title.
@@ -50,25 +92,28 @@ pub fn fields(found: &FoundPaper) -> String {
     optional(&mut text, "arxiv", found.arxiv.as_ref().map(|id| scalar(id.as_str())));
     optional(&mut text, "primary_class", found.primary_class.as_deref().map(scalar));
     optional(&mut text, "doi", found.doi.as_ref().map(|doi| scalar(doi.as_str())));
-    optional(&mut text, "venue", found.venue.as_deref().map(scalar));
+    venue(&mut text, found);
     publication(&mut text, &found.publication);
     list(&mut text, "tags", &found.tags);
-    if !found.links.is_empty() {
-        text.push_str("links:\n");
-        for (label, url) in &found.links {
-            field(&mut text, &format!("  {}", scalar(label)), scalar(url.as_str()));
-        }
-    }
+    links(&mut text, found);
     optional(&mut text, "summary", found.summary.as_deref().map(scalar));
     optional(&mut text, "status", found.status.map(Status::name));
+    optional(&mut text, "rating", found.rating.map(|rating| rating.stars()));
     optional(&mut text, "upvotes", found.upvotes);
     optional(&mut text, "comments", found.comments);
     optional(&mut text, "stars", found.stars);
     optional(&mut text, "weight", found.weight);
     optional(&mut text, "submitted_by", found.submitted_by.as_deref().map(scalar));
     optional(&mut text, "organization", found.organization.as_deref().map(scalar));
-    optional(&mut text, "thumbnail", found.thumbnail.as_ref().map(|url| scalar(url.as_str())));
-    optional(&mut text, "withdrawn", found.withdrawn.as_deref().map(withdrawn));
+    let picture =
+        found.files.iter().find(|file| file.label.is_none()).map(|file| scalar(&beside(found, file)));
+    let picture = picture.or_else(|| found.thumbnail.as_ref().map(|url| scalar(url.as_str())));
+    optional(&mut text, "thumbnail", picture);
+    list(&mut text, "awards", &found.awards);
+    optional(&mut text, "withdrawn", found.withdrawn.as_deref().map(|reason| withdrawn(found, reason)));
+    list(&mut text, "aliases", &found.aliases);
+    let is_named_by_file = |key: &&Slug| scaffold::names_a_paper(key);
+    optional(&mut text, "slug", found.key.as_ref().filter(|key| !is_named_by_file(key)));
     extra(&mut text, &found.extra);
     text
 }
@@ -91,7 +136,8 @@ fn authors(text: &mut String, authors: &[Author]) {
     for author in authors {
         let name = author.name();
         let printed = name.printed();
-        let is_plain = author.orcid().is_none() && author.affiliation().is_none();
+        let is_plain =
+            [author.orcid().map(Orcid::as_str), author.affiliation(), author.url(), author.id()] == [None; 4];
         match name {
             name if reads_as(&printed, name) && is_plain => {
                 writeln!(text, "  - {}", scalar(&printed)).expect("a string takes what is written");
@@ -111,12 +157,47 @@ fn authors(text: &mut String, authors: &[Author]) {
             }
         }
         optional(text, "    orcid", author.orcid().map(|orcid| scalar(orcid.as_str())));
-        optional(text, "    affiliation", author.affiliation().map(scalar));
+        for (part, value) in
+            [("    affiliation", author.affiliation()), ("    url", author.url()), ("    id", author.id())]
+        {
+            optional(text, part, value.map(scalar));
+        }
     }
 }
 
-fn withdrawn(reason: &str) -> String {
-    if reason.is_empty() { "true".to_owned() } else { scalar(&escape_markdown_line(reason)) }
+fn venue(text: &mut String, found: &FoundPaper) {
+    let Some(name) = &found.venue else { return };
+    if found.venue_short.is_none() && found.venue_url.is_none() {
+        return field(text, "venue", scalar(name));
+    }
+    text.push_str("venue:\n");
+    field(text, "  name", scalar(name));
+    optional(text, "  short", found.venue_short.as_deref().map(scalar));
+    optional(text, "  url", found.venue_url.as_ref().map(|url| scalar(url.as_str())));
+}
+
+fn links(text: &mut String, found: &FoundPaper) {
+    let web = found.links.iter().map(|(label, url)| (label, url.as_str().to_owned()));
+    let files = found.files.iter().filter_map(|file| Some((file.label.as_ref()?, beside(found, file))));
+    for (index, (label, target)) in web.chain(files).enumerate() {
+        if index == 0 {
+            text.push_str("links:\n");
+        }
+        field(text, &format!("  {}", scalar(label)), scalar(&target));
+    }
+}
+
+/// The path of a file from the paper's own.
+fn beside(found: &FoundPaper, file: &NamedFile) -> String {
+    let below = file.path.strip_prefix(Config::CONTENT).unwrap_or(&file.path).trim_start_matches('/');
+    match below.strip_prefix(&format!("{}/", found.day)) {
+        Some(name) => name.to_owned(),
+        None => format!("../{below}"),
+    }
+}
+
+fn withdrawn(found: &FoundPaper, reason: &str) -> String {
+    if reason.is_empty() { "true".to_owned() } else { scalar(&line(found, reason)) }
 }
 
 /// Whether a name without its parts is read as the same parts.
@@ -152,12 +233,13 @@ fn list(text: &mut String, name: &str, items: &[String]) {
     }
 }
 
-fn extra(text: &mut String, entries: &[(&'static str, Extra)]) {
+fn extra(text: &mut String, entries: &[(Cow<'static, str>, Extra)]) {
     if entries.is_empty() {
         return;
     }
     text.push_str("extra:\n");
     for (name, value) in entries {
+        let name = scalar(name);
         match value {
             Extra::Count(count) => field(text, &format!("  {name}"), count),
             Extra::Text(value) => field(text, &format!("  {name}"), scalar(value)),
@@ -167,6 +249,7 @@ fn extra(text: &mut String, entries: &[(&'static str, Extra)]) {
                     writeln!(text, "    - {}", scalar(value)).expect("a string takes what is written");
                 }
             }
+            Extra::Other(value) => field(text, &format!("  {name}"), flow(value)),
         }
     }
 }
@@ -251,9 +334,9 @@ mod tests {
         full.thumbnail = WebUrl::parse("https://pictures.example/a.png");
         full.withdrawn = Some(String::new());
         full.extra = vec![
-            ("ai_summary", Extra::Text("It sorts: fast.".into())),
-            ("ai_keywords", Extra::Texts(vec!["sorting".into(), "[x]".into()])),
-            ("listed_count", Extra::Count(4)),
+            ("ai_summary".into(), Extra::Text("It sorts: fast.".into())),
+            ("ai_keywords".into(), Extra::Texts(vec!["sorting".into(), "[x]".into()])),
+            ("listed_count".into(), Extra::Count(4)),
         ];
         check(
             &full,

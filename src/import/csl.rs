@@ -102,7 +102,7 @@ pub fn paper(item: &Value, day: Option<Day>) -> Result<FoundPaper, Lack> {
         ("isbn", text("ISBN")),
         ("issn", text("ISSN")),
     ] {
-        paper.extra.extend(value.map(|value| (name, Extra::Text(value))));
+        paper.extra.extend(value.map(|value| (name.into(), Extra::Text(value))));
     }
     Ok(paper)
 }

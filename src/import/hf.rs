@@ -6,6 +6,7 @@
 
 mod python;
 
+use std::borrow::Cow;
 use std::path::Path;
 
 use serde_json::Value;
@@ -148,14 +149,14 @@ fn title(item: &Value, paper: &Value) -> Option<String> {
     }
 }
 
-fn extra(paper: &Value) -> Vec<(&'static str, Extra)> {
+fn extra(paper: &Value) -> Vec<(Cow<'static, str>, Extra)> {
     let summary = text_at(paper, "ai_summary").and_then(line).map(Extra::Text);
     let keywords = paper.get("ai_keywords").and_then(Value::as_array).into_iter().flatten();
     let keywords: Vec<String> = keywords.filter_map(|keyword| line(keyword.as_str()?)).collect();
     let keywords = (!keywords.is_empty()).then_some(Extra::Texts(keywords));
     [("ai_summary", summary), ("ai_keywords", keywords)]
         .into_iter()
-        .filter_map(|(name, value)| Some((name, value?)))
+        .filter_map(|(name, value)| Some((name.into(), value?)))
         .collect()
 }
 
@@ -247,8 +248,8 @@ mod tests {
             thumbnail: Some(url("https://media.example/c.png")),
             withdrawn: Some(String::new()),
             extra: vec![
-                ("ai_summary", Extra::Text("It sorts.".into())),
-                ("ai_keywords", Extra::Texts(vec!["sorting".into(), "time".into()])),
+                ("ai_summary".into(), Extra::Text("It sorts.".into())),
+                ("ai_keywords".into(), Extra::Texts(vec!["sorting".into(), "time".into()])),
             ],
             ..FoundPaper::new("Sorting, slowly", date(2025, 10, 30))
         };

@@ -8,11 +8,11 @@ use std::io::{self, BufRead, ErrorKind, Read};
 use rayon::prelude::*;
 use serde_json::Value;
 
-use super::json::{count_at, text_at, utc_day};
-use super::reading::{Lack, Reading, listing_day};
-use super::{Extra, FoundPaper, WebUrl, line, name, paragraphs, trace};
+use super::reading::Reading;
 use crate::diagnostic::{Diagnostic, Place};
-use crate::paper::{ArxivId, Author, Day, Doi, Name, Orcid, PartialDate, Publication, Status, parse_partial};
+use crate::paper::Day;
+
+mod fields;
 
 /// So many lines are read at the same time.
 const BATCH: usize = 1024;
@@ -108,14 +108,14 @@ impl Row<'_> {
                 return reading;
             }
         };
-        let mut fields = Fields { item: &item, unread: Vec::new() };
-        match fields.paper(day) {
+        let (paper, unread) = fields::paper(&item, day);
+        match paper {
             Ok(paper) => reading.papers.push(paper),
             Err(lack) => {
                 reading.diagnostics.push(lack.diagnostic("the paper of this line", place(0..text.len())));
             }
         }
-        for name in fields.unread {
+        for name in unread {
             let message = format!("`{name}` of this line cannot be read");
             let at = text.find(&format!("\"{name}\"")).unwrap_or_default();
             let range = place(at..at + name.len() + 2);
@@ -127,225 +127,13 @@ impl Row<'_> {
     }
 }
 
-/// An object, and the names of what in it is not what its name says.
-struct Fields<'v> {
-    item: &'v Value,
-    unread: Vec<&'static str>,
-}
-
-impl Fields<'_> {
-    fn paper(&mut self, day: Option<Day>) -> Result<FoundPaper, Lack> {
-        let title = self.text("title").ok_or(Lack::Title)?;
-        let listed =
-            self.read("date", |text| utc_day(text).map(PartialDate::from).or(parse_partial(text).ok()));
-        let published = self.read("published", partial_or_instant);
-        let added = listed.and_then(PartialDate::full);
-        let mut paper = FoundPaper::new(title, listing_day(day, added, published.or(listed))?);
-        // A day that is the one of listing needs no field of its own.
-        paper.published = published.or(listed.filter(|date| date.full() != Some(paper.day)));
-        paper.updated = self.read("updated", partial_or_instant);
-        paper.authors = self.authors();
-        paper.author_count = self.count("author_count").filter(|_| paper.authors.is_empty());
-        self.add_identity(&mut paper);
-        self.add_links(&mut paper);
-        self.add_venue(&mut paper);
-        self.add_tags(&mut paper);
-        paper.abstract_ = text_at(self.item, "abstract").map(paragraphs).unwrap_or_default();
-        paper.summary = self.text("summary");
-        paper.notes = text_at(self.item, "notes").map(str::to_owned).filter(|notes| !notes.trim().is_empty());
-        paper.upvotes = self.count("upvotes");
-        paper.comments = self.count("comments");
-        paper.stars = self.count("stars");
-        paper.weight = self.count("weight");
-        paper.submitted_by = self.text("submitted_by");
-        paper.organization = self.text("organization");
-        paper.thumbnail = self.read("thumbnail", WebUrl::parse);
-        paper.withdrawn = match self.item.get("withdrawn") {
-            Some(Value::Bool(true)) => Some(self.text("withdrawn_reason").unwrap_or_default()),
-            Some(Value::String(reason)) => Some(line(reason).unwrap_or_default()),
-            _ => None,
-        };
-        paper.status = self.read("status", |text| {
-            Status::NAMED.iter().find(|(name, _)| *name == text).map(|(_, status)| *status)
-        });
-        paper.draft = self.item.get("draft") == Some(&Value::Bool(true));
-        Ok(paper)
-    }
-
-    /// A text or a number, on one line.
-    fn text(&mut self, name: &'static str) -> Option<String> {
-        match self.item.get(name)? {
-            Value::String(text) => line(text),
-            Value::Number(number) => Some(number.to_string()),
-            Value::Null => None,
-            _ => {
-                self.unread.push(name);
-                None
-            }
-        }
-    }
-
-    /// A text that means something.
-    fn read<T>(&mut self, name: &'static str, read: impl Fn(&str) -> Option<T>) -> Option<T> {
-        let text = self.text(name)?;
-        let value = read(&text);
-        if value.is_none() {
-            self.unread.push(name);
-        }
-        value
-    }
-
-    fn count(&mut self, name: &'static str) -> Option<u64> {
-        let count = count_at(self.item, name);
-        let is_there = !matches!(self.item.get(name), None | Some(Value::Null));
-        if count.is_none() && is_there {
-            self.unread.push(name);
-        }
-        count
-    }
-
-    /// Texts of a list, or a single one.
-    fn texts(&mut self, name: &'static str) -> Vec<String> {
-        match self.item.get(name) {
-            None | Some(Value::Null) => Vec::new(),
-            Some(Value::String(text)) => line(text).into_iter().collect(),
-            Some(Value::Array(items)) => {
-                items.iter().filter_map(|item| item.as_str().and_then(line)).collect()
-            }
-            Some(_) => {
-                self.unread.push(name);
-                Vec::new()
-            }
-        }
-    }
-
-    /// Names, or maps; those of `author_details` say more than those of `authors`.
-    fn authors(&mut self) -> Vec<Author> {
-        for list in ["author_details", "authors"] {
-            match self.item.get(list) {
-                None | Some(Value::Null) => {}
-                Some(Value::Array(authors)) => {
-                    let authors: Vec<Author> = authors.iter().filter_map(author).collect();
-                    if !authors.is_empty() {
-                        return authors;
-                    }
-                }
-                Some(_) => self.unread.push(list),
-            }
-        }
-        Vec::new()
-    }
-
-    fn add_identity(&mut self, paper: &mut FoundPaper) {
-        let version = self.count("version").and_then(|version| u32::try_from(version).ok());
-        if let Some((id, typed)) = self.read("arxiv", ArxivId::parse) {
-            paper.add_arxiv(id, version.or(typed));
-        }
-        if let Some(doi) = self.read("doi", Doi::parse) {
-            paper.add_doi(doi);
-        }
-        let Some(id) = self.text("id") else { return };
-        if let Some((id, typed)) = ArxivId::parse(&id) {
-            paper.add_arxiv(id, version.or(typed));
-        } else if let Some(doi) = Doi::parse(&id) {
-            paper.add_doi(doi);
-        } else if let Some(url) = WebUrl::parse(&id) {
-            paper.add_address(&url);
-        } else {
-            paper.extra.push(("id", Extra::Text(id)));
-            paper.extra.extend(self.text("source").map(|source| ("source", Extra::Text(source))));
-        }
-    }
-
-    fn add_links(&mut self, paper: &mut FoundPaper) {
-        if let Some(url) = self.read("url", WebUrl::parse) {
-            paper.add_address(&url);
-        }
-        match self.item.get("links") {
-            None | Some(Value::Null) => {}
-            Some(Value::Object(links)) => {
-                for (label, url) in links.iter().filter(|(_, url)| !url.is_null()) {
-                    let Some(url) = url.as_str().and_then(WebUrl::parse) else {
-                        self.unread.push("links");
-                        continue;
-                    };
-                    // The addresses that an id has anyway say the id.
-                    match (trace::arxiv_in(url.as_str()), line(label)) {
-                        (Some((id, version)), _) => paper.add_arxiv(id, version),
-                        (None, Some(label)) if label != "abs" => paper.add_link(&label, url),
-                        _ => paper.add_address(&url),
-                    }
-                }
-            }
-            Some(_) => self.unread.push("links"),
-        }
-    }
-
-    fn add_venue(&mut self, paper: &mut FoundPaper) {
-        if let Some(venue) = self.text("venue") {
-            paper.add_venue(venue);
-        }
-        paper.publication = Publication {
-            year: self.read("year", |year| year.parse().ok()).filter(|_| paper.venue.is_some()),
-            kind: self.text("type"),
-            volume: self.text("volume"),
-            number: self.text("number"),
-            pages: self.text("pages"),
-            publisher: self.text("publisher"),
-            editors: self.texts("editors"),
-            series: self.text("series"),
-            cite_key: self.text("cite_key"),
-        };
-    }
-
-    /// Of a paper at arXiv, tags that are classes are no tags: those are the curator's own words.
-    fn add_tags(&mut self, paper: &mut FoundPaper) {
-        paper.primary_class = self.text("primary_class");
-        let tags = self.texts("tags");
-        if paper.primary_class.is_some() || paper.arxiv.is_none() {
-            paper.tags = tags;
-            return;
-        }
-        let (classes, tags): (Vec<String>, Vec<String>) =
-            tags.into_iter().partition(|tag| trace::is_arxiv_class(tag) || trace::is_subject_class(tag));
-        paper.tags = tags;
-        paper.primary_class = classes.iter().find(|class| trace::is_arxiv_class(class)).cloned();
-        if classes.len() > 1 {
-            paper.extra.push(("arxiv_classes", Extra::Texts(classes)));
-        }
-    }
-}
-
-fn partial_or_instant(text: &str) -> Option<PartialDate> {
-    parse_partial(text).ok().or_else(|| utc_day(text).map(PartialDate::from))
-}
-
-fn author(author: &Value) -> Option<Author> {
-    if let Some(printed) = author.as_str() {
-        return line(printed).map(name).map(Author::new);
-    }
-    let part = |key| text_at(author, key).and_then(line);
-    let name = match (part("given"), part("family")) {
-        (Some(given), Some(family)) => Name::Person {
-            given,
-            family,
-            prefix: part("prefix").unwrap_or_default(),
-            suffix: part("suffix").unwrap_or_default(),
-        },
-        (one, other) => match part("literal") {
-            Some(literal) => Name::Literal(literal),
-            None => name(part("name").or(one).or(other)?),
-        },
-    };
-    let orcid = part("orcid").and_then(|orcid| Orcid::parse(&orcid));
-    Some(Author::new(name).with_affiliation(part("affiliation")).with_orcid(orcid))
-}
-
 #[cfg(test)]
 mod tests {
     use jiff::civil::date;
 
     use super::*;
+    use crate::import::{Extra, FoundPaper, WebUrl};
+    use crate::paper::{ArxivId, Author, Name, PartialDate, parse_partial};
 
     #[track_caller]
     fn one(text: &str) -> FoundPaper {
@@ -376,7 +164,7 @@ mod tests {
             links: vec![("code".into(), WebUrl::parse("https://code.example/a").expect("an address"))],
             abstract_: vec!["We sort.".into(), "And stop.".into()],
             stars: Some(3),
-            extra: vec![("arxiv_classes", Extra::Texts(vec!["cs.DS".into(), "68P10, 68Q25".into()]))],
+            extra: vec![("arxiv_classes".into(), Extra::Texts(vec!["cs.DS".into(), "68P10, 68Q25".into()]))],
             ..FoundPaper::new("Sorting in $n^2$", date(2025, 10, 28))
         };
         assert_eq!(found, expected);

@@ -143,6 +143,11 @@ impl Known {
         Ok(file)
     }
 
+    /// Takes a key that a file says itself; false where a paper has it.
+    pub fn take_key(&mut self, key: &Slug) -> bool {
+        !self.unreadable_keys.contains_key(key.as_str()) && self.keys.insert(key.to_string())
+    }
+
     fn free_key(&self, base: &Slug) -> Slug {
         let is_free = |slug: &Slug| {
             let name = slug.as_str();

@@ -1,5 +1,6 @@
 //! The [`List`] that found papers are added to: what is new is named, written, and known from then on.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::path::Path;
@@ -9,7 +10,7 @@ use rayon::prelude::*;
 
 use super::known::{self, Content, Identity, Known};
 use super::{FoundPaper, content_file, merge};
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Diagnostic, Place, Severity};
 use crate::paper::{ArxivId, Day, Doi, Paper};
 use crate::placing::{self, Placed};
 use crate::scaffold;
@@ -125,7 +126,8 @@ impl<'r> List<'r> {
         for (index, batch) in papers.chunks(BATCH).enumerate() {
             for (found, added) in batch.iter().zip(self.add_all(batch)?) {
                 match added {
-                    Added::New(_) => {
+                    Added::New(path) => {
+                        report.diagnostics.extend(missing_files(found, &path, &self.files));
                         report.new += 1;
                         report.days.insert(found.day);
                     }
@@ -155,13 +157,21 @@ impl<'r> List<'r> {
     /// Writes the content files of papers that are not in the list, and says of each what became of it.
     pub fn add_all(&mut self, papers: &[FoundPaper]) -> Result<Vec<Added>, AddError> {
         let known = &self.known;
-        let candidates: Vec<Candidate> = papers.par_iter().map(|found| candidate(found, known)).collect();
+        let files = &self.files;
+        let candidates: Vec<Candidate> =
+            papers.par_iter().map(|found| candidate(found, known, files)).collect();
         let claimed: Vec<Result<NewFile, Added>> = papers
             .iter()
             .zip(candidates)
             .map(|(found, Candidate { identity, base, text })| {
-                let text = text.map_err(Added::Unusable)?;
+                let mut text = text.map_err(Added::Unusable)?;
                 let path = self.known.claim(identity, &base, found.day).map_err(Added::Known)?;
+                let key = found.key.as_ref().filter(|key| !scaffold::names_a_paper(key));
+                if key.is_some_and(|key| !self.known.take_key(key)) {
+                    // Another paper has the key, which the file must not claim, too.
+                    let unnamed = FoundPaper { key: None, ..found.clone() };
+                    text = text.map(|_| content_file::text(&with_files_of(&unnamed, &self.files)));
+                }
                 // What was in the list before has no text; it is not claimed.
                 Ok(NewFile { path, text: text.unwrap_or_default() })
             })
@@ -185,20 +195,45 @@ struct Candidate {
     text: Result<Option<String>, Box<Diagnostic>>,
 }
 
-fn candidate(found: &FoundPaper, known: &Known) -> Candidate {
+fn candidate(found: &FoundPaper, known: &Known, files: &BTreeSet<String>) -> Candidate {
     let title = content_file::title(found);
     let identity = Identity::of_found(found, &title);
     let base = base_name(found, &title);
     let is_known = known.file_of(&identity, &base).is_some();
-    let text = if is_known { Ok(None) } else { readable_text(found, &base).map(Some) };
+    let text = if is_known { Ok(None) } else { readable_text(found, &base, files).map(Some) };
     Candidate { identity, base, text }
 }
 
+/// A paper without the files that it names and the list does not have.
+fn with_files_of<'p>(found: &'p FoundPaper, files: &BTreeSet<String>) -> Cow<'p, FoundPaper> {
+    if found.files.iter().all(|file| files.contains(&file.path)) {
+        return Cow::Borrowed(found);
+    }
+    let mut found = found.clone();
+    found.files.retain(|file| files.contains(&file.path));
+    Cow::Owned(found)
+}
+
+/// What is said of a new paper's files that the list does not have.
+fn missing_files(found: &FoundPaper, path: &Arc<str>, files: &BTreeSet<String>) -> Vec<Diagnostic> {
+    let missing = found.files.iter().filter(|file| !files.contains(&file.path));
+    let told = missing.map(|file| {
+        let message = format!("this paper names `{}`, which this list does not have", file.path);
+        let fix = "it is left out: copy the file there, and import into a list without this paper";
+        Diagnostic::warning("missing-file", message).at(Place::file(path.clone()), fix)
+    });
+    told.collect()
+}
+
 /// The text of a content file. Whatever others sent, only what can be read back becomes part of the list.
-fn readable_text(found: &FoundPaper, key: &Slug) -> Result<String, Box<Diagnostic>> {
+fn readable_text(
+    found: &FoundPaper,
+    key: &Slug,
+    files: &BTreeSet<String>,
+) -> Result<String, Box<Diagnostic>> {
     let path = scaffold::paper_path(found.day, key).into();
-    let source = SourceFile { path, text: content_file::text(found) };
-    match Paper::from_source(&source, &BTreeSet::new()) {
+    let source = SourceFile { path, text: content_file::text(&with_files_of(found, files)) };
+    match Paper::from_source(&source, files) {
         (Some(_), _) => Ok(source.text),
         (None, diagnostics) => Err(Box::new(unusable(found, &diagnostics))),
     }
@@ -220,9 +255,14 @@ impl NewFile {
     }
 }
 
-/// The name of a paper's file where no other paper has it: its arXiv id, else its citation key, else
+/// The name of a paper's file where no other paper has it: the key it had, its arXiv id, else its citation key, else
 /// its title.
 fn base_name(found: &FoundPaper, title: &str) -> Slug {
+    if let Some(key) = &found.key {
+        // Then the file says its key itself.
+        let is_name = scaffold::names_a_paper(key);
+        return if is_name { key.clone() } else { Slug::from_text(&format!("paper-{key}")) };
+    }
     match (&found.arxiv, &found.publication.cite_key) {
         (Some(id), _) => Slug::from_text(&id.as_str().replace('/', "-")),
         (None, Some(key)) => scaffold::slug(key),
@@ -504,7 +544,7 @@ mod tests {
             (paper.upvotes, paper.comments, paper.stars),
             (found.upvotes, found.comments, found.stars)
         );
-        assert_eq!(paper.weight, found.weight.map(|weight| i64::try_from(weight).expect("a small number")));
+        assert_eq!(paper.weight, found.weight);
         assert_eq!((&paper.submitted_by, &paper.organization), (&found.submitted_by, &found.organization));
         assert_eq!(paper.links.len(), found.links.len());
         assert_eq!(paper.thumbnail.is_some(), found.thumbnail.is_some());

@@ -14,6 +14,7 @@ use crate::edit::{EditError, NewValue, PaperEdit};
 use crate::paper::{LinkTarget, Paper, Publication};
 use crate::placing::{self, Replaced};
 use crate::source::{self, SourceFile};
+use crate::yaml;
 
 /// Why a file was left as it is.
 #[derive(Debug, thiserror::Error)]
@@ -141,8 +142,10 @@ fn missing(paper: &Paper, found: &FoundPaper) -> FoundPaper {
         })
     };
     let links = found.links.iter().filter(|(label, url)| !has_link(label, url.as_str()));
-    let extra = found.extra.iter().filter(|(name, _)| !paper.extra.contains_key(*name));
+    let extra = found.extra.iter().filter(|(name, _)| !paper.extra.contains_key(&**name));
+    let venue = found.venue.clone().filter(|_| paper.venue.is_none());
     FoundPaper {
+        markup: found.markup,
         authors: if paper.authors.is_empty() { found.authors.clone() } else { Vec::new() },
         author_count: found.author_count.filter(|_| paper.authors.is_empty() && paper.author_count.is_none()),
         published: found.published.filter(|_| paper.published.is_none()),
@@ -151,7 +154,9 @@ fn missing(paper: &Paper, found: &FoundPaper) -> FoundPaper {
         arxiv: found.arxiv.clone().filter(|_| paper.arxiv.is_none()),
         primary_class: found.primary_class.clone().filter(|_| paper.primary_class.is_none()),
         doi: found.doi.clone().filter(|_| paper.doi.is_none()),
-        venue: found.venue.clone().filter(|_| paper.venue.is_none()),
+        venue_short: found.venue_short.clone().filter(|_| venue.is_some()),
+        venue_url: found.venue_url.clone().filter(|_| venue.is_some()),
+        venue,
         publication: publication(paper, found),
         links: links.cloned().collect(),
         abstract_: if paper.abstract_.is_none() { found.abstract_.clone() } else { Vec::new() },
@@ -167,6 +172,8 @@ fn missing(paper: &Paper, found: &FoundPaper) -> FoundPaper {
         summary: found.summary.clone().filter(|_| paper.summary.is_none()),
         notes: found.notes.clone().filter(|_| paper.notes.is_none()),
         status: found.status.filter(|_| paper.status.is_none()),
+        rating: found.rating.filter(|_| paper.rating.is_none()),
+        awards: if paper.awards.is_empty() { found.awards.clone() } else { Vec::new() },
         extra: extra.cloned().collect(),
         ..FoundPaper::new(found.title.clone(), found.day)
     }
@@ -203,6 +210,7 @@ fn extra_value(value: Extra) -> NewValue {
         Extra::Count(count) => NewValue::Plain(count.to_string()),
         Extra::Text(text) => NewValue::Text(text),
         Extra::Texts(texts) => NewValue::List(texts),
+        Extra::Other(value) => NewValue::Plain(yaml::flow(&value)),
     }
 }
 
@@ -227,7 +235,7 @@ mod tests {
             abstract_: vec!["We sort.".into()],
             upvotes: Some(14),
             tags: vec!["slow".into()],
-            extra: vec![("place", Extra::Text("Turin".into()))],
+            extra: vec![("place".into(), Extra::Text("Turin".into()))],
             ..FoundPaper::new("Sorting", jiff::civil::date(2025, 10, 30))
         }
     }

@@ -42,6 +42,14 @@ impl Author {
         Author { orcid, ..self }
     }
 
+    pub fn with_url(self, url: Option<String>) -> Author {
+        Author { url, ..self }
+    }
+
+    pub fn with_id(self, id: Option<String>) -> Author {
+        Author { id, ..self }
+    }
+
     pub fn name(&self) -> &Name {
         &self.name
     }

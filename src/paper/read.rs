@@ -225,8 +225,8 @@ fn passage(fields: &mut Fields, name: &'static str) -> Option<Passage> {
 
 fn rating(fields: &mut Fields) -> Option<Rating> {
     let (stars, range) = fields.integer("rating")?;
-    if (1..=5).contains(&stars) {
-        return Some(Rating(stars as u8));
+    if let Some(rating) = u64::try_from(stars).ok().and_then(Rating::new) {
+        return Some(rating);
     }
     fields.reader().error("out-of-range", &range, format!("a rating cannot be {stars}"), "expected 1 to 5");
     None

@@ -45,7 +45,7 @@ pub fn read(answer: &str, forum: &str, day: Day) -> Option<FoundPaper> {
     let keywords = texts(content, "keywords");
     if !keywords.is_empty() {
         // The authors' words; tags are the curator's.
-        paper.extra.push(("keywords", Extra::Texts(keywords)));
+        paper.extra.push(("keywords".into(), Extra::Texts(keywords)));
     }
     Some(paper)
 }
@@ -127,7 +127,7 @@ mod tests {
                 ("pdf".into(), url("https://openreview.net/pdf/abc.pdf")),
                 ("OpenReview".into(), url("https://openreview.net/forum?id=aB3")),
             ],
-            extra: vec![("keywords", Extra::Texts(vec!["sorting".into()]))],
+            extra: vec![("keywords".into(), Extra::Texts(vec!["sorting".into()]))],
             ..FoundPaper::new("Sorting, Slowly", DAY)
         };
         assert_eq!(new, expected);

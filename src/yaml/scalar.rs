@@ -2,6 +2,8 @@
 
 use std::fmt::Write;
 
+use serde_json::Value;
+
 /// Words that some reader of YAML takes for something else than text.
 const RESERVED: [&str; 12] =
     ["null", "true", "false", "yes", "no", "on", "off", "y", "n", "nan", "inf", "infinity"];
@@ -24,6 +26,21 @@ pub fn flow_scalar(text: &str, like: Option<&str>) -> String {
     let written = scalar_like(text, like);
     let is_plain = !written.starts_with(['\'', '"']);
     if is_plain && text.contains([',', '[', ']', '{', '}', '?']) { single_quoted(text) } else { written }
+}
+
+/// Returns any value on one line.
+pub fn flow(value: &Value) -> String {
+    match value {
+        Value::Null => "~".to_owned(),
+        Value::String(text) => flow_scalar(text, None),
+        Value::Array(items) => format!("[{}]", items.iter().map(flow).collect::<Vec<_>>().join(", ")),
+        Value::Object(map) => {
+            let entries =
+                map.iter().map(|(name, value)| format!("{}: {}", flow_scalar(name, None), flow(value)));
+            format!("{{{}}}", entries.collect::<Vec<_>>().join(", "))
+        }
+        other => other.to_string(),
+    }
 }
 
 /// Like [`scalar`], with the quotes of another scalar where they will do.

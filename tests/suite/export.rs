@@ -115,9 +115,9 @@ fn citation_processors_get_csl_json() {
 #[test]
 fn a_line_holds_all_that_a_paper_says() {
     expect![[r#"
-        {"abstract":"An *abstract*.\n\nIn two parts.","arxiv":"1506.03134","author_details":[{"family":"Berg","given":"Ludwig","prefix":"van der","suffix":"Jr."},{"literal":"The CGAL Project"}],"authors":["Ludwig van der Berg Jr.","The CGAL Project"],"date":"2025-10-30","doi":"10.1000/xyz","editors":["Grace Hopper"],"id":"1506.03134","key":"pointer","number":"2","pages":"1--9","published":"2015-06-09","publisher":"Example Press","status":"read","tags":["C++","engines"],"title":"{P}ointers in $O(n)$ \\& more","upvotes":14,"venue":"Journal of Engines","volume":"3","year":2016}
-        {"abstract":"An abstract.","date":"2025-10-30","id":"formula","key":"formula","tags":["+1","@b"],"title":"=HYPERLINK(\"x\")","year":2025}
-        {"date":"2025-10-29","id":"plain","key":"plain","title":"Plain","year":2025}
+        {"abstract":"An *abstract*.\n\nIn two parts.","arxiv":"1506.03134","author_details":[{"family":"Berg","given":"Ludwig","prefix":"van der","suffix":"Jr."},{"literal":"The CGAL Project"}],"authors":["Ludwig van der Berg Jr.","The CGAL Project"],"date":"2025-10-30","doi":"10.1000/xyz","editors":["Grace Hopper"],"id":"1506.03134","key":"pointer","markup":"markdown","number":"2","pages":"1--9","published":"2015-06-09","publisher":"Example Press","status":"read","tags":["C++","engines"],"title":"{P}ointers in $O(n)$ \\& more","upvotes":14,"venue":"Journal of Engines","volume":"3","year":2016}
+        {"abstract":"An abstract.","date":"2025-10-30","id":"formula","key":"formula","markup":"markdown","tags":["+1","@b"],"title":"=HYPERLINK(\"x\")"}
+        {"date":"2025-10-29","id":"plain","key":"plain","markup":"markdown","title":"Plain"}
     "#]].assert_eq(&exported("jsonl", ""));
 }
 
@@ -188,4 +188,146 @@ fn an_error_of_the_filter_is_shown_in_it() {
 
         error: the filter cannot be read
     "#]]);
+}
+
+/// Exports a list, imports it into an empty site, exports that, and compares.
+#[track_caller]
+fn comes_back(site: &Site) -> Site {
+    let export = |site: &Site| site.run(&["export", "--format", "jsonl", "--drafts"]).succeeds().stdout;
+    let before = export(site);
+    let other = Site::new().file("offprint.yaml", site.read("offprint.yaml")).file("papers.jsonl", &before);
+    for (path, bytes) in site.tree("content") {
+        if !path.ends_with(".md") {
+            other.write(&format!("content/{path}"), bytes);
+        }
+    }
+    let papers = before.lines().count();
+    let said = other.run(&["import", "jsonl", "papers.jsonl"]).succeeds().stderr;
+    assert!(said.starts_with("Imported ") && said.contains(&format!(" {papers} new paper")), "{said}");
+    let after = export(&other);
+    let difference = before.lines().zip(after.lines()).find(|(before, after)| before != after);
+    assert_eq!(difference, None);
+    assert_eq!(before.lines().count(), after.lines().count());
+    other
+}
+
+#[test]
+fn a_real_list_comes_back_from_json_lines() {
+    let own = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let site = Site::new();
+    for entry in walk(&own.join("content")) {
+        let path = entry.strip_prefix(own).expect("below").to_str().expect("a name in Unicode").to_owned();
+        site.write(&path, std::fs::read(&entry).expect("the list can be read"));
+    }
+    comes_back(&site);
+}
+
+fn walk(folder: &std::path::Path) -> Vec<std::path::PathBuf> {
+    let entries =
+        std::fs::read_dir(folder).expect("a readable folder").map(|entry| entry.expect("an entry").path());
+    entries.flat_map(|path| if path.is_dir() { walk(&path) } else { vec![path] }).collect()
+}
+
+#[test]
+fn everything_that_a_paper_can_say_comes_back_from_json_lines() {
+    let site = Site::new()
+        .file("content/2025-10-29/slides.pdf", "")
+        .file("content/2025-10-30/a.png", "")
+        .file(
+            "content/2025-10-30/full.md",
+            "---\ntitle: |\n  All *of*\n  it\nauthors:\n  - {given: Ada, family: Lovelace, url: https://ada.example, id: first, \
+             orcid: 0000-0002-1825-0097, affiliation: Engines}\n  - {given: '', prefix: van, family: Berg}\n  - No\nversion: 2\nslug: full-one\n\
+             arxiv: '2510.00010'\ndoi: 10.1000/xyz\nvenue: {name: arXiv, short: X, url: https://x.example}\nyear: 2025\ntags: [cs.LG, b]\n\
+             links: {pdf: https://arxiv.org/pdf/2510.00010, slides: ../2025-10-29/slides.pdf, Mail: 'mailto:a@b.example'}\nsummary: A *line*.\n\
+             thumbnail: a.png\nstatus: reading\nrating: 4\nawards: [Best paper, '']\nweight: -3\nwithdrawn: 'An *error*'\naliases: [/old/, /x/y]\n\
+             draft: true\nextra: {shelf: '3', n: 3, x: 0.5, yes: true, deep: {a: [1, {b: ~}, 'c, d'], 'k: l': ''}}\n---\n\
+             1. One\n2. Two\n\n   ```\n   # code\n   ```\n\n## Notes\n\n    indented\n\n# Notes\n",
+        )
+        .file("content/2025-10-30/field.md", "---\ntitle: Field\nabstract: |\n  One.\n\n  ## Notes\n\n  Two.\n---\nMine.\n")
+        .file("content/2025-10-30/open.md", "---\ntitle: Open\nabstract: \"```\\ncode\"\n---\nMine.\n")
+        .file("content/c.md", "---\ntitle: Readme\ndate: 2025-10-30\nslug: readme\n---\n")
+        .file("content/d.md", "---\ntitle: Dated\ndate: 2025-10-30\nslug: 2025-10-30-d\nwithdrawn: true\nyear: 2025\n---\n")
+        .file("content/e.md", "---\r\ntitle: Windows\r\ndate: 2025-10-30\r\n---\r\nOne\r\ntwo.\r\n\r\n## Notes\r\n\r\nMine.\r\n");
+    let other = comes_back(&site);
+    let files = "2025-10-29/slides.pdf 2025-10-30/2025-10-30-d.md";
+    assert!(!other.listing("content").replace('\n', " ").contains(files), "a date is no part of a key");
+    other.run(&["check", "--drafts"]).succeeds();
+}
+
+/// Texts that one of the steps might take for something else.
+#[test]
+fn hard_titles_and_abstracts_come_back_from_json_lines() {
+    const PARTS: [&str; 30] = [
+        "*",
+        "_",
+        "**",
+        "\\",
+        "\\\\",
+        "$x_i$",
+        "$",
+        "\\$5",
+        "{PF}$^2$ES",
+        "<think>",
+        "<em>a</em>",
+        "&amp;",
+        "#",
+        "# ",
+        "-",
+        "--",
+        "- ",
+        "---",
+        "1. ",
+        "> ",
+        "`",
+        "```",
+        "~~~",
+        "[a](b)",
+        "'",
+        "\"",
+        ": ",
+        " #",
+        "深層 שלום",
+        "\\emph{a}",
+    ];
+    let site = Site::new();
+    let mut state = 7_u64;
+    let mut next = |count: usize| {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (state >> 33) as usize % count
+    };
+    for number in 0..150 {
+        let mut text = |separators: &[&str]| {
+            let parts: Vec<String> = (0..1 + next(6))
+                .map(|_| format!("{}{}", PARTS[next(PARTS.len())], separators[next(separators.len())]))
+                .collect();
+            format!("{}{number}", parts.concat())
+        };
+        let (title, abstract_) = (text(&["", " ", "a"]), text(&["", " ", "\n", "\n\n", "\n\n## Notes\n"]));
+        let [title, abstract_] = [title, abstract_].map(|text| serde_json::Value::from(text).to_string());
+        site.write(
+            &format!("content/2025-10-30/p{number}.md"),
+            format!("---\ntitle: {title}\nabstract: {abstract_}\n---\nNotes {number}.\n"),
+        );
+    }
+    comes_back(&site);
+}
+
+#[test]
+fn a_file_that_the_list_lacks_is_named_and_left_out() {
+    let line = r#"{"markup": "markdown", "title": "A", "date": "2025-10-30", "key": "a", "thumbnail": "content/x/a.png", "links": {"slides": "content/../../etc/passwd"}}"#;
+    let site = Site::new().file("papers.jsonl", line);
+    site.run(&["import", "jsonl", "papers.jsonl"]).succeeds().says(expect![[r#"
+        warning[missing-file]: this paper names `content/x/a.png`, which this list does not have
+        --> content/2025-10-30/a.md
+         = help: it is left out: copy the file there, and import into a list without this paper
+
+        warning[unread-value]: `links` of this line cannot be read
+         --> papers.jsonl:1:40
+          |
+        1 | : "a", "thumbnail": "content/x/a.png", "links": {"slides": "content/../../etc/passwd"}}
+          |                                        ^^^^^^^ it is left out
+
+        Imported 1 new paper under 1 day; 0 already in the list
+    "#]]);
+    assert_eq!(site.read("content/2025-10-30/a.md"), "---\ntitle: A\n---\n");
 }

@@ -1,0 +1,354 @@
+//! The fields of an object that is a paper.
+
+use serde_json::Value;
+
+use crate::config::Config;
+use crate::import::json::{count_at, text_at, utc_day};
+use crate::import::reading::{Lack, listing_day};
+use crate::import::{Extra, FoundPaper, Markup, NamedFile, WebUrl, line, name, paragraphs, trace};
+use crate::paper::{
+    ArxivId, Author, Day, Doi, Name, Orcid, PartialDate, Publication, Rating, Status, parse_partial,
+};
+use crate::slug::Slug;
+
+/// An object, and the names of what in it is not what its name says.
+struct Fields<'v> {
+    item: &'v Value,
+    /// Markdown where the object is of a list of this program, or as careful: then nothing is tidied.
+    markup: Markup,
+    unread: Vec<&'static str>,
+}
+
+/// Reads an object; also returns the names of what in it is not what its name says.
+pub fn paper(item: &Value, day: Option<Day>) -> (Result<FoundPaper, Lack>, Vec<&'static str>) {
+    let mut fields = Fields { item, markup: Markup::Tex, unread: Vec::new() };
+    let paper = fields.paper(day);
+    (paper, fields.unread)
+}
+
+impl Fields<'_> {
+    fn paper(&mut self, day: Option<Day>) -> Result<FoundPaper, Lack> {
+        self.markup = self.markup();
+        let title = self.passage("title").ok_or(Lack::Title)?;
+        let listed =
+            self.read("date", |text| utc_day(text).map(PartialDate::from).or(parse_partial(text).ok()));
+        let published = self.read("published", partial_or_instant);
+        let added = listed.and_then(PartialDate::full);
+        let mut paper = FoundPaper::new(title, listing_day(day, added, published.or(listed))?);
+        paper.markup = self.markup;
+        paper.key = self.read("key", Slug::new);
+        // A day that is the one of listing needs no field of its own.
+        paper.published = published.or(listed.filter(|date| date.full() != Some(paper.day)));
+        paper.updated = self.read("updated", partial_or_instant);
+        paper.authors = self.authors();
+        paper.author_count = self.count("author_count").filter(|_| paper.authors.is_empty());
+        self.add_identity(&mut paper);
+        self.add_links(&mut paper);
+        self.add_venue(&mut paper);
+        self.add_tags(&mut paper);
+        paper.abstract_ = match self.markup {
+            Markup::Tex => text_at(self.item, "abstract").map(paragraphs).unwrap_or_default(),
+            Markup::Markdown => self.passage("abstract").into_iter().collect(),
+        };
+        paper.summary = self.passage("summary");
+        paper.notes = text_at(self.item, "notes").map(str::to_owned).filter(|notes| !notes.trim().is_empty());
+        paper.upvotes = self.count("upvotes");
+        paper.comments = self.count("comments");
+        paper.stars = self.count("stars");
+        paper.weight = self.whole_number("weight");
+        paper.submitted_by = self.text("submitted_by");
+        paper.organization = self.text("organization");
+        self.add_thumbnail(&mut paper);
+        paper.withdrawn = match self.item.get("withdrawn") {
+            Some(Value::Bool(true)) => Some(self.passage("withdrawn_reason").unwrap_or_default()),
+            Some(Value::String(reason)) => Some(line(reason).unwrap_or_default()),
+            _ => None,
+        };
+        paper.status = self.read("status", |text| {
+            Status::NAMED.iter().find(|(name, _)| *name == text).map(|(_, status)| *status)
+        });
+        paper.rating = self.rating();
+        paper.awards = self.texts("awards");
+        paper.aliases = self.texts("aliases");
+        paper.draft = self.item.get("draft") == Some(&Value::Bool(true));
+        self.add_extra(&mut paper);
+        Ok(paper)
+    }
+
+    fn markup(&mut self) -> Markup {
+        let named = self.read("markup", |name| match name {
+            "markdown" => Some(Markup::Markdown),
+            "tex" => Some(Markup::Tex),
+            _ => None,
+        });
+        named.unwrap_or(Markup::Tex)
+    }
+
+    /// A text in the object's markup: Markdown as it stands, all else on one line.
+    fn passage(&mut self, name: &'static str) -> Option<String> {
+        match (self.markup, self.item.get(name)) {
+            (Markup::Markdown, Some(Value::String(text))) => {
+                // Line breaks apart, what front matter trims.
+                let text = text.trim_start_matches(['\n', '\r']).trim_end();
+                (!text.trim().is_empty()).then(|| text.to_owned())
+            }
+            _ => self.text(name),
+        }
+    }
+
+    /// A text or a number, on one line.
+    fn text(&mut self, name: &'static str) -> Option<String> {
+        match self.item.get(name)? {
+            Value::String(text) => line(text),
+            Value::Number(number) => Some(number.to_string()),
+            Value::Null => None,
+            _ => {
+                self.unread.push(name);
+                None
+            }
+        }
+    }
+
+    /// A text that means something.
+    fn read<T>(&mut self, name: &'static str, read: impl Fn(&str) -> Option<T>) -> Option<T> {
+        let text = self.text(name)?;
+        let value = read(&text);
+        if value.is_none() {
+            self.unread.push(name);
+        }
+        value
+    }
+
+    fn count(&mut self, name: &'static str) -> Option<u64> {
+        let count = count_at(self.item, name);
+        let is_there = !matches!(self.item.get(name), None | Some(Value::Null));
+        if count.is_none() && is_there {
+            self.unread.push(name);
+        }
+        count
+    }
+
+    fn whole_number(&mut self, name: &'static str) -> Option<i64> {
+        let value = self.item.get(name).filter(|value| !value.is_null())?;
+        let number = value.as_i64();
+        if number.is_none() {
+            self.unread.push(name);
+        }
+        number
+    }
+
+    fn rating(&mut self) -> Option<Rating> {
+        let stars = self.count("rating")?;
+        let rating = Rating::new(stars);
+        if rating.is_none() {
+            self.unread.push("rating");
+        }
+        rating
+    }
+
+    /// Texts of a list, or a single one.
+    fn texts(&mut self, name: &'static str) -> Vec<String> {
+        match self.item.get(name) {
+            None | Some(Value::Null) => Vec::new(),
+            Some(Value::String(text)) => line(text).into_iter().collect(),
+            Some(Value::Array(items)) => {
+                items.iter().filter_map(|item| item.as_str().and_then(line)).collect()
+            }
+            Some(_) => {
+                self.unread.push(name);
+                Vec::new()
+            }
+        }
+    }
+
+    /// Names, or maps; those of `author_details` say more than those of `authors`.
+    fn authors(&mut self) -> Vec<Author> {
+        for list in ["author_details", "authors"] {
+            match self.item.get(list) {
+                None | Some(Value::Null) => {}
+                Some(Value::Array(authors)) => {
+                    let authors: Vec<Author> = authors.iter().filter_map(author).collect();
+                    if !authors.is_empty() {
+                        return authors;
+                    }
+                }
+                Some(_) => self.unread.push(list),
+            }
+        }
+        Vec::new()
+    }
+
+    fn add_identity(&mut self, paper: &mut FoundPaper) {
+        let version = self.count("version").and_then(|version| u32::try_from(version).ok());
+        if self.markup == Markup::Markdown {
+            let arxiv = self.read("arxiv", ArxivId::parse);
+            paper.version = version.or(arxiv.as_ref().and_then(|(_, version)| *version));
+            paper.arxiv = arxiv.map(|(id, _)| id);
+            paper.doi = self.read("doi", Doi::parse);
+            if paper.arxiv.is_some() || paper.doi.is_some() {
+                return;
+            }
+        }
+        if let Some((id, typed)) = self.read("arxiv", ArxivId::parse) {
+            paper.add_arxiv(id, version.or(typed));
+        }
+        if let Some(doi) = self.read("doi", Doi::parse) {
+            paper.add_doi(doi);
+        }
+        let Some(id) = self.text("id") else { return };
+        if paper.key.as_ref().is_some_and(|key| key.as_str() == id) {
+            return;
+        }
+        if let Some((id, typed)) = ArxivId::parse(&id) {
+            paper.add_arxiv(id, version.or(typed));
+        } else if let Some(doi) = Doi::parse(&id) {
+            paper.add_doi(doi);
+        } else if let Some(url) = WebUrl::parse(&id) {
+            paper.add_address(&url);
+        } else {
+            paper.extra.push(("id".into(), Extra::Text(id)));
+            paper.extra.extend(self.text("source").map(|source| ("source".into(), Extra::Text(source))));
+        }
+    }
+
+    fn add_links(&mut self, paper: &mut FoundPaper) {
+        if let Some(url) = self.read("url", WebUrl::parse) {
+            paper.add_address(&url);
+        }
+        match self.item.get("links") {
+            None | Some(Value::Null) => {}
+            Some(Value::Object(links)) => {
+                for (label, url) in links.iter().filter(|(_, url)| !url.is_null()) {
+                    if self.markup == Markup::Markdown {
+                        self.add_own_link(paper, label, url);
+                        continue;
+                    }
+                    let Some(url) = url.as_str().and_then(WebUrl::parse) else {
+                        self.unread.push("links");
+                        continue;
+                    };
+                    // The addresses that an id has anyway say the id.
+                    match (trace::arxiv_in(url.as_str()), line(label)) {
+                        (Some((id, version)), _) => paper.add_arxiv(id, version),
+                        (None, Some(label)) if label != "abs" => paper.add_link(&label, url),
+                        _ => paper.add_address(&url),
+                    }
+                }
+            }
+            Some(_) => self.unread.push("links"),
+        }
+    }
+
+    /// A link as it stands in front matter, to whatever it leads.
+    fn add_own_link(&mut self, paper: &mut FoundPaper, label: &str, url: &Value) {
+        let Some(url) = url.as_str() else { return self.unread.push("links") };
+        match (WebUrl::parse_or_mail(url), content_path(url)) {
+            (Some(url), _) => paper.links.push((label.to_owned(), url)),
+            (None, Some(path)) => {
+                paper.files.push(NamedFile { label: Some(label.to_owned()), path: path.to_owned() });
+            }
+            (None, None) => self.unread.push("links"),
+        }
+    }
+
+    fn add_thumbnail(&mut self, paper: &mut FoundPaper) {
+        let Some(text) = self.text("thumbnail") else { return };
+        paper.thumbnail = WebUrl::parse(&text);
+        match content_path(&text) {
+            _ if paper.thumbnail.is_some() => {}
+            Some(path) => paper.files.push(NamedFile { label: None, path: path.to_owned() }),
+            None => self.unread.push("thumbnail"),
+        }
+    }
+
+    /// The curator's own fields; those that say of another source what became of an id are there, too.
+    fn add_extra(&mut self, paper: &mut FoundPaper) {
+        match self.item.get("extra") {
+            None | Some(Value::Null) => {}
+            Some(Value::Object(extra)) => {
+                for (name, value) in extra {
+                    paper.extra.retain(|(known, _)| known != name);
+                    paper.extra.push((name.clone().into(), Extra::Other(value.clone())));
+                }
+            }
+            Some(_) => self.unread.push("extra"),
+        }
+    }
+
+    fn add_venue(&mut self, paper: &mut FoundPaper) {
+        match (self.markup, self.text("venue")) {
+            (_, None) => {}
+            (Markup::Tex, Some(venue)) => paper.add_venue(venue),
+            (Markup::Markdown, venue) => paper.venue = venue,
+        }
+        if paper.venue.is_some() {
+            paper.venue_short = self.text("venue_short");
+            paper.venue_url = self.read("venue_url", WebUrl::parse_or_mail);
+        }
+        paper.publication = Publication {
+            year: self
+                .read("year", |year| year.parse().ok())
+                .filter(|_| paper.venue.is_some() || self.markup == Markup::Markdown),
+            kind: self.text("type"),
+            volume: self.text("volume"),
+            number: self.text("number"),
+            pages: self.text("pages"),
+            publisher: self.text("publisher"),
+            editors: self.texts("editors"),
+            series: self.text("series"),
+            cite_key: self.text("cite_key"),
+        };
+    }
+
+    /// Of a paper at arXiv, tags that are classes are no tags: those are the curator's own words.
+    fn add_tags(&mut self, paper: &mut FoundPaper) {
+        paper.primary_class = self.text("primary_class");
+        let tags = self.texts("tags");
+        if self.markup == Markup::Markdown || paper.primary_class.is_some() || paper.arxiv.is_none() {
+            paper.tags = tags;
+            return;
+        }
+        let (classes, tags): (Vec<String>, Vec<String>) =
+            tags.into_iter().partition(|tag| trace::is_arxiv_class(tag) || trace::is_subject_class(tag));
+        paper.tags = tags;
+        paper.primary_class = classes.iter().find(|class| trace::is_arxiv_class(class)).cloned();
+        if classes.len() > 1 {
+            paper.extra.push(("arxiv_classes".into(), Extra::Texts(classes)));
+        }
+    }
+}
+
+fn partial_or_instant(text: &str) -> Option<PartialDate> {
+    parse_partial(text).ok().or_else(|| utc_day(text).map(PartialDate::from))
+}
+
+fn author(author: &Value) -> Option<Author> {
+    if let Some(printed) = author.as_str() {
+        return line(printed).map(name).map(Author::new);
+    }
+    let part = |key| text_at(author, key).and_then(line);
+    let (given, prefix) = (part("given"), part("prefix").unwrap_or_default());
+    let name = match (given, part("family")) {
+        (given, Some(family)) if given.is_some() || !prefix.is_empty() => Name::Person {
+            given: given.unwrap_or_default(),
+            family,
+            prefix,
+            suffix: part("suffix").unwrap_or_default(),
+        },
+        (one, other) => match part("literal") {
+            Some(literal) => Name::Literal(literal),
+            None => name(part("name").or(one).or(other)?),
+        },
+    };
+    let url = part("url").and_then(|url| WebUrl::parse_or_mail(&url)).map(|url| url.as_str().to_owned());
+    let orcid = part("orcid").and_then(|orcid| Orcid::parse(&orcid));
+    let author = Author::new(name).with_affiliation(part("affiliation")).with_orcid(orcid);
+    Some(author.with_url(url).with_id(part("id")))
+}
+
+/// A path below the content folder, from the site's root.
+fn content_path(text: &str) -> Option<&str> {
+    let below = text.strip_prefix(Config::CONTENT)?.strip_prefix('/')?;
+    let is_name = |name: &str| !matches!(name, "" | "." | "..") && !name.contains(['\\', ':']);
+    below.split('/').all(is_name).then_some(text)
+}
