@@ -11,6 +11,7 @@ use crate::diagnostic::{self, Diagnostic};
 use crate::output::{Changes, Output, OutputError, StagedFile};
 use crate::plan::Route;
 use crate::render;
+use crate::shard::Shard;
 use crate::site::{LeftOut, Site, SiteOptions};
 use crate::source;
 use crate::timings::{FileCost, Timings};
@@ -26,6 +27,8 @@ pub struct BuildOptions {
     pub strict: bool,
     /// Whether the output folder may hold files that no build wrote, and all pages are made anew.
     pub force: bool,
+    /// The part of the site to build, where several machines share the work.
+    pub shard: Option<Shard>,
 }
 
 /// What came of a build.
@@ -78,14 +81,17 @@ pub fn build(options: &BuildOptions, progress: impl Fn(usize, usize) + Sync) -> 
     };
 
     // Open the output before rendering, so that a folder that cannot be written to costs no time.
-    let output = open(site.root(), &options.output, options.force)?;
+    let output = open(site.root(), &options.output, options.force)?.holding(options.shard)?;
 
     // Papers' pages name related papers, which the index tells.
-    let search_files = index::stage(&site, &output, options.force)?;
+    let search_files = index::stage(&site, &output, options)?;
     stopwatch.lap("indexing papers");
 
     // Pages do not depend on each other. All are rendered, so that all errors show.
-    let routes = site.plan().routes();
+    let routes = match options.shard {
+        Some(shard) => shard.routes(site.plan()),
+        None => site.plan().routes().iter().collect(),
+    };
     let done = AtomicUsize::new(0);
     let staged: Vec<_> = routes
         .par_iter()

@@ -40,6 +40,7 @@ pub mod search;
 #[cfg(feature = "serve")]
 pub mod serve;
 pub mod service;
+mod shard;
 mod site;
 mod slug;
 mod source;

@@ -13,6 +13,7 @@ use rayon::prelude::*;
 
 use crate::config::Config;
 use crate::fingerprint::Fingerprint;
+use crate::shard::Shard;
 
 mod manifest;
 mod staging;
@@ -36,6 +37,8 @@ pub enum OutputError {
     Foreign(PathBuf),
     #[error("`{path}` is in the way of `{wanted}`, and offprint did not write it")]
     InTheWay { path: PathBuf, wanted: String },
+    #[error("`{folder}` holds {found}, which part {wanted} would take the place of")]
+    OtherPart { folder: PathBuf, found: String, wanted: Shard },
     #[error("another offprint is writing to this site's output; try again when it is done")]
     Busy,
     #[error("{path}: {error}")]
@@ -46,9 +49,10 @@ impl OutputError {
     /// What to do about it.
     pub fn hint(&self) -> Option<&'static str> {
         match self {
-            OutputError::HoldsSite | OutputError::InSource(_) | OutputError::NotAFolder(_) => {
-                Some("name a folder of its own with `--output DIR`")
-            }
+            OutputError::HoldsSite
+            | OutputError::InSource(_)
+            | OutputError::NotAFolder(_)
+            | OutputError::OtherPart { .. } => Some("name a folder of its own with `--output DIR`"),
             OutputError::Foreign(_) => {
                 Some("name another folder with `--output DIR`, or write beside what it holds with `--force`")
             }
@@ -90,6 +94,8 @@ pub struct Output {
     manifest_file: PathBuf,
     manifest: Manifest,
     stage: Stage,
+    /// The part of the site that is written; all of it without one.
+    shard: Option<Shard>,
     /// Held until the output is dropped.
     _lock: File,
 }
@@ -146,7 +152,21 @@ impl Output {
         let manifest = Manifest::read(&manifest_file);
         check(&folder, &manifest)?;
         let stage = Stage::new(&memory, &folder)?;
-        Ok(Output { folder, manifest_file, manifest, stage, _lock: lock })
+        Ok(Output { folder, manifest_file, manifest, stage, shard: None, _lock: lock })
+    }
+
+    /// For a part of the site. A folder that holds the whole, or another part, is not for it: most of
+    /// what is there would be removed. Without a part, a folder that holds one is filled up.
+    pub fn holding(self, shard: Option<Shard>) -> Result<Output, OutputError> {
+        let held = self.manifest.shard();
+        if let Some(wanted) =
+            shard.filter(|shard| !self.manifest.is_empty() && held != Some(&shard.to_string()))
+        {
+            let found =
+                held.map_or_else(|| "the whole site".to_owned(), |held| format!("part {held} of a site"));
+            return Err(OutputError::OtherPart { folder: self.folder, found, wanted });
+        }
+        Ok(Output { shard, ..self })
     }
 
     /// Whether a file is there as it was made of the same ingredients; then it need not be made again.
@@ -210,6 +230,7 @@ impl Output {
         for staged in &staged {
             self.manifest.expect(&staged.file, staged.content);
         }
+        self.manifest.set_shard(self.shard);
         self.manifest.write(&self.manifest_file)?;
 
         let is_whole = stale.is_empty() && staged.iter().all(|staged| staged.is_changed);

@@ -5,18 +5,19 @@
 
 use rayon::prelude::*;
 
+use super::BuildOptions;
 use crate::output::{Output, OutputError, StagedFile};
 use crate::plan::SEARCH_FOLDER;
 use crate::search::{self, Memo};
 use crate::site::Site;
 
-/// Returns the files of the index, but for its manifest, which is a page like any other. With
-/// `force` all is computed anew.
-pub fn stage(site: &Site, output: &Output, force: bool) -> Result<Vec<StagedFile>, OutputError> {
+/// Returns the files of the index, but for its manifest, which is a page like any other.
+pub fn stage(site: &Site, output: &Output, options: &BuildOptions) -> Result<Vec<StagedFile>, OutputError> {
+    let force = options.force;
     if site.config().related_papers > 0 {
         relate(site, output, force)?;
     }
-    if !site.config().search {
+    if !site.config().search || options.shard.is_some_and(|shard| !shard.holds_index()) {
         return Ok(Vec::new());
     }
     let made_of = site.index_fingerprint();

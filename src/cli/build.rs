@@ -7,6 +7,7 @@ use super::{CliError, Global, Outcome, SiteFlags, Terminal};
 use crate::build::{self, BuildOptions};
 use crate::config::Config;
 use crate::diagnostic::Severity;
+use crate::shard::Shard;
 use crate::timings::Timings;
 use crate::view::{counted, grouped};
 
@@ -27,6 +28,9 @@ pub struct Arguments {
     /// Make every page anew, also into a folder that holds other files; they are kept
     #[arg(long)]
     force: bool,
+    /// Build one of N parts, as one of N machines: laid over each other, the parts are the site
+    #[arg(long, value_name = "I/N")]
+    shard: Option<Shard>,
     /// Say where the time went
     #[arg(long)]
     timings: bool,
@@ -36,15 +40,21 @@ const EXAMPLES: &str = "\
 Examples:
   offprint build
   offprint build --base-url https://user.github.io/list/ --strict
-  offprint build --output ../published";
+  offprint build --output ../published
+  offprint build --shard 1/4 --output part-1";
 
 pub fn run(arguments: &Arguments, global: &Global, terminal: &Terminal) -> Result<Outcome, CliError> {
     let start = Instant::now();
     let output = arguments.output.clone().unwrap_or_else(|| Config::default_output(&global.root));
     let mut site = arguments.site.options(global)?;
     site.no_minify = arguments.no_minify;
-    let options =
-        BuildOptions { site, output: output.clone(), strict: arguments.strict, force: arguments.force };
+    let options = BuildOptions {
+        site,
+        output: output.clone(),
+        strict: arguments.strict,
+        force: arguments.force,
+        shard: arguments.shard,
+    };
 
     let progress = terminal.progress("pages");
     let report = build::build(&options, |done, total| progress.show(done, total))?;
@@ -58,7 +68,8 @@ pub fn run(arguments: &Arguments, global: &Global, terminal: &Terminal) -> Resul
             terminal.status(
                 "Built",
                 &format!(
-                    "{} in {:.2} s: {} written, {} unchanged, {} removed, {} in {}",
+                    "{}{} in {:.2} s: {} written, {} unchanged, {} removed, {} in {}",
+                    arguments.shard.map_or_else(String::new, |shard| format!("part {shard} of ")),
                     counted(papers, "paper", "papers"),
                     start.elapsed().as_secs_f64(),
                     counted(changes.written, "file", "files"),

