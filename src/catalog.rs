@@ -13,9 +13,11 @@ use crate::slug::Slug;
 
 mod period;
 mod term;
+mod trending;
 
 pub use period::Period;
 pub use term::{Term, TermKind, Terms, fold, letters};
+pub use trending::{Span, trending};
 
 /// A paper's position in [`Catalog::papers`].
 pub type PaperId = usize;

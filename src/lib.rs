@@ -29,6 +29,7 @@ mod people;
 mod pick;
 mod placing;
 mod plan;
+mod plot;
 mod recent;
 #[cfg(feature = "fetch")]
 pub mod reference;

@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use unicode_normalization::UnicodeNormalization;
 
-use crate::catalog::{Catalog, Group, PaperId, Period, TermId, TermKind};
+use crate::catalog::{Catalog, Group, PaperId, Period, Span, TermId, TermKind, trending};
 use crate::config::{Config, PeriodKind, UrlStyle};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::page::PlainPage;
@@ -59,6 +59,8 @@ pub enum Target {
         page: usize,
     },
     Archive,
+    Statistics,
+    Trending(Span),
     Plain(usize),
     Search,
     Saved,
@@ -162,6 +164,8 @@ impl Target {
             | Target::Term { .. }
             | Target::Terms { .. }
             | Target::Archive
+            | Target::Statistics
+            | Target::Trending(_)
             | Target::Plain(_) => true,
             Target::NotFound
             | Target::Search
@@ -309,6 +313,17 @@ impl SitePlan {
             }
         }
         self.add(claims, self.urls.archive(), Target::Archive, Origin::Program("the archive"));
+        if !parts.catalog.papers().is_empty() {
+            let origin = Origin::Program("the statistics");
+            self.add(claims, self.urls.statistics(), Target::Statistics, origin);
+        }
+        for span in Span::ALL {
+            // Where nobody votes, nothing trends.
+            if !trending(parts.catalog, span, 1).is_empty() {
+                let origin = Origin::Program("what is trending");
+                self.add(claims, self.urls.trending(span), Target::Trending(span), origin);
+            }
+        }
         self.add(claims, self.urls.saved(), Target::Saved, Origin::Program("the page of saved papers"));
     }
 

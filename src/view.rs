@@ -10,11 +10,12 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use tera::Value;
 
-use crate::catalog::{Catalog, TermKind};
+use crate::catalog::{Catalog, Span, TermKind};
 use crate::config::Config;
 use crate::plan::{Channel, SitePlan};
 
 mod calendar;
+mod companions;
 mod context;
 mod digest;
 mod label;
@@ -22,6 +23,7 @@ mod list;
 mod made_of;
 mod paper;
 mod related;
+mod statistics;
 
 pub use context::{EntryForm, EntryList, PageContext, page};
 pub use digest::digest;
@@ -51,6 +53,10 @@ pub struct SiteView {
     pub curators: Vec<CuratorView>,
     pub menu: Vec<LinkView>,
     pub archive_url: String,
+    /// Numbers and plots of the whole list; absent while it is empty.
+    pub statistics_url: Option<String>,
+    /// The papers with most upvotes for their age; absent where none has upvotes.
+    pub trending_url: Option<String>,
     /// The papers that a reader saved, where a script runs.
     pub saved_url: String,
     pub authors_url: Option<String>,
@@ -99,7 +105,8 @@ pub struct LinkView {
 #[derive(Clone, Debug, Serialize)]
 pub struct PageView {
     /// `front`, `day`, `week`, `month`, `year`, `paper`, `author`, `tag`, `venue`, `authors`,
-    /// `tags`, `venues`, `archive`, `search`, `saved`, `plain` or `not-found`.
+    /// `tags`, `venues`, `archive`, `statistics`, `trending`,
+    /// `search`, `saved`, `plain` or `not-found`.
     pub kind: &'static str,
     /// For `<title>`, the site's title included where that helps.
     pub title: String,
@@ -363,14 +370,85 @@ pub struct PaginationView {
     pub last_url: String,
 }
 
+/// One of `companions` of a term: those that its papers name most often besides it.
+#[derive(Clone, Debug, Serialize)]
+pub struct CompanionsView {
+    /// `author`, `tag` or `venue`.
+    pub kind: &'static str,
+    /// `Written with`, `Tags`, `Appeared in`: what they are to the term.
+    pub heading: &'static str,
+    /// The most frequent first.
+    pub terms: Vec<CountedView>,
+    /// `and 12 others`, where there are more than `terms`.
+    pub more_label: Option<String>,
+}
+
+/// A name, where it leads, and a number of papers.
+#[derive(Clone, Debug, Serialize)]
+pub struct CountedView {
+    pub name: String,
+    pub url: Option<String>,
+    pub count: usize,
+    /// `3 papers`
+    pub count_label: String,
+}
+
+/// One of `sections` on a term's page: its papers of one year.
+#[derive(Clone, Debug, Serialize)]
+pub struct YearSectionView {
+    /// `2025`
+    pub title: String,
+    /// See [`EntryList`].
+    pub entries_html: String,
+}
+
+/// One of `rankings` in the statistics: the terms of one kind with most papers.
+#[derive(Clone, Debug, Serialize)]
+pub struct RankingView {
+    /// `Authors`, `Tags`, `Venues`
+    pub heading: &'static str,
+    /// The index of all.
+    pub url: Option<String>,
+    pub rows: Vec<RankingRowView>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct RankingRowView {
+    pub term: CountedView,
+    /// Its share of the first one's papers, as SVG.
+    pub bar_html: String,
+    /// Its papers over the years of the list, as SVG.
+    pub line_html: String,
+}
+
 /// One of `years` in the archive, newest first.
 #[derive(Clone, Debug, Serialize)]
 pub struct CalendarYearView {
     pub title: String,
     pub url: String,
     pub count_label: String,
-    /// Only months that have papers, newest first.
+    /// Its months that have papers, newest first; none for a year whose days only its own page shows.
     pub months: Vec<CalendarMonthView>,
+    /// All twelve months, January first.
+    pub overview: Vec<CalendarCellView>,
+}
+
+/// A month in an overview of a year.
+#[derive(Clone, Debug, Serialize)]
+pub struct CalendarCellView {
+    /// `October`
+    pub name: &'static str,
+    /// `O`
+    pub initial: &'static str,
+    pub count: usize,
+    /// `20`, `1.3k`: as it fits a small cell.
+    pub short_count: String,
+    /// `October 2025: 20 papers`
+    pub label: String,
+    /// Absent for months without papers.
+    pub url: Option<String>,
+    /// 0 for no papers, then 1 to 4: its quarter of the busiest month.
+    pub level: u8,
 }
 
 #[derive(Clone, Debug, Serialize)]
@@ -472,6 +550,8 @@ pub fn site(
             .map(|entry| LinkView { name: entry.name.clone(), url: plan.menu_url(&entry.url) })
             .collect(),
         archive_url: urls.archive(),
+        statistics_url: plan.find(&urls.statistics()).map(|route| route.url.clone()),
+        trending_url: plan.find(&urls.trending(Span::Rising)).map(|route| route.url.clone()),
         saved_url: urls.saved(),
         authors_url: plan.terms_url(catalog, TermKind::Author),
         tags_url: plan.terms_url(catalog, TermKind::Tag),

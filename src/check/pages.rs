@@ -114,7 +114,7 @@ impl<'s> Walker<'s> {
                 links.extend(PageLinks::read(&render::entries(self.site, list)?));
                 continue;
             }
-            for id in list.papers {
+            for id in list.papers.iter() {
                 match self.entry(*id)? {
                     EntryLinks::Followed(of_entry) => followed.extend(of_entry),
                     EntryLinks::OfPage(of_entry) => links.extend(of_entry.clone()),

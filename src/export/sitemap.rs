@@ -56,7 +56,9 @@ fn last_change(site: &Site, target: &Target) -> Option<Day> {
             shown.filter_map(|group| newest(&group.papers)).max()
         }
         // It names days only, so that a new version of a paper does not change it.
-        Target::Archive => catalog.papers().first().map(|paper| paper.date),
+        Target::Archive | Target::Statistics | Target::Trending(_) => {
+            catalog.papers().first().map(|paper| paper.date)
+        }
         Target::Period { kind, index, .. } => newest(&catalog.groups(*kind)[*index].papers),
         Target::Paper(id) => Some(listed_or_updated(catalog.paper(*id))),
         Target::Term { kind, id, .. } => newest(&catalog.terms(*kind).all()[*id].papers),

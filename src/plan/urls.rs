@@ -1,7 +1,7 @@
 //! [`Urls`] spells every URL of the site. Each carries the base path.
 
 use super::Channel;
-use crate::catalog::{Period, TermKind};
+use crate::catalog::{Period, Span, TermKind};
 use crate::config::{PeriodKind, UrlStyle};
 use crate::slug::Slug;
 
@@ -56,6 +56,18 @@ impl Urls {
     /// The search page.
     pub fn search(&self) -> String {
         format!("{}search/", self.base)
+    }
+
+    pub fn statistics(&self) -> String {
+        format!("{}statistics/", self.base)
+    }
+
+    /// The papers with most upvotes for their age.
+    pub fn trending(&self, span: Span) -> String {
+        match span.period() {
+            None => format!("{}trending/", self.base),
+            Some(kind) => self.leaf("trending", kind.name()),
+        }
     }
 
     /// The papers that a reader saved.

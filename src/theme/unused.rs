@@ -9,13 +9,15 @@ use crate::diagnostic::{Diagnostic, Place};
 use crate::fields::nearest;
 
 /// Templates that the program renders itself.
-const ENTRIES: [&str; 13] = [
+const ENTRIES: &[&str] = &[
     "index.html",
     "period.html",
     "paper.html",
     "term.html",
     "terms.html",
     "archive.html",
+    "statistics.html",
+    "trending.html",
     "search.html",
     "saved.html",
     "page.html",
@@ -79,7 +81,7 @@ pub fn styles(layers: &[Layer], listed: &[Named]) -> Vec<Diagnostic> {
 /// The names of all templates that pages are made with, without layers.
 fn used(sources: &BTreeMap<String, TemplateSource>) -> BTreeSet<String> {
     let mut used = BTreeSet::new();
-    let mut open: Vec<String> = ENTRIES.map(str::to_owned).to_vec();
+    let mut open: Vec<String> = ENTRIES.iter().map(|name| (*name).to_owned()).collect();
     // Components are called by their own names, so any template may hold one that is used.
     open.extend(
         sources.iter().filter(|(_, source)| source.text.contains("component")).map(|(name, _)| name.clone()),

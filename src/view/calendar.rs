@@ -5,46 +5,105 @@ use std::collections::BTreeMap;
 use jiff::civil;
 
 use super::label::counted;
-use super::{CalendarDayView, CalendarMonthView, CalendarYearView};
-use crate::catalog::Period;
+use super::{CalendarCellView, CalendarDayView, CalendarMonthView, CalendarYearView};
+use crate::catalog::{Catalog, Period};
 use crate::config::PeriodKind;
-use crate::paper::{Day, PartialDate};
+use crate::paper::{Day, PartialDate, month_name};
 use crate::plan::Urls;
 use crate::site::Site;
+
+/// Days with papers that the archive shows one by one; the days of older years are on the years' pages.
+const DAYS_IN_ARCHIVE: usize = 1_000;
+
+/// How many papers are listed on each day.
+struct Counts {
+    days: BTreeMap<Day, usize>,
+    busiest: usize,
+}
+
+impl Counts {
+    fn of(catalog: &Catalog) -> Counts {
+        let groups = catalog.groups(PeriodKind::Day);
+        let days: BTreeMap<Day, usize> =
+            groups.iter().map(|group| (group.period.first_day(), group.papers.len())).collect();
+        let busiest = days.values().copied().max().unwrap_or(0);
+        Counts { days, busiest }
+    }
+}
 
 /// Years that have papers, newest first.
 pub fn years(site: &Site) -> Vec<CalendarYearView> {
     let catalog = site.catalog();
-    let urls = site.plan().urls();
-    let mut counts: BTreeMap<Day, usize> = BTreeMap::new();
-    for group in catalog.groups(PeriodKind::Day) {
-        counts.insert(group.period.first_day(), group.papers.len());
-    }
-    let busiest = counts.values().copied().max().unwrap_or(0);
-
-    let mut years: Vec<CalendarYearView> = Vec::new();
-    for group in catalog.groups(PeriodKind::Year) {
-        years.push(CalendarYearView {
+    let counts = Counts::of(catalog);
+    let busiest_month =
+        catalog.groups(PeriodKind::Month).iter().map(|group| group.papers.len()).max().unwrap_or(0);
+    let mut days_shown = 0;
+    let years = catalog.groups(PeriodKind::Year).iter().map(|group| {
+        let year = group.period.first_day().year();
+        let days = counts.days.range(civil::date(year, 1, 1)..=civil::date(year, 12, 31)).count();
+        // The newest year is shown whatever it holds.
+        let is_shown = days_shown == 0 || days_shown + days <= DAYS_IN_ARCHIVE;
+        days_shown += days;
+        CalendarYearView {
             title: group.period.title(),
-            url: urls.period(group.period, 1),
+            url: site.plan().urls().period(group.period, 1),
             count_label: counted(group.papers.len(), "paper", "papers"),
-            months: Vec::new(),
-        });
-    }
-    for group in catalog.groups(PeriodKind::Month) {
-        let first = group.period.first_day();
-        let year = Period::of(first, PeriodKind::Year).title();
-        let month = CalendarMonthView {
-            title: group.period.title(),
-            url: urls.period(group.period, 1),
-            count_label: counted(group.papers.len(), "paper", "papers"),
-            weeks: weeks(first, &counts, busiest, urls),
-        };
-        if let Some(year) = years.iter_mut().find(|view| view.title == year) {
-            year.months.push(month);
+            months: if is_shown { months_of(site, group.period, &counts) } else { Vec::new() },
+            overview: overview(site, year, busiest_month),
         }
+    });
+    years.collect()
+}
+
+/// The months of a month or a year that have papers, newest first; none for other periods.
+pub fn months(site: &Site, period: Period) -> Vec<CalendarMonthView> {
+    match period.kind() {
+        PeriodKind::Day | PeriodKind::Week => Vec::new(),
+        PeriodKind::Month | PeriodKind::Year => months_of(site, period, &Counts::of(site.catalog())),
     }
-    years
+}
+
+fn months_of(site: &Site, period: Period, counts: &Counts) -> Vec<CalendarMonthView> {
+    let urls = site.plan().urls();
+    let groups = site.catalog().groups(PeriodKind::Month).iter();
+    let within = groups.filter(|group| Period::of(group.period.first_day(), period.kind()) == period);
+    let months = within.map(|group| CalendarMonthView {
+        title: group.period.title(),
+        url: urls.period(group.period, 1),
+        count_label: counted(group.papers.len(), "paper", "papers"),
+        weeks: weeks(group.period.first_day(), &counts.days, counts.busiest, urls),
+    });
+    months.collect()
+}
+
+/// The twelve months of a year.
+fn overview(site: &Site, year: i16, busiest: usize) -> Vec<CalendarCellView> {
+    let groups = site.catalog().groups(PeriodKind::Month);
+    let cells = (1..=12).map(|month| {
+        let period = Period::Month { year, month };
+        // Newest first.
+        let found = groups.binary_search_by(|group| period.cmp(&group.period));
+        let count = found.map_or(0, |index| groups[index].papers.len());
+        CalendarCellView {
+            name: month_name(month),
+            initial: &month_name(month)[..1],
+            count,
+            short_count: short(count),
+            label: format!("{}: {}", period.title(), counted(count, "paper", "papers")),
+            url: (count > 0).then(|| site.plan().urls().period(period, 1)),
+            level: level(count, busiest),
+        }
+    });
+    cells.collect()
+}
+
+/// `999`, `1.3k`, `14k`: three places at most.
+fn short(count: usize) -> String {
+    match count {
+        0..1_000 => count.to_string(),
+        1_000..10_000 => format!("{}.{}k", count / 1_000, count % 1_000 / 100),
+        _ => format!("{}k", count / 1_000),
+    }
 }
 
 /// The rows of the month that begins on `first`, Monday first.
@@ -120,6 +179,12 @@ mod tests {
         let last = rows[4][3].as_ref().expect("2024 is a leap year");
         assert_eq!(last.label, "February 29, 2024: 2 papers");
         assert_eq!((last.url.as_deref(), last.level), (Some("/days/2024-02-29/"), 4));
+    }
+
+    #[test]
+    fn a_large_count_fits_a_small_cell() {
+        let shown = [0, 27, 999, 1_000, 1_399, 9_999, 14_600].map(short);
+        assert_eq!(shown, ["0", "27", "999", "1.0k", "1.3k", "9.9k", "14k"]);
     }
 
     #[test]

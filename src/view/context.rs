@@ -4,15 +4,18 @@
 //! What costs more to make than to compare, papers first of all, is told by its ingredients, and made
 //! only when the page is rendered.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 use tera::Context;
 
 use super::label::{counted, shortened};
 use super::list::{feed_url, letters, pagination, period, term, term_groups};
 use super::{
-    CitationView, FeedView, LinkView, MetaView, PageView, SectionView, calendar, paper, related, value,
+    CitationView, FeedView, LinkView, MetaView, PageView, SectionView, YearSectionView, calendar, companions,
+    paper, related, statistics, value,
 };
-use crate::catalog::{PaperId, TermId, TermKind};
+use crate::catalog::{PaperId, Period, Span, TermId, TermKind, trending};
 use crate::config::PeriodKind;
 use crate::export::{bibtex, csl, highwire, json_ld, plain};
 use crate::fingerprint::{Fingerprint, Ingredients};
@@ -22,7 +25,7 @@ use crate::site::Site;
 /// A list of papers on a page. Its entries are rendered apart, and put in place of a mark that the
 /// page's template writes: `entries_html`.
 pub struct EntryList<'s> {
-    pub papers: &'s [PaperId],
+    pub papers: Cow<'s, [PaperId]>,
     pub form: EntryForm,
 }
 
@@ -85,7 +88,8 @@ impl<'s> PageContext<'s> {
     }
 
     /// Adds a list of papers; returns the mark of its place.
-    fn add_list(&mut self, site: &Site, papers: &'s [PaperId], form: EntryForm) -> String {
+    fn add_list(&mut self, site: &Site, papers: impl Into<Cow<'s, [PaperId]>>, form: EntryForm) -> String {
+        let papers = papers.into();
         self.ingredients.add(&(form, papers.len()));
         papers.iter().for_each(|id| self.ingredients.add_fingerprint(site.paper_fingerprint(*id)));
         self.lists.push(EntryList { papers, form });
@@ -122,6 +126,8 @@ pub fn page<'s>(site: &'s Site, route: &'s Route) -> Option<PageContext<'s>> {
         Target::Terms { kind, page } => terms_page(site, *kind, *page),
         Target::Archive => archive(site),
         Target::Plain(index) => plain_page(site, *index),
+        Target::Statistics => statistics_page(site),
+        Target::Trending(span) => trending_page(site, *span),
         Target::Search => search_page(site),
         Target::Saved => saved_page(site),
         Target::NotFound => (Head::new("not-found", "Page not found", ""), PageContext::new("404.html")),
@@ -234,6 +240,9 @@ fn period_page<'s>(site: &'s Site, kind: PeriodKind, index: usize, page: usize) 
     let form = if own { EntryForm::full(kind, "h2") } else { EntryForm::BRIEF };
     let entries = context.add_list(site, plan::page_of(&group.papers, size, page), form);
     context.add("entries_html", &entries);
+    // On the first page only: the others are for reading on.
+    let calendar = if page == 1 { calendar::months(site, group.period) } else { Vec::new() };
+    context.add("calendar", &calendar);
     context.add("pagination", &pages);
     (head, context)
 }
@@ -307,9 +316,24 @@ fn term_page<'s>(site: &'s Site, kind: TermKind, id: TermId, page: usize) -> (He
 
     let mut context = PageContext::new("term.html");
     context.add("term", &view);
-    let entries = context.add_list(site, plan::page_of(&listed.papers, size, page), EntryForm::BRIEF);
-    context.add("entries_html", &entries);
+    let year = |id: &PaperId| Period::of(site.catalog().paper(*id).date, PeriodKind::Year);
+    let years = plan::page_of(&listed.papers, size, page).chunk_by(|a, b| year(a) == year(b));
+    let sections: Vec<YearSectionView> = years
+        .map(|papers| YearSectionView {
+            title: year(&papers[0]).title(),
+            entries_html: context.add_list(site, papers, EntryForm::BRIEF),
+        })
+        .collect();
+    context.add("sections", &sections);
     context.add("pagination", &pages);
+    // On the first page only, and gathered only when it is rendered: from all papers of the term.
+    if page == 1 {
+        listed.papers.iter().for_each(|id| context.ingredients.add_fingerprint(site.paper_fingerprint(*id)));
+    }
+    context.later.push(Box::new(move |context| {
+        let companions = if page == 1 { companions::companions(site, kind, id) } else { Vec::new() };
+        context.insert_value("companions", value(&companions));
+    }));
     (head, context)
 }
 
@@ -326,6 +350,42 @@ fn terms_page<'s>(site: &'s Site, kind: TermKind, page: usize) -> (Head, PageCon
     context.add("letters", &letters(site, kind));
     context.add("pagination", &pages);
     (Head::new(kind.plural(), numbered(heading, page), description), context)
+}
+
+fn statistics_page<'s>(site: &'s Site) -> (Head, PageContext<'s>) {
+    let timeline = statistics::timeline(site);
+    let mut context = PageContext::new("statistics.html");
+    context.add("facts", &statistics::facts(site));
+    context.add("timeline_heading", &timeline.heading);
+    context.add("timeline_html", &timeline.plot_html);
+    context.add("timeline_rows", &timeline.rows);
+    context.add("rankings", &statistics::rankings(site));
+    (Head::new("statistics", "Statistics", "The list in numbers and plots"), context)
+}
+
+fn trending_page<'s>(site: &'s Site, span: Span) -> (Head, PageContext<'s>) {
+    let heading = |span: Span| match span {
+        Span::Rising => "Rising",
+        Span::Week => "Week",
+        Span::Month => "Month",
+        Span::Year => "Year",
+    };
+    let papers = trending(site.catalog(), span, site.config().page_size);
+    let spans = Span::ALL.map(|span| LinkView {
+        name: heading(span).to_owned(),
+        url: site.plan().find(&site.plan().urls().trending(span)).map(|route| route.url.clone()),
+    });
+    let mut context = PageContext::new("trending.html");
+    context.add("heading", &heading(span));
+    context.add("spans", &spans.into_iter().filter(|link| link.url.is_some()).collect::<Vec<_>>());
+    let entries = context.add_list(site, papers, EntryForm::BRIEF);
+    context.add("entries_html", &entries);
+    let head = Head::new(
+        "trending",
+        format!("Trending: {}", heading(span).to_lowercase()),
+        "Papers with most upvotes for their age",
+    );
+    (head, context)
 }
 
 fn archive<'s>(site: &'s Site) -> (Head, PageContext<'s>) {
@@ -373,7 +433,7 @@ fn numbered(title: &str, page: usize) -> String {
 }
 
 impl TermKind {
-    fn heading(self) -> &'static str {
+    pub fn heading(self) -> &'static str {
         match self {
             TermKind::Author => "Authors",
             TermKind::Tag => "Tags",

@@ -28,6 +28,7 @@ fn names_of_one_person_share_a_page_and_stay_as_printed() {
         3 papers
         <https://hopper.example/> Website
         <https://orcid.org/0000-0002-1825-0097> ORCID
+        2025
         </list/papers/a/> A
         </list/authors/grace-m-hopper/> Grace Hopper
         ,
@@ -41,6 +42,9 @@ fn names_of_one_person_share_a_page_and_stay_as_printed() {
         </list/papers/c/> C
         </list/authors/grace-m-hopper/> grace hopper
         </list/days/2025-10-30/> October 30, 2025
+        Written with
+        </list/authors/ada-lovelace/> Ada Lovelace
+        1
     "#]]
     .assert_eq(&site.page("authors/grace-m-hopper"));
     assert!(!site.exists("public/authors/g-m-hopper"));
@@ -51,7 +55,7 @@ fn names_of_one_person_share_a_page_and_stay_as_printed() {
     assert!(paper.contains("</list/authors/grace-m-hopper/> G. M. Hopper\n"), "{paper}");
     // What was joined by hand is not listed as if it needed a look.
     expect![[r#"
-        Checked 4 papers and 17 pages in … s: 0 errors, 0 warnings
+        Checked 4 papers and 18 pages in … s: 0 errors, 0 warnings
     "#]]
     .assert_eq(&site.check().succeeds().stderr);
 }
@@ -272,7 +276,7 @@ fn names_that_look_like_one_persons_are_suggested() {
          |
          = help: `offprint authors alike` says why, and how to join them; two entries in `authors.yaml` keep two people apart
 
-        Checked 8 papers and 34 pages in … s: 0 errors, 0 warnings
+        Checked 8 papers and 35 pages in … s: 0 errors, 0 warnings
     "#]]);
     // Two entries say that they are two people.
     site.write(

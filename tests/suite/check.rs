@@ -35,7 +35,7 @@ fn text_that_could_not_be_understood_is_a_warning_with_its_place() {
         8 | [a link](javascript:alert(1)).
           | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ link to https://, http:// or mailto:
 
-        Checked 1 paper and 10 pages in … s: 0 errors, 4 warnings
+        Checked 1 paper and 11 pages in … s: 0 errors, 4 warnings
     "#]]);
     site.run(&["check", "--strict"]).fails(expect![[r#"
         warning[unknown-tex-command]: the TeX command `\unknowncommand` is not known here and is shown as typed
@@ -62,7 +62,7 @@ fn text_that_could_not_be_understood_is_a_warning_with_its_place() {
         8 | [a link](javascript:alert(1)).
           | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ link to https://, http:// or mailto:
 
-        Checked 1 paper and 10 pages in … s: 0 errors, 4 warnings
+        Checked 1 paper and 11 pages in … s: 0 errors, 4 warnings
     "#]]);
 }
 
@@ -91,7 +91,7 @@ fn links_in_texts_that_lead_nowhere_are_warnings() {
         7 | ![d](d.png)
           |      ^^^^^ name a file by its path from this one's folder, or a page from the site's root
 
-        Checked 2 papers and 12 pages in … s: 0 errors, 3 warnings
+        Checked 2 papers and 13 pages in … s: 0 errors, 3 warnings
     "#]]);
 }
 
@@ -102,14 +102,14 @@ fn links_of_templates_must_lead_to_pages_of_the_site() {
         "<footer><a href=\"/list/nowhere/\">x</a> <a href=\"#gone\">y</a> <a href=\"{{ site.archive_url }}#year-1999\">z</a> <img src=\"missing.png\" alt=\"\"></footer>",
     );
     site.check().fails(expect![[r#"
-        error[broken-link]: `#gone` is not part of the site, but `/list/` and 9 more pages link to it
+        error[broken-link]: `#gone` is not part of the site, but `/list/` and 10 more pages link to it
          |
          = help: the link stands in a template, or in raw HTML of a text; links in Markdown are checked apart
          --> `#year-1999` is not part of the site, but `/list/archive/` links to it
-         --> `/list/archive/#year-1999` is not part of the site, but `/list/` and 8 more pages link to it
-         ... and 10 more `broken-link`; `offprint check --format json` lists them all
+         --> `/list/archive/#year-1999` is not part of the site, but `/list/` and 9 more pages link to it
+         ... and 11 more `broken-link`; `offprint check --format json` lists them all
 
-        Checked 1 paper and 10 pages in … s: 13 errors, 0 warnings
+        Checked 1 paper and 11 pages in … s: 14 errors, 0 warnings
     "#]]);
 }
 
@@ -127,7 +127,7 @@ fn names_taken_for_one_term_are_listed() {
 
         note[merged-terms]: `Paul Erdos`, `Paul Erdős` are one author, `Paul Erdos`
 
-        Checked 3 papers and 20 pages in … s: 0 errors, 0 warnings
+        Checked 3 papers and 21 pages in … s: 0 errors, 0 warnings
     "#]]);
 }
 
@@ -179,6 +179,6 @@ fn a_citation_key_that_two_papers_give_is_a_warning() {
         5 | cite_key: hopper52
           |           -------- the other one
 
-        Checked 3 papers and 12 pages in … s: 0 errors, 1 warning
+        Checked 3 papers and 13 pages in … s: 0 errors, 1 warning
     "#]]);
 }

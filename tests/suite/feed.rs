@@ -210,6 +210,10 @@ fn the_sitemap_names_every_page_by_its_address() {
             <lastmod>2025-10-30</lastmod>
           </url>
           <url>
+            <loc>https://a.example/list/statistics/</loc>
+            <lastmod>2025-10-30</lastmod>
+          </url>
+          <url>
             <loc>https://a.example/list/authors/</loc>
           </url>
           <url>

@@ -39,7 +39,7 @@ fn a_new_site_is_published_without_a_complaint() {
     let site = Site::new();
     site.run(&["init", "list"]).succeeds();
     site.run(&["--root", "list", "check", "--strict"]).succeeds().says(expect![[r#"
-        Checked 3 papers and 36 pages in … s: 0 errors, 0 warnings
+        Checked 3 papers and 37 pages in … s: 0 errors, 0 warnings
     "#]]);
     site.run(&["--root", "list", "build", "--base-url", "https://a.example/list"]).succeeds();
     assert!(site.read("list/public/papers/mip-re/index.html").contains("<math"));

@@ -24,6 +24,7 @@ mod list;
 mod machines;
 mod new;
 mod output;
+mod overviews;
 mod pages;
 #[cfg(feature = "fetch")]
 mod project_page;

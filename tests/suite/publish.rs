@@ -53,7 +53,7 @@ fn a_site_that_is_not_built_cannot_be_deployed() {
          |
          = help: `offprint build` first, with the same `--output`
 
-        Checked 1 paper and 10 pages in … s: 1 error, 0 warnings
+        Checked 1 paper and 11 pages in … s: 1 error, 0 warnings
     "#]]);
     site.build().succeeds();
     site.run(&["check", "--deploy"]).succeeds();
@@ -71,6 +71,6 @@ fn a_link_in_the_built_site_is_named() {
         --> public/other.html
          = help: copy what it leads to
 
-        Checked 1 paper and 10 pages in … s: 1 error, 0 warnings
+        Checked 1 paper and 11 pages in … s: 1 error, 0 warnings
     "#]]);
 }
