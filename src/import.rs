@@ -22,7 +22,7 @@ mod source_text;
 mod trace;
 mod words;
 
-pub use found_paper::{Extra, FoundPaper, Markup, NamedFile, WebUrl};
+pub use found_paper::{Extra, FoundPaper, Markup, NamedFile, SourceEntry, WebUrl};
 pub use list::{AddError, Added, List, Report, add, add_and_update};
 pub use reading::Reading;
 pub use source_text::{read_file, read_text};

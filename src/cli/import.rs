@@ -152,6 +152,9 @@ struct Gathered {
     left_out: Vec<String>,
 }
 
+/// A library that is imported again has every one of its entries in the list.
+const REPEATED_SHOWN: usize = 20;
+
 pub fn run(arguments: &Arguments, global: &Global, terminal: &Terminal) -> Result<Outcome, CliError> {
     super::needs_site(global)?;
     let gathered = match &arguments.source {
@@ -177,13 +180,24 @@ pub fn run(arguments: &Arguments, global: &Global, terminal: &Terminal) -> Resul
     diagnostics.extend(report.diagnostics);
     diagnostic::sort(&mut diagnostics);
     terminal.diagnostics_in_full(&diagnostics);
+    let mut repeated = report.repeated;
+    if arguments.update {
+        // Those that are in the list are why an update was asked for.
+        repeated.retain(|note| !note.related.is_empty());
+    }
+    terminal.diagnostics_in_full(&repeated[..repeated.len().min(REPEATED_SHOWN)]);
     let mut summary = vec![
         format!(
             "{} under {}",
             counted(report.new, "new paper", "new papers"),
             counted(report.days.len(), "day", "days")
         ),
-        format!("{} already in the list", grouped(report.known)),
+        match repeated.len() > REPEATED_SHOWN {
+            true => {
+                format!("{} already in the list, of which {REPEATED_SHOWN} are named", grouped(report.known))
+            }
+            false => format!("{} already in the list", grouped(report.known)),
+        },
     ];
     if arguments.update {
         summary.push(format!("{} updated", counted(report.updated, "file", "files")));

@@ -10,7 +10,7 @@ use std::borrow::Cow;
 use syntax::Entry;
 
 use super::reading::{Lack, Reading, listing_day};
-use super::{Extra, FoundPaper, WebUrl, csl, line, trace};
+use super::{Extra, FoundPaper, SourceEntry, WebUrl, csl, line, trace};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::paper::{ArxivId, Author, Day, Doi, Name, Orcid, PartialDate, Publication, Status};
 use crate::text::escape_markdown;
@@ -44,7 +44,10 @@ pub fn read(file: &str, text: &str, day: Option<Day>) -> Reading {
             reading.diagnostics.push(diagnostic.at(place(field.range.clone()), fix));
         }
         match source.paper(day) {
-            Ok(paper) => reading.papers.push(paper),
+            Ok(paper) => {
+                let origin = SourceEntry { name: entry.key.clone(), place: place(entry.head.clone()) };
+                reading.papers.push(FoundPaper { entry: Some(origin), ..paper });
+            }
             Err(lack) => {
                 let name = format!("`{}`", entry.key);
                 reading.diagnostics.push(lack.diagnostic(&name, place(entry.head.clone())));
@@ -376,6 +379,7 @@ mod tests {
 
               And stop.}, date-added = {2021-07-09 10:00:00 +0200}}"#);
         let expected = FoundPaper {
+            entry: found.entry.clone(),
             authors: vec![Author::new(Name::parse("Ada Lovelace"))],
             published: parse_partial("2021-06").ok(),
             version: Some(2),

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use crate::diagnostic::Place;
 use crate::paper::{ArxivId, Author, Day, Doi, PartialDate, Publication, Rating, Status, is_web_url};
 use crate::slug::Slug;
 
@@ -11,6 +12,8 @@ use crate::slug::Slug;
 /// are.
 #[derive(Clone, Debug, PartialEq)]
 pub struct FoundPaper {
+    /// Where the source tells of it, for sources that people write by hand.
+    pub entry: Option<SourceEntry>,
     pub markup: Markup,
     /// Not empty; one line, unless it is Markdown.
     pub title: String,
@@ -67,6 +70,7 @@ impl FoundPaper {
     /// A paper of which only this is known.
     pub fn new(title: impl Into<String>, day: Day) -> FoundPaper {
         FoundPaper {
+            entry: None,
             markup: Markup::Tex,
             title: title.into(),
             key: None,
@@ -105,6 +109,14 @@ impl FoundPaper {
             extra: Vec::new(),
         }
     }
+}
+
+/// An entry of a source.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SourceEntry {
+    /// By which people know it: `knuth:1984`.
+    pub name: String,
+    pub place: Place,
 }
 
 /// What a text is written in.

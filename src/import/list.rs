@@ -1,7 +1,7 @@
 //! The [`List`] that found papers are added to: what is new is named, written, and known from then on.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::io;
 use std::path::Path;
 use std::sync::Arc;
@@ -9,8 +9,8 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::known::{self, Content, Identity, Known};
-use super::{FoundPaper, content_file, merge};
-use crate::diagnostic::{Diagnostic, Place, Severity};
+use super::{FoundPaper, SourceEntry, content_file, merge};
+use crate::diagnostic::{self, Diagnostic, Place, Severity};
 use crate::paper::{ArxivId, Day, Doi, Paper};
 use crate::placing::{self, Placed};
 use crate::scaffold;
@@ -26,6 +26,8 @@ pub struct Report {
     pub days: BTreeSet<Day>,
     /// How many are in the list already, or were found twice.
     pub known: usize,
+    /// Which these are, for entries that have a name and a place: those that were found twice first.
+    pub repeated: Vec<Diagnostic>,
     /// How many files of those were changed.
     pub updated: usize,
     /// How many files of the list have errors, so that not all is known of what it holds.
@@ -123,16 +125,19 @@ impl<'r> List<'r> {
     ) -> Result<(Report, ByFile<'p>), AddError> {
         let mut report = Report { unreadable: self.unreadable, ..Report::default() };
         let mut known = ByFile::new();
+        let mut new: HashMap<Arc<str>, &FoundPaper> = HashMap::new();
         for (index, batch) in papers.chunks(BATCH).enumerate() {
             for (found, added) in batch.iter().zip(self.add_all(batch)?) {
                 match added {
                     Added::New(path) => {
                         report.diagnostics.extend(missing_files(found, &path, &self.files));
+                        new.insert(path, found);
                         report.new += 1;
                         report.days.insert(found.day);
                     }
                     Added::Known(file) => {
                         report.known += 1;
+                        report.repeated.extend(repeated(found, &file, new.get(&file).copied()));
                         known.entry(file).or_default().push(found);
                     }
                     Added::Unusable(diagnostic) => report.diagnostics.push(*diagnostic),
@@ -140,6 +145,8 @@ impl<'r> List<'r> {
             }
             progress(index * BATCH + batch.len(), papers.len());
         }
+        diagnostic::sort(&mut report.repeated);
+        report.repeated.sort_by_key(|diagnostic| diagnostic.related.is_empty());
         Ok((report, known))
     }
 
@@ -212,6 +219,25 @@ fn with_files_of<'p>(found: &'p FoundPaper, files: &BTreeSet<String>) -> Cow<'p,
     let mut found = found.clone();
     found.files.retain(|file| files.contains(&file.path));
     Cow::Owned(found)
+}
+
+/// What is said of an entry whose paper has a file already: one of the list, or of another entry.
+fn repeated(found: &FoundPaper, file: &Arc<str>, other: Option<&FoundPaper>) -> Option<Diagnostic> {
+    let SourceEntry { name, place } = found.entry.as_ref()?;
+    Some(match other {
+        None => Diagnostic::note("known-paper", format!("the paper of `{name}` is in the list already"))
+            .at(place.clone(), format!("it is {file}")),
+        Some(other) => {
+            let twin = other.entry.as_ref();
+            let named = twin.map_or_else(String::new, |twin| format!(", of `{}`", twin.name));
+            let note = Diagnostic::note("known-paper", format!("the paper of `{name}` is there twice"))
+                .at(place.clone(), format!("it is {file}{named}"));
+            match twin {
+                Some(twin) => note.related(twin.place.clone(), "the other one"),
+                None => note,
+            }
+        }
+    })
 }
 
 /// What is said of a new paper's files that the list does not have.

@@ -9,6 +9,7 @@ import html.parser
 import pathlib
 import re
 import sys
+import urllib.parse
 
 problems = []
 
@@ -83,7 +84,8 @@ def message(file):
     check(parts[1]["Content-Type"].params["format"] == "flowed", f"{file}: {parts[1]['Content-Type']}")
     check(not page.unfit, f"{file}: {page.unfit}")
     check(all(re.match("https?:|mailto:", link) for link in page.links), f"{file}: {page.links}")
-    check(leave[0] in page.links and leave[0] in plain, f"{file}: nobody can leave")
+    told = {urllib.parse.unquote(address) for address in page.links + plain.split()}
+    check(urllib.parse.unquote(leave[0]) in told, f"{file}: nobody can leave")
 
     # Both parts tell of the same papers.
     titles = [re.sub(r"^\d+\. ", "", line) for line in unflowed(plain) if re.match(r"\d+\. ", line)]

@@ -16,6 +16,7 @@ import urllib.parse
 import xml.etree.ElementTree as xml
 
 import bibtexparser
+import citeproc
 import feedparser
 import pybtex.database
 import rispy
@@ -146,6 +147,54 @@ def pages():
     return count
 
 
+class CslModel:
+    """What CSL-JSON may hold, from the schema of CSL that citeproc brings: the same names as in csl-data.json."""
+
+    NAME = {"family", "given", "dropping-particle", "non-dropping-particle", "suffix", "comma-suffix",
+            "static-ordering", "literal", "parse-names"}
+
+    def __init__(self):
+        styles = pathlib.Path(citeproc.__file__).parent / "data" / "schema" / "schemas" / "styles"
+        variables = (styles / "csl-variables.rnc").read_text(encoding="utf-8")
+        parts = re.split(r"^  variables\.(\w+) =", variables, flags=re.MULTILINE)
+        lists = {name: set(re.findall(r'"([^"]+)"', body)) for name, body in zip(parts[1::2], parts[2::2])}
+        types = (styles / "csl-types.rnc").read_text(encoding="utf-8").split("item-types =")[1]
+        self.types = set(re.findall(r'"([^"]+)"', types))
+        self.dates, self.people = lists["dates"], lists["names"]
+        self.texts = lists["numbers"] | lists["strings"] | lists["titles"]
+
+    def problems(self, item):
+        """Names of what of an item is not as it must be."""
+        wrong = [] if item.get("type") in self.types and isinstance(item.get("id"), str) else ["type or id"]
+        for name, value in item.items():
+            if name in self.dates:
+                parts = value.get("date-parts", []) if set(value) == {"date-parts"} else []
+                is_right = 1 <= len(parts) <= 2 and all(
+                    1 <= len(date) <= 3 and all(isinstance(part, int) for part in date) for date in parts)
+            elif name in self.people:
+                is_right = bool(value) and all(
+                    person and set(person) <= self.NAME and all(isinstance(part, str) for part in person.values())
+                    for person in value)
+            else:
+                is_right = name in ("id", "type") or name in self.texts and isinstance(value, str) and bool(value)
+            if not is_right:
+                wrong.append(name)
+        return wrong
+
+
+def csl_items():
+    model = CslModel()
+    items = json.loads((exported / "papers.json").read_bytes())
+    for item in items:
+        check(not model.problems(item), f"papers.json: {item['id']}: {model.problems(item)}")
+    check(len({item["id"] for item in items}) == len(items), "papers.json: an id is used twice")
+    # A check that finds nothing wrong anywhere checks nothing.
+    for wrong in ({"type": "paper"}, {"issued": {"date-parts": [[]]}}, {"author": [{"name": "Ada"}]}, {"arxiv": "1"},
+                  {"issued": "2025"}, {"volume": None}, {"editor": []}):
+        check(model.problems({**items[0], **wrong}), f"papers.json: {wrong} is not found")
+    return len(items)
+
+
 def exports():
     """Every form has the same papers, with the same titles; styles of others format every citation."""
     items = json.loads((exported / "papers.json").read_bytes())
@@ -170,7 +219,7 @@ def exports():
     return len(items)
 
 
-for part in (feeds, json_feed, bibliographies, days, sitemap, pages, exports):
+for part in (feeds, json_feed, bibliographies, days, sitemap, pages, csl_items, exports):
     print(f"{part.__name__}: {part()} read")
 print(f"{len(problems)} problems")
 for problem in problems[:50]:

@@ -401,6 +401,47 @@ fn entries_of_a_messy_file_are_imported_one_by_one() {
 }
 
 #[test]
+fn entries_whose_papers_are_there_are_named() {
+    let mut text = "@misc{ada, title={Sorting}, author={Ada Lovelace}, year=1843}\n\
+                    @article{bab, title={Engines}, doi={10.1000/a}, year=1837}\n\
+                    @misc{ada2, title={{Sorting}}, author={Lovelace, A.}, year=1844}\n"
+        .to_owned();
+    let site = Site::new()
+        .file("content/engines.md", "---\ntitle: On Engines\ndate: 2025-10-30\ndoi: 10.1000/A\n---\n")
+        .file("a.bib", &text);
+    site.run(&["import", "bibtex", "a.bib"]).succeeds().says(expect![[r#"
+        note[known-paper]: the paper of `ada2` is there twice
+         --> a.bib:3:1
+          |
+        3 | @misc{ada2, title={{Sorting}}, author={Lovelace, A.}, year=1844}
+          | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ it is content/1843-01-01/ada.md, of `ada`
+          |
+         ::: a.bib:1:1
+          |
+        1 | @misc{ada, title={Sorting}, author={Ada Lovelace}, year=1843}
+          | ------------------------------------------------------------- the other one
+
+        note[known-paper]: the paper of `bab` is in the list already
+         --> a.bib:2:1
+          |
+        2 | @article{bab, title={Engines}, doi={10.1000/a}, year=1837}
+          | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ it is content/engines.md
+
+        Imported 1 new paper under 1 day; 2 already in the list
+    "#]]);
+    site.run(&["import", "bibtex", "a.bib", "--update", "--quiet"]).succeeds().says(expect![[r#""#]]);
+
+    text.extend((0..30).map(|number| format!("@misc{{k{number}, title={{Sorting}}, year=1843}}\n")));
+    site.write("a.bib", &text);
+    let said = site.run(&["import", "bibtex", "a.bib"]).succeeds().stderr;
+    assert!(
+        said.ends_with("Imported 0 new papers under 0 days; 33 already in the list, of which 20 are named\n"),
+        "{said}"
+    );
+    assert_eq!(said.matches("is in the list already; it is content/").count(), 19, "one has a frame");
+}
+
+#[test]
 fn an_update_adds_what_is_new_and_keeps_what_the_curator_wrote() {
     let mine = "---\r\ntitle: Sorting  # slowly\r\narxiv: \"2510.00010\"\r\nvenue: Mine\r\nupvotes: 3\r\n---\r\n## Notes\r\nMine.\r\n";
     let lines = r#"{"id": "2510.00010", "title": "Sorting v2", "authors": ["Ada Lovelace"], "date": "2025-10-28", "doi": "10.1000/a", "venue": "Engines", "year": 2026, "abstract": "We sort.", "upvotes": 14}
@@ -493,7 +534,7 @@ fn nothing_is_written_through_a_link_that_leads_out_of_the_site() {
     let site = Site::new().file("2025-10-30.json", ANSWER);
     std::os::unix::fs::symlink(outside.root(), site.root().join("content")).expect("a link can be made");
     site.run(&["import", "hf", "2025-10-30.json"]).refuses(expect![[r#"
-        error: content/2025-10-30/2510.00010.md: a link leads out of the site's folder
+        error: content/2025-10-30/2510.00020.md: a link leads out of the site's folder
     "#]]);
     assert_eq!(outside.listing(""), "offprint.yaml\n");
 }
