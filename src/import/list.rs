@@ -184,13 +184,15 @@ impl<'r> List<'r> {
             })
             .collect();
         let root = self.root;
-        claimed
+        let placed: Vec<Result<Added, AddError>> = claimed
             .into_par_iter()
             .map(|claimed| match claimed {
                 Ok(file) => file.place(root),
                 Err(added) => Ok(added),
             })
-            .collect()
+            .collect();
+        // Of several errors the first one, whichever thread was faster.
+        placed.into_iter().collect()
     }
 }
 

@@ -100,6 +100,11 @@ fn the_html_is_escaped_and_fetches_nothing() {
     assert!(html.contains(">We count &amp; sort.</p>"));
     assert!(html.contains("<a href=\"https://user.github.io/list/papers/engines/\""));
     assert!(html.contains("<a class=\"soft\" href=\"https://example.org/leave?list=papers\""));
+    assert_eq!(
+        html.matches("table-layout: fixed").count(),
+        html.matches("<table").count() - 1,
+        "a long word is broken"
+    );
     for unfit in ["<script", "<link", "<img", "url(", "@import", "href=\"/", "<math"] {
         assert!(!html.contains(unfit), "{unfit}");
     }

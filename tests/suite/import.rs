@@ -534,7 +534,7 @@ fn nothing_is_written_through_a_link_that_leads_out_of_the_site() {
     let site = Site::new().file("2025-10-30.json", ANSWER);
     std::os::unix::fs::symlink(outside.root(), site.root().join("content")).expect("a link can be made");
     site.run(&["import", "hf", "2025-10-30.json"]).refuses(expect![[r#"
-        error: content/2025-10-30/2510.00020.md: a link leads out of the site's folder
+        error: content/2025-10-30/2510.00010.md: a link leads out of the site's folder
     "#]]);
     assert_eq!(outside.listing(""), "offprint.yaml\n");
 }
