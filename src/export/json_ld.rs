@@ -25,17 +25,12 @@ pub fn article(site: &Site, id: PaperId) -> String {
         "@type": "ScholarlyArticle",
         "@id": url,
         "url": url,
-        "name": title,
         "headline": title,
         "datePublished": paper.published_or_listed().iso(),
         "inLanguage": site.config().language,
     });
     if !paper.authors.is_empty() {
         article["author"] = paper.authors.iter().map(person).collect();
-    }
-    if !entry.description.is_empty() {
-        // Its beginning: the whole stands on the page, and twice would be much on a large site.
-        article["description"] = json!(entry.description);
     }
     if !paper.tags.is_empty() {
         article["keywords"] = json!(paper.tags);

@@ -17,6 +17,9 @@ const AUTHORS_SHOWN: usize = 5;
 /// What search engines and link previews show of a description, in characters.
 const LONGEST_DESCRIPTION: usize = 200;
 
+/// Enough to know a paper by, in characters: a label for each link would else be a tenth of a large site.
+const LONGEST_TITLE_IN_A_LABEL: usize = 40;
+
 /// On a paper's page an abstract stands below a heading of the second rank.
 const TOP_HEADING_OF_A_PAPER: u8 = 3;
 
@@ -220,7 +223,7 @@ pub fn links(site: &Site, paper: &Paper, title: &str) -> Vec<PaperLinkView> {
         links.push(PaperLinkView {
             kind,
             label: label.to_owned(),
-            full_label: format!("{label} of {title}"),
+            full_label: format!("{label} of {title}", title = shortened(title, LONGEST_TITLE_IN_A_LABEL)),
             url,
         });
     };
