@@ -13,7 +13,7 @@ pub struct FilterArguments {
     /// leave out; without a filter all of them
     #[arg(value_name = "FILTER")]
     filter: Vec<String>,
-    /// Leave out the papers of which a term of the filter holds; `-TERM` is short for it
+    /// Leave out the papers of which a term of the filter holds; for `list`, `-TERM` is short for it
     #[arg(long, value_name = "TERM", allow_hyphen_values = true)]
     exclude: Vec<String>,
     /// Drafts, too

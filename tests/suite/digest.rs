@@ -324,3 +324,12 @@ fn an_own_template_is_what_is_sent() {
         error: no digest was written: 1 error, 0 warnings
     "#]]);
 }
+
+#[test]
+fn links_have_the_accent_of_the_site() {
+    let site = site();
+    site.write("offprint.yaml", format!("{CONFIG}theme_options: {{accent: '#00695c', accent_dark: aqua}}\n"));
+    let html = site.run(&["digest", "--html"]).succeeds().stdout;
+    assert!(html.contains("style=\"color: #00695c; text-decoration: underline;\""));
+    assert!(html.contains(".accent { color: aqua !important; }"));
+}
