@@ -70,6 +70,12 @@ enum Form {
     Text,
 }
 
+struct Written {
+    text: String,
+    /// Whether its HTML is.
+    is_long: bool,
+}
+
 /// Gmail shows no more of a message's HTML, and hides the rest behind a link.
 const LONGEST_HTML: usize = 102 * 1024;
 
@@ -88,14 +94,9 @@ pub fn run(arguments: &Arguments, global: &Global, terminal: &Terminal) -> Resul
         let newest = period.and_then(|_| digest::select(&site, kind, None, &filter, limit));
         return Err(CliError::Usage(nothing(period, newest)));
     };
-    let form = arguments.form();
-    let written = Digest::new(&site, &selection).and_then(|digest| match form {
-        Form::Message => digest.message(),
-        Form::Html => digest.html().map(String::into_bytes),
-        Form::Text => Ok(digest.text().into_bytes()),
-    });
-    let bytes = match written {
-        Ok(bytes) => bytes,
+    let written = Digest::new(&site, &selection).and_then(|digest| write(&digest, arguments.form()));
+    let Written { text, is_long } = match written {
+        Ok(written) => written,
         Err(DigestError::Template(diagnostics)) => {
             terminal.diagnostics(&diagnostics);
             terminal.error(&format!("no digest was written: {}", super::tally(&diagnostics)));
@@ -103,7 +104,6 @@ pub fn run(arguments: &Arguments, global: &Global, terminal: &Terminal) -> Resul
         }
         Err(error) => return Err(CliError::Usage(error.to_string())),
     };
-    let text = String::from_utf8(bytes).expect("a digest is written in UTF-8");
     match &arguments.output {
         None => super::print(&text)?,
         Some(output) => {
@@ -113,11 +113,24 @@ pub fn run(arguments: &Arguments, global: &Global, terminal: &Terminal) -> Resul
             terminal.status("Wrote", &format!("{papers} of {period} to {}", super::shown(output)));
         }
     }
-    if form != Form::Text && text.len() > LONGEST_HTML {
+    if is_long {
         terminal
-            .status("Long", "some mail programs cut what is longer than 100 KB: `--limit` leaves papers out");
+            .status("Long", "some mail programs cut HTML of more than 100 KB: `--limit` leaves papers out");
     }
     Ok(Outcome::Success)
+}
+
+fn write(digest: &Digest, form: Form) -> Result<Written, DigestError> {
+    if form == Form::Text {
+        return Ok(Written { text: digest.text(), is_long: false });
+    }
+    let html = digest.html()?;
+    let is_long = html.len() > LONGEST_HTML;
+    let text = match form {
+        Form::Message => String::from_utf8(digest.message()?).expect("a message is written in ASCII"),
+        _ => html,
+    };
+    Ok(Written { text, is_long })
 }
 
 impl Arguments {

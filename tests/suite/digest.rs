@@ -333,3 +333,18 @@ fn links_have_the_accent_of_the_site() {
     assert!(html.contains("style=\"color: #00695c; text-decoration: underline;\""));
     assert!(html.contains(".accent { color: aqua !important; }"));
 }
+
+#[test]
+fn a_digest_that_mail_programs_cut_is_told() {
+    let papers = |site: Site, number| {
+        site.file(&format!("content/{number}.md"), paper(&format!("Number {number}"), ""))
+    };
+    let site = (0..150).fold(site(), papers);
+    site.run(&["digest", "--limit", "40", "--output", "a.eml"]).succeeds().says(expect![[r#"
+        Wrote 40 papers of Thursday, October 30, 2025 to a.eml
+    "#]]);
+    site.run(&["digest", "--limit", "150", "--output", "b.eml"]).succeeds().says(expect![[r#"
+        Wrote 150 papers of Thursday, October 30, 2025 to b.eml
+        Long some mail programs cut HTML of more than 100 KB: `--limit` leaves papers out
+    "#]]);
+}
