@@ -61,19 +61,19 @@ impl Catalog {
 
         // Sort before grouping: a group keeps the order in which its papers are listed.
         papers.par_sort_by(|a, b| listing_order(a, b).then_with(|| a.file.cmp(&b.file)));
-        let mut diagnostics = duplicates(&papers);
-
-        let catalog = Catalog {
-            days: group(&papers, PeriodKind::Day),
-            weeks: group(&papers, PeriodKind::Week),
-            months: group(&papers, PeriodKind::Month),
-            years: group(&papers, PeriodKind::Year),
-            authors: term::authors(&papers, people),
-            tags: term::tags(&papers),
-            venues: term::venues(&papers),
-            papers,
-            drafts_left_out,
-        };
+        // Authors are most of the work, and nothing here waits for anything else.
+        let (authors, (mut diagnostics, (tags, (venues, [days, weeks, months, years])))) = rayon::join(
+            || term::authors(&papers, people),
+            || {
+                let kinds = [PeriodKind::Day, PeriodKind::Week, PeriodKind::Month, PeriodKind::Year];
+                let groups = || kinds.map(|kind| group(&papers, kind));
+                rayon::join(
+                    || duplicates(&papers),
+                    || rayon::join(|| term::tags(&papers), || rayon::join(|| term::venues(&papers), groups)),
+                )
+            },
+        );
+        let catalog = Catalog { days, weeks, months, years, authors, tags, venues, papers, drafts_left_out };
         diagnostics.extend(unused_people(people, &catalog.authors));
         (catalog, diagnostics)
     }

@@ -18,7 +18,7 @@ use crate::shard::Shard;
 mod manifest;
 mod staging;
 
-use manifest::{Manifest, Seen};
+use manifest::{Current, Manifest, Seen};
 use staging::Stage;
 
 /// The folder at the site's root for what the program remembers.
@@ -118,6 +118,8 @@ pub struct StagedFile {
     /// Of what the page is made of.
     made_of: Option<Fingerprint>,
     is_changed: bool,
+    /// Whether it stands there just as the manifest says, which then need not be written again.
+    is_known: bool,
     /// None where the file was not made again.
     bytes: Option<u64>,
 }
@@ -171,12 +173,14 @@ impl Output {
 
     /// Whether a file is there as it was made of the same ingredients; then it need not be made again.
     pub fn current(&self, file: &str, made_of: Fingerprint) -> Option<StagedFile> {
-        let content = self.manifest.current(file, made_of, &self.folder.join(file))?;
+        let Current { content, is_as_seen } =
+            self.manifest.current(file, made_of, &self.folder.join(file))?;
         Some(StagedFile {
             file: file.to_owned(),
             content,
             made_of: Some(made_of),
             is_changed: false,
+            is_known: is_as_seen,
             bytes: None,
         })
     }
@@ -208,11 +212,13 @@ impl Output {
         if is_changed {
             self.stage.write(file, bytes)?;
         }
+        let content = Fingerprint::of_bytes(bytes);
         Ok(StagedFile {
             file: file.to_owned(),
-            content: Fingerprint::of_bytes(bytes),
+            content,
             made_of,
             is_changed,
+            is_known: !is_changed && self.manifest.is_settled(file, content, made_of),
             bytes: Some(bytes.len() as u64),
         })
     }
@@ -222,6 +228,10 @@ impl Output {
     /// When this is interrupted, each file is either old or new, and the next build mends the rest.
     pub fn publish(mut self, staged: Vec<StagedFile>) -> Result<Changes, OutputError> {
         let mut changes = Changes::default();
+        if self.is_current(&staged) {
+            changes.unchanged = staged.len();
+            return Ok(changes);
+        }
         let wanted: BTreeSet<&str> = staged.iter().map(|staged| staged.file.as_str()).collect();
         let stale: Vec<String> =
             self.manifest.files().filter(|file| !wanted.contains(file)).map(str::to_owned).collect();
@@ -248,6 +258,14 @@ impl Output {
         }
         self.manifest.write(&self.manifest_file)?;
         Ok(changes)
+    }
+
+    /// Whether the manifest says already all that it will when these files are published.
+    fn is_current(&self, staged: &[StagedFile]) -> bool {
+        // As many as are known, each of them known: then none is stale.
+        staged.len() == self.manifest.files().count()
+            && self.manifest.shard() == self.shard.map(|shard| shard.to_string()).as_ref()
+            && staged.iter().all(|staged| staged.is_known)
     }
 
     /// Puts each changed file in its place.

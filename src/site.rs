@@ -8,6 +8,8 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
+use rayon::prelude::*;
+
 use crate::catalog::{Catalog, PaperId};
 use crate::config::{BaseUrl, Config};
 use crate::diagnostic::{self, Diagnostic};
@@ -227,8 +229,9 @@ impl Site {
         *self.index_fingerprint.get_or_init(|| {
             let mut ingredients = Ingredients::default();
             ingredients.add(&(env!("OFFPRINT_PROGRAM"), format!("{:?}", self.config)));
-            let papers = 0..self.catalog.papers().len();
-            papers.for_each(|id| ingredients.add_fingerprint(self.paper_fingerprint(id)));
+            let papers = (0..self.catalog.papers().len()).into_par_iter();
+            let fingerprints: Vec<Fingerprint> = papers.map(|id| self.paper_fingerprint(id)).collect();
+            fingerprints.into_iter().for_each(|fingerprint| ingredients.add_fingerprint(fingerprint));
             ingredients.finish()
         })
     }

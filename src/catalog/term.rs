@@ -86,10 +86,11 @@ impl Terms {
     /// The first term of each letter of an index.
     pub fn letters(&self) -> Vec<(char, TermId)> {
         let mut letters: Vec<(char, TermId)> = Vec::new();
-        for (id, term) in self.all.iter().enumerate() {
-            if letters.last().is_none_or(|(letter, _)| *letter != term.initial) {
-                letters.push((term.initial, id));
-            }
+        let mut id = 0;
+        while let Some(Term { initial, .. }) = self.all.get(id) {
+            letters.push((*initial, id));
+            // Terms of one initial stand together: a large index is not walked for each of its pages.
+            id += self.all[id..].partition_point(|term| term.initial == *initial);
         }
         letters
     }

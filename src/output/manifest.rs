@@ -43,6 +43,13 @@ pub struct Seen {
     changed: u64,
 }
 
+/// A file that stands in its place.
+pub struct Current {
+    pub content: Fingerprint,
+    /// Whether its length and time are those that are known.
+    pub is_as_seen: bool,
+}
+
 impl Seen {
     pub fn look(path: &Path) -> Option<Seen> {
         let metadata = fs::symlink_metadata(path).ok().filter(fs::Metadata::is_file)?;
@@ -106,14 +113,25 @@ impl Manifest {
 
     /// A file's content, if it was made of the same ingredients and stands at `path` as it was
     /// written.
-    pub fn current(&self, file: &str, made_of: Fingerprint, path: &Path) -> Option<Fingerprint> {
+    pub fn current(&self, file: &str, made_of: Fingerprint, path: &Path) -> Option<Current> {
         let entry = self.files.get(file).filter(|entry| entry.made_of == Some(made_of))?;
         let content = entry.content;
         let seen = Seen::look(path)?;
+        let is_as_seen = entry.seen == Some(seen);
         // A copy of the site has other times; then the bytes must tell.
-        let is_same = entry.seen == Some(seen)
-            || fs::read(path).is_ok_and(|bytes| Fingerprint::of_bytes(&bytes) == content);
-        is_same.then_some(content)
+        let is_same =
+            is_as_seen || fs::read(path).is_ok_and(|bytes| Fingerprint::of_bytes(&bytes) == content);
+        is_same.then_some(Current { content, is_as_seen })
+    }
+
+    /// Whether it is known that a file stands in its place with this content.
+    pub fn is_settled(&self, file: &str, content: Fingerprint, made_of: Option<Fingerprint>) -> bool {
+        self.files.get(file).is_some_and(|entry| {
+            entry.content == content
+                && entry.before.is_none()
+                && entry.made_of == made_of
+                && entry.seen.is_some() == made_of.is_some()
+        })
     }
 
     /// A file is about to be written; until [`Manifest::settle`] it may be the old or the new one.

@@ -252,7 +252,6 @@ fn paper_page<'s>(site: &'s Site, route: &'s Route, id: PaperId) -> PageContext<
     let neighbors = [id.checked_sub(1), Some(id + 1).filter(|next| *next < papers.len())];
     let mut context = PageContext::new("paper.html");
     context.ingredients.add_fingerprint(site.paper_fingerprint(id));
-    context.ingredients.add(&feeds(site, route));
     let related = related::papers(site, id);
     context.ingredients.add(&related);
     for neighbor in neighbors {

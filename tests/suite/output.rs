@@ -131,6 +131,37 @@ fn the_published_folder_holds_nothing_that_the_program_remembers() {
 }
 
 #[test]
+fn a_build_of_the_same_files_does_not_write_even_what_it_remembers() {
+    let site = site();
+    let memory = || {
+        let folder = std::fs::read_dir(site.root().join(".offprint")).expect("it can be read");
+        let files = folder.map(|file| file.expect("it can be read"));
+        let mut files: Vec<_> = files
+            .filter(|file| file.file_name() != "lock")
+            .map(|file| {
+                (file.file_name(), file.metadata().expect("it is there").modified().expect("it has one"))
+            })
+            .collect();
+        files.sort();
+        files
+    };
+    site.build().succeeds();
+    let first = memory();
+    assert_eq!(first.len(), 2);
+    site.build().succeeds();
+    assert_eq!(memory(), first);
+    // A copy has other times, which are remembered once.
+    for (name, bytes) in site.tree("public") {
+        site.write(&format!("public/{name}"), bytes);
+    }
+    site.build().succeeds();
+    let copied = memory();
+    assert_ne!(copied, first);
+    site.build().succeeds();
+    assert_eq!(memory(), copied);
+}
+
+#[test]
 fn an_interrupted_build_is_mended_by_the_next() {
     let site = site();
     site.build().succeeds();
