@@ -14,6 +14,7 @@ use crate::plan::Route;
 use crate::render;
 use crate::site::{Site, SiteOptions};
 use crate::text::{HtmlOptions, ProblemKind, Text};
+use crate::theme;
 use crate::view::counted;
 
 mod deploy;
@@ -42,6 +43,10 @@ pub fn check(options: &SiteOptions, progress: impl Fn(usize, usize) + Sync) -> R
         diagnostics.extend(merged_terms(&site));
         diagnostics.extend(alike_authors(&site));
         diagnostics.extend(shared_cite_keys(&site));
+        diagnostics.extend(theme::originals(site.root(), site.config()).map_or_else(
+            |diagnostics| diagnostics,
+            |originals| theme::ejected::check(site.root(), &originals),
+        ));
         // Before the pages, whose threads would wait for each other.
         site.related();
         let routes: Vec<&Route> =

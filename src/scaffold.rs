@@ -36,6 +36,17 @@ pub fn workflow(site: &str, offprint: &str) -> StarterFile {
     StarterFile { path: ".github/workflows/pages.yml", text }
 }
 
+/// What a new theme begins with: a color, an option, and what shows it, over `parent`.
+pub fn theme(name: &str, parent: &str) -> Vec<(String, String)> {
+    let files = [
+        ("theme.yaml", include_str!("scaffold/theme/theme.yaml")),
+        ("styles/@NAME@.css", include_str!("scaffold/theme/style.css")),
+        ("templates/hooks/masthead_end.html", include_str!("scaffold/theme/masthead_end.html")),
+    ];
+    let filled = |text: &str| text.replace("@NAME@", name).replace("@PARENT@", parent);
+    files.map(|(path, text)| (format!("themes/{name}/{}", filled(path)), filled(text))).to_vec()
+}
+
 /// Papers that show what the front matter can say, for a site that has none yet.
 pub fn samples() -> Vec<StarterFile> {
     vec![

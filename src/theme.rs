@@ -5,7 +5,7 @@
 //! site's `themes/`, in the program, or in both, and then the site's folder lies above.
 //! A template reaches the one it overrides by the layer's name: `{% extends "daily/base.html" %}`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -16,6 +16,7 @@ use crate::diagnostic::{Diagnostic, Place};
 use crate::fingerprint::{Fingerprint, Ingredients};
 use crate::plan::{FileSource, PlannedFile, Urls};
 
+pub mod ejected;
 mod layer;
 mod manifest;
 mod options;
@@ -52,7 +53,7 @@ impl Theme {
             return (None, diagnostics);
         }
         let manifests: Vec<&Manifest> = layers.iter().filter_map(Layer::manifest).collect();
-        let styles = manifests.iter().find_map(|manifest| manifest.styles.clone()).unwrap_or_default();
+        let styles = styles(&manifests);
         let declared: Vec<_> = manifests.iter().flat_map(|manifest| manifest.options.clone()).collect();
         let options = options::chosen(&declared, &config.theme_options, &mut diagnostics);
         let (files, assets) = files(&layers, &styles, root, &mut diagnostics);
@@ -106,6 +107,46 @@ impl Theme {
     pub fn files(&self) -> &[PlannedFile] {
         &self.files
     }
+}
+
+/// The styles of the topmost theme that lists them, then what it and those above it add.
+fn styles(manifests: &[&Manifest]) -> Vec<Named> {
+    let Some(lowest) = manifests.iter().position(|manifest| manifest.styles.is_some()) else {
+        return Vec::new();
+    };
+    let added = manifests[..=lowest].iter().rev().flat_map(|manifest| manifest.add_styles.clone());
+    manifests[lowest].styles.iter().flatten().cloned().chain(added).collect()
+}
+
+/// A theme that a site can choose.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Choice {
+    pub name: String,
+    /// From its `theme.yaml`.
+    pub description: Option<String>,
+    /// Whether it is compiled into the program.
+    pub is_shipped: bool,
+    /// Whether it is, or adds to, a folder of the site's.
+    pub is_in_site: bool,
+}
+
+/// The themes in the program and in the site's `themes/`, in order of name.
+pub fn choices(root: &Path) -> Vec<Choice> {
+    let mut names: BTreeSet<String> = layer::shipped().map(str::to_owned).collect();
+    let in_site: BTreeSet<String> = layer::in_site(root);
+    names.extend(in_site.iter().cloned());
+    let choice = |name: String| {
+        let mut diagnostics = Vec::new();
+        let layers = layer::theme(root, &name, &mut diagnostics);
+        let described = |layer: &Layer| layer.manifest().and_then(|manifest| manifest.description.clone());
+        Choice {
+            description: layers.iter().find_map(described),
+            is_shipped: layers.iter().any(Layer::is_shipped),
+            is_in_site: in_site.contains(&name),
+            name,
+        }
+    };
+    names.into_iter().map(choice).collect()
 }
 
 /// A file of a theme as it is below the site's own.

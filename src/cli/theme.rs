@@ -8,6 +8,7 @@ use super::{CliError, Global, Outcome, Terminal};
 use crate::config::Config;
 use crate::diagnostic;
 use crate::placing::{self, Placed};
+use crate::scaffold;
 use crate::theme::{self, Original};
 
 #[derive(clap::Args)]
@@ -18,6 +19,24 @@ pub struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
+    /// List the themes that a site can choose
+    #[command(after_help = LIST_EXAMPLES)]
+    List,
+    /// Begin a theme of your own, above another one
+    #[command(after_help = NEW_EXAMPLES)]
+    New {
+        /// Lower-case letters, digits and hyphens
+        name: String,
+        /// The theme below it
+        #[arg(long, default_value = "daily", value_name = "THEME")]
+        parent: String,
+    },
+    /// Print a file of the theme as it is below the site's own
+    #[command(after_help = SHOW_EXAMPLES)]
+    Show {
+        /// Such as templates/paper.html, or paper.html
+        file: String,
+    },
     /// Copy a file of the theme into the site, where the copy takes its place
     #[command(after_help = EJECT_EXAMPLES)]
     Eject {
@@ -25,6 +44,20 @@ enum Command {
         file: Option<String>,
     },
 }
+
+const LIST_EXAMPLES: &str = "\
+Examples:
+  offprint theme list";
+
+const NEW_EXAMPLES: &str = "\
+Examples:
+  offprint theme new ours
+  offprint theme new leaflet --parent plain";
+
+const SHOW_EXAMPLES: &str = "\
+Examples:
+  offprint theme show tokens.css
+  offprint theme show paper_entry.html";
 
 const EJECT_EXAMPLES: &str = "\
 Examples:
@@ -39,22 +72,91 @@ pub fn run(arguments: &Arguments, global: &Global, terminal: &Terminal) -> Resul
         terminal.diagnostics(&diagnostics);
         return Ok(Outcome::Misconfigured);
     }
-    let originals = match theme::originals(&global.root, &config) {
-        Ok(originals) => originals,
-        Err(diagnostics) => {
-            terminal.diagnostics(&diagnostics);
-            return Ok(Outcome::Misconfigured);
-        }
-    };
     match &arguments.command {
-        Command::Eject { file: None } => {
-            let list: String = originals.keys().map(|path| format!("{path}\n")).collect();
-            super::print(&list)?;
-            terminal.plain("`offprint theme eject FILE` copies one of them into the site.");
+        Command::List => list(&config, global)?,
+        Command::New { name, parent } => new(name, parent, global, terminal)?,
+        Command::Show { file } => {
+            let Some(originals) = originals(&config, global, terminal) else {
+                return Ok(Outcome::Misconfigured);
+            };
+            let (_, original) = find(file, &originals)?;
+            super::print(&String::from_utf8_lossy(&original.bytes))?;
         }
-        Command::Eject { file: Some(file) } => eject(file, &originals, global, terminal)?,
+        Command::Eject { file } => {
+            let Some(originals) = originals(&config, global, terminal) else {
+                return Ok(Outcome::Misconfigured);
+            };
+            match file {
+                Some(file) => eject(file, &originals, global, terminal)?,
+                None => {
+                    let list: String = originals.keys().map(|path| format!("{path}\n")).collect();
+                    super::print(&list)?;
+                    terminal.plain("`offprint theme eject FILE` copies one of them into the site.");
+                }
+            }
+        }
     }
     Ok(Outcome::Success)
+}
+
+fn originals(config: &Config, global: &Global, terminal: &Terminal) -> Option<BTreeMap<String, Original>> {
+    match theme::originals(&global.root, config) {
+        Ok(originals) => Some(originals),
+        Err(diagnostics) => {
+            terminal.diagnostics(&diagnostics);
+            None
+        }
+    }
+}
+
+fn list(config: &Config, global: &Global) -> Result<(), CliError> {
+    let choices = theme::choices(&global.root);
+    let width = choices.iter().map(|choice| choice.name.chars().count()).max().unwrap_or(0);
+    let lines = choices.iter().map(|choice| {
+        let place = match (choice.is_shipped, choice.is_in_site) {
+            (true, true) => "in the program and in `themes/`",
+            (true, false) => "in the program",
+            _ => "in `themes/`",
+        };
+        let mark = if choice.name == config.theme { "*" } else { " " };
+        let description = choice.description.as_deref().unwrap_or_default();
+        format!("{mark} {:width$}  {description} ({place})\n", choice.name)
+    });
+    super::print(&lines.collect::<String>())
+}
+
+fn new(name: &str, parent: &str, global: &Global, terminal: &Terminal) -> Result<(), CliError> {
+    let is_name = |char: char| char.is_ascii_lowercase() || char.is_ascii_digit() || char == '-';
+    if name.is_empty() || !name.chars().all(is_name) || name.starts_with('-') {
+        let message = format!("`{name}` is no name of a theme: use lower-case letters, digits and hyphens");
+        return Err(CliError::Usage(message));
+    }
+    let choices = theme::choices(&global.root);
+    if choices.iter().any(|choice| choice.name == name) {
+        return Err(CliError::Usage(format!("there is a theme `{name}` already")));
+    }
+    if !choices.iter().any(|choice| choice.name == parent) {
+        let known: Vec<&str> = choices.iter().map(|choice| choice.name.as_str()).collect();
+        let message = format!("there is no theme `{parent}` to lie below it; there are {}", known.join(", "));
+        return Err(CliError::Usage(message));
+    }
+    for (path, text) in scaffold::theme(name, parent) {
+        let file = global.root.join(&path);
+        match placing::place(&global.root, &path, text.as_bytes()) {
+            Ok(Placed::Created) => super::print(&format!("{}\n", super::shown(&file)))?,
+            Ok(Placed::Kept) => {
+                return Err(CliError::Usage(format!(
+                    "{} is there already, and is kept",
+                    super::shown(&file)
+                )));
+            }
+            Err(error) => return Err(CliError::io(file, error)),
+        }
+    }
+    terminal.plain(&format!(
+        "Choose it with `theme: {name}` in offprint.yaml; `offprint serve` shows every change."
+    ));
+    Ok(())
 }
 
 fn eject(
@@ -72,6 +174,9 @@ fn eject(
         Err(error) => return Err(CliError::io(file, error)),
     }
     super::print(&format!("{shown}\n"))?;
+    if let Err(error) = theme::ejected::remember(&global.root, path, original) {
+        return Err(CliError::io(global.root.join(theme::ejected::FILE_NAME), error));
+    }
     terminal.plain("From now on the site uses this copy. Remove it to have the theme's own again.");
     if let Some(template) = path.strip_prefix("templates/").filter(|name| !name.contains('/')) {
         terminal.plain(&format!(

@@ -1,6 +1,6 @@
 //! A [`Layer`] is one folder of templates, styles and files, on disk or in the program.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use include_dir::{Dir, include_dir};
@@ -65,8 +65,20 @@ pub fn layers(root: &Path, config: &Config, diagnostics: &mut Vec<Diagnostic>) -
     layers
 }
 
+/// The names of the themes in the program.
+pub fn shipped() -> impl Iterator<Item = &'static str> {
+    SHIPPED.dirs().filter_map(|dir| dir.path().to_str())
+}
+
+/// The names of the themes in the site's `themes/`.
+pub fn in_site(root: &Path) -> BTreeSet<String> {
+    let folders = std::fs::read_dir(root.join("themes")).into_iter().flatten().flatten();
+    let themes = folders.filter(|folder| folder.path().join("theme.yaml").is_file());
+    themes.filter_map(|folder| folder.file_name().into_string().ok()).collect()
+}
+
 /// A theme's folder in the site, and the one in the program, as far as they are there.
-fn theme(root: &Path, name: &str, diagnostics: &mut Vec<Diagnostic>) -> Vec<Layer> {
+pub fn theme(root: &Path, name: &str, diagnostics: &mut Vec<Diagnostic>) -> Vec<Layer> {
     let mut layers = Vec::new();
     let on_disk = root.join("themes").join(name);
     let is_plain = !name.is_empty() && !name.contains(['/', '\\']) && !name.starts_with('.');
@@ -86,7 +98,7 @@ fn theme(root: &Path, name: &str, diagnostics: &mut Vec<Diagnostic>) -> Vec<Laye
 }
 
 fn unknown(name: &str, place: Place) -> Diagnostic {
-    let known: Vec<&str> = SHIPPED.dirs().filter_map(|dir| dir.path().to_str()).collect();
+    let known: Vec<&str> = shipped().collect();
     Diagnostic::error("unknown-theme", format!("there is no theme `{name}`"))
         .at(place, "name one that exists")
         .help(format!("the program holds {}; others live in `themes/NAME/`", known.join(", ")))

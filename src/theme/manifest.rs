@@ -16,10 +16,14 @@ pub struct Named {
 
 #[derive(Debug, Default)]
 pub struct Manifest {
+    /// A line for those who choose.
+    pub description: Option<String>,
     /// The theme below this one; none for those right above the default.
     pub parent: Option<Named>,
     /// Joined in this order; none where those of the theme below are meant.
     pub styles: Option<Vec<Named>>,
+    /// Joined after them, and after those that the themes below add.
+    pub add_styles: Vec<Named>,
     pub options: Vec<ThemeOption>,
 }
 
@@ -32,12 +36,15 @@ pub fn read(path: &str, text: &str, diagnostics: &mut Vec<Diagnostic>) -> Manife
             reader.error("theme-without-name", &(start..start), "this theme has no `name`", "add `name: …`");
         }
         contract(&mut fields, start..start);
+        let description = fields.text("description");
         let named = |(name, range): (String, Range<usize>)| Named { name, place: reader.place(&range) };
         let parent = fields.text_at("parent").map(named);
         let styles: Vec<Named> = fields.texts("styles").into_iter().map(named).collect();
+        let add_styles = fields.texts("add_styles").into_iter().map(named).collect();
         let options = options::read(&mut fields);
         fields.finish(|_| None);
-        Manifest { parent, styles: Some(styles).filter(|styles| !styles.is_empty()), options }
+        let styles = Some(styles).filter(|styles| !styles.is_empty());
+        Manifest { description, parent, styles, add_styles, options }
     });
     diagnostics.extend(reader.finish());
     manifest.unwrap_or_default()

@@ -717,7 +717,7 @@ fn themes_that_cannot_be_used() {
         3 | theme: dayly
           |        ^^^^^ name one that exists
           |
-          = help: the program holds daily; others live in `themes/NAME/`
+          = help: the program holds daily, plain; others live in `themes/NAME/`
 
         error: nothing was built: 1 error, 0 warnings
     "#]]);

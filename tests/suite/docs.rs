@@ -25,10 +25,12 @@ fn every_example_is_accepted() {
             ("yaml", "page") => example_site().file("content/pages/example.md", &fence.text),
             ("yaml", "config") => example_site().file("offprint.yaml", &fence.text),
             ("yaml", "theme") => {
-                let theme = example_site().file("offprint.yaml", "theme: plain\n");
-                let styles =
-                    theme.file("themes/plain/styles/tokens.css", "").file("themes/plain/styles/base.css", "");
-                styles.file("themes/plain/theme.yaml", &fence.text)
+                let theme = example_site().file("offprint.yaml", "theme: leaflet\n");
+                let styles = ["tokens", "base", "leaflet"];
+                let theme = styles.iter().fold(theme, |theme, style| {
+                    theme.file(&format!("themes/leaflet/styles/{style}.css"), "")
+                });
+                theme.file("themes/leaflet/theme.yaml", &fence.text)
             }
             ("yaml", "authors") => {
                 let papers = "authors: [Grace Hopper, G. M. Hopper, A. A. Lovelace]";

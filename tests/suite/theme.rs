@@ -1,4 +1,7 @@
-//! `offprint theme eject`: a copy of a theme's file, which takes its place.
+//! Themes: those that are shipped, one's own, and copies of a theme's files, which take their place.
+
+use std::fs;
+use std::path::Path;
 
 use expect_test::expect;
 
@@ -92,7 +95,7 @@ fn an_unknown_file_or_theme_is_named() {
         1 | theme: dayly
           |        ^^^^^ name one that exists
           |
-          = help: the program holds daily; others live in `themes/NAME/`
+          = help: the program holds daily, plain; others live in `themes/NAME/`
 
     "#]]);
 }
@@ -141,7 +144,7 @@ fn parents_that_are_missing_or_below_themselves_are_named() {
         3 | parent: plian
           |         ^^^^^ name one that exists
           |
-          = help: the program holds daily; others live in `themes/NAME/`
+          = help: the program holds daily, plain; others live in `themes/NAME/`
 
         error: nothing was built: 1 error, 0 warnings
     "#]]);
@@ -331,4 +334,110 @@ fn the_accent_of_the_default_theme_is_a_choice() {
         .file("content/a.md", paper("A", ""));
     site.build().succeeds();
     assert!(site.read("public/index.html").contains("light-dark(#00695c, aqua)"));
+}
+
+#[test]
+fn a_theme_is_begun_chosen_and_changed_in_a_few_lines() {
+    let site = Site::new().file("content/a.md", paper("A", "authors: [Ada, Grace]"));
+    let run = site.run(&["theme", "new", "ours"]).succeeds();
+    assert_eq!(
+        run.stdout,
+        "themes/ours/theme.yaml\nthemes/ours/styles/ours.css\nthemes/ours/templates/hooks/masthead_end.html\n"
+    );
+    site.write("offprint.yaml", "theme: ours\ntheme_options: {motto: Read slowly.}\n");
+    let entry = "{% if paper.author_count_label %}<p>{{ paper.author_count_label }}</p>{% endif %}\n";
+    site.write("themes/ours/templates/hooks/entry_end.html", entry);
+    site.run(&["check", "--strict"]).succeeds();
+    site.build().succeeds();
+    let page = site.read("public/index.html");
+    for part in ["<p class=motto>Read slowly.", "<p>2 authors"] {
+        assert!(page.contains(part), "{part} is not in {page}");
+    }
+    let style = site.tree("public").into_iter().find(|(name, _)| name.ends_with(".css"));
+    let style = String::from_utf8(style.expect("there is a style").1).expect("styles are UTF-8");
+    assert!(style.contains("@layer reset") && style.ends_with("font-style: italic;\n}\n"), "{style}");
+    let lines: usize =
+        site.tree("themes").values().map(|file| file.split(|byte| *byte == b'\n').count() - 1).sum();
+    assert!(lines < 30, "{lines} lines");
+    assert_eq!(
+        site.run(&["theme", "list"]).succeeds().stdout,
+        "  daily  A daily list set like a well printed journal; what a site has that names no theme. (in the program)\n\
+         * ours   Our own look. (in `themes/`)\n  \
+         plain  A white page and its text, to read as it is or to start a theme from. (in the program)\n"
+    );
+}
+
+#[test]
+fn a_theme_that_cannot_be_begun_is_named() {
+    let site = Site::new();
+    for (arguments, message) in [
+        (&["theme", "new", "daily"][..], "error: there is a theme `daily` already\n"),
+        (
+            &["theme", "new", "../up"],
+            "error: `../up` is no name of a theme: use lower-case letters, digits and hyphens\n",
+        ),
+        (
+            &["theme", "new", "ours", "--parent", "plian"],
+            "error: there is no theme `plian` to lie below it; there are daily, plain\n",
+        ),
+    ] {
+        let run = site.run(arguments);
+        assert_eq!((run.code, run.stderr.as_str()), (2, message));
+    }
+    assert!(!site.exists("themes"));
+}
+
+#[test]
+fn the_theme_plain_is_small_and_whole() {
+    let theme = Path::new(env!("CARGO_MANIFEST_DIR")).join("themes/plain");
+    let lines = |folder: &str| -> usize {
+        let files = walkdir::WalkDir::new(theme.join(folder)).into_iter().flatten();
+        files
+            .filter(|file| file.file_type().is_file())
+            .map(|file| fs::read_to_string(file.path()).expect("it is text").lines().count())
+            .sum()
+    };
+    assert!(lines("templates") < 200 && lines("styles") < 150);
+
+    let site = Site::new()
+        .file("offprint.yaml", "base_url: https://a.example/\ntheme: plain\ntheme_options: {accent: teal}\n")
+        .file(
+            "content/a.md",
+            paper(
+                "A <b>",
+                "authors: [Ada, Grace]\ntags: [sorting]\nupvotes: 3\nlinks: {pdf: 'https://a.example/a.pdf'}",
+            ),
+        );
+    site.run(&["check", "--strict"]).succeeds();
+    site.build().succeeds();
+    let page = site.read("public/index.html");
+    for part in
+        ["style=\"--accent: teal\"", "<h2><a href=/papers/a/>A &lt;b></a></h2>", "3 upvotes", "An abstract."]
+    {
+        assert!(page.contains(part), "{part} is not in {page}");
+    }
+    assert!(!page.contains("<script"), "{page}");
+}
+
+#[test]
+fn a_copy_whose_original_has_changed_is_a_warning() {
+    let site = site_with("name: mine\ncontract: 1\n")
+        .file("themes/mine/templates/partials/footer.html", "<footer>one</footer>");
+    site.run(&["theme", "eject", "footer.html"]).succeeds();
+    site.run(&["theme", "eject", "404.html"]).succeeds();
+    site.run(&["check", "--strict"]).succeeds();
+    site.write("themes/mine/templates/partials/footer.html", "<footer>two</footer>");
+    site.check().says(expect![[r#"
+        warning[old-copy]: the theme's own file has changed since this copy of it was made
+        --> templates/partials/footer.html
+         = help: `offprint theme show templates/partials/footer.html` shows the new one: take over what you want, then remove the copy's line from `ejected.yaml`, or remove the copy and eject it again
+
+        Checked 1 paper and 11 pages in … s: 0 errors, 1 warning
+    "#]]);
+    assert_eq!(site.run(&["theme", "show", "footer.html"]).succeeds().stdout, "<footer>two</footer>");
+    // Removed and made again, it is a copy of the new one.
+    site.remove("templates/partials/footer.html");
+    site.run(&["check", "--strict"]).succeeds();
+    site.run(&["theme", "eject", "footer.html"]).succeeds();
+    site.run(&["check", "--strict"]).succeeds();
 }
