@@ -18,7 +18,7 @@ use crate::paper::{LinkTarget, Thumbnail};
 mod named_files;
 mod urls;
 
-pub use urls::{SEARCH_FOLDER, Urls, percent_decode, percent_encode};
+pub use urls::{SEARCH_FOLDER, Urls, percent_decode, percent_encode, percent_encode_query};
 
 /// Terms that a page of the author, tag or venue index holds.
 const TERMS_PER_PAGE: usize = 1_000;

@@ -192,6 +192,8 @@ pub struct PaperView {
     pub withdrawn: Option<WithdrawnView>,
     /// Where to edit the paper's file, with `repository` configured.
     pub edit_url: Option<String>,
+    /// Where to report a problem with the paper, where `repository` is on GitHub.
+    pub report_url: Option<String>,
     /// For the title of an empty element of the class `Z3988`, by which reference managers know the
     /// papers of a list; absent where the configuration says so.
     pub coins: Option<String>,

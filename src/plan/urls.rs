@@ -77,16 +77,7 @@ impl Urls {
 
     /// The search page with a query.
     pub fn search_for(&self, query: &str) -> String {
-        let mut encoded = String::new();
-        for byte in query.bytes() {
-            match byte {
-                b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => {
-                    encoded.push(char::from(byte));
-                }
-                _ => encoded.push_str(&format!("%{byte:02X}")),
-            }
-        }
-        format!("{}?q={encoded}", self.search())
+        format!("{}?q={}", self.search(), percent_encode_query(query))
     }
 
     /// A file of the search index, by its path there.
@@ -189,6 +180,20 @@ pub fn percent_encode(path: &str) -> String {
     let mut encoded = String::with_capacity(path.len());
     for byte in path.bytes() {
         if byte.is_ascii_alphanumeric() || b"-._~!$&()*+,;=:@/".contains(&byte) {
+            encoded.push(char::from(byte));
+        } else {
+            encoded.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    encoded
+}
+
+/// Encodes what cannot stand in a value of a URL's query, which is all but what is unreserved:
+/// <https://www.rfc-editor.org/rfc/rfc3986#section-2.3>.
+pub fn percent_encode_query(value: &str) -> String {
+    let mut encoded = String::with_capacity(value.len());
+    for byte in value.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
             encoded.push(char::from(byte));
         } else {
             encoded.push_str(&format!("%{byte:02X}"));

@@ -8,6 +8,7 @@ use super::{
 use crate::catalog::{PaperId, Period, TermKind};
 use crate::export::coins;
 use crate::paper::{Author, Day, LinkTarget, Paper, PartialDate, Passage, Status, Thumbnail};
+use crate::plan;
 use crate::site::Site;
 use crate::text::{HtmlOptions, Text};
 
@@ -90,6 +91,7 @@ fn view(site: &Site, id: PaperId) -> PaperView {
             reason_html: withdrawn.reason.as_ref().map(|reason| inline_html(&reason.text)),
         }),
         edit_url: edit_url(site, &paper.file),
+        report_url: report_url(site, paper),
         coins: config.coins.then(|| {
             let url = config.base_url.absolute(&site.plan().urls().paper(&paper.key));
             coins::coins(paper, &plain_title, url.as_deref())
@@ -119,6 +121,15 @@ pub fn edit_url(site: &Site, file: &str) -> Option<String> {
     let repository = site.config().repository.as_ref()?;
     // `HEAD` is the default branch, whatever its name.
     Some(format!("{repository}/blob/HEAD{}", crate::plan::percent_encode(&format!("/{file}"))))
+}
+
+/// A new issue that names the paper and its file:
+/// <https://docs.github.com/en/issues/tracking-your-work-with-issues/using-issues/creating-an-issue#creating-an-issue-from-a-url-query>.
+fn report_url(site: &Site, paper: &Paper) -> Option<String> {
+    let repository = site.config().repository.as_ref()?.strip_prefix("https://github.com/")?;
+    let title = plan::percent_encode_query(&shortened(&paper.plain_title(), 100));
+    let body = plan::percent_encode_query(&paper.file);
+    Some(format!("https://github.com/{repository}/issues/new?title={title}&body={body}"))
 }
 
 /// A text of the content file `file` as HTML, its links leading to pages of the site.

@@ -371,6 +371,17 @@ fn what_is_not_to_be_published_is_not() {
 }
 
 #[test]
+fn a_problem_is_reported_to_the_repository() {
+    let site = Site::new()
+        .file("offprint.yaml", "repository: https://github.com/user/list\n")
+        .file("content/a.md", paper("'Sorting & more: $n^2$'", ""));
+    site.build().succeeds();
+    let page = site.page("papers/a");
+    let link = "<https://github.com/user/list/issues/new?title=Sorting%20%26%20more%3A%20n%C2%B2&body=content%2Fa.md>";
+    assert!(page.contains(&format!("{link} Report a problem")), "{page}");
+}
+
+#[test]
 fn content_is_never_live() {
     let hostile = "<script>alert(1)</script><img src=x onerror=alert(1)>[x](javascript:alert(1)) {{ 1234 * 1000 }} {% include \"x\" %} <b onclick=alert(1)>b</b>";
     let site = Site::new()

@@ -62,12 +62,26 @@ function add(element, path) {
   const byline = element.querySelector(".byline")?.textContent.trim() ?? "";
   const toggle = (mark) => store.change(path, { title, byline, [mark]: store.papers[path]?.[mark] ? undefined : new Date().toISOString() });
   const save = button("save", marks ? "Save" : "", () => toggle("saved"));
-  if (marks) marks.append(save, button("mark-read", "Mark as read", () => toggle("read")));
+  if (marks) marks.append(save, button("mark-read", "Mark as read", () => toggle("read")), button("share", "Share", (event) => share(title, event.currentTarget)));
   else {
     save.ariaLabel = `Save ${title}`;
     element.append(save);
   }
   element.addEventListener("mark-read", () => toggle("read"));
+}
+
+/** Hands the page to another program, or copies its address where there is none to hand it to. */
+async function share(title, button) {
+  const url = document.querySelector("link[rel=canonical]")?.href ?? location.href;
+  try {
+    if (navigator.share) await navigator.share({ title, url });
+    else {
+      await navigator.clipboard.writeText(url);
+      button.textContent = "Link copied";
+    }
+  } catch {
+    // Whoever closes the dialog has changed their mind.
+  }
 }
 
 function button(name, label, act) {
