@@ -5,7 +5,7 @@
 
 use rayon::prelude::*;
 
-use crate::catalog::{Catalog, PaperId, TermKind};
+use crate::catalog::{Catalog, PaperId, Period, Term, TermKind};
 use crate::config::Publish;
 use crate::text::Text;
 
@@ -63,6 +63,23 @@ pub struct Answer {
 /// The query for the papers of a term: `author:"Ada Lovelace"`.
 pub fn filter(kind: TermKind, name: &str) -> String {
     format!("{}:\"{}\"", kind.name(), name.replace('"', " "))
+}
+
+/// The same for one of several authors of a name, too: by the last part of its page's address.
+pub fn filter_of_term(kind: TermKind, term: &Term) -> String {
+    if term.has_id { format!("{}:{}", kind.name(), term.slug) } else { filter(kind, &term.name) }
+}
+
+/// The query for the papers of a period: `date:2025-10-30`, `date:2025-10-27..2025-11-02`, `date:2025-10`.
+pub fn filter_of_period(period: Period) -> String {
+    match period {
+        Period::Week { .. } => {
+            let first = period.first_day();
+            let last = first.saturating_add(jiff::Span::new().days(6));
+            format!("date:{first}..{last}")
+        }
+        period => format!("date:{}", period.iso()),
+    }
 }
 
 impl Index {

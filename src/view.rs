@@ -372,6 +372,15 @@ pub struct PaginationView {
     pub last_url: String,
 }
 
+/// `narrow`: how the search finds the papers of a list, so that it can be narrowed in place.
+#[derive(Clone, Debug, Serialize)]
+pub struct NarrowView {
+    /// A filter that picks them: `tag:"attention"`, `date:2025-10`.
+    pub scope: String,
+    /// The order in which they stand: `date`, newest first, or `upvotes`.
+    pub order: &'static str,
+}
+
 /// One of `companions` of a term: those that its papers name most often besides it.
 #[derive(Clone, Debug, Serialize)]
 pub struct CompanionsView {

@@ -12,14 +12,15 @@ use tera::Context;
 use super::label::{counted, shortened};
 use super::list::{feed_url, letters, pagination, period, term, term_groups};
 use super::{
-    CitationView, FeedView, LinkView, MetaView, PageView, SectionView, YearSectionView, calendar, companions,
-    paper, related, statistics, value,
+    CitationView, FeedView, LinkView, MetaView, NarrowView, PageView, SectionView, YearSectionView, calendar,
+    companions, paper, related, statistics, value,
 };
 use crate::catalog::{PaperId, Period, Span, TermId, TermKind, trending};
 use crate::config::PeriodKind;
 use crate::export::{bibtex, csl, highwire, json_ld, plain};
 use crate::fingerprint::{Fingerprint, Ingredients};
 use crate::plan::{self, Channel, Route, Target};
+use crate::search;
 use crate::site::Site;
 
 /// A list of papers on a page. Its entries are rendered apart, and put in place of a mark that the
@@ -240,6 +241,8 @@ fn period_page<'s>(site: &'s Site, kind: PeriodKind, index: usize, page: usize) 
     let form = if own { EntryForm::full(kind, "h2") } else { EntryForm::BRIEF };
     let entries = context.add_list(site, plan::page_of(&group.papers, size, page), form);
     context.add("entries_html", &entries);
+    context
+        .add("narrow", &narrow(site, group.papers.len(), search::filter_of_period(group.period), "upvotes"));
     // On the first page only: the others are for reading on.
     let calendar = if page == 1 { calendar::months(site, group.period) } else { Vec::new() };
     context.add("calendar", &calendar);
@@ -324,6 +327,7 @@ fn term_page<'s>(site: &'s Site, kind: TermKind, id: TermId, page: usize) -> (He
         })
         .collect();
     context.add("sections", &sections);
+    context.add("narrow", &narrow(site, listed.papers.len(), search::filter_of_term(kind, listed), "date"));
     context.add("pagination", &pages);
     // On the first page only, and gathered only when it is rendered: from all papers of the term.
     if page == 1 {
@@ -334,6 +338,11 @@ fn term_page<'s>(site: &'s Site, kind: TermKind, id: TermId, page: usize) -> (He
         context.insert_value("companions", value(&companions));
     }));
     (head, context)
+}
+
+/// How a list is narrowed in place; none without a search, or where there is nothing to narrow.
+fn narrow(site: &Site, papers: usize, scope: String, order: &'static str) -> Option<NarrowView> {
+    (papers > 1 && site.plan().search_url().is_some()).then_some(NarrowView { scope, order })
 }
 
 fn terms_page<'s>(site: &'s Site, kind: TermKind, page: usize) -> (Head, PageContext<'s>) {

@@ -17,6 +17,8 @@ await walkByKeys();
 await saveAndMark();
 await readTheSavedPage();
 await share();
+await narrowAList();
+await narrowAPeriod();
 await lookAtAny();
 await withoutScripts();
 await browser.close();
@@ -164,6 +166,57 @@ async function share() {
   await other.getByRole('heading', { name: 'To read' }).waitFor();
   is('saved from a shared link', await other.locator('.paper-entry-title').allInnerTexts(), [title]);
   await other.context().close();
+}
+
+async function narrowAList() {
+  const page = await opened('tags/language-models/');
+  const titles = () => page.locator('.paper-entry:visible .paper-entry-title').allInnerTexts();
+  const count = (text) => page.locator('#search-status', { hasText: text }).waitFor();
+  const whole = await titles();
+  const asked = [];
+  page.on('request', (request) => asked.push(request.url()));
+  await page.waitForLoadState('networkidle');
+  is('what is asked for before it is needed', asked, []);
+
+  await page.getByRole('button', { name: 'Narrow or sort' }).click();
+  await page.locator('#query:focus').waitFor();
+  is('the list before anything is typed', await titles(), whole);
+  await page.keyboard.type('reasoning');
+  await count(/^\d+ papers?$/);
+  const narrowed = await titles();
+  if (!(narrowed.length > 0 && narrowed.length < whole.length && narrowed.every((title) => whole.includes(title)))) {
+    problems.push(`a narrowed list: ${narrowed.join(' | ')}`);
+  }
+  is('the address of a narrowed list', new URL(page.url()).search, '?q=reasoning');
+  await page.selectOption('#sort', 'upvotes');
+  await page.waitForFunction(() => location.search.includes('sort=upvotes'));
+  await page.goBack();
+  await page.waitForFunction(() => !location.search.includes('sort='));
+  is('the query after Back', await page.inputValue('#query'), 'reasoning');
+  await page.fill('#query', '');
+  await page.waitForFunction((length) => document.querySelectorAll('.term-papers .paper-entry').length === length && !document.querySelector('.term-papers').hidden, whole.length);
+  is('the list when the query is taken back', await titles(), whole);
+
+  await page.goto(`${site.address}tags/language-models/?sort=upvotes`);
+  await count(`${whole.length} papers`);
+  const upvotes = await page.locator('.paper-entry:visible .upvotes').evaluateAll((found) => found.map((part) => Number.parseInt(part.textContent, 10)));
+  is('a list by upvotes, from its address', upvotes, [...upvotes].sort((a, b) => b - a));
+  await page.route('**/search/**', (route) => route.abort());
+  await page.goto(`${site.address}tags/language-models/`);
+  await page.getByRole('button', { name: 'Narrow or sort' }).click();
+  await page.getByRole('button', { name: 'it could not be loaded, try again' }).waitFor();
+  is('the list where the search cannot be loaded', await titles(), whole);
+  await page.context().close();
+}
+
+async function narrowAPeriod() {
+  const page = await opened('days/2025-03-31/?q=has%3Acode');
+  await page.locator('#search-status', { hasText: /^\d+ papers?$/ }).waitFor();
+  const days = await page.locator('.paper-entry:visible time').evaluateAll((found) => found.map((time) => time.dateTime));
+  if (days.length === 0 || days.some((day) => day !== '2025-03-31')) problems.push(`papers of a day with code: ${days}`);
+  await page.goto(`${site.address}weeks/2025-W14/?sort=date`);
+  await page.locator('#search-status', { hasText: '16 papers' }).waitFor();
+  await page.context().close();
 }
 
 async function lookAtAny() {

@@ -28,6 +28,7 @@ fn names_of_one_person_share_a_page_and_stay_as_printed() {
         3 papers
         <https://hopper.example/> Website
         <https://orcid.org/0000-0002-1825-0097> ORCID
+        Narrow or sort
         2025
         </list/papers/a/> A
         </list/authors/grace-m-hopper/> Grace Hopper

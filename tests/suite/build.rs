@@ -26,7 +26,7 @@ fn small_site() -> Site {
 fn a_small_site_is_published_whole() {
     let site = small_site();
     site.build().succeeds().says(expect![[r#"
-        Built 2 papers in … s: 49 files written, 0 unchanged, 0 removed, 0 warnings in public
+        Built 2 papers in … s: 50 files written, 0 unchanged, 0 removed, 0 warnings in public
         Left out 1 file that is no paper (content/README.md)
     "#]]);
     expect![[r#"
@@ -41,6 +41,7 @@ fn a_small_site_is_published_whole() {
         assets/display.….js
         assets/favicon.….svg
         assets/keys.….js
+        assets/narrow.….js
         assets/saved-page.….js
         assets/saved.….js
         assets/search-engine.….js
@@ -88,7 +89,7 @@ fn a_second_build_writes_nothing() {
     let site = small_site();
     site.build().succeeds();
     site.build().succeeds().says(expect![[r#"
-        Built 2 papers in … s: 0 files written, 49 unchanged, 0 removed, 0 warnings in public
+        Built 2 papers in … s: 0 files written, 50 unchanged, 0 removed, 0 warnings in public
         Left out 1 file that is no paper (content/README.md)
     "#]]);
 }
@@ -99,7 +100,7 @@ fn an_edit_changes_the_pages_that_show_it_and_the_rest_stays() {
     site.build().succeeds();
     site.write("content/2025-10-29-bob.md", "---\ntitle: Renamed\n---\n");
     site.build().succeeds().says(expect![[r#"
-        Built 2 papers in … s: 15 files written, 34 unchanged, 3 removed, 0 warnings in public
+        Built 2 papers in … s: 15 files written, 35 unchanged, 3 removed, 0 warnings in public
         Left out 1 file that is no paper (content/README.md)
     "#]]);
     let clean = small_site().file("content/2025-10-29-bob.md", "---\ntitle: Renamed\n---\n");
@@ -157,7 +158,7 @@ fn every_link_carries_the_base_path() {
 fn without_an_address_there_is_no_feed_and_a_line_says_so() {
     let site = small_site().file("offprint.yaml", "title: Papers\n");
     site.build().succeeds().says(expect![[r#"
-        Built 2 papers in … s: 44 files written, 0 unchanged, 0 removed, 0 warnings in public
+        Built 2 papers in … s: 45 files written, 0 unchanged, 0 removed, 0 warnings in public
         Left out 1 file that is no paper (content/README.md)
         Left out the feed and the sitemap: set `base_url` to the site's address to get them
     "#]]);
@@ -181,7 +182,7 @@ fn drafts_are_published_when_asked_for() {
         .file("content/a.md", paper("A draft", "draft: true"))
         .file("content/pages/later.md", "---\ntitle: Later\ndraft: true\n---\n");
     site.build().succeeds().says(expect![[r#"
-        Built 0 papers in … s: 25 files written, 0 unchanged, 0 removed, 0 warnings in public
+        Built 0 papers in … s: 26 files written, 0 unchanged, 0 removed, 0 warnings in public
         Left out 2 drafts (content/a.md, content/pages/later.md); `--drafts` shows drafts
     "#]]);
     assert!(!site.exists("public/papers/a/index.html"));

@@ -33,6 +33,7 @@ fn an_author_has_years_and_those_written_with() {
         </list/authors/> Authors
         Ada Lovelace
         2 papers
+        Narrow or sort
         2024
         </list/papers/b/> Second
         </list/authors/ada-lovelace/> Ada Lovelace

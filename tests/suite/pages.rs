@@ -150,6 +150,7 @@ fn a_day_lists_its_papers_by_upvotes_then_weight_then_key() {
         </list/weeks/2025-W44/> Week 44, 2025
         </list/months/2025-10/> October 2025
         </list/years/2025/> 2025
+        Narrow or sort
         </list/papers/d/> Popular
         1 author
         3 upvotes
@@ -275,6 +276,7 @@ fn a_longer_period_lists_its_first_papers_and_where_all_are() {
         October 2025
         6 papers
         </years/2025/> 2025
+        Narrow or sort
         </papers/p3/> Number 3
         </days/2025-10-03/> October 3, 2025
         </months/2025-10/page/3/> Previous page

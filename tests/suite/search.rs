@@ -1,9 +1,10 @@
 //! The search: in the terminal, its files, and related papers.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use expect_test::expect;
 
+use crate::incremental::{Random, number};
 use crate::site::{Site, paper};
 
 /// A paper with an abstract.
@@ -210,4 +211,87 @@ fn a_paper_names_those_that_are_about_the_same() {
     );
     assert!(related("c").starts_with("</list/papers/d/> Small Whales\nalso on sea\n"), "{}", related("c"));
     assert_eq!(related("e"), "");
+}
+
+/// The index answers filters from lists of papers by term; `list` looks at every paper. Both find the same.
+/// `OFFPRINT_STEPS` says how many combinations of filters are tried.
+#[test]
+fn filters_find_what_a_look_at_every_paper_finds() {
+    let random = &mut Random::new();
+    let mut site = Site::new();
+    for number in 0..80 {
+        let mut fields = format!(
+            "date: 202{}-0{}-1{}\nauthors: [{}]\ntags: [{}]\nupvotes: {}\n",
+            random.below(6),
+            1 + random.below(9),
+            random.below(10),
+            random.pick(&[
+                "Ada Lovelace",
+                "Ada Lovelace, Émile Borel",
+                "Li Ming",
+                "Émile Borel, The Engine Project"
+            ]),
+            random.pick(&["sorting", "C++", "C", "'point clouds', sorting", "Point-Clouds"]),
+            random.below(90),
+        );
+        fields.push_str(random.pick(&[
+            "",
+            "venue: NeurIPS\nyear: 2021\n",
+            "venue: {name: Notes on Engines, short: NoE}\n",
+        ]));
+        fields.push_str(random.pick(&["", "status: read\nrating: 4\n", "status: unread\n"]));
+        fields.push_str(
+            random
+                .pick(&["", "links: {code: 'https://a.example/'}\n", "doi: 10.1000/xyz@\n"])
+                .replace('@', &number.to_string())
+                .as_str(),
+        );
+        fields.push_str(random.pick(&["", "organization: Example Labs\n", "withdrawn: true\n"]));
+        site = site.file(
+            &format!("content/p{number}.md"),
+            format!("---\ntitle: Paper {number}\n{fields}---\nText.\n"),
+        );
+    }
+    const FILTERS: [&str; 26] = [
+        "tag:sorting",
+        "tag:c",
+        "tag:C++,C",
+        "tag:\"point clouds\"",
+        "author:\"ada lovelace\"",
+        "author:borel",
+        "author:emile-borel,\"li ming\"",
+        "venue:neurips",
+        "venue:NoE",
+        "year:2021",
+        "year:2022..2024",
+        "year:..2021",
+        "date:2023",
+        "date:>2022-03",
+        "date:2021-02..2024-05-13",
+        "status:read,unread",
+        "status:unread",
+        "rating:>=3",
+        "upvotes:>50",
+        "upvotes:10..40,>80",
+        "has:code",
+        "has:doi",
+        "has:venue",
+        "is:withdrawn",
+        "organization:\"example labs\"",
+        "has:status,rating",
+    ];
+    for _ in 0..number("OFFPRINT_STEPS").unwrap_or(40) {
+        let mut filters: Vec<String> = Vec::new();
+        for _ in 0..1 + random.below(3) {
+            filters.push(format!("{}{}", random.pick(&["", "", "-"]), random.pick(&FILTERS)));
+        }
+        let filter = filters.join(" ");
+        let searched = site.run(&["search", "--json", "--limit", "1000", "--", &filter]).succeeds().stdout;
+        let looked_at = site.run(&["list", "--json", "--", &filter]).succeeds().stdout;
+        let keys = |json: &str, name: &str| -> BTreeSet<String> {
+            let papers: Vec<serde_json::Value> = serde_json::from_str(json).expect("JSON");
+            papers.iter().map(|paper| paper[name].as_str().expect("a key").to_owned()).collect()
+        };
+        assert_eq!(keys(&searched, "slug"), keys(&looked_at, "key"), "{filter}");
+    }
 }

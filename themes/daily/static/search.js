@@ -1,4 +1,5 @@
 // The search page: what is typed, the results, and the address of both. Papers and queries are shown as text only.
+// On the page of a list, where narrow.js puts the form, it searches that list's papers, in place of the list.
 
 const form = document.querySelector(".search-form");
 const page = document.querySelector(".search-page");
@@ -6,6 +7,9 @@ const [input, sort] = [form.elements.q, form.elements.sort];
 const [status, suggestion, retry, results, more] = ["status", "suggestion", "retry", "results", "more"]
   .map((name) => document.getElementById(`search-${name}`));
 const facets = page.querySelector(".search-facets");
+/** On the page of a list: the filter that its papers meet, the order in which they stand, and what shows them. */
+const { scope, order } = form.dataset;
+const list = scope ? document.querySelectorAll(".term-papers, .paper-list:not(#search-results), .pagination, .period-parts") : [];
 
 /** Papers shown at once: about as many as a screen holds. */
 const BATCH = 4;
@@ -102,7 +106,7 @@ async function run(how) {
   if (how) write(how);
   turn += 1;
   const mine = turn;
-  const text = input.value;
+  const text = scope && (input.value.trim() || sort.value) ? `${scope} ${input.value}` : input.value;
   retry.hidden = suggestion.hidden = true;
   if (text.trim() === "") return clear();
   const waiting = setTimeout(() => say("Searching …"), 300);
@@ -112,6 +116,7 @@ async function run(how) {
     const ids = await sorted(index, answer);
     if (mine !== turn) return;
     current = { ...answer, text, ids, shown: 0, terms: new Set(answer.terms) };
+    for (const part of list) part.hidden = true;
     results.replaceChildren();
     say(told(answer));
     facets.hidden = ids.length === 0;
@@ -132,6 +137,7 @@ function clear() {
   current = { text: null, ids: [], shown: 0 };
   results.replaceChildren();
   facets.hidden = more.hidden = true;
+  for (const part of list) part.hidden = false;
   say("");
 }
 
@@ -155,8 +161,9 @@ function told({ ids, isPartial, unknown }) {
 }
 
 async function sorted(index, { ids }) {
-  if (sort.value === "date") return ids.toSorted((a, b) => b - a);
-  if (sort.value !== "upvotes") return ids;
+  const wanted = sort.value || order;
+  if (wanted === "date") return ids.toSorted((a, b) => b - a);
+  if (wanted !== "upvotes") return ids;
   const upvotes = await index.numbers("upvotes");
   // Stable: papers with the same upvotes stay best first.
   return ids.toSorted((a, b) => upvotes[b] - upvotes[a]);
