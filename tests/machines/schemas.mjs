@@ -74,7 +74,7 @@ for (const file of pages) {
             continue;
         }
         const tags = await metadata.parseHighwirePress(page);
-        check(tags.title === article.name, `${file}: ${tags.title} is not ${article.name}`);
+        check(tags.title === article.headline, `${file}: ${tags.title} is not ${article.headline}`);
         check(list(tags.author).length === list(article.author).length, `${file}: authors are lost`);
         check(/^\d{4}(\/\d\d\/\d\d)?/.test(tags.publication_date), `${file}: ${tags.publication_date}`);
     }
