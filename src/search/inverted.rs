@@ -1,7 +1,6 @@
 //! The [`Inverted`] index says of every term in which documents it stands.
 
-use std::collections::HashMap;
-
+use rapidhash::RapidHashMap;
 use rayon::prelude::*;
 
 use super::document::{Document, Occurrence};
@@ -115,7 +114,7 @@ impl<'i> Postings<'i> {
 
 /// Some documents, indexed by one thread.
 struct Block {
-    /// In order.
+    /// In the order in which they are met.
     terms: Vec<String>,
     /// In order of documents; `term` is a place in `terms`.
     postings: Vec<Posting>,
@@ -134,7 +133,7 @@ struct Posting {
 
 impl Block {
     fn new(documents: std::ops::Range<DocId>, document: impl Fn(DocId) -> Document) -> Block {
-        let mut vocabulary: HashMap<String, u32> = HashMap::new();
+        let mut vocabulary: RapidHashMap<String, u32> = RapidHashMap::default();
         let mut number = |term: String| {
             let next = vocabulary.len() as u32;
             *vocabulary.entry(term).or_insert(next)
@@ -170,38 +169,39 @@ impl Block {
                 postings.push(Posting { term, document, frequency, topic, position_start, position_count });
             }
         }
-        let mut terms: Vec<(String, u32)> = vocabulary.into_iter().collect();
-        terms.sort_unstable();
-        let mut places = vec![0; terms.len()];
-        for (place, (_, number)) in terms.iter().enumerate() {
-            places[*number as usize] = place as u32;
+        let mut terms = vec![String::new(); vocabulary.len()];
+        for (term, number) in vocabulary {
+            terms[number as usize] = term;
         }
-        for posting in &mut postings {
-            posting.term = places[posting.term as usize];
-        }
-        Block { terms: terms.into_iter().map(|(term, _)| term).collect(), postings, positions, lengths }
+        Block { terms, postings, positions, lengths }
     }
 }
 
 /// Joins blocks, which are in order of their documents.
 fn join(blocks: Vec<Block>) -> Inverted {
-    let mut all: Vec<&str> = blocks.iter().flat_map(|block| &block.terms).map(String::as_str).collect();
-    all.par_sort_unstable();
-    all.dedup();
-    let terms: Vec<String> = all.into_iter().map(str::to_owned).collect();
-    let places: Vec<Vec<u32>> = blocks
-        .par_iter()
-        .map(|block| {
-            let place = |term: &String| terms.binary_search(term).expect("terms holds those of all blocks");
-            block.terms.iter().map(|term| place(term) as u32).collect()
-        })
-        .collect();
+    // Most terms are in many blocks: told apart by their hashes first, few are left to be put in order.
+    let mut numbers: RapidHashMap<&str, u32> = RapidHashMap::default();
+    let mut number = |term| {
+        let next = numbers.len() as u32;
+        *numbers.entry(term).or_insert(next)
+    };
+    let numbered: Vec<Vec<u32>> =
+        blocks.iter().map(|block| block.terms.iter().map(|term| number(term.as_str())).collect()).collect();
+    let mut ordered: Vec<(&str, u32)> = numbers.into_iter().collect();
+    ordered.par_sort_unstable();
+    let mut places = vec![0; ordered.len()];
+    for (place, (_, number)) in ordered.iter().enumerate() {
+        places[*number as usize] = place;
+    }
+    let terms: Vec<String> = ordered.into_iter().map(|(term, _)| term.to_owned()).collect();
+    // Where a block's posting belongs among all terms.
+    let place = |numbers: &[u32], posting: &Posting| places[numbers[posting.term as usize] as usize];
 
     // Counted first, so that every posting is put where it belongs.
     let mut starts = vec![0_u32; terms.len() + 1];
-    for (block, places) in blocks.iter().zip(&places) {
+    for (block, numbers) in blocks.iter().zip(&numbered) {
         for posting in &block.postings {
-            starts[places[posting.term as usize] as usize + 1] += 1;
+            starts[place(numbers, posting) + 1] += 1;
         }
     }
     for term in 0..terms.len() {
@@ -220,10 +220,10 @@ fn join(blocks: Vec<Block>) -> Inverted {
         positions: Vec::with_capacity(blocks.iter().map(|block| block.positions.len()).sum()),
         lengths: Vec::with_capacity(blocks.iter().map(|block| block.lengths.len()).sum()),
     };
-    for (block, places) in blocks.into_iter().zip(places) {
+    for (block, numbers) in blocks.into_iter().zip(numbered) {
         let base = inverted.positions.len() as u32;
         for posting in block.postings {
-            let at = &mut next[places[posting.term as usize] as usize];
+            let at = &mut next[place(&numbers, &posting)];
             inverted.documents[*at as usize] = posting.document;
             inverted.frequencies[*at as usize] = posting.frequency;
             inverted.topics[*at as usize] = posting.topic;

@@ -69,26 +69,26 @@ pub fn words(text: &str) -> Vec<Word> {
 }
 
 /// Reads words that are joined, from `at` on; returns where they end.
-fn joined(chars: &[char], mut at: usize, words: &mut Vec<Word>) -> usize {
-    let mut parts = Vec::new();
-    let mut whole = String::new();
-    loop {
-        let (part, end) = part(chars, at);
+fn joined(chars: &[char], at: usize, words: &mut Vec<Word>) -> usize {
+    let (first, mut at) = part(chars, at);
+    // Most words are joined to none: they are read without a copy.
+    if !is_joint(chars, at) && suffix(chars, at).is_empty() {
+        words.push(Word { parts: vec![token(first)], whole: None });
+        return at;
+    }
+    let mut whole = first.clone();
+    let mut parts = vec![token(first)];
+    while is_joint(chars, at) {
+        let (part, end) = part(chars, at + 1);
         whole.push_str(&part);
+        parts.push(token(part));
         at = end;
-        parts.push(part);
-        if !is_joint(chars, at) {
-            break;
-        }
-        at += 1;
     }
     let suffix = suffix(chars, at);
-    at += suffix.len();
-    let has_whole = parts.len() > 1 || !suffix.is_empty();
     whole.extend(suffix);
-    let parts = parts.iter().map(|part| token(part)).collect();
-    words.push(Word { parts, whole: has_whole.then(|| token(&whole)) });
-    at
+    let has_whole = parts.len() > 1 || !suffix.is_empty();
+    words.push(Word { parts, whole: has_whole.then(|| token(whole)) });
+    at + suffix.len()
 }
 
 /// A run of letters and digits, without the apostrophes in it.
@@ -147,27 +147,35 @@ fn pairs(run: &[char]) -> Vec<String> {
 }
 
 /// A word as the index has it: not too long, and in the singular as far as its ending shows that.
-fn token(word: &str) -> String {
-    let end = word.char_indices().nth(LONGEST).map_or(word.len(), |(at, _)| at);
-    singular(&word[..end])
+fn token(mut word: String) -> String {
+    // No character takes less than a byte.
+    if word.len() > LONGEST
+        && let Some((end, _)) = word.char_indices().nth(LONGEST)
+    {
+        word.truncate(end);
+    }
+    make_singular(&mut word);
+    word
 }
 
 /// After D. Harman, "How effective is suffixing?" (1991), the S stemmer; but `classes` is `class`.
-fn singular(word: &str) -> String {
+fn make_singular(word: &mut String) {
     if word.len() < 4 || !word.ends_with('s') || !word.bytes().all(|byte| byte.is_ascii_lowercase()) {
-        return word.to_owned();
+        return;
     }
     let ends_with = |endings: &[&str]| endings.iter().any(|ending| word.ends_with(ending));
-    let without = |count: usize| &word[..word.len() - count];
-    if ends_with(&["ss", "us", "is"]) {
-        word.to_owned()
+    let dropped = if ends_with(&["ss", "us", "is"]) {
+        0
     } else if word.ends_with("ies") && !ends_with(&["eies", "aies"]) {
-        format!("{}y", without(3))
+        word.truncate(word.len() - 3);
+        word.push('y');
+        return;
     } else if ends_with(&["sses", "xes", "ches", "shes"]) {
-        without(2).to_owned()
+        2
     } else {
-        without(1).to_owned()
-    }
+        1
+    };
+    word.truncate(word.len() - dropped);
 }
 
 #[cfg(test)]
