@@ -49,4 +49,5 @@ pub mod text;
 mod theme;
 pub mod timings;
 mod view;
+mod words;
 mod yaml;

@@ -342,7 +342,7 @@ fn place(root: &Path, folder: &Path) -> Result<PathBuf, OutputError> {
     if root.starts_with(&folder) {
         return Err(OutputError::HoldsSite);
     }
-    for source in [Config::CONTENT, "templates", "static", "themes", MEMORY, ".git"] {
+    for source in [Config::CONTENT, "templates", "static", "styles", "languages", "themes", MEMORY, ".git"] {
         let real = real_path(&root.join(source))?;
         if folder.starts_with(&real) {
             return Err(OutputError::InSource(source));

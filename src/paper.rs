@@ -111,15 +111,6 @@ impl Status {
     pub fn name(self) -> &'static str {
         Status::NAMED.iter().find(|(_, status)| *status == self).map_or("", |(name, _)| name)
     }
-
-    /// As readers see it: `To read`.
-    pub fn label(self) -> &'static str {
-        match self {
-            Status::Unread => "To read",
-            Status::Reading => "Reading",
-            Status::Read => "Read",
-        }
-    }
 }
 
 /// One to five.

@@ -26,6 +26,7 @@ use crate::source::{self, Sources};
 use crate::theme::Theme;
 use crate::timings::Stopwatch;
 use crate::view::{self, PaperEntry};
+use crate::words::Words;
 
 pub struct Site {
     root: PathBuf,
@@ -146,7 +147,7 @@ impl Site {
         plan: SitePlan,
         mut theme: Theme,
     ) -> Site {
-        let view = view::site(&config, &catalog, &plan, theme.options());
+        let view = view::site(&config, &catalog, &plan, theme.options(), theme.words());
         let mut ingredients = Ingredients::default();
         // The configuration as it is debugged, which leaves no setting out.
         ingredients.add(&(env!("OFFPRINT_PROGRAM"), format!("{config:?}"), &view));
@@ -197,6 +198,11 @@ impl Site {
 
     pub fn theme(&self) -> &Theme {
         &self.theme
+    }
+
+    /// What the theme says, in the site's language.
+    pub fn words(&self) -> &Words {
+        self.theme.words()
     }
 
     /// Of all that every page is made of: the program, the theme, what the configuration decides for

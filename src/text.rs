@@ -31,6 +31,7 @@ mod command;
 mod escape;
 mod formula;
 mod html;
+mod language;
 mod latex;
 mod linear;
 mod link;
@@ -50,6 +51,7 @@ pub(crate) mod tests;
 
 pub use self::escape::{escape_markdown, escape_markdown_line};
 pub use self::html::HtmlOptions;
+pub use self::language::foreign_language;
 pub use self::problem::{Problem, ProblemKind};
 
 use self::tree::Block;

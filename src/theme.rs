@@ -1,7 +1,7 @@
 //! A [`Theme`] is the templates, styles and files that give a site its looks.
 //!
 //! It has layers, each overriding the one below it file by file: the site's own `templates/`,
-//! `styles/` and `static/`, the theme, its parents, and the default theme. Each theme may lie in the
+//! `styles/`, `static/` and `languages/`, the theme, its parents, and the default theme. Each theme may lie in the
 //! site's `themes/`, in the program, or in both, and then the site's folder lies above.
 //! A template reaches the one it overrides by the layer's name: `{% extends "daily/base.html" %}`.
 
@@ -15,6 +15,7 @@ use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::fingerprint::{Fingerprint, Ingredients};
 use crate::plan::{FileSource, PlannedFile, Urls};
+use crate::words::Words;
 
 pub mod ejected;
 mod layer;
@@ -22,6 +23,7 @@ mod manifest;
 mod options;
 mod template_error;
 mod unused;
+mod words;
 
 use layer::Layer;
 use manifest::{Manifest, Named};
@@ -36,6 +38,7 @@ pub struct Theme {
     /// The text and the path, for people, of each template by its name in the engine.
     sources: BTreeMap<String, TemplateSource>,
     options: BTreeMap<String, serde_json::Value>,
+    words: Arc<Words>,
 }
 
 #[derive(Debug)]
@@ -56,8 +59,9 @@ impl Theme {
         let styles = styles(&manifests);
         let declared: Vec<_> = manifests.iter().flat_map(|manifest| manifest.options.clone()).collect();
         let options = options::chosen(&declared, &config.theme_options, &mut diagnostics);
-        let (files, assets) = files(&layers, &styles, root, &mut diagnostics);
         let sources = template_sources(&layers);
+        let words = Arc::new(words::read(&layers, config, &sources, &mut diagnostics));
+        let (files, assets) = files(&layers, &styles, root, &words, &mut diagnostics);
         diagnostics.extend(unused::templates(&layers, &sources));
         diagnostics.extend(unused::styles(&layers, &styles));
 
@@ -65,12 +69,13 @@ impl Theme {
         let urls = Urls::new(config.base_url.path(), config.urls);
         // Functions before templates: the engine checks the names that templates use.
         register_asset(&mut tera, &assets, &urls);
+        words::register(&mut tera, &words);
         let templates = sources.iter().map(|(name, source)| (name.as_str(), source.text.as_str()));
         if let Err(error) = tera.add_raw_templates(templates) {
             diagnostics.extend(template_error::diagnostics(&error, &sources, "template-syntax", None));
             return (None, diagnostics);
         }
-        (Some(Theme { tera, files, sources, options }), diagnostics)
+        (Some(Theme { tera, files, sources, options, words }), diagnostics)
     }
 
     /// Adds what every page sees.
@@ -92,6 +97,7 @@ impl Theme {
             ingredients.add_bytes(name.as_bytes());
             ingredients.add_bytes(source.text.as_bytes());
         }
+        ingredients.add_bytes(format!("{:?}", self.words).as_bytes());
         for file in &self.files {
             ingredients.add_bytes(file.path.as_bytes());
         }
@@ -101,6 +107,11 @@ impl Theme {
     /// Every option of the theme, with its default where the site chose nothing.
     pub fn options(&self) -> &BTreeMap<String, serde_json::Value> {
         &self.options
+    }
+
+    /// What templates, scripts and the program say.
+    pub fn words(&self) -> &Words {
+        &self.words
     }
 
     /// The files to publish: styles, scripts, pictures, and the site's `static` folder.
@@ -166,7 +177,7 @@ pub fn originals(root: &Path, config: &Config) -> Result<BTreeMap<String, Origin
     let mut originals = BTreeMap::new();
     for layer in &layers {
         let Some(name) = layer.name() else { continue };
-        for folder in ["templates", "styles", "static"] {
+        for folder in ["templates", "styles", "static", "languages"] {
             for (file, bytes) in layer.files_below(folder) {
                 originals
                     .entry(format!("{folder}/{file}"))
@@ -199,6 +210,7 @@ fn files(
     layers: &[Layer],
     styles: &[Named],
     root: &Path,
+    words: &Words,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> (Vec<PlannedFile>, BTreeMap<String, String>) {
     let mut files = Vec::new();
@@ -237,10 +249,11 @@ fn files(
         if let Some(path) = own.get(&name)
             && let Ok(bytes) = std::fs::read(path)
         {
-            publish(&name, bytes, format!("static/{name}"));
+            let origin = format!("static/{name}");
+            publish(&name, words::in_file(&name, &origin, bytes, words, diagnostics), origin);
             continue;
         }
-        publish(&name, bytes, origin);
+        publish(&name, words::in_file(&name, &origin, bytes, words, diagnostics), origin);
     }
     for (name, path) in own {
         let origin = format!("static/{name}");

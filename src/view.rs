@@ -13,6 +13,7 @@ use tera::Value;
 use crate::catalog::{Catalog, Span, TermKind};
 use crate::config::Config;
 use crate::plan::{Channel, SitePlan};
+use crate::words::{self, Words};
 
 mod calendar;
 mod companions;
@@ -46,6 +47,10 @@ pub struct SiteView {
     pub title: String,
     pub description: String,
     pub language: String,
+    /// `ltr`, or `rtl` for languages that are written from right to left.
+    pub direction: &'static str,
+    /// What the days of the week are called, Monday first.
+    pub weekdays: Vec<WeekdayView>,
     /// The front page, base path included: `/` or `/repo/`.
     pub url: String,
     /// The front page's absolute address; absent without `base_url`.
@@ -85,6 +90,15 @@ pub struct SiteView {
 pub struct CuratorView {
     pub name: String,
     pub url: Option<String>,
+}
+
+/// A day of the week.
+#[derive(Clone, Debug, Serialize)]
+pub struct WeekdayView {
+    /// `Monday`
+    pub name: String,
+    /// `M`
+    pub initial: String,
 }
 
 /// What takes the addresses of those who subscribe.
@@ -155,6 +169,8 @@ pub struct PaperView {
     pub url: String,
     pub title_html: String,
     pub title: String,
+    /// A language tag, for `lang`: where the title is written in another script than the site's language.
+    pub title_language: Option<String>,
     pub date: DateView,
     /// The paper's own first date; absent when it is the listed date.
     pub published: Option<DateView>,
@@ -171,10 +187,16 @@ pub struct PaperView {
     pub organization: Option<String>,
     pub submitted_by: Option<String>,
     pub summary_html: Option<String>,
+    /// As `title_language`.
+    pub summary_language: Option<String>,
     /// The same, or the beginning of the abstract, as plain text.
     pub description: String,
     pub abstract_html: Option<String>,
+    /// As `title_language`.
+    pub abstract_language: Option<String>,
     pub notes_html: Option<String>,
+    /// As `title_language`.
+    pub notes_language: Option<String>,
     pub arxiv: Option<ArxivView>,
     pub doi: Option<IdentifierView>,
     pub venue: Option<VenueView>,
@@ -249,7 +271,8 @@ pub struct PaperLinkView {
 pub struct StatusView {
     /// `unread`, `reading` or `read`.
     pub key: &'static str,
-    pub label: &'static str,
+    /// `To read`
+    pub label: String,
 }
 
 #[derive(Clone, Debug, Serialize)]
@@ -310,6 +333,8 @@ pub struct PeriodView {
     pub previous: Option<LinkView>,
     /// The nearest later period that has papers.
     pub next: Option<LinkView>,
+    /// `Previous and next day`: what links to these two are for.
+    pub neighbors_label: String,
     /// The longer periods it lies in, shortest first: its week, month and year.
     pub within: Vec<LinkView>,
     /// The shorter periods in which its papers are listed whole, newest first; none where its own
@@ -387,7 +412,7 @@ pub struct CompanionsView {
     /// `author`, `tag` or `venue`.
     pub kind: &'static str,
     /// `Written with`, `Tags`, `Appeared in`: what they are to the term.
-    pub heading: &'static str,
+    pub heading: String,
     /// The most frequent first.
     pub terms: Vec<CountedView>,
     /// `and 12 others`, where there are more than `terms`.
@@ -417,7 +442,7 @@ pub struct YearSectionView {
 #[derive(Clone, Debug, Serialize)]
 pub struct RankingView {
     /// `Authors`, `Tags`, `Venues`
-    pub heading: &'static str,
+    pub heading: String,
     /// The index of all.
     pub url: Option<String>,
     pub rows: Vec<RankingRowView>,
@@ -448,9 +473,9 @@ pub struct CalendarYearView {
 #[derive(Clone, Debug, Serialize)]
 pub struct CalendarCellView {
     /// `October`
-    pub name: &'static str,
+    pub name: String,
     /// `O`
-    pub initial: &'static str,
+    pub initial: String,
     pub count: usize,
     /// `20`, `1.3k`: as it fits a small cell.
     pub short_count: String,
@@ -497,7 +522,7 @@ pub struct DigestView {
     pub title: String,
     /// `2025-10-30`, `2025-W44`, `2025-10`, `2025`
     pub period: String,
-    /// `October 27 – November 2, 2025`: of a week.
+    /// `October 27, 2025 – November 2, 2025`: of a week.
     pub span_label: Option<String>,
     /// `The 10 best of 87 papers`, or `3 papers` where these are all.
     pub count_label: String,
@@ -542,12 +567,20 @@ pub fn site(
     catalog: &Catalog,
     plan: &SitePlan,
     options: &BTreeMap<String, serde_json::Value>,
+    words: &Words,
 ) -> SiteView {
     let urls = plan.urls();
     SiteView {
         title: config.title.clone(),
         description: config.description.clone(),
         language: config.language.clone(),
+        direction: words::direction(&config.language),
+        weekdays: words
+            .dates()
+            .weekdays()
+            .iter()
+            .map(|day| WeekdayView { name: day.long.clone(), initial: day.narrow.clone() })
+            .collect(),
         url: urls.front(),
         absolute_url: config.base_url.absolute(&urls.front()),
         curators: config

@@ -184,6 +184,9 @@ fn eject(
             original.layer
         ));
     }
+    if path.starts_with("languages/") {
+        terminal.plain("To change only some phrases, keep just those.");
+    }
     Ok(())
 }
 

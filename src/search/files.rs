@@ -186,7 +186,7 @@ fn record(paper: &Paper, title: &str, publish: Publish) -> serde_json::Value {
         let name = venue.short().unwrap_or(venue.name());
         paper.publication.year.map_or_else(|| name.to_owned(), |year| format!("{name} {year}"))
     });
-    let status = paper.status.filter(|_| publish.status).map(Status::label);
+    let status = paper.status.filter(|_| publish.status).map(Status::name);
     let mut record = vec![
         json!(paper.key.as_str()),
         json!(title),

@@ -17,7 +17,7 @@ const QUIET: Duration = Duration::from_millis(60);
 const PATIENCE: Duration = Duration::from_millis(500);
 
 /// The folders that a site is made of, whether they are there or not.
-const FOLDERS: [&str; 5] = ["content", "templates", "static", "styles", "themes"];
+const FOLDERS: [&str; 6] = ["content", "templates", "static", "styles", "languages", "themes"];
 
 /// Changes are gathered from when this is made, and told from [`Watching::tell`] on.
 pub struct Watching {

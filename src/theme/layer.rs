@@ -31,8 +31,8 @@ pub struct Layer {
 enum Folder {
     Disk(PathBuf),
     Shipped(&'static Dir<'static>),
-    /// The site's root, of which only `templates/` and `styles/` belong to the theme; its `static/`
-    /// is published whole, see [`site_static`].
+    /// The site's root, of which only `templates/`, `styles/` and `languages/` belong to the theme; its
+    /// `static/` is published whole, see [`site_static`].
     Site(PathBuf),
 }
 
@@ -161,7 +161,9 @@ impl Layer {
         let bytes = match &self.folder {
             Folder::Disk(folder) => std::fs::read(folder.join(path)).ok()?,
             Folder::Shipped(dir) => dir.get_file(dir.path().join(path))?.contents().to_vec(),
-            Folder::Site(root) if path.starts_with("styles/") => std::fs::read(root.join(path)).ok()?,
+            Folder::Site(root) if path.starts_with("styles/") || path.starts_with("languages/") => {
+                std::fs::read(root.join(path)).ok()?
+            }
             Folder::Site(_) => return None,
         };
         Some((self.shown(path), String::from_utf8_lossy(&bytes).into_owned()))

@@ -4,13 +4,14 @@ use std::collections::BTreeMap;
 
 use jiff::civil;
 
-use super::label::counted;
+use super::list::period_title;
 use super::{CalendarCellView, CalendarDayView, CalendarMonthView, CalendarYearView};
 use crate::catalog::{Catalog, Period};
 use crate::config::PeriodKind;
-use crate::paper::{Day, PartialDate, month_name};
+use crate::paper::Day;
 use crate::plan::Urls;
 use crate::site::Site;
+use crate::words::Words;
 
 /// Days with papers that the archive shows one by one; the days of older years are on the years' pages.
 const DAYS_IN_ARCHIVE: usize = 1_000;
@@ -45,9 +46,9 @@ pub fn years(site: &Site) -> Vec<CalendarYearView> {
         let is_shown = days_shown == 0 || days_shown + days <= DAYS_IN_ARCHIVE;
         days_shown += days;
         CalendarYearView {
-            title: group.period.title(),
+            title: period_title(site.words(), group.period),
             url: site.plan().urls().period(group.period, 1),
-            count_label: counted(group.papers.len(), "paper", "papers"),
+            count_label: site.words().count("papers", group.papers.len()),
             months: if is_shown { months_of(site, group.period, &counts) } else { Vec::new() },
             overview: overview(site, year, busiest_month),
         }
@@ -68,28 +69,28 @@ fn months_of(site: &Site, period: Period, counts: &Counts) -> Vec<CalendarMonthV
     let groups = site.catalog().groups(PeriodKind::Month).iter();
     let within = groups.filter(|group| Period::of(group.period.first_day(), period.kind()) == period);
     let months = within.map(|group| CalendarMonthView {
-        title: group.period.title(),
+        title: period_title(site.words(), group.period),
         url: urls.period(group.period, 1),
-        count_label: counted(group.papers.len(), "paper", "papers"),
-        weeks: weeks(group.period.first_day(), &counts.days, counts.busiest, urls),
+        count_label: site.words().count("papers", group.papers.len()),
+        weeks: weeks(group.period.first_day(), counts, urls, site.words()),
     });
     months.collect()
 }
 
 /// The twelve months of a year.
 fn overview(site: &Site, year: i16, busiest: usize) -> Vec<CalendarCellView> {
-    let groups = site.catalog().groups(PeriodKind::Month);
-    let cells = (1..=12).map(|month| {
+    let (words, groups) = (site.words(), site.catalog().groups(PeriodKind::Month));
+    let cells = (1..=12i8).zip(words.dates().months()).map(|(month, name)| {
         let period = Period::Month { year, month };
         // Newest first.
         let found = groups.binary_search_by(|group| period.cmp(&group.period));
         let count = found.map_or(0, |index| groups[index].papers.len());
         CalendarCellView {
-            name: month_name(month),
-            initial: &month_name(month)[..1],
+            name: name.long.clone(),
+            initial: name.narrow.clone(),
             count,
             short_count: short(count),
-            label: format!("{}: {}", period.title(), counted(count, "paper", "papers")),
+            label: label(words, &period_title(words, period), count),
             url: (count > 0).then(|| site.plan().urls().period(period, 1)),
             level: level(count, busiest),
         }
@@ -107,18 +108,13 @@ fn short(count: usize) -> String {
 }
 
 /// The rows of the month that begins on `first`, Monday first.
-fn weeks(
-    first: Day,
-    counts: &BTreeMap<Day, usize>,
-    busiest: usize,
-    urls: &Urls,
-) -> Vec<[Option<CalendarDayView>; 7]> {
+fn weeks(first: Day, counts: &Counts, urls: &Urls, words: &Words) -> Vec<[Option<CalendarDayView>; 7]> {
     let mut weeks = Vec::new();
     let mut week: [Option<CalendarDayView>; 7] = Default::default();
     for number in 1..=first.days_in_month() {
         let day = civil::date(first.year(), first.month(), number);
         let column = usize::from(day.weekday().to_monday_zero_offset().unsigned_abs());
-        week[column] = Some(cell(day, counts.get(&day).copied().unwrap_or(0), busiest, urls));
+        week[column] = Some(cell(day, counts, urls, words));
         if column == 6 || number == first.days_in_month() {
             weeks.push(std::mem::take(&mut week));
         }
@@ -126,15 +122,20 @@ fn weeks(
     weeks
 }
 
-fn cell(day: Day, count: usize, busiest: usize, urls: &Urls) -> CalendarDayView {
-    let date = PartialDate::from(day).label();
+fn cell(day: Day, counts: &Counts, urls: &Urls, words: &Words) -> CalendarDayView {
+    let count = counts.days.get(&day).copied().unwrap_or(0);
     CalendarDayView {
         day: day.day(),
         count,
-        label: format!("{date}: {}", counted(count, "paper", "papers")),
+        label: label(words, &words.dates().partial(day.into()), count),
         url: (count > 0).then(|| urls.period(Period::Day(day), 1)),
-        level: level(count, busiest),
+        level: level(count, counts.busiest),
     }
+}
+
+/// `October 30, 2025: 20 papers`
+fn label(words: &Words, period: &str, count: usize) -> String {
+    words.fill("count_of_period", &[("period", period), ("papers", &words.count("papers", count))])
 }
 
 /// 0 for no papers, then the quarter of the busiest day's count in which a count lies.
@@ -155,8 +156,9 @@ mod tests {
 
     #[test]
     fn a_month_is_rows_of_weeks_that_begin_on_monday() {
-        let counts = BTreeMap::from([(civil::date(2024, 2, 29), 2)]);
-        let rows = weeks(civil::date(2024, 2, 1), &counts, 2, &Urls::new("/", UrlStyle::Directory));
+        let counts = Counts { days: BTreeMap::from([(civil::date(2024, 2, 29), 2)]), busiest: 2 };
+        let words = crate::words::english();
+        let rows = weeks(civil::date(2024, 2, 1), &counts, &Urls::new("/", UrlStyle::Directory), &words);
         let shown: Vec<String> = rows
             .iter()
             .map(|week| {

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use super::label::counted;
 use super::{CompanionsView, CountedView};
 use crate::catalog::{TermId, TermKind};
 use crate::site::Site;
@@ -43,9 +42,9 @@ fn companions_of_kind(site: &Site, kind: TermKind, id: TermId, other: TermKind) 
     let more = counts.len().saturating_sub(SHOWN);
     CompanionsView {
         kind: other.name(),
-        heading: heading(kind, other),
+        heading: site.words().text(heading_key(kind, other)).to_owned(),
         terms: counts.iter().take(SHOWN).map(|(term, count)| term_of(site, other, *term, *count)).collect(),
-        more_label: (more > 0).then(|| format!("and {}", counted(more, "other", "others"))),
+        more_label: (more > 0).then(|| site.words().count("and_others", more)),
     }
 }
 
@@ -55,16 +54,16 @@ pub fn term_of(site: &Site, kind: TermKind, id: TermId, count: usize) -> Counted
         name: site.catalog().terms(kind).all()[id].name.clone(),
         url: site.plan().term_url_or_search(site.catalog(), kind, id),
         count,
-        count_label: counted(count, "paper", "papers"),
+        count_label: site.words().count("papers", count),
     }
 }
 
-fn heading(kind: TermKind, other: TermKind) -> &'static str {
+fn heading_key(kind: TermKind, other: TermKind) -> &'static str {
     match (kind, other) {
-        (TermKind::Author, TermKind::Author) => "Written with",
-        (_, TermKind::Author) => "Authors",
-        (TermKind::Tag, TermKind::Tag) => "Also tagged",
-        (_, TermKind::Tag) => "Tags",
-        (_, TermKind::Venue) => "Appeared in",
+        (TermKind::Author, TermKind::Author) => "written_with",
+        (_, TermKind::Author) => "authors_heading",
+        (TermKind::Tag, TermKind::Tag) => "also_tagged",
+        (_, TermKind::Tag) => "tags_heading",
+        (_, TermKind::Venue) => "appeared_in",
     }
 }

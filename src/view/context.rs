@@ -9,8 +9,8 @@ use std::borrow::Cow;
 use serde::Serialize;
 use tera::Context;
 
-use super::label::{counted, shortened};
-use super::list::{feed_url, letters, pagination, period, term, term_groups};
+use super::label::shortened;
+use super::list::{feed_url, letters, pagination, period, short_title, term, term_groups};
 use super::{
     CitationView, FeedView, LinkView, MetaView, NarrowView, PageView, SectionView, YearSectionView, calendar,
     companions, paper, related, statistics, value,
@@ -22,6 +22,7 @@ use crate::fingerprint::{Fingerprint, Ingredients};
 use crate::plan::{self, Channel, Route, Target};
 use crate::search;
 use crate::site::Site;
+use crate::words::Words;
 
 /// A list of papers on a page. Its entries are rendered apart, and put in place of a mark that the
 /// page's template writes: `entries_html`.
@@ -131,8 +132,10 @@ pub fn page<'s>(site: &'s Site, route: &'s Route) -> Option<PageContext<'s>> {
         Target::Trending(span) => trending_page(site, *span),
         Target::Search => search_page(site),
         Target::Saved => saved_page(site),
-        Target::NotFound => (Head::new("not-found", "Page not found", ""), PageContext::new("404.html")),
-        Target::Redirect(url) => redirect(url),
+        Target::NotFound => {
+            (Head::new("not-found", site.words().text("not_found"), ""), PageContext::new("404.html"))
+        }
+        Target::Redirect(url) => redirect(site, url),
         Target::Export(_) | Target::NoJekyll | Target::File(_) => return None,
     };
     context.add("page", &page_view(site, route, head));
@@ -216,12 +219,14 @@ fn front<'s>(site: &'s Site) -> (Head, PageContext<'s>) {
         let section = SectionView {
             period: period(site, kind, index),
             entries_html: context.add_list(site, shown, EntryForm::full(kind, heading)),
-            more_label: (more > 0).then(|| counted(more, "more paper", "more papers")),
+            more_label: (more > 0).then(|| site.words().count("more_papers", more)),
         };
         sections.push(section);
     }
     context.add("periods", &sections);
-    context.add("count_label", &counted(site.catalog().papers().len(), "paper", "papers"));
+    let count = site.catalog().papers().len();
+    context.add("count_label", &site.words().count("papers", count));
+    context.add("archive_label", &site.words().count("archive_of", count));
     (Head::new("front", "", ""), context)
 }
 
@@ -229,11 +234,13 @@ fn period_page<'s>(site: &'s Site, kind: PeriodKind, index: usize, page: usize) 
     let group = &site.catalog().groups(kind)[index];
     let size = site.config().page_size;
     let view = period(site, kind, index);
-    let pages = pagination(page, plan::period_pages(site.config(), kind, group.papers.len()), |page| {
-        site.plan().urls().period(group.period, page)
-    });
-    let description = format!("{} listed on {}", view.count_label, view.title);
-    let head = Head::new(view.kind, numbered(&group.period.short_title(), page), description);
+    let pages =
+        pagination(site.words(), page, plan::period_pages(site.config(), kind, group.papers.len()), |page| {
+            site.plan().urls().period(group.period, page)
+        });
+    let words = site.words();
+    let description = words.fill("listed_on", &[("papers", &view.count_label), ("period", &view.title)]);
+    let head = Head::new(view.kind, numbered(words, &short_title(words, group.period), page), description);
 
     let mut context = PageContext::new("period.html");
     context.add("period", &view);
@@ -306,15 +313,16 @@ fn term_page<'s>(site: &'s Site, kind: TermKind, id: TermId, page: usize) -> (He
     let listed = &site.catalog().terms(kind).all()[id];
     let size = site.config().page_size;
     let view = term(site, kind, id);
-    let pages = pagination(page, plan::page_count(listed.papers.len(), size), |page| {
+    let pages = pagination(site.words(), page, plan::page_count(listed.papers.len(), size), |page| {
         site.plan().urls().term(kind, &listed.slug, page)
     });
-    let description = match kind {
-        TermKind::Author => format!("{} by {}", view.count_label, view.name),
-        TermKind::Tag => format!("{} on {}", view.count_label, view.name),
-        TermKind::Venue => format!("{} from {}", view.count_label, view.name),
+    let key = match kind {
+        TermKind::Author => "papers_by",
+        TermKind::Tag => "papers_on",
+        TermKind::Venue => "papers_from",
     };
-    let head = Head::new(view.kind, numbered(&view.name, page), description);
+    let description = site.words().fill(key, &[("papers", &view.count_label), ("name", &view.name)]);
+    let head = Head::new(view.kind, numbered(site.words(), &view.name, page), description);
 
     let mut context = PageContext::new("term.html");
     context.add("term", &view);
@@ -322,7 +330,7 @@ fn term_page<'s>(site: &'s Site, kind: TermKind, id: TermId, page: usize) -> (He
     let years = plan::page_of(&listed.papers, size, page).chunk_by(|a, b| year(a) == year(b));
     let sections: Vec<YearSectionView> = years
         .map(|papers| YearSectionView {
-            title: year(&papers[0]).title(),
+            title: short_title(site.words(), year(&papers[0])),
             entries_html: context.add_list(site, papers, EntryForm::BRIEF),
         })
         .collect();
@@ -347,17 +355,25 @@ fn narrow(site: &Site, papers: usize, scope: String, order: &'static str) -> Opt
 
 fn terms_page<'s>(site: &'s Site, kind: TermKind, page: usize) -> (Head, PageContext<'s>) {
     let count = site.catalog().terms(kind).all().len();
-    let heading = kind.heading();
-    let pages = pagination(page, plan::terms_page_count(count), |page| site.plan().urls().terms(kind, page));
-    let description = format!("{}, by letter", counted(count, kind.name(), kind.plural()));
+    let words = site.words();
+    let heading = words.text(kind.heading_key());
+    let pages =
+        pagination(words, page, plan::terms_page_count(count), |page| site.plan().urls().terms(kind, page));
+    let by_letter = words.text(match kind {
+        TermKind::Author => "authors_by_letter",
+        TermKind::Tag => "tags_by_letter",
+        TermKind::Venue => "venues_by_letter",
+    });
+    let description = words.fill("by_letter", &[("terms", &words.count(kind.plural(), count))]);
 
     let mut context = PageContext::new("terms.html");
     context.add("heading", &heading);
+    context.add("by_letter_label", &by_letter);
     context.add("term_kind", &kind.name());
     context.add("groups", &term_groups(site, kind, page));
     context.add("letters", &letters(site, kind));
     context.add("pagination", &pages);
-    (Head::new(kind.plural(), numbered(heading, page), description), context)
+    (Head::new(kind.plural(), numbered(words, heading, page), description), context)
 }
 
 fn statistics_page<'s>(site: &'s Site) -> (Head, PageContext<'s>) {
@@ -368,15 +384,21 @@ fn statistics_page<'s>(site: &'s Site) -> (Head, PageContext<'s>) {
     context.add("timeline_html", &timeline.plot_html);
     context.add("timeline_rows", &timeline.rows);
     context.add("rankings", &statistics::rankings(site));
-    (Head::new("statistics", "Statistics", "The list in numbers and plots"), context)
+    let words = site.words();
+    let head =
+        Head::new("statistics", words.text("statistics_heading"), words.text("statistics_description"));
+    (head, context)
 }
 
 fn trending_page<'s>(site: &'s Site, span: Span) -> (Head, PageContext<'s>) {
-    let heading = |span: Span| match span {
-        Span::Rising => "Rising",
-        Span::Week => "Week",
-        Span::Month => "Month",
-        Span::Year => "Year",
+    let words = site.words();
+    let heading = |span: Span| {
+        words.text(match span {
+            Span::Rising => "trending_rising",
+            Span::Week => "trending_week",
+            Span::Month => "trending_month",
+            Span::Year => "trending_year",
+        })
     };
     let papers = trending(site.catalog(), span, site.config().page_size);
     let spans = Span::ALL.map(|span| LinkView {
@@ -390,18 +412,20 @@ fn trending_page<'s>(site: &'s Site, span: Span) -> (Head, PageContext<'s>) {
     context.add("entries_html", &entries);
     let head = Head::new(
         "trending",
-        format!("Trending: {}", heading(span).to_lowercase()),
-        "Papers with most upvotes for their age",
+        words.fill("trending_title", &[("span", heading(span))]),
+        words.text("trending_description"),
     );
     (head, context)
 }
 
 fn archive<'s>(site: &'s Site) -> (Head, PageContext<'s>) {
     let mut context = PageContext::new("archive.html");
-    let count = counted(site.catalog().papers().len(), "paper", "papers");
+    let words = site.words();
+    let count = words.count("papers", site.catalog().papers().len());
     context.add("years", &calendar::years(site));
     context.add("count_label", &count);
-    (Head::new("archive", "Archive", format!("{count}, day by day")), context)
+    let description = words.fill("archive_description", &[("papers", &count)]);
+    (Head::new("archive", words.text("archive_heading"), description), context)
 }
 
 fn plain_page<'s>(site: &'s Site, index: usize) -> (Head, PageContext<'s>) {
@@ -419,7 +443,8 @@ fn search_page<'s>(site: &'s Site) -> (Head, PageContext<'s>) {
     let mut context = PageContext::new("search.html");
     // The manifest's address, never those of the files that it names: they change with every paper.
     context.add("manifest_url", &site.plan().urls().search_file(crate::search::MANIFEST));
-    (Head::new("search", "Search", "Search all papers"), context)
+    let words = site.words();
+    (Head::new("search", words.text("search_heading"), words.text("search_description")), context)
 }
 
 fn saved_page<'s>(site: &'s Site) -> (Head, PageContext<'s>) {
@@ -427,25 +452,30 @@ fn saved_page<'s>(site: &'s Site) -> (Head, PageContext<'s>) {
     let (before, after) = site.plan().urls().paper_pattern();
     context.add("paper_url_before", &before);
     context.add("paper_url_after", &after);
-    (Head::new("saved", "Saved papers", "Papers saved in this browser"), context)
+    let words = site.words();
+    (Head::new("saved", words.text("saved_heading"), words.text("saved_description")), context)
 }
 
-fn redirect(url: &str) -> (Head, PageContext<'static>) {
+fn redirect(site: &Site, url: &str) -> (Head, PageContext<'static>) {
     let mut context = PageContext::new("redirect.html");
     context.add("target_url", &url);
-    (Head::new("redirect", "This page has moved", ""), context)
+    (Head::new("redirect", site.words().text("moved"), ""), context)
 }
 
-fn numbered(title: &str, page: usize) -> String {
-    if page == 1 { title.to_owned() } else { format!("{title}, page {page}") }
+fn numbered(words: &Words, title: &str, page: usize) -> String {
+    if page == 1 {
+        return title.to_owned();
+    }
+    words.fill("page_description", &[("title", title), ("number", &words.number(page))])
 }
 
 impl TermKind {
-    pub fn heading(self) -> &'static str {
+    /// The phrase that names all of them.
+    pub fn heading_key(self) -> &'static str {
         match self {
-            TermKind::Author => "Authors",
-            TermKind::Tag => "Tags",
-            TermKind::Venue => "Venues",
+            TermKind::Author => "authors_heading",
+            TermKind::Tag => "tags_heading",
+            TermKind::Venue => "venues_heading",
         }
     }
 }

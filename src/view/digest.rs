@@ -1,16 +1,20 @@
 //! A digest as its template sees it, and as its plain text is made of: everything is one line of plain
 //! text, and every address is absolute, since a message is read elsewhere.
 
-use super::label::{counted, grouped, one_line, shortened};
-use super::paper::{absolute_thumbnail, author_count, authors_more_label, authors_shown, links, venue};
+use super::label::{one_line, shortened};
+use super::list::{period_title, short_title};
+use super::paper::{
+    absolute_thumbnail, author_count, authors_more_label, authors_shown, label, links, venue,
+};
 use super::{DigestPaperView, DigestView, PaperLinkView};
 use crate::catalog::{Group, PaperId, Period};
 use crate::config::{Blank, PeriodKind};
 use crate::digest::Selection;
-use crate::paper::{Paper, PartialDate, month_name};
+use crate::paper::Paper;
 use crate::plan::Channel;
 use crate::site::Site;
 use crate::text::Text;
+use crate::words::Words;
 
 /// What a list of messages shows of a subject, and then some.
 const LONGEST_SUBJECT: usize = 150;
@@ -30,13 +34,14 @@ pub fn digest(site: &Site, selection: &Selection) -> Option<DigestView> {
     let period = selection.period;
     let papers: Vec<DigestPaperView> =
         selection.papers.iter().map(|id| paper(site, period, *id)).collect::<Option<_>>()?;
-    let title = period.title();
+    let words = site.words();
+    let title = period_title(words, period);
     let list = one_line(&config.title);
     let count_label = count_label(site, selection);
     let subject = config.mailing.subject.fill(|blank| match blank {
         Blank::Title => list.clone(),
-        Blank::Period => period.short_title(),
-        Blank::Papers => counted(papers.len(), "paper", "papers"),
+        Blank::Period => short_title(words, period),
+        Blank::Papers => words.count("papers", papers.len()),
         Blank::Best => papers.first().map(|paper| paper.title.clone()).unwrap_or_default(),
     });
     let others = papers.iter().skip(1).map(|paper| paper.title.as_str());
@@ -47,7 +52,7 @@ pub fn digest(site: &Site, selection: &Selection) -> Option<DigestView> {
         list,
         title,
         period: period.iso(),
-        span_label: span_label(period),
+        span_label: span_label(words, period),
         count_label,
         more_label: more_label(site, selection),
         url: absolute(urls.period(period, 1))?,
@@ -83,12 +88,10 @@ fn paper(site: &Site, period: Period, id: PaperId) -> Option<DigestPaperView> {
     });
     Some(DigestPaperView {
         url: site.config().base_url.absolute(&site.plan().urls().paper(&paper.key))?,
-        authors_label: authors_label(paper),
+        authors_label: authors_label(site.words(), paper),
         upvotes: paper.upvotes,
-        upvotes_label: paper
-            .upvotes
-            .map(|count| counted(usize::try_from(count).unwrap_or(usize::MAX), "upvote", "upvotes")),
-        facts: facts(period, paper),
+        upvotes_label: label(site.words(), "upvotes", paper.upvotes),
+        facts: facts(site.words(), period, paper),
         summary: summary(paper),
         links: links.collect(),
         // A picture tells its server who opens the message.
@@ -97,26 +100,27 @@ fn paper(site: &Site, period: Period, id: PaperId) -> Option<DigestPaperView> {
     })
 }
 
-fn authors_label(paper: &Paper) -> Option<String> {
+fn authors_label(words: &Words, paper: &Paper) -> Option<String> {
     if paper.authors.is_empty() {
-        return author_count(paper).map(|count| counted(count, "author", "authors"));
+        return author_count(paper).map(|count| words.count("authors", count));
     }
     let shown = paper.authors.iter().take(authors_shown(paper.authors.len()));
-    let mut label = shown.map(|author| one_line(&author.name().printed())).collect::<Vec<_>>().join(", ");
-    if let Some(more) = authors_more_label(paper.authors.len()) {
+    let mut label =
+        shown.map(|author| one_line(&author.name().printed())).collect::<Vec<_>>().join(words.text("comma"));
+    if let Some(more) = authors_more_label(words, paper.authors.len()) {
         label.push_str(&format!(" {more}"));
     }
     Some(label)
 }
 
 /// What is worth knowing besides, in the order in which it is shown.
-fn facts(period: Period, paper: &Paper) -> Vec<String> {
-    let withdrawn = paper.withdrawn.as_ref().map(|_| "Withdrawn".to_owned());
+fn facts(words: &Words, period: Period, paper: &Paper) -> Vec<String> {
+    let withdrawn = paper.withdrawn.as_ref().map(|_| words.text("withdrawn").to_owned());
     let awards = paper.awards.iter().map(|award| one_line(award));
-    let venue = venue(paper, None).map(|venue| one_line(&venue.label));
+    let venue = venue(words, paper, None).map(|venue| one_line(&venue.label));
     let organization = paper.organization.as_deref().map(one_line);
     // Of a day, all papers have the same.
-    let day = (period.kind() != PeriodKind::Day).then(|| PartialDate::from(paper.date).label());
+    let day = (period.kind() != PeriodKind::Day).then(|| words.dates().partial(paper.date.into()));
     withdrawn.into_iter().chain(awards).chain(venue).chain(organization).chain(day).collect()
 }
 
@@ -130,36 +134,30 @@ fn summary(paper: &Paper) -> Option<String> {
 fn count_label(site: &Site, selection: &Selection) -> String {
     let shown = selection.papers.len();
     if shown == selection.count {
-        return counted(shown, "paper", "papers");
+        return site.words().count("papers", shown);
     }
     let is_ranked = selection.papers.iter().any(|id| site.catalog().paper(*id).upvotes.is_some());
-    let which = if is_ranked { "best" } else { "first" };
-    match shown {
-        1 => format!("The {which} of {} papers", grouped(selection.count)),
-        _ => format!("The {} {which} of {} papers", grouped(shown), grouped(selection.count)),
-    }
+    let key = match (shown, is_ranked) {
+        (1, true) => "only_best_of",
+        (1, false) => "only_first_of",
+        (_, true) => "best_of",
+        (_, false) => "first_of",
+    };
+    site.words().count_and(key, selection.count, &[("shown", &site.words().number(shown))])
 }
 
 /// `All 87 papers`, where the period's page shows more than the digest.
 fn more_label(site: &Site, selection: &Selection) -> Option<String> {
     let mut groups = site.catalog().groups(selection.period.kind()).iter();
     let Group { papers, .. } = groups.find(|group| group.period == selection.period)?;
-    (papers.len() > selection.papers.len())
-        .then(|| format!("All {}", counted(papers.len(), "paper", "papers")))
+    (papers.len() > selection.papers.len()).then(|| site.words().count("all_papers", papers.len()))
 }
 
 /// The days of a week, which its number does not tell.
-fn span_label(period: Period) -> Option<String> {
+fn span_label(words: &Words, period: Period) -> Option<String> {
     let Period::Week { .. } = period else { return None };
-    let (first, last) = (period.first_day(), period.last_day());
-    let (from, to) = (month_name(first.month()), month_name(last.month()));
-    Some(if first.year() != last.year() {
-        format!("{from} {}, {} – {to} {}, {}", first.day(), first.year(), last.day(), last.year())
-    } else if first.month() != last.month() {
-        format!("{from} {} – {to} {}, {}", first.day(), last.day(), last.year())
-    } else {
-        format!("{from} {}–{}, {}", first.day(), last.day(), last.year())
-    })
+    let [from, to] = [period.first_day(), period.last_day()].map(|day| words.dates().partial(day.into()));
+    Some(words.fill("span", &[("from", &from), ("to", &to)]))
 }
 
 #[cfg(test)]
@@ -168,10 +166,9 @@ mod tests {
 
     #[test]
     fn a_week_tells_its_days() {
-        let span = |year, week| span_label(Period::Week { year, week });
-        assert_eq!(span(2024, 20).as_deref(), Some("May 13–19, 2024"));
-        assert_eq!(span(2025, 44).as_deref(), Some("October 27 – November 2, 2025"));
-        assert_eq!(span(2025, 1).as_deref(), Some("December 30, 2024 – January 5, 2025"));
-        assert_eq!(span_label(Period::Year(2025)), None);
+        let span = |period| span_label(&crate::words::english(), period);
+        let week = Period::Week { year: 2025, week: 1 };
+        assert_eq!(span(week).as_deref(), Some("December 30, 2024 – January 5, 2025"));
+        assert_eq!(span(Period::Year(2025)), None);
     }
 }

@@ -2,12 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use super::label::counted;
 use super::{LinkView, PaginationView, PartView, PeriodView, TermGroupView, TermView};
 use crate::catalog::{Group, PaperId, Period, Term, TermId, TermKind, fold};
 use crate::config::PeriodKind;
-use crate::plan::{self, Channel, Urls};
+use crate::paper::PartialDate;
+use crate::plan::{self, Channel};
 use crate::site::Site;
+use crate::words::Words;
 
 impl PeriodKind {
     pub fn name(self) -> &'static str {
@@ -26,24 +27,26 @@ pub fn period(site: &Site, kind: PeriodKind, index: usize) -> PeriodView {
     let Group { period, papers, ranked } = &groups[index];
     let (previous, next) = plan::neighbors(groups, index);
     let urls = site.plan().urls();
+    let words = site.words();
     let part_kind = part_kind(kind, site.config().group_by);
     PeriodView {
         kind: kind.name(),
-        title: period.title(),
+        title: period_title(words, *period),
         iso: period.iso(),
         url: urls.period(*period, 1),
         count: papers.len(),
-        count_label: counted(papers.len(), "paper", "papers"),
-        previous: previous.map(|period| period_link(urls, period)),
-        next: next.map(|period| period_link(urls, period)),
-        within: within(urls, *period),
+        count_label: words.count("papers", papers.len()),
+        previous: previous.map(|period| period_link(site, period)),
+        next: next.map(|period| period_link(site, period)),
+        neighbors_label: words.text(neighbors_key(kind)).to_owned(),
+        within: within(site, *period),
         parts: part_kind.map_or_else(Vec::new, |kind| parts(site, kind, papers)),
         parts_label: part_kind.map(|part| {
             let papers = match plan::left_out(site.config(), kind, papers.len()) {
-                Some(count) => counted(count, "more paper", "more papers"),
-                None => "All papers".to_owned(),
+                Some(count) => words.count("more_papers", count),
+                None => words.text("parts_of_all").to_owned(),
             };
-            format!("{papers}, {part} by {part}", part = part.name())
+            words.fill(parts_key(part), &[("papers", &papers)])
         }),
         ranked: *ranked,
     }
@@ -66,25 +69,63 @@ fn parts(site: &Site, kind: PeriodKind, papers: &[PaperId]) -> Vec<PartView> {
         *counts.entry(Period::of(site.catalog().paper(*id).date, kind)).or_default() += 1;
     }
     let parts = counts.into_iter().rev().map(|(part, count)| PartView {
-        name: part.short_title(),
+        name: short_title(site.words(), part),
         url: site.plan().urls().period(part, 1),
-        count_label: counted(count, "paper", "papers"),
+        count_label: site.words().count("papers", count),
     });
     parts.collect()
 }
 
-fn period_link(urls: &Urls, period: Period) -> LinkView {
-    LinkView { name: period.short_title(), url: Some(urls.period(period, 1)) }
+fn period_link(site: &Site, period: Period) -> LinkView {
+    LinkView { name: short_title(site.words(), period), url: Some(site.plan().urls().period(period, 1)) }
+}
+
+/// `Thursday, October 30, 2025` · `Week 44, 2025` · `October 2025` · `2025`
+pub fn period_title(words: &Words, period: Period) -> String {
+    match period {
+        Period::Day(day) => words.dates().day_of_week(day),
+        Period::Week { year, week } => {
+            words.fill("week", &[("week", &week.to_string()), ("year", &year.to_string())])
+        }
+        Period::Month { year, month } => words.dates().month(year, month),
+        Period::Year(year) => words.dates().partial(PartialDate::of_year(year)),
+    }
+}
+
+/// The same without the day of the week: `October 30, 2025`.
+pub fn short_title(words: &Words, period: Period) -> String {
+    match period {
+        Period::Day(day) => words.dates().partial(day.into()),
+        period => period_title(words, period),
+    }
+}
+
+fn neighbors_key(kind: PeriodKind) -> &'static str {
+    match kind {
+        PeriodKind::Day => "previous_and_next_day",
+        PeriodKind::Week => "previous_and_next_week",
+        PeriodKind::Month => "previous_and_next_month",
+        PeriodKind::Year => "previous_and_next_year",
+    }
+}
+
+fn parts_key(kind: PeriodKind) -> &'static str {
+    match kind {
+        PeriodKind::Day => "parts_by_day",
+        PeriodKind::Week => "parts_by_week",
+        PeriodKind::Month => "parts_by_month",
+        PeriodKind::Year => "parts_by_year",
+    }
 }
 
 /// The longer periods in which a period's first day lies. A week is in no month: it may be in two.
-fn within(urls: &Urls, period: Period) -> Vec<LinkView> {
+fn within(site: &Site, period: Period) -> Vec<LinkView> {
     let longer: &[PeriodKind] = match period.kind() {
         PeriodKind::Day => &[PeriodKind::Week, PeriodKind::Month, PeriodKind::Year],
         PeriodKind::Month => &[PeriodKind::Year],
         PeriodKind::Week | PeriodKind::Year => &[],
     };
-    longer.iter().map(|kind| period_link(urls, Period::of(period.first_day(), *kind))).collect()
+    longer.iter().map(|kind| period_link(site, Period::of(period.first_day(), *kind))).collect()
 }
 
 /// An author, a tag or a venue.
@@ -96,7 +137,7 @@ pub fn term(site: &Site, kind: TermKind, id: TermId) -> TermView {
         also: also(term),
         url: site.plan().term_url_or_search(site.catalog(), kind, id),
         count: term.papers.len(),
-        count_label: counted(term.papers.len(), "paper", "papers"),
+        count_label: site.words().count("papers", term.papers.len()),
         website: term.website.clone(),
         orcid_url: term.orcid.as_ref().map(|orcid| orcid.url()),
         feed_url: feed_url(site, kind, id),
@@ -159,11 +200,16 @@ fn letter_id(letter: char) -> String {
 }
 
 /// Where page `number` of `count` stands; absent for a list on one page. `url` names each page.
-pub fn pagination(number: usize, count: usize, url: impl Fn(usize) -> String) -> Option<PaginationView> {
+pub fn pagination(
+    words: &Words,
+    number: usize,
+    count: usize,
+    url: impl Fn(usize) -> String,
+) -> Option<PaginationView> {
     (count > 1).then(|| PaginationView {
         number,
         count,
-        label: format!("Page {number} of {count}"),
+        label: words.count_and("page_of", count, &[("number", &words.number(number))]),
         previous_url: (number > 1).then(|| url(number - 1)),
         next_url: (number < count).then(|| url(number + 1)),
         first_url: url(1),

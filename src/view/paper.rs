@@ -1,16 +1,17 @@
 //! A paper as templates see it: [`PaperView`], made once and shared by every page that shows it.
 
-use super::label::{counted, shortened};
+use super::label::shortened;
 use super::{
     ArxivView, AuthorView, DateView, IdentifierView, LinkView, PaperEntry, PaperLinkView, PaperView,
     RatingView, StatusView, VenueView, WithdrawnView,
 };
 use crate::catalog::{PaperId, Period, TermKind};
 use crate::export::coins;
-use crate::paper::{Author, Day, LinkTarget, Paper, PartialDate, Passage, Status, Thumbnail};
+use crate::paper::{Author, Day, Link, LinkKind, LinkTarget, Paper, PartialDate, Passage, Status, Thumbnail};
 use crate::plan;
 use crate::site::Site;
-use crate::text::{HtmlOptions, Text};
+use crate::text::{HtmlOptions, Text, foreign_language};
+use crate::words::Words;
 
 /// How many authors a list shows before it says how many more there are.
 const AUTHORS_SHOWN: usize = 5;
@@ -35,57 +36,61 @@ pub fn entry(site: &Site, id: PaperId) -> PaperEntry {
 
 fn view(site: &Site, id: PaperId) -> PaperView {
     let paper = site.catalog().paper(id);
-    let config = site.config();
+    let (config, words) = (site.config(), site.words());
     let title = Text::inline(&paper.title.text);
     let plain_title = title.plain();
     let summary = paper.summary.as_ref().map(|summary| Text::inline(&summary.text));
     let abstract_ = paper.abstract_.as_ref().map(|passage| Text::block(&passage.text));
-    let notes = paper.notes.as_ref().filter(|_| config.publish.notes);
+    let notes = paper.notes.as_ref().filter(|_| config.publish.notes).map(|notes| Text::block(&notes.text));
+    let language = |text: &Text| foreign_language(&text.plain(), &config.language).map(str::to_owned);
     let description = summary.as_ref().or(abstract_.as_ref()).map_or_else(String::new, Text::plain);
     PaperView {
         key: paper.key.to_string(),
         url: site.plan().urls().paper(&paper.key),
         title_html: title.html(&HtmlOptions::default()),
+        title_language: language(&title),
         date: listed(site, paper.date),
-        published: paper.published.filter(|date| *date != paper.date.into()).map(date),
-        updated: paper.updated.map(date),
+        published: paper.published.filter(|date| *date != paper.date.into()).map(|day| date(words, day)),
+        updated: paper.updated.map(|day| date(words, day)),
         version: paper.version,
         authors: terms_of(site, TermKind::Author, id)
             .zip(&paper.authors)
             .map(|(url, name)| author(name, url))
             .collect(),
         authors_shown: authors_shown(paper.authors.len()),
-        authors_more_label: authors_more_label(paper.authors.len()),
-        author_count_label: author_count(paper).map(|count| counted(count, "author", "authors")),
+        authors_more_label: authors_more_label(words, paper.authors.len()),
+        author_count_label: author_count(paper).map(|count| words.count("authors", count)),
         organization: paper.organization.clone(),
         submitted_by: paper.submitted_by.clone(),
+        summary_language: summary.as_ref().and_then(language),
         summary_html: summary.map(|summary| summary.html(&HtmlOptions::default())),
         description: shortened(&description, LONGEST_DESCRIPTION),
+        abstract_language: abstract_.as_ref().and_then(language),
         abstract_html: abstract_.map(|text| html(site, &paper.file, &text, TOP_HEADING_OF_A_PAPER)),
-        notes_html: notes
-            .map(|notes| html(site, &paper.file, &Text::block(&notes.text), TOP_HEADING_OF_A_PAPER)),
+        notes_language: notes.as_ref().and_then(language),
+        notes_html: notes.map(|notes| html(site, &paper.file, &notes, TOP_HEADING_OF_A_PAPER)),
         arxiv: paper.arxiv.as_ref().map(|arxiv| ArxivView {
             id: arxiv.to_string(),
             url: arxiv.url(),
             primary_class: paper.primary_class.clone(),
         }),
         doi: paper.doi.as_ref().map(|doi| IdentifierView { id: doi.as_str().to_owned(), url: doi.url() }),
-        venue: venue(paper, terms_of(site, TermKind::Venue, id).next().flatten()),
+        venue: venue(words, paper, terms_of(site, TermKind::Venue, id).next().flatten()),
         tags: terms_of(site, TermKind::Tag, id)
             .zip(&paper.tags)
             .map(|(url, name)| LinkView { name: name.clone(), url })
             .collect(),
         links: links(site, paper, &plain_title),
         upvotes: paper.upvotes,
-        upvotes_label: label(paper.upvotes, "upvote", "upvotes"),
-        comments_label: label(paper.comments, "comment", "comments"),
-        stars_label: label(paper.stars, "star", "stars"),
+        upvotes_label: label(words, "upvotes", paper.upvotes),
+        comments_label: label(words, "comments", paper.comments),
+        stars_label: label(words, "stars", paper.stars),
         thumbnail: thumbnail(site, paper),
-        status: paper.status.filter(|_| config.publish.status).map(status),
-        rating: paper
-            .rating
-            .filter(|_| config.publish.rating)
-            .map(|rating| RatingView { stars: rating.stars(), label: format!("{} of 5", rating.stars()) }),
+        status: paper.status.filter(|_| config.publish.status).map(|own| status(words, own)),
+        rating: paper.rating.filter(|_| config.publish.rating).map(|rating| RatingView {
+            stars: rating.stars(),
+            label: words.fill("stars_of_five", &[("stars", &words.number(rating.stars().into()))]),
+        }),
         awards: paper.awards.clone(),
         withdrawn: paper.withdrawn.as_ref().map(|withdrawn| WithdrawnView {
             reason_html: withdrawn.reason.as_ref().map(|reason| inline_html(&reason.text)),
@@ -147,9 +152,9 @@ pub fn authors_shown(count: usize) -> usize {
     if count == AUTHORS_SHOWN + 1 { count } else { count.min(AUTHORS_SHOWN) }
 }
 
-pub fn authors_more_label(count: usize) -> Option<String> {
+pub fn authors_more_label(words: &Words, count: usize) -> Option<String> {
     let more = count - authors_shown(count);
-    (more > 0).then(|| format!("and {} more", super::label::grouped(more)))
+    (more > 0).then(|| words.count("and_more", more))
 }
 
 pub fn author_count(paper: &Paper) -> Option<usize> {
@@ -178,19 +183,19 @@ fn author(author: &Author, url: Option<String>) -> AuthorView {
 /// The day a paper is listed under leads to the list of the site's period.
 fn listed(site: &Site, day: Day) -> DateView {
     let period = Period::of(day, site.config().group_by);
-    DateView { url: Some(site.plan().urls().period(period, 1)), ..date(day.into()) }
+    DateView { url: Some(site.plan().urls().period(period, 1)), ..date(site.words(), day.into()) }
 }
 
-fn date(date: PartialDate) -> DateView {
-    DateView { iso: date.iso(), label: date.label(), url: None }
+fn date(words: &Words, date: PartialDate) -> DateView {
+    DateView { iso: date.iso(), label: words.dates().partial(date), url: None }
 }
 
-fn label(count: Option<u64>, one: &str, many: &str) -> Option<String> {
-    count.map(|count| counted(usize::try_from(count).unwrap_or(usize::MAX), one, many))
+pub fn label(words: &Words, key: &'static str, count: Option<u64>) -> Option<String> {
+    count.map(|count| words.count(key, usize::try_from(count).unwrap_or(usize::MAX)))
 }
 
-fn status(status: Status) -> StatusView {
-    StatusView { key: status.name(), label: status.label() }
+fn status(words: &Words, status: Status) -> StatusView {
+    StatusView { key: status.name(), label: words.text(status.name()).to_owned() }
 }
 
 fn thumbnail(site: &Site, paper: &Paper) -> Option<String> {
@@ -206,43 +211,48 @@ pub fn absolute_thumbnail(site: &Site, paper: &Paper) -> Option<String> {
     if crate::paper::is_web_url(&url) { Some(url) } else { site.config().base_url.absolute(&url) }
 }
 
-pub fn venue(paper: &Paper, url: Option<String>) -> Option<VenueView> {
+pub fn venue(words: &Words, paper: &Paper, url: Option<String>) -> Option<VenueView> {
     let venue = paper.venue.as_ref()?;
     let publication = &paper.publication;
     let mut label = venue.short().unwrap_or(venue.name()).to_owned();
     if let Some(year) = publication.year {
         label.push_str(&format!(" {year}"));
     }
+    let mut parts = vec![label];
     if let Some(volume) = &publication.volume {
-        label.push_str(&format!(", volume {volume}"));
+        parts.push(words.fill("volume", &[("volume", volume)]));
     }
     if let Some(number) = &publication.number {
-        label.push_str(&format!(", number {number}"));
+        parts.push(words.fill("number", &[("number", number)]));
     }
     if let Some(pages) = &publication.pages {
         let range = pages.replace("--", "–").replace('-', "–");
-        let word = if range.contains(['–', ',']) { "pages" } else { "page" };
-        label.push_str(&format!(", {word} {range}"));
+        parts.push(match range.contains(['–', ',']) {
+            true => words.fill("page_range", &[("pages", &range)]),
+            false => words.fill("page", &[("page", &range)]),
+        });
     }
+    let label = parts.join(words.text("comma"));
     Some(VenueView { name: venue.name().to_owned(), label, url, website: venue.url().map(str::to_owned) })
 }
 
 /// The paper itself first, then what goes with it.
 pub fn links(site: &Site, paper: &Paper, title: &str) -> Vec<PaperLinkView> {
+    let (words, title) = (site.words(), shortened(title, LONGEST_TITLE_IN_A_LABEL));
     let mut links = Vec::new();
     let mut add = |kind, label: &str, url: String| {
         links.push(PaperLinkView {
             kind,
             label: label.to_owned(),
-            full_label: format!("{label} of {title}", title = shortened(title, LONGEST_TITLE_IN_A_LABEL)),
+            full_label: words.fill("link_of", &[("link", label), ("title", &title)]),
             url,
         });
     };
-    let has_pdf = paper.links.iter().any(|link| link.kind() == crate::paper::LinkKind::Pdf);
+    let has_pdf = paper.links.iter().any(|link| link.kind() == LinkKind::Pdf);
     if let Some(arxiv) = &paper.arxiv {
         add("arxiv", "arXiv", arxiv.url());
         if !has_pdf {
-            add("pdf", "PDF", arxiv.pdf_url());
+            add("pdf", words.text("link_pdf"), arxiv.pdf_url());
         }
     }
     if let Some(doi) = &paper.doi {
@@ -254,8 +264,23 @@ pub fn links(site: &Site, paper: &Paper, title: &str) -> Vec<PaperLinkView> {
             LinkTarget::Local(path) => site.plan().content_file_url(path),
         };
         if let Some(url) = url {
-            add(link.kind().name(), link.label(), url);
+            add(link.kind().name(), link_label(words, link), url);
         }
     }
     links
+}
+
+/// The curator's own label, else what the theme calls links of its kind.
+fn link_label<'l>(words: &'l Words, link: &'l Link) -> &'l str {
+    match link.kind() {
+        LinkKind::Pdf => words.text("link_pdf"),
+        LinkKind::Code => words.text("link_code"),
+        LinkKind::Project => words.text("link_project"),
+        LinkKind::Video => words.text("link_video"),
+        LinkKind::Slides => words.text("link_slides"),
+        LinkKind::Data => words.text("link_data"),
+        LinkKind::Model => words.text("link_model"),
+        LinkKind::Demo => words.text("link_demo"),
+        LinkKind::Other => link.label(),
+    }
 }

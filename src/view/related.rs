@@ -44,7 +44,8 @@ pub fn views(papers: Vec<Nearby>) -> Vec<RelatedView> {
 
 /// Authors that two papers share, else tags; the rarest first, which say the most.
 fn reason(site: &Site, id: PaperId, other: PaperId) -> Option<String> {
-    [(TermKind::Author, "by"), (TermKind::Tag, "on")].into_iter().find_map(|(kind, word)| {
+    let words = site.words();
+    [(TermKind::Author, "also_by"), (TermKind::Tag, "also_on")].into_iter().find_map(|(kind, key)| {
         let terms = site.catalog().terms(kind);
         let of_other = terms.of_paper(other);
         let mut shared: Vec<TermId> =
@@ -53,6 +54,11 @@ fn reason(site: &Site, id: PaperId, other: PaperId) -> Option<String> {
         shared.dedup();
         let names: Vec<&str> =
             shared.iter().take(NAMES).map(|term| terms.all()[*term].name.as_str()).collect();
-        (!names.is_empty()).then(|| format!("also {word} {}", names.join(" and ")))
+        let names = match names.as_slice() {
+            [] => return None,
+            [first, second, ..] => words.fill("two_names", &[("first", first), ("second", second)]),
+            [only] => (*only).to_owned(),
+        };
+        Some(words.fill(key, &[("names", &names)]))
     })
 }

@@ -1,7 +1,7 @@
 //! The statistics as templates see them: how many papers when, and which authors, tags and venues have most.
 
 use super::companions::term_of;
-use super::label::{counted, grouped};
+use super::list::period_title;
 use super::{PartView, RankingRowView, RankingView};
 use crate::catalog::{Catalog, Group, Period, TermId, TermKind};
 use crate::config::PeriodKind;
@@ -17,15 +17,17 @@ const RANKED: usize = 15;
 /// What the list holds, in numbers: `60 papers`, `1,309 authors`, `June 2015 to March 2025`.
 pub fn facts(site: &Site) -> Vec<String> {
     let catalog = site.catalog();
-    let mut facts = vec![counted(catalog.papers().len(), "paper", "papers")];
+    let words = site.words();
+    let mut facts = vec![words.count("papers", catalog.papers().len())];
     for kind in TermKind::ALL {
         let count = catalog.terms(kind).all().len();
         if count > 0 {
-            facts.push(counted(count, kind.name(), kind.plural()));
+            facts.push(words.count(kind.plural(), count));
         }
     }
     if let [newest, .., oldest] = catalog.groups(PeriodKind::Month) {
-        facts.push(format!("{} to {}", oldest.period.title(), newest.period.title()));
+        let [from, to] = [oldest, newest].map(|group| period_title(words, group.period));
+        facts.push(words.fill("span", &[("from", &from), ("to", &to)]));
     }
     facts
 }
@@ -42,7 +44,11 @@ pub fn timeline(site: &Site) -> Timeline {
     let catalog = site.catalog();
     let kind = scale(catalog);
     let groups = catalog.groups(kind);
-    let heading = format!("Papers per {}", kind.name());
+    let words = site.words();
+    let heading = words.text(match kind {
+        PeriodKind::Year => "papers_per_year",
+        _ => "papers_per_month",
+    });
     let columns: Vec<Column> = buckets(catalog, kind)
         .into_iter()
         .map(|period| Column {
@@ -52,16 +58,17 @@ pub fn timeline(site: &Site) -> Timeline {
         .collect();
     let name = match groups.iter().max_by_key(|group| group.papers.len()) {
         Some(most) => {
-            format!("{heading}: most in {}, {}", most.period.title(), grouped(most.papers.len()))
+            let period = period_title(words, most.period);
+            words.count_and("most_in", most.papers.len(), &[("heading", heading), ("period", &period)])
         }
-        None => heading.clone(),
+        None => heading.to_owned(),
     };
     let rows = groups.iter().map(|group| PartView {
-        name: group.period.title(),
+        name: period_title(words, group.period),
         url: site.plan().urls().period(group.period, 1),
-        count_label: counted(group.papers.len(), "paper", "papers"),
+        count_label: words.count("papers", group.papers.len()),
     });
-    Timeline { plot_html: plot::columns(&name, &columns), heading, rows: rows.collect() }
+    Timeline { plot_html: plot::columns(&name, &columns), heading: heading.to_owned(), rows: rows.collect() }
 }
 
 /// The terms of each kind with most papers, more than one; ties in alphabetical order; kinds without
@@ -89,7 +96,7 @@ pub fn rankings(site: &Site) -> Vec<RankingView> {
             },
         });
         RankingView {
-            heading: kind.heading(),
+            heading: site.words().text(kind.heading_key()).to_owned(),
             url: site.plan().terms_url(site.catalog(), kind),
             rows: rows.collect(),
         }

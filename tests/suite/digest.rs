@@ -63,7 +63,7 @@ fn the_text_is_plain_and_has_whole_addresses() {
     expect![[r#"
         Größere Papers
         Week 44, 2025
-        October 27 – November 2, 2025
+        October 27, 2025 – November 2, 2025
         The 2 best of 3 papers
         https://user.github.io/list/weeks/2025-W44/
 
@@ -130,13 +130,13 @@ fn a_span_is_the_newest_or_the_one_that_is_named() {
     for (arguments, beginning) in [
         (&["--day"][..], "Thursday, October 30, 2025\n1 paper\n"),
         (&["--day", "2025-10-28"], "Tuesday, October 28, 2025\n1 paper\n"),
-        (&["--week", "2025-W44"], "Week 44, 2025\nOctober 27 – November 2, 2025\n3 papers\n"),
+        (&["--week", "2025-W44"], "Week 44, 2025\nOctober 27, 2025 – November 2, 2025\n3 papers\n"),
         (&["--month"], "October 2025\n3 papers\n"),
         (&["--month", "2025-09"], "September 2025\n1 paper\n"),
         (&["--year", "2025", "--limit", "1"], "2025\nThe best of 4 papers\n"),
         (&[], "Thursday, October 30, 2025\n1 paper\n"),
         (&["--exclude", "tag:engines", "--month"], "October 2025\n2 papers\n"),
-        (&["key:old", "--week"], "Week 36, 2025\nSeptember 1–7, 2025\n1 paper\n"),
+        (&["key:old", "--week"], "Week 36, 2025\nSeptember 1, 2025 – September 7, 2025\n1 paper\n"),
     ] {
         let text = digest(&[arguments, &["--text"]].concat()).succeeds().stdout;
         assert!(text.starts_with(&format!("Größere Papers\n{beginning}")), "{arguments:?}\n{text}");

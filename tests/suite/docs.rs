@@ -32,6 +32,7 @@ fn every_example_is_accepted() {
                 });
                 theme.file("themes/leaflet/theme.yaml", &fence.text)
             }
+            ("yaml", path) if path.starts_with("languages/") => example_site().file(path, &fence.text),
             ("yaml", "authors") => {
                 let papers = "authors: [Grace Hopper, G. M. Hopper, A. A. Lovelace]";
                 example_site()

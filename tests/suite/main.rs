@@ -20,6 +20,7 @@ mod feed;
 mod import;
 mod incremental;
 mod init;
+mod languages;
 mod list;
 mod machines;
 mod new;

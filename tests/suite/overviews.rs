@@ -81,7 +81,7 @@ fn the_statistics_count_papers_authors_tags_and_venues() {
         3 papers
         2 authors
         1 tag
-        November 2024 to January 2025
+        November 2024 – January 2025
         Papers per month
         0122025
         The same as a table

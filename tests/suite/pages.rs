@@ -154,21 +154,21 @@ fn a_day_lists_its_papers_by_upvotes_then_weight_then_key() {
         </list/papers/d/> Popular
         1 author
         3 upvotes
-        Abstract of Popular
+        Abstract
         An abstract.
         </list/papers/e/> Liked
         1,200 authors
         1 upvote
-        Abstract of Liked
+        Abstract
         An abstract.
         </list/papers/b/> Light
-        Abstract of Light
+        Abstract
         An abstract.
         </list/papers/a/> Heavy
-        Abstract of Heavy
+        Abstract
         An abstract.
         </list/papers/c/> Unweighed
-        Abstract of Unweighed
+        Abstract
         An abstract.
     "#]]
     .assert_eq(&site.page("days/2025-10-30"));

@@ -8,13 +8,13 @@ const forms = {
   BibTeX: { text: code.textContent, ending: "bib", type: "application/x-bibtex" },
   RIS: { text: ris(item), ending: "ris", type: "application/x-research-info-systems" },
   "CSL-JSON": { text: `${JSON.stringify([item], null, 2)}\n`, ending: "json", type: "application/json" },
-  Text: { text: `${section.querySelector(".citation-text").textContent}\n`, ending: "txt", type: "text/plain" },
+  [WORDS.citation_text]: { text: `${section.querySelector(".citation-text").textContent}\n`, ending: "txt", type: "text/plain" },
 };
 const KEPT = "offprint-citation";
 
 const tabs = document.createElement("div");
 tabs.role = "tablist";
-tabs.ariaLabel = "Form of the citation";
+tabs.ariaLabel = WORDS.citation_form;
 for (const name of Object.keys(forms)) {
   const tab = document.createElement("button");
   Object.assign(tab, { type: "button", role: "tab", textContent: name });
@@ -28,8 +28,8 @@ panel.before(tabs);
 const status = document.createElement("span");
 status.role = "status";
 const actions = document.createElement("p");
-if (navigator.clipboard) actions.append(button("Copy", copy));
-actions.append(button("Download", save), status);
+if (navigator.clipboard) actions.append(button(WORDS.copy, copy));
+actions.append(button(WORDS.download, save), status);
 section.append(actions);
 tabs.addEventListener("keydown", move);
 choose(remembered(), false);
@@ -83,7 +83,7 @@ function move(event) {
 
 async function copy() {
   await navigator.clipboard.writeText(code.textContent);
-  status.textContent = `${chosen()} copied`;
+  status.textContent = WORDS.copied({ form: chosen() });
   setTimeout(() => { status.textContent = ""; }, 4000);
 }
 

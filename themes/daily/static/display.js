@@ -4,18 +4,20 @@
 const KEPT = "offprint-display";
 const root = document.documentElement;
 const choices = [
-  ["scheme", "Colors", [["", "System"], ["light", "Light"], ["dark", "Dark"]]],
-  ["density", "Lists show", [["titles", "Titles"], ["summaries", "Summaries"], ["abstracts", "Abstracts"]]],
+  ["scheme", WORDS.colors, [["", WORDS.colors_system], ["light", WORDS.colors_light], ["dark", WORDS.colors_dark]]],
+  ["density", WORDS.lists_show, [["titles", WORDS.show_titles], ["summaries", WORDS.show_summaries], ["abstracts", WORDS.show_abstracts]]],
 ];
 const keys = [
-  ["j", "next paper"], ["k", "paper before"], ["o", "open it"], ["a", "its abstract"], ["s", "save it"], ["r", "mark as read"],
-  ["p", "page before"], ["n", "next page"], ["/", "search"], ["?", "this panel"],
+  ["j", WORDS.key_next_paper], ["k", WORDS.key_previous_paper], ["o", WORDS.key_open], ["a", WORDS.key_abstract], ["s", WORDS.key_save], ["r", WORDS.key_read],
+  ["p", WORDS.key_previous_page], ["n", WORDS.key_next_page], ["/", WORDS.key_search], ["?", WORDS.key_panel],
 ];
 
 const panel = document.createElement("dialog");
 panel.className = "display";
 panel.setAttribute("aria-labelledby", "display-heading");
-panel.innerHTML = '<header><h2 id="display-heading">Display</h2><button type="button" aria-label="Close">×</button></header>';
+panel.innerHTML = '<header><h2 id="display-heading"></h2><button type="button">×</button></header>';
+panel.querySelector("h2").textContent = WORDS.display_heading;
+panel.querySelector("button").ariaLabel = WORDS.close;
 for (const [name, label, values] of choices) panel.append(fieldset(name, label, values));
 panel.append(shortcuts());
 panel.addEventListener("change", ({ target }) => choose(target.name, target.type === "checkbox" ? (target.checked ? "" : "off") : target.value));
@@ -59,7 +61,9 @@ function fieldset(name, label, values) {
 
 function shortcuts() {
   const set = document.createElement("fieldset");
-  set.innerHTML = '<legend>Keyboard</legend><label class="switch"><input type="checkbox" name="keys"> Single-key shortcuts</label><dl></dl>';
+  set.innerHTML = '<legend></legend><label class="switch"><input type="checkbox" name="keys"></label><dl></dl>';
+  set.firstChild.textContent = WORDS.keyboard;
+  set.querySelector("label").append(" ", WORDS.single_keys);
   for (const [key, what] of keys) {
     const row = document.createElement("div");
     row.innerHTML = "<dt><kbd></kbd></dt><dd></dd>";

@@ -2,7 +2,6 @@
 // asked for, or when the address says what to look for.
 
 const button = document.querySelector(".narrow");
-const label = button?.textContent;
 button?.addEventListener("click", open);
 if (button && /[?&](q|sort)=/.test(location.search)) open();
 
@@ -24,6 +23,6 @@ async function open() {
     console.warn(error);
     document.querySelectorAll(".search-form, .search-page, #search-entry").forEach((part) => part.remove());
     button.disabled = false;
-    button.textContent = `${label}: it could not be loaded, try again`;
+    button.textContent = WORDS.narrow_failed;
   }
 }

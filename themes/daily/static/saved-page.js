@@ -30,24 +30,24 @@ function saved() {
   const tools = part("p", "saved-tools");
   if (all.length) {
     tools.append(
-      button("Copy a link to them", () => share(all, status)),
-      button("Export BibTeX", () => bibliography(all, status)),
-      button("Export JSON", () => download("saved-papers.json", "application/json", `${JSON.stringify(store.papers, null, 2)}\n`)),
+      button(WORDS.copy_link_to_them, () => share(all, status)),
+      button(WORDS.export_bibtex, () => bibliography(all, status)),
+      button(WORDS.export_json, () => download("saved-papers.json", "application/json", `${JSON.stringify(store.papers, null, 2)}\n`)),
     );
   }
   tools.append(chooser(status));
   page.append(tools, status);
   const unread = all.filter(([, paper]) => !paper.read);
-  if (all.length === 0) page.append(part("p", "saved-empty", "Nothing is saved yet. The mark beside a paper saves it here: in this browser, and nowhere else."));
-  section("To read", unread);
-  section("Read", [...new Map([...all.filter(isMarked("read")), ...read])]);
+  if (all.length === 0) page.append(part("p", "saved-empty", WORDS.saved_empty));
+  section(WORDS.saved_unread, unread);
+  section(WORDS.saved_read, [...new Map([...all.filter(isMarked("read")), ...read])]);
 }
 
 function section(heading, papers) {
   if (papers.length === 0) return;
   const list = part("section", "paper-list");
   const header = part("header", "section-header");
-  header.append(part("h2", "", heading), part("p", "", papers.length === 1 ? "1 paper" : `${papers.length} papers`));
+  header.append(part("h2", "", heading), part("p", "", WORDS.papers({ count: papers.length })));
   list.append(header, ...papers.map(([path, paper]) => entry(path, paper, "h3")));
   page.append(list);
 }
@@ -58,7 +58,7 @@ function entry(path, paper, heading) {
   title.append(link(path, paper.title));
   article.append(title, part("p", "byline", paper.byline));
   if (!paper.saved && !paper.read) return article;
-  const label = part("label", "saved-note", "Note");
+  const label = part("label", "saved-note", WORDS.saved_note);
   const note = Object.assign(document.createElement("textarea"), { value: paper.note ?? "", rows: 1 });
   note.addEventListener("change", () => store.change(path, { note: note.value.trim() || undefined }));
   label.append(note);
@@ -72,20 +72,20 @@ async function selection(keys) {
   const status = Object.assign(document.createElement("p"), { className: "saved-status", role: "status" });
   const list = part("div", "paper-list");
   page.append(header, status, list);
-  status.textContent = "Looking the papers up…";
+  status.textContent = WORDS.looking_up;
   const papers = (await each(keys, look)).filter(Boolean);
   const missing = keys.length - papers.length;
-  status.textContent = `${papers.length === 1 ? "One paper was" : `${papers.length} papers were`} shared with you.${missing ? ` ${missing} more could not be found.` : ""}`;
+  status.textContent = `${WORDS.shared_with_you({ count: papers.length })}${missing ? ` ${WORDS.not_found_of_shared({ count: missing })}` : ""}`;
   list.append(...papers.map(([path, paper]) => entry(path, { title: paper.title, byline: paper.byline }, "h2")));
   if (papers.length) {
-    header.append(button("Save them all", () => {
+    header.append(button(WORDS.save_them_all, () => {
       const now = new Date().toISOString();
       const added = papers.map(([path, { title, byline }]) => [path, { title, byline, saved: now, ...store.papers[path] }]);
       store.replace({ ...store.papers, ...Object.fromEntries(added) });
       location.hash = "";
     }));
   }
-  const own = part("a", "", "Your own saved papers");
+  const own = part("a", "", WORDS.own_saved_papers);
   own.href = location.pathname;
   header.append(own);
 }
@@ -132,38 +132,38 @@ async function share(papers, status) {
   address.hash = papers.map(([path]) => encodeURIComponent(keyOf(path))).join(",");
   try {
     await navigator.clipboard.writeText(address.href);
-    status.textContent = "The link is copied: it shows these papers, without your notes, to whoever opens it.";
+    status.textContent = WORDS.selection_copied;
   } catch {
-    status.replaceChildren("This browser copies nothing by itself. The link is: ", link(address.href, address.href));
+    status.replaceChildren(WORDS.copies_nothing, link(address.href, address.href));
   }
 }
 
 async function bibliography(papers, status) {
-  status.textContent = "Gathering the citations…";
+  status.textContent = WORDS.gathering_citations;
   const found = await each(papers, async ([path]) => (await read(path))?.querySelector(".citation pre code")?.textContent.trim());
   const entries = found.filter(Boolean);
   const missing = papers.length - entries.length;
   if (entries.length) download("saved-papers.bib", "application/x-bibtex", `${entries.join("\n\n")}\n`);
-  status.textContent = missing ? `${missing} of ${papers.length} citations could not be had. Is this device offline?` : "Saved as saved-papers.bib.";
+  status.textContent = missing ? WORDS.citations_missing({ count: missing, all: papers.length }) : WORDS.saved_as({ file: "saved-papers.bib" });
 }
 
 /** Brings back what was saved as JSON, beside what is there. */
 function chooser(status) {
-  const label = part("label", "saved-import", "Import");
+  const label = part("label", "saved-import", WORDS.import);
   const input = Object.assign(document.createElement("input"), { type: "file", accept: ".json,application/json" });
   input.className = "visually-hidden";
   input.addEventListener("change", async () => {
     const papers = valid(await input.files[0].text());
     input.value = "";
     if (!papers) {
-      status.textContent = "This file holds no saved papers: it is not one that “Export JSON” wrote.";
+      status.textContent = WORDS.not_an_export;
       return;
     }
     const before = Object.keys(store.papers).length;
     store.replace({ ...papers, ...store.papers });
     draw();
     const added = Object.keys(store.papers).length - before;
-    page.querySelector("[role=status]").textContent = `${added === 1 ? "1 paper was" : `${added} papers were`} added.`;
+    page.querySelector("[role=status]").textContent = WORDS.papers_added({ count: added });
   });
   label.prepend(input);
   return label;

@@ -61,10 +61,10 @@ function add(element, path) {
   const title = (element.querySelector(".paper-entry-title") ?? element.querySelector("h1")).textContent.trim();
   const byline = element.querySelector(".byline")?.textContent.trim() ?? "";
   const toggle = (mark) => store.change(path, { title, byline, [mark]: store.papers[path]?.[mark] ? undefined : new Date().toISOString() });
-  const save = button("save", marks ? "Save" : "", () => toggle("saved"));
-  if (marks) marks.append(save, button("mark-read", "Mark as read", () => toggle("read")), button("share", "Share", (event) => share(title, event.currentTarget)));
+  const save = button("save", marks ? WORDS.save : "", () => toggle("saved"));
+  if (marks) marks.append(save, button("mark-read", WORDS.mark_as_read, () => toggle("read")), button("share", WORDS.share, (event) => share(title, event.currentTarget)));
   else {
-    save.ariaLabel = `Save ${title}`;
+    save.ariaLabel = WORDS.save_paper({ title });
     element.append(save);
   }
   element.addEventListener("mark-read", () => toggle("read"));
@@ -77,7 +77,7 @@ async function share(title, button) {
     if (navigator.share) await navigator.share({ title, url });
     else {
       await navigator.clipboard.writeText(url);
-      button.textContent = "Link copied";
+      button.textContent = WORDS.link_copied;
     }
   } catch {
     // Whoever closes the dialog has changed their mind.

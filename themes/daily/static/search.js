@@ -15,6 +15,7 @@ const list = scope ? document.querySelectorAll(".term-papers, .paper-list:not(#s
 const BATCH = 4;
 const FACET_VALUES = 12;
 const PAUSE = 100;
+const STATUS = { unread: WORDS.unread, reading: WORDS.reading, read: WORDS.read };
 
 let engine = null;
 let opening = null;
@@ -109,7 +110,7 @@ async function run(how) {
   const text = scope && (input.value.trim() || sort.value) ? `${scope} ${input.value}` : input.value;
   retry.hidden = suggestion.hidden = true;
   if (text.trim() === "") return clear();
-  const waiting = setTimeout(() => say("Searching …"), 300);
+  const waiting = setTimeout(() => say(WORDS.searching), 300);
   try {
     const index = await opened();
     const answer = await index.search(text);
@@ -148,16 +149,16 @@ function say(text) {
 function fail(error) {
   console.warn(error);
   more.hidden = true;
-  say(navigator.onLine === false ? "You are offline, and this part of the search was not loaded before." : "A part of the search could not be loaded.");
+  say(navigator.onLine === false ? WORDS.search_offline : WORDS.search_failed);
   retry.hidden = false;
 }
 
 function told({ ids, isPartial, unknown }) {
-  const papers = ids.length === 1 ? "1 paper" : `${ids.length.toLocaleString("en")} papers`;
-  const words = unknown.map((word) => `“${word}”`).join(", ");
-  if (ids.length === 0) return unknown.length > 0 ? `No paper has ${words}.` : "No paper is like this.";
-  if (!isPartial) return papers;
-  return `${unknown.length > 0 ? `No paper has ${words}` : "No paper has all of these words"}. ${papers} with the most of them:`;
+  const count = ids.length;
+  const nothing = unknown.length > 0 && WORDS.no_paper_has({ words: unknown.map((word) => WORDS.quoted({ word })).join(WORDS.comma) });
+  if (count === 0) return nothing || WORDS.no_paper_like_this;
+  if (!isPartial) return WORDS.papers({ count });
+  return `${nothing || WORDS.no_paper_has_all} ${WORDS.with_most_of_them({ count })}`;
 }
 
 async function sorted(index, { ids }) {
@@ -205,13 +206,13 @@ function entry(record) {
   link.href = record.url;
   link.replaceChildren(...marked(record.title));
   const others = record.authorCount - record.authors.length;
-  if (record.authors.length === 0) byline.textContent = others > 0 ? `${others} ${others === 1 ? "author" : "authors"}` : "";
-  else byline.append(...marked(record.authors.join(", ")), others > 0 ? `, and ${others.toLocaleString("en")} more` : "");
+  if (record.authors.length === 0) byline.textContent = others > 0 ? WORDS.authors({ count: others }) : "";
+  else byline.append(...marked(record.authors.join(WORDS.comma)), others > 0 ? WORDS.comma + WORDS.and_more({ count: others }) : "");
   const date = document.createElement("time");
   date.dateTime = record.date;
-  date.textContent = new Date(record.date).toLocaleDateString("en-US", { dateStyle: "long", timeZone: "UTC" });
-  const upvotes = record.upvotes == null ? null : `${record.upvotes.toLocaleString("en")} ${record.upvotes === 1 ? "upvote" : "upvotes"}`;
-  for (const fact of [upvotes, date, record.venue, record.status]) {
+  date.textContent = new Date(record.date).toLocaleDateString(WORDS.language, { dateStyle: "long", timeZone: "UTC" });
+  const upvotes = record.upvotes && WORDS.upvotes({ count: record.upvotes });
+  for (const fact of [upvotes, date, record.venue, STATUS[record.status]]) {
     if (fact) facts.append(item(fact));
   }
   if (upvotes) facts.firstElementChild.className = "upvotes";
@@ -258,11 +259,11 @@ async function count(facet) {
       const isFlag = kind === "flag";
       const line = item(action(isFlag ? name.replace(":", " ") : name, isFlag ? name : filter(kind, name)));
       const number = document.createElement("small");
-      number.textContent = count.toLocaleString("en");
+      number.textContent = count.toLocaleString(WORDS.language);
       line.append(" ", number);
       return line;
     });
-    list.replaceChildren(...(values.length > 0 ? values : [item("None here.")]));
+    list.replaceChildren(...(values.length > 0 ? values : [item(WORDS.facet_empty)]));
   } catch (error) {
     facet.open = false;
     if (mine === turn) fail(error);

@@ -1,0 +1,94 @@
+//! A theme's [`Words`], as its templates and scripts get them.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use tera::{Kwargs, State, Tera, Value};
+
+use super::TemplateSource;
+use super::layer::Layer;
+use crate::config::Config;
+use crate::diagnostic::{Diagnostic, Place};
+use crate::fields::nearest;
+use crate::words::{LanguageFile, UnknownWord, Words, candidates};
+
+/// Reads the layers' files of the site's language and of English.
+pub fn read(
+    layers: &[Layer],
+    config: &Config,
+    sources: &BTreeMap<String, TemplateSource>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Words {
+    let mut files = Vec::new();
+    for language in candidates(&config.language) {
+        files.extend(layers.iter().filter_map(|layer| {
+            let (path, text) = layer.text(&format!("languages/{language}.yaml"))?;
+            Some(LanguageFile { language: language.clone(), is_shipped: layer.is_shipped(), path, text })
+        }));
+    }
+    let scripts: Vec<String> = layers
+        .iter()
+        .flat_map(|layer| layer.files_below("static"))
+        .filter(|(name, _)| name.ends_with(".js"))
+        .map(|(_, bytes)| String::from_utf8_lossy(&bytes).into_owned())
+        .collect();
+    let is_used = |key: &str| {
+        let names = [format!("words.{key}"), format!("\"{key}\"")];
+        sources.values().any(|source| names.iter().any(|name| source.text.contains(name)))
+            || scripts.iter().any(|script| script.contains(&format!("WORDS.{key}")))
+    };
+    Words::read(&config.language, &files, is_used, diagnostics)
+}
+
+/// `words.search_heading`, and `phrase(key="abstract_of", title=paper.title)` for what has blanks.
+pub fn register(tera: &mut Tera, words: &Arc<Words>) {
+    let plain: BTreeMap<&str, &str> = words.plain();
+    let plain = Value::try_from_serializable(&plain).expect("texts by their keys are a map");
+    tera.global_context().insert_value("words", plain);
+    let words = words.clone();
+    tera.register_function("phrase", move |arguments: Kwargs, _: &State| -> tera::TeraResult<String> {
+        let key: String = arguments.must_get("key")?;
+        let Some(phrase) = words.phrase(&key) else {
+            return Err(tera::Error::message(no_such_words(&words, &key)));
+        };
+        let text = |name: &str| {
+            let value: Option<Value> = arguments.get(name).ok().flatten();
+            value.map(|value| value.to_string())
+        };
+        words.said(phrase, text).map_err(|missing| {
+            tera::Error::message(format!("the phrase `{key}` wants `{missing}`: write `{missing}=…`"))
+        })
+    });
+}
+
+fn no_such_words(words: &Words, key: &str) -> String {
+    let known: Vec<&str> = words.keys().collect();
+    let hint = match nearest(key, &known) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!("add `{key}: …` to `languages/{}.yaml`", words.language()),
+    };
+    format!("the theme has no words for `{key}`; {hint}")
+}
+
+/// A theme's file as it is published: scripts with the words that they name.
+pub fn in_file(
+    name: &str,
+    shown: &str,
+    bytes: Vec<u8>,
+    words: &Words,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<u8> {
+    let Some(script) = std::str::from_utf8(&bytes).ok().filter(|_| name.ends_with(".js")) else {
+        return bytes;
+    };
+    match words.in_script(script) {
+        Ok(script) => script.into_bytes(),
+        Err(unknown) => {
+            diagnostics.extend(unknown.into_iter().map(|UnknownWord { key, at }| {
+                let place = Place::in_text(shown.into(), script, at..at + key.len().max(1));
+                Diagnostic::error("unknown-words", no_such_words(words, &key)).at(place, "no words for this")
+            }));
+            bytes
+        }
+    }
+}
