@@ -39,7 +39,8 @@ try {
   await change('an edited paper', 'content/2025-03-31/2503.22268.md', (text) => text.replace('Segment Any Motion in Videos', 'Segment Every Motion'), 'Segment Every Motion');
   const top = await page.evaluate(() => scrollY);
   if (Math.abs(top - 700) > 5) problems.push(`the page was at 700 pixels, and is at ${top} after it reloaded`);
-  await change('an edited template', 'themes/daily/templates/partials/footer.html', (text) => text.replace('Made with', 'Set in type by'), 'Set in type by');
+  await change('an edited template', 'themes/daily/templates/partials/footer.html', (text) => text.replace('<footer class="footer">', '<footer class="footer">Set in type'), 'Set in type');
+  await change('an edited phrase', 'themes/daily/languages/en.yaml', (text) => text.replace('Made with', 'Printed by'), 'Printed by');
   await change('an edited style', 'themes/daily/styles/base.css', (text) => `${text}\nbody { --tried: 1; }\n`, () => getComputedStyle(document.body).getPropertyValue('--tried') === '1');
   await change('an added paper', 'content/2025-03-31/added.md', () => '---\ntitle: A paper that came later\n---\n', 'A paper that came later');
   await change('a broken paper', 'content/2025-03-31/added.md', () => '---\ntitel: <img src=x>\n---\n', 'did you mean `title`');

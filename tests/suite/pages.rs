@@ -154,21 +154,21 @@ fn a_day_lists_its_papers_by_upvotes_then_weight_then_key() {
         </list/papers/d/> Popular
         1 author
         3 upvotes
-        Abstract
+        AbstractAbstract of Popular
         An abstract.
         </list/papers/e/> Liked
         1,200 authors
         1 upvote
-        Abstract
+        AbstractAbstract of Liked
         An abstract.
         </list/papers/b/> Light
-        Abstract
+        AbstractAbstract of Light
         An abstract.
         </list/papers/a/> Heavy
-        Abstract
+        AbstractAbstract of Heavy
         An abstract.
         </list/papers/c/> Unweighed
-        Abstract
+        AbstractAbstract of Unweighed
         An abstract.
     "#]]
     .assert_eq(&site.page("days/2025-10-30"));
