@@ -12,6 +12,7 @@ use crate::source;
 use crate::view::{self, EntryForm, EntryList, PageContext};
 
 pub use entry::entries;
+pub use minify::minify_script;
 
 mod compact;
 mod entry;

@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
 
+use rayon::prelude::*;
 use tera::{Context, Kwargs, State, Tera};
 
 use crate::config::Config;
@@ -21,6 +22,7 @@ pub mod ejected;
 mod layer;
 mod manifest;
 mod options;
+mod script;
 mod template_error;
 mod unused;
 mod words;
@@ -61,7 +63,7 @@ impl Theme {
         let options = options::chosen(&declared, &config.theme_options, &mut diagnostics);
         let sources = template_sources(&layers);
         let words = Arc::new(words::read(&layers, config, &sources, &mut diagnostics));
-        let (files, assets) = files(&layers, &styles, root, &words, &mut diagnostics);
+        let (files, assets) = files(&layers, &styles, root, &words, config.minify, &mut diagnostics);
         diagnostics.extend(unused::templates(&layers, &sources));
         diagnostics.extend(unused::styles(&layers, &styles));
 
@@ -211,6 +213,7 @@ fn files(
     styles: &[Named],
     root: &Path,
     words: &Words,
+    minify: bool,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> (Vec<PlannedFile>, BTreeMap<String, String>) {
     let mut files = Vec::new();
@@ -245,15 +248,25 @@ fn files(
         }
     }
     let own = layer::site_static(root, diagnostics);
-    for (name, (bytes, origin)) in theme_files {
-        if let Some(path) = own.get(&name)
-            && let Ok(bytes) = std::fs::read(path)
-        {
-            let origin = format!("static/{name}");
-            publish(&name, words::in_file(&name, &origin, bytes, words, diagnostics), origin);
-            continue;
+    for (name, (bytes, origin)) in &mut theme_files {
+        if let Some(own) = own.get(name).and_then(|path| std::fs::read(path).ok()) {
+            (*bytes, *origin) = (own, format!("static/{name}"));
         }
-        publish(&name, words::in_file(&name, &origin, bytes, words, diagnostics), origin);
+    }
+    let ready: Vec<_> = theme_files
+        .into_par_iter()
+        .map(|(name, (bytes, origin))| {
+            let (bytes, found) = if name.ends_with(".js") {
+                script::published(bytes, &origin, words, minify)
+            } else {
+                (bytes, Vec::new())
+            };
+            (name, bytes, origin, found)
+        })
+        .collect();
+    for (name, bytes, origin, found) in ready {
+        publish(&name, bytes, origin);
+        diagnostics.extend(found);
     }
     for (name, path) in own {
         let origin = format!("static/{name}");

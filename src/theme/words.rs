@@ -1,4 +1,4 @@
-//! A theme's [`Words`], as its templates and scripts get them.
+//! A theme's [`Words`], as its templates get them.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -8,9 +8,9 @@ use tera::{Kwargs, State, Tera, Value};
 use super::TemplateSource;
 use super::layer::Layer;
 use crate::config::Config;
-use crate::diagnostic::{Diagnostic, Place};
+use crate::diagnostic::Diagnostic;
 use crate::fields::nearest;
-use crate::words::{LanguageFile, UnknownWord, Words, candidates};
+use crate::words::{LanguageFile, Words, candidates};
 
 /// Reads the layers' files of the site's language and of English.
 pub fn read(
@@ -61,34 +61,12 @@ pub fn register(tera: &mut Tera, words: &Arc<Words>) {
     });
 }
 
-fn no_such_words(words: &Words, key: &str) -> String {
+/// What is wrong where a phrase is named that no language has.
+pub fn no_such_words(words: &Words, key: &str) -> String {
     let known: Vec<&str> = words.keys().collect();
     let hint = match nearest(key, &known) {
         Some(near) => format!("did you mean `{near}`?"),
         None => format!("add `{key}: …` to `languages/{}.yaml`", words.language()),
     };
     format!("the theme has no words for `{key}`; {hint}")
-}
-
-/// A theme's file as it is published: scripts with the words that they name.
-pub fn in_file(
-    name: &str,
-    shown: &str,
-    bytes: Vec<u8>,
-    words: &Words,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Vec<u8> {
-    let Some(script) = std::str::from_utf8(&bytes).ok().filter(|_| name.ends_with(".js")) else {
-        return bytes;
-    };
-    match words.in_script(script) {
-        Ok(script) => script.into_bytes(),
-        Err(unknown) => {
-            diagnostics.extend(unknown.into_iter().map(|UnknownWord { key, at }| {
-                let place = Place::in_text(shown.into(), script, at..at + key.len().max(1));
-                Diagnostic::error("unknown-words", no_such_words(words, &key)).at(place, "no words for this")
-            }));
-            bytes
-        }
-    }
 }

@@ -160,7 +160,7 @@ async function share() {
   await page.context().close();
 
   const other = await opened(`${new URL(address).pathname.slice(base.length)}${new URL(address).hash},no-such-paper`);
-  await other.getByText('One paper was shared with you. 1 more could not be found.').waitFor();
+  await other.getByText('1 paper was shared with you. 1 more could not be found.').waitFor();
   is('the shared paper', await other.locator('.paper-entry-title').allInnerTexts(), [title]);
   await other.getByRole('button', { name: 'Save them all' }).click();
   await other.getByRole('heading', { name: 'To read' }).waitFor();

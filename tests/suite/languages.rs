@@ -43,7 +43,7 @@ fn a_title_in_another_script_says_so() {
 
 #[test]
 fn scripts_speak_the_language_of_the_site() {
-    let site = site("language: zh-CN\n");
+    let site = site("language: zh-CN\nminify: false\n");
     site.build().succeeds();
     let files = site.tree("public");
     let script = |name: &str| {
