@@ -68,7 +68,7 @@ pub fn serve(options: &ServeOptions, tell: impl Fn(Event) + Send + Sync + 'stati
     let address = listener.local_addr()?;
     // Before reading: what changes from here on is heard of.
     let watching = Watching::begin(&options.site);
-    let preview = Preview::load(&options.site, 0);
+    let preview = Preview::load(&options.site);
     let url = format!("http://{}{}", shown(address), preview.base_path());
     tell(Event::Ready { url: &url, papers: preview.paper_count(), after: start.elapsed() });
 
@@ -149,8 +149,7 @@ impl Server {
     /// Reads the site again, and lets open pages know.
     fn reload(&self) {
         let start = Instant::now();
-        let number = self.preview().number() + 1;
-        let preview = Arc::new(Preview::load(&self.options, number));
+        let preview = Arc::new(self.preview().reload(&self.options));
         *self.preview.write().unwrap_or_else(PoisonError::into_inner) = preview.clone();
         (self.tell)(Event::Reloaded { papers: preview.paper_count(), after: start.elapsed() });
         self.tell_diagnostics(preview.diagnostics());

@@ -4,7 +4,7 @@
 //! that `build` renders all of them at once, `serve` the one that was asked for, and `check` looks
 //! at what would be published.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
@@ -46,6 +46,8 @@ pub struct Site {
     index: OnceLock<Index>,
     index_fingerprint: OnceLock<Fingerprint>,
     related: OnceLock<Vec<Vec<PaperId>>>,
+    /// What stands for it until it is made.
+    related_before: Option<Vec<Vec<PaperId>>>,
     /// The index as it is published, by path below its folder.
     search_files: OnceLock<BTreeMap<String, Vec<u8>>>,
 }
@@ -172,6 +174,7 @@ impl Site {
             index: OnceLock::new(),
             index_fingerprint: OnceLock::new(),
             related: OnceLock::new(),
+            related_before: None,
             search_files: OnceLock::new(),
         }
     }
@@ -244,6 +247,14 @@ impl Site {
 
     /// For each paper those nearest to it, as many as the configuration says.
     pub fn related(&self) -> &[Vec<PaperId>] {
+        match (self.related.get(), &self.related_before) {
+            (None, Some(before)) => before,
+            _ => self.make_related(),
+        }
+    }
+
+    /// The same, never what stands for it.
+    pub fn make_related(&self) -> &[Vec<PaperId>] {
         self.related.get_or_init(|| match self.config.related_papers {
             0 => vec![Vec::new(); self.catalog.papers().len()],
             most => self.index().related(most),
@@ -255,6 +266,26 @@ impl Site {
     pub fn take_over_related(&self, related: Vec<Vec<PaperId>>) {
         // What was computed meanwhile is the same.
         let _ = self.related.set(related);
+    }
+
+    /// Until what is related is made, lets what was related in an earlier state of the site stand for it, so
+    /// that a page need not wait for the index.
+    pub fn stand_in_related(&mut self, earlier: &Site) {
+        let related = match (earlier.related.get(), &earlier.related_before) {
+            (Some(related), _) | (None, Some(related)) => related,
+            (None, None) => return,
+        };
+        let papers = self.catalog.papers();
+        let ids: HashMap<&str, PaperId> =
+            papers.iter().enumerate().map(|(id, paper)| (paper.key.as_str(), id)).collect();
+        let now = |id: PaperId| ids.get(earlier.catalog.paper(id).key.as_str()).copied();
+        let mut stand_in = vec![Vec::new(); papers.len()];
+        for (id, nearby) in related.iter().enumerate() {
+            if let Some(id) = now(id) {
+                stand_in[id] = nearby.iter().filter_map(|other| now(*other)).collect();
+            }
+        }
+        self.related_before = Some(stand_in);
     }
 
     /// The files of the search index, by path below its folder.

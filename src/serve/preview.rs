@@ -10,19 +10,29 @@ pub struct Preview {
     site: Option<Site>,
     diagnostics: Vec<Diagnostic>,
     base_path: String,
+    /// How many there were before.
     number: usize,
 }
 
 impl Preview {
-    /// Reads a site. `number` is how many previews there were before.
-    pub fn load(options: &SiteOptions, number: usize) -> Preview {
+    /// Reads a site for the first time.
+    pub fn load(options: &SiteOptions) -> Preview {
         let loaded = Site::load(options);
         Preview {
             site: loaded.site.filter(|_| !loaded.bad_configuration),
             diagnostics: loaded.diagnostics,
             base_path: loaded.base_url.path().to_owned(),
-            number,
+            number: 0,
         }
+    }
+
+    /// Reads it again. Until the index is made anew, papers are related as they were.
+    pub fn reload(&self, options: &SiteOptions) -> Preview {
+        let mut preview = Preview { number: self.number + 1, ..Preview::load(options) };
+        if let (Some(site), Some(earlier)) = (&mut preview.site, &self.site) {
+            site.stand_in_related(earlier);
+        }
+        preview
     }
 
     pub fn site(&self) -> Option<&Site> {
@@ -32,7 +42,7 @@ impl Preview {
     /// Makes what takes longest ahead of the pages that need it.
     pub fn make_index(&self) {
         if let Some(site) = &self.site {
-            site.related();
+            site.make_related();
             site.search_files();
         }
     }
@@ -44,10 +54,6 @@ impl Preview {
     /// Begins and ends with `/`.
     pub fn base_path(&self) -> &str {
         &self.base_path
-    }
-
-    pub fn number(&self) -> usize {
-        self.number
     }
 
     /// Tells this preview from earlier and later ones, and from those of an earlier run, which may
@@ -70,5 +76,44 @@ impl Preview {
     /// Where that script hears of changes.
     pub fn changes_path(&self) -> String {
         format!("{}_offprint/changes", self.base_path)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn papers_stay_related_until_the_index_is_made_anew() {
+        let root = tempfile::tempdir().expect("a temporary folder");
+        let content = root.path().join("content");
+        std::fs::create_dir(&content).expect("a writable folder");
+        std::fs::write(root.path().join("offprint.yaml"), "").expect("a writable folder");
+        let write = |key: &str, text: &str| {
+            let paper = format!("---\ntitle: {text}\ndate: 2025-10-30\n---\n{text}\n");
+            std::fs::write(content.join(format!("{key}.md")), paper).expect("a writable folder");
+        };
+        write("b", "Counting sand in deserts");
+        write("c", "Counting sand in dunes");
+        let options = SiteOptions { root: root.path().to_owned(), ..SiteOptions::default() };
+        let related = |preview: &Preview| {
+            let site = preview.site().expect("a site without faults");
+            let key = |id: usize| site.catalog().paper(id).key.to_string();
+            let pairs = site.related().iter().enumerate();
+            pairs
+                .map(|(id, near)| {
+                    format!("{}: {}", key(id), near.iter().map(|id| key(*id)).collect::<String>())
+                })
+                .collect::<Vec<_>>()
+        };
+        let first = Preview::load(&options);
+        first.make_index();
+        assert_eq!(related(&first), ["b: c", "c: b"]);
+
+        write("a", "Counting sand on beaches");
+        let second = first.reload(&options);
+        assert_eq!(related(&second), ["a: ", "b: c", "c: b"]);
+        second.make_index();
+        assert_eq!(related(&second), ["a: cb", "b: ca", "c: ba"]);
     }
 }
