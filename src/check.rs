@@ -67,6 +67,9 @@ fn texts(site: &Site) -> Vec<Diagnostic> {
         diagnostics.extend(passage(site, &page.file, &page.title, Text::inline));
         diagnostics.extend(passage(site, &page.file, &page.body, Text::block));
     }
+    for description in site.vocabulary().descriptions() {
+        diagnostics.extend(passage(site, site.vocabulary().file(), description, Text::block));
+    }
     diagnostics
 }
 

@@ -49,5 +49,6 @@ pub mod text;
 mod theme;
 pub mod timings;
 mod view;
+mod vocabulary;
 mod words;
 mod yaml;

@@ -10,7 +10,7 @@ use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 
-use crate::catalog::{Catalog, PaperId};
+use crate::catalog::{Catalog, PaperId, TermKind};
 use crate::config::{BaseUrl, Config};
 use crate::diagnostic::{self, Diagnostic};
 use crate::export::bibtex::CiteKeys;
@@ -26,12 +26,14 @@ use crate::source::{self, Sources};
 use crate::theme::Theme;
 use crate::timings::Stopwatch;
 use crate::view::{self, PaperEntry};
+use crate::vocabulary::Vocabulary;
 use crate::words::Words;
 
 pub struct Site {
     root: PathBuf,
     config: Config,
     catalog: Catalog,
+    vocabulary: Vocabulary,
     pages: Vec<PlainPage>,
     plan: SitePlan,
     theme: Theme,
@@ -110,6 +112,10 @@ impl Site {
             };
         }
         diagnostics.extend(foreign_posts(&sources));
+        let tags = catalog.terms(TermKind::Tag);
+        let (vocabulary, found) =
+            sources.tags.as_ref().map(|file| Vocabulary::from_source(file, tags)).unwrap_or_default();
+        diagnostics.extend(found);
         let (pages, found) = pages(&sources);
         diagnostics.extend(found);
         let (pages, page_drafts): (Vec<_>, Vec<_>) =
@@ -136,7 +142,8 @@ impl Site {
         diagnostic::locate(&mut diagnostics, |file| source::text_of(&options.root, file));
         diagnostic::sort(&mut diagnostics);
         let theme = theme.filter(|_| !diagnostic::has_errors(&diagnostics));
-        let site = theme.map(|theme| Site::new(options.root.clone(), config, catalog, pages, plan, theme));
+        let site = theme
+            .map(|theme| Site::new(options.root.clone(), config, catalog, vocabulary, pages, plan, theme));
         stopwatch.lap("planning pages");
         Loaded { site, diagnostics, bad_configuration, base_url, left_out, stopwatch }
     }
@@ -145,6 +152,7 @@ impl Site {
         root: PathBuf,
         config: Config,
         catalog: Catalog,
+        vocabulary: Vocabulary,
         pages: Vec<PlainPage>,
         plan: SitePlan,
         mut theme: Theme,
@@ -163,6 +171,7 @@ impl Site {
             root,
             config,
             catalog,
+            vocabulary,
             pages,
             plan,
             theme,
@@ -189,6 +198,11 @@ impl Site {
 
     pub fn catalog(&self) -> &Catalog {
         &self.catalog
+    }
+
+    /// What the list says of its tags.
+    pub fn vocabulary(&self) -> &Vocabulary {
+        &self.vocabulary
     }
 
     pub fn pages(&self) -> &[PlainPage] {

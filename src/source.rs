@@ -12,6 +12,7 @@ use walkdir::WalkDir;
 
 use crate::diagnostic::{Diagnostic, Place};
 use crate::people;
+use crate::vocabulary;
 
 /// The code of a file that cannot be read: no fault of what it says.
 const UNREADABLE: &str = "unreadable";
@@ -37,6 +38,8 @@ pub struct Sources {
     pub papers: Vec<SourceFile>,
     /// The file that joins names of authors, if there is one.
     pub authors: Option<SourceFile>,
+    /// The file that describes tags, if there is one.
+    pub tags: Option<SourceFile>,
     /// All other files, by path from the site's root; papers may name them.
     pub files: BTreeSet<String>,
     /// `_index.md`, `README.md` and the like: left out on purpose.
@@ -48,6 +51,7 @@ pub struct Sources {
 struct Listing {
     markdown: Vec<(String, PathBuf)>,
     authors: Option<(String, PathBuf)>,
+    tags: Option<(String, PathBuf)>,
     sources: Sources,
     diagnostics: Vec<Diagnostic>,
 }
@@ -68,12 +72,14 @@ pub fn read_some(root: &Path, content: &str, is_wanted: impl Fn(&str) -> bool) -
             .help("`offprint init` makes a site; `--root DIR` names another one's folder");
         return (Sources::default(), vec![missing]);
     }
-    let Listing { mut markdown, authors, mut sources, mut diagnostics } = list(root, &folder);
+    let Listing { mut markdown, authors, tags, mut sources, mut diagnostics } = list(root, &folder);
     markdown.retain(|(path, _)| is_wanted(path));
-    match authors.map(|(path, file)| read_file(&path, &file)) {
-        Some(Ok(authors)) => sources.authors = Some(authors),
-        Some(Err(diagnostic)) => diagnostics.push(*diagnostic),
-        None => {}
+    for (listed, source) in [(authors, &mut sources.authors), (tags, &mut sources.tags)] {
+        match listed.map(|(path, file)| read_file(&path, &file)) {
+            Some(Ok(text)) => *source = Some(text),
+            Some(Err(diagnostic)) => diagnostics.push(*diagnostic),
+            None => {}
+        }
     }
 
     let read: Vec<_> = markdown.par_iter().map(|(path, file)| read_file(path, file)).collect();
@@ -157,8 +163,11 @@ impl Listing {
     fn add(&mut self, path: String, file: PathBuf) {
         let name = path.rsplit('/').next().unwrap_or(&path);
         let is_markdown = name.ends_with(".md") || name.ends_with(".markdown");
-        if path.split('/').count() == 2 && name == people::FILE_NAME {
+        let is_on_top = path.split('/').count() == 2;
+        if is_on_top && name == people::FILE_NAME {
             self.authors = Some((path, file));
+        } else if is_on_top && name == vocabulary::FILE_NAME {
+            self.tags = Some((path, file));
         } else if !is_markdown {
             self.sources.files.insert(path);
         } else if name.starts_with('_') || name.eq_ignore_ascii_case("README.md") {

@@ -15,6 +15,7 @@ use crate::config::Config;
 use crate::plan::{Channel, SitePlan};
 use crate::words::{self, Words};
 
+mod about;
 mod calendar;
 mod companions;
 mod context;
@@ -372,6 +373,19 @@ pub struct TermView {
     pub orcid_url: Option<String>,
     /// Its Atom feed, where there is one.
     pub feed_url: Option<String>,
+}
+
+/// `about`: what `tags.yaml` says of a tag.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct AboutView {
+    /// On the first page only.
+    pub description_html: Option<String>,
+    /// As the `title_language` of a paper.
+    pub description_language: Option<String>,
+    /// The wider tag.
+    pub parent: Option<LinkView>,
+    /// The tags that name this one as their parent.
+    pub narrower: Vec<LinkView>,
 }
 
 /// One of `groups` on a page of terms: those that begin with the same letter.

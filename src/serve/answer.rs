@@ -75,7 +75,12 @@ fn find<'s>(site: &'s Site, path: &str) -> Found<'s> {
     if let Some(route) = plan.find(&path) {
         return Found::Route(route);
     }
-    let alternatives = [path.strip_suffix("index.html").map(str::to_owned), Some(format!("{path}/"))];
+    // As GitHub Pages finds them.
+    let alternatives = [
+        path.strip_suffix("index.html").map(str::to_owned),
+        Some(format!("{path}/")),
+        Some(format!("{path}.html")),
+    ];
     match alternatives.into_iter().flatten().find(|path| plan.find(path).is_some()) {
         Some(url) => Found::Elsewhere(url),
         None => Found::Nothing,

@@ -9,6 +9,7 @@ use std::borrow::Cow;
 use serde::Serialize;
 use tera::Context;
 
+use super::about::about;
 use super::label::shortened;
 use super::list::{feed_url, letters, pagination, period, short_title, term, term_groups};
 use super::{
@@ -322,10 +323,12 @@ fn term_page<'s>(site: &'s Site, kind: TermKind, id: TermId, page: usize) -> (He
         TermKind::Venue => "papers_from",
     };
     let description = site.words().fill(key, &[("papers", &view.count_label), ("name", &view.name)]);
+    let about = about(site, kind, id, page);
     let head = Head::new(view.kind, numbered(site.words(), &view.name, page), description);
 
     let mut context = PageContext::new("term.html");
     context.add("term", &view);
+    context.add("about", &about);
     let year = |id: &PaperId| Period::of(site.catalog().paper(*id).date, PeriodKind::Year);
     let years = plan::page_of(&listed.papers, size, page).chunk_by(|a, b| year(a) == year(b));
     let sections: Vec<YearSectionView> = years

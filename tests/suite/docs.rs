@@ -39,6 +39,9 @@ fn every_example_is_accepted() {
                     .file("content/joined.md", paper("Joined", papers))
                     .file("content/authors.yaml", &fence.text)
             }
+            ("yaml", "tags") => example_site()
+                .file("content/tagged.md", paper("Tagged", "tags: [attention, neural networks]"))
+                .file("content/tags.yaml", &fence.text),
             ("jinja", path) => example_site().file(path, &fence.text),
             ("sh" | "text" | "json" | "js" | "yaml", "") => continue,
             // `tests/machines/workflows.mjs` lints it.

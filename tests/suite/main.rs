@@ -42,4 +42,5 @@ mod site;
 #[cfg(feature = "fetch")]
 #[path = "../../src/fetch/stand_in.rs"]
 mod stand_in;
+mod tags;
 mod theme;

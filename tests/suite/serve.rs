@@ -206,6 +206,18 @@ fn a_browser_hears_of_changes() {
 }
 
 #[test]
+fn a_page_that_is_a_file_is_found_without_its_ending() {
+    let site = site();
+    let config = format!("{}urls: file\n", site.read("offprint.yaml"));
+    site.write("offprint.yaml", &config);
+    let server = Server::start(&site, &[]);
+    assert_eq!(server.get("/list/papers/a.html").status, 200);
+    let response = server.get("/list/papers/a");
+    assert_eq!(response.status, 307);
+    assert!(response.head.contains("location: /list/papers/a.html\r\n"), "{}", response.head);
+}
+
+#[test]
 fn addresses_lead_where_they_would_on_the_published_site() {
     let site = site();
     let server = Server::start(&site, &[]);
@@ -219,6 +231,7 @@ fn addresses_lead_where_they_would_on_the_published_site() {
     assert_eq!(location("/list"), (307, Some("/list/".to_owned())));
     assert_eq!(location("/list/papers/a"), (307, Some("/list/papers/a/".to_owned())));
     assert_eq!(location("/list/papers/a/index.html"), (307, Some("/list/papers/a/".to_owned())));
+    assert_eq!(location("/list/papers/a.html"), (404, None));
     assert_eq!(location("/list/?x=1"), (200, None));
     assert_eq!(location("/other/"), (404, None));
     assert_eq!(location("/list/../../etc/passwd"), (404, None));
