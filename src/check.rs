@@ -10,7 +10,8 @@ use crate::catalog::{PaperId, TermKind};
 use crate::diagnostic::{self, Diagnostic, Place};
 use crate::paper::{Paper, Passage};
 use crate::people;
-use crate::plan::Route;
+use crate::picture::WIDTHS;
+use crate::plan::{Route, Target};
 use crate::render;
 use crate::site::{Site, SiteOptions};
 use crate::text::{HtmlOptions, ProblemKind, Text};
@@ -38,7 +39,7 @@ pub struct Report {
 pub fn check(options: &SiteOptions, progress: impl Fn(usize, usize) + Sync) -> Report {
     let loaded = Site::load(options);
     let mut diagnostics = loaded.diagnostics;
-    let checked = loaded.site.map(|site| {
+    let checked = loaded.site.map(|mut site| {
         diagnostics.extend(texts(&site));
         diagnostics.extend(merged_terms(&site));
         diagnostics.extend(alike_authors(&site));
@@ -47,8 +48,9 @@ pub fn check(options: &SiteOptions, progress: impl Fn(usize, usize) + Sync) -> R
             |diagnostics| diagnostics,
             |originals| theme::ejected::check(site.root(), &originals),
         ));
-        // Before the pages, whose threads would wait for each other.
-        site.related();
+        diagnostics.extend(render::joined(pictures(&site)));
+        // Which papers are related changes nothing of what can be wrong with a page, and takes longest.
+        site.relate_neighbors();
         let routes: Vec<&Route> =
             site.plan().routes().iter().filter(|route| render::is_html(route)).collect();
         diagnostics.extend(pages::check(&site, &routes, progress));
@@ -57,6 +59,14 @@ pub fn check(options: &SiteOptions, progress: impl Fn(usize, usize) + Sync) -> R
         (site.catalog().papers().len(), routes.len())
     });
     Report { diagnostics, bad_configuration: loaded.bad_configuration, checked }
+}
+
+/// Thumbnails that cannot be made smaller.
+fn pictures(site: &Site) -> Vec<Diagnostic> {
+    let smallest =
+        |route: &&Route| matches!(route.target, Target::Picture { width, .. } if width == WIDTHS[0]);
+    let routes: Vec<&Route> = site.plan().routes().iter().filter(smallest).collect();
+    routes.into_par_iter().filter_map(|route| render::sheet(site, route).render().err()).flatten().collect()
 }
 
 /// Problems of titles, abstracts, notes and plain pages.

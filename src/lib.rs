@@ -27,6 +27,7 @@ mod page;
 pub mod paper;
 mod people;
 mod pick;
+mod picture;
 mod placing;
 mod plan;
 mod plot;

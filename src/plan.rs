@@ -13,7 +13,8 @@ use crate::catalog::{Catalog, Group, PaperId, Period, Span, TermId, TermKind, tr
 use crate::config::{Config, PeriodKind, UrlStyle};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::page::PlainPage;
-use crate::paper::{LinkTarget, Thumbnail};
+use crate::paper::{LinkTarget, Paper, Thumbnail};
+use crate::picture;
 
 mod named_files;
 mod urls;
@@ -71,6 +72,13 @@ pub enum Target {
     /// `.nojekyll`: GitHub Pages publishes the files as they are.
     NoJekyll,
     File(FileSource),
+    /// A thumbnail made smaller.
+    Picture {
+        /// The original, from the site's root.
+        file: String,
+        /// In pixels.
+        width: u32,
+    },
 }
 
 /// A file for machines.
@@ -151,6 +159,7 @@ impl Target {
             Target::Export(Export::DailyPapers(_)) => "days as JSON",
             Target::Export(_) | Target::NoJekyll => "files for machines",
             Target::File(_) => "files of the theme and the site",
+            Target::Picture { .. } => "thumbnails",
             _ => "other pages",
         }
     }
@@ -173,7 +182,8 @@ impl Target {
             | Target::Redirect(_)
             | Target::Export(_)
             | Target::NoJekyll
-            | Target::File(_) => false,
+            | Target::File(_)
+            | Target::Picture { .. } => false,
         }
     }
 }
@@ -202,6 +212,7 @@ impl SitePlan {
             plan.add_search(parts, &mut claims);
         }
         plan.add_files(parts, &mut claims);
+        plan.add_pictures(parts, &mut claims);
         plan.add_sitemap(parts, &mut claims);
         // Last, so that an alias never takes the place of a page.
         plan.add_aliases(parts, &mut claims);
@@ -451,6 +462,17 @@ impl SitePlan {
         }
     }
 
+    fn add_pictures(&mut self, parts: &Parts, claims: &mut Claims) {
+        for path in parts.catalog.papers().iter().filter_map(thumbnail_made_smaller).collect::<BTreeSet<_>>()
+        {
+            for width in picture::WIDTHS {
+                let url = self.urls.picture(path, width);
+                let target = Target::Picture { file: path.to_owned(), width };
+                self.add(claims, url, target, Origin::File(path.to_owned()));
+            }
+        }
+    }
+
     fn add_aliases(&mut self, parts: &Parts, claims: &mut Claims) {
         for paper in parts.catalog.papers() {
             let target = self.urls.paper(&paper.key);
@@ -509,6 +531,14 @@ pub fn terms_page_count(count: usize) -> usize {
 /// The page of an index on which a term stands, counted from 1.
 pub fn page_of_term(position: usize) -> usize {
     position / TERMS_PER_PAGE + 1
+}
+
+/// The thumbnail of a paper, by its path from the site's root, if smaller ones are made of it.
+pub fn thumbnail_made_smaller(paper: &Paper) -> Option<&str> {
+    match paper.thumbnail.as_ref()? {
+        Thumbnail::Local(path) if picture::is_made_smaller(path) => Some(path),
+        _ => None,
+    }
 }
 
 /// Content files that papers and plain pages name: thumbnails, links, pictures.

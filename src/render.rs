@@ -3,9 +3,10 @@
 use std::path::Path;
 
 use crate::catalog::PaperId;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Place};
 use crate::export;
 use crate::fingerprint::{Fingerprint, Ingredients};
+use crate::picture;
 use crate::plan::{FileSource, Route, Target};
 use crate::site::Site;
 use crate::source;
@@ -44,6 +45,11 @@ impl<'s> Sheet<'s> {
         let own = match (&self.context, &self.route.target) {
             (Some(context), _) => context.fingerprint(),
             (None, Target::Export(export)) => export::fingerprint(self.site, *export)?,
+            // Made of nothing else: no template and no setting.
+            (None, Target::Picture { file, width }) => {
+                let original = std::fs::read(self.site.root().join(file)).ok()?;
+                return Some(picture::fingerprint(&original, *width));
+            }
             (None, _) => return None,
         };
         let mut ingredients = Ingredients::default();
@@ -68,6 +74,7 @@ impl<'s> Sheet<'s> {
         match &route.target {
             Target::Export(export) => Ok(export::bytes(site, *export)),
             Target::File(source) => file(site.root(), source),
+            Target::Picture { file, width } => thumbnail(site.root(), file, *width),
             // `.nojekyll` says what it says by being there.
             _ => Ok(Vec::new()),
         }
@@ -123,7 +130,7 @@ pub fn brief_entry(site: &Site, id: PaperId) -> Result<String, Vec<Diagnostic>> 
 
 /// Whether a template makes what is published at a route.
 pub fn is_html(route: &Route) -> bool {
-    !matches!(route.target, Target::Export(_) | Target::NoJekyll | Target::File(_))
+    !matches!(route.target, Target::Export(_) | Target::NoJekyll | Target::File(_) | Target::Picture { .. })
 }
 
 /// Joins the errors of many pages: a fault of one template is told once, with the number of pages
@@ -144,7 +151,9 @@ pub fn joined(diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
         }
     }
     let named = joined.into_iter().map(|(mut diagnostic, pages)| {
-        if let Some(label) = diagnostic.primary.as_mut().filter(|_| pages > 1) {
+        if let Some(label) =
+            diagnostic.primary.as_mut().filter(|_| pages > 1 && diagnostic.code.starts_with("template"))
+        {
             label.message.push_str(&format!(" and {}", view::counted(pages - 1, "more page", "more pages")));
         }
         diagnostic
@@ -160,6 +169,14 @@ fn file(root: &Path, source: &FileSource) -> Result<Vec<u8>, Vec<Diagnostic>> {
             vec![source::unreadable(&shown, &error)]
         }),
     }
+}
+
+fn thumbnail(root: &Path, file: &str, width: u32) -> Result<Vec<u8>, Vec<Diagnostic>> {
+    let original = std::fs::read(root.join(file)).map_err(|error| vec![source::unreadable(file, &error)])?;
+    picture::webp(&original, width, &root.join(picture::CACHE)).map_err(|fault| {
+        let fix = "replace it, or take it out of the paper's `thumbnail`";
+        vec![Diagnostic::error("bad-picture", format!("this picture {fault}")).at(Place::file(file), fix)]
+    })
 }
 
 #[cfg(test)]

@@ -302,6 +302,14 @@ impl Site {
         self.related_before = Some(stand_in);
     }
 
+    /// Lets each paper be related to the next one in the list, where pages are made only to be looked over.
+    pub fn relate_neighbors(&mut self) {
+        let count = self.catalog.papers().len();
+        let most = self.config.related_papers.min(1);
+        let next = |id: usize| (id + 1..count).take(most).collect();
+        self.related_before = Some((0..count).map(next).collect());
+    }
+
     /// The files of the search index, by path below its folder.
     pub fn search_files(&self) -> &BTreeMap<String, Vec<u8>> {
         self.search_files.get_or_init(|| {

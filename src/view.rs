@@ -209,6 +209,8 @@ pub struct PaperView {
     pub comments_label: Option<String>,
     pub stars_label: Option<String>,
     pub thumbnail: Option<String>,
+    /// The same in several widths, for `srcset`; absent where there is one only.
+    pub thumbnail_srcset: Option<String>,
     pub status: Option<StatusView>,
     pub rating: Option<RatingView>,
     pub awards: Vec<String>,

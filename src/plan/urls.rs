@@ -148,6 +148,11 @@ impl Urls {
         self.within(&format!("files/{below}"))
     }
 
+    /// A thumbnail made smaller, of the original's path from the site's root; `width` in pixels.
+    pub fn picture(&self, path: &str, width: u32) -> String {
+        format!("{}-{width}.webp", self.content_file(path))
+    }
+
     /// An old address that leads to a new one.
     pub fn alias(&self, path: &str) -> String {
         let url = self.within(path);

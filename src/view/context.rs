@@ -137,7 +137,7 @@ pub fn page<'s>(site: &'s Site, route: &'s Route) -> Option<PageContext<'s>> {
             (Head::new("not-found", site.words().text("not_found"), ""), PageContext::new("404.html"))
         }
         Target::Redirect(url) => redirect(site, url),
-        Target::Export(_) | Target::NoJekyll | Target::File(_) => return None,
+        Target::Export(_) | Target::NoJekyll | Target::File(_) | Target::Picture { .. } => return None,
     };
     context.add("page", &page_view(site, route, head));
     Some(context)

@@ -8,6 +8,7 @@ use super::{
 use crate::catalog::{PaperId, Period, TermKind};
 use crate::export::coins;
 use crate::paper::{Author, Day, Link, LinkKind, LinkTarget, Paper, PartialDate, Passage, Status, Thumbnail};
+use crate::picture;
 use crate::plan;
 use crate::site::Site;
 use crate::text::{HtmlOptions, Text, foreign_language};
@@ -86,6 +87,7 @@ fn view(site: &Site, id: PaperId) -> PaperView {
         comments_label: label(words, "comments", paper.comments),
         stars_label: label(words, "stars", paper.stars),
         thumbnail: thumbnail(site, paper),
+        thumbnail_srcset: thumbnail_srcset(site, paper),
         status: paper.status.filter(|_| config.publish.status).map(|own| status(words, own)),
         rating: paper.rating.filter(|_| config.publish.rating).map(|rating| RatingView {
             stars: rating.stars(),
@@ -198,16 +200,30 @@ fn status(words: &Words, status: Status) -> StatusView {
     StatusView { key: status.name(), label: words.text(status.name()).to_owned() }
 }
 
+/// As wide as a paper's page shows it; the original where none is made smaller.
 fn thumbnail(site: &Site, paper: &Paper) -> Option<String> {
+    match plan::thumbnail_made_smaller(paper) {
+        Some(path) => Some(site.plan().urls().picture(path, picture::WIDTHS[1])),
+        None => original_thumbnail(site, paper),
+    }
+}
+
+fn thumbnail_srcset(site: &Site, paper: &Paper) -> Option<String> {
+    let path = plan::thumbnail_made_smaller(paper)?;
+    let source = |width| format!("{} {width}w", site.plan().urls().picture(path, width));
+    Some(picture::WIDTHS.map(source).join(", "))
+}
+
+fn original_thumbnail(site: &Site, paper: &Paper) -> Option<String> {
     match paper.thumbnail.as_ref()? {
         Thumbnail::Local(path) => site.plan().content_file_url(path),
         Thumbnail::Remote(url) => site.config().remote_images.then(|| url.clone()),
     }
 }
 
-/// The paper's picture by its absolute address, where one is shown.
+/// The paper's picture as it was given, which every program shows, by its absolute address.
 pub fn absolute_thumbnail(site: &Site, paper: &Paper) -> Option<String> {
-    let url = thumbnail(site, paper)?;
+    let url = original_thumbnail(site, paper)?;
     if crate::paper::is_web_url(&url) { Some(url) } else { site.config().base_url.absolute(&url) }
 }
 

@@ -2,7 +2,7 @@
 
 use expect_test::expect;
 
-use crate::site::{Run, Site, paper};
+use crate::site::{Run, Site, paper, picture};
 
 const CONFIG: &str = "title: Größere Papers
 base_url: https://user.github.io/list/
@@ -115,7 +115,7 @@ fn pictures_are_shown_where_remote_ones_are() {
     let pictured = |config: &str| {
         let site = Site::new()
             .file("offprint.yaml", format!("base_url: https://a.example/\n{config}"))
-            .file("content/a.png", "")
+            .file("content/a.png", picture(1))
             .file("content/a.md", paper("A", "thumbnail: a.png"));
         site.run(&["digest", "--html"])
             .succeeds()

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-use crate::site::{Site, paper};
+use crate::site::{Site, paper, picture};
 
 /// A fenced block of a Markdown file.
 struct Fence {
@@ -247,7 +247,7 @@ fn example_site() -> Site {
             "---\ntitle: Another paper\nauthors: [Someone Else]\n---\nText.\n",
         )
         .file("content/2025-10-30/slides.pdf", "")
-        .file("content/2025-10-30/pointer.png", "")
+        .file("content/2025-10-30/pointer.png", picture(1))
         .file("static/ours.css", "")
 }
 

@@ -2,7 +2,7 @@
 
 use expect_test::expect;
 
-use crate::site::{Site, paper};
+use crate::site::{Site, paper, picture};
 
 /// A paper with much to say, one that says little, and one that means harm.
 fn site() -> Site {
@@ -232,7 +232,7 @@ fn walk(folder: &std::path::Path) -> Vec<std::path::PathBuf> {
 fn everything_that_a_paper_can_say_comes_back_from_json_lines() {
     let site = Site::new()
         .file("content/2025-10-29/slides.pdf", "")
-        .file("content/2025-10-30/a.png", "")
+        .file("content/2025-10-30/a.png", picture(1))
         .file(
             "content/2025-10-30/full.md",
             "---\ntitle: |\n  All *of*\n  it\nauthors:\n  - {given: Ada, family: Lovelace, url: https://ada.example, id: first, \

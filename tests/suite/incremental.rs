@@ -7,7 +7,7 @@ use std::process::{Command, Stdio};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use crate::build::assert_same;
-use crate::site::Site;
+use crate::site::{Site, picture};
 
 /// SplitMix64: <https://prng.di.unimi.it/splitmix64.c>.
 pub struct Random(u64);
@@ -116,7 +116,10 @@ pub fn edit(site: &Site, random: &mut Random) -> String {
                 remove(site, &path.replace(day, other));
             }
             site.write(&path, paper(random));
-            site.write(&format!("content/{day}/fig.png"), random.pick(&["one", "two"]));
+            site.write(
+                &format!("content/{day}/fig.png"),
+                picture(u8::try_from(random.below(2)).expect("a small number")),
+            );
             path
         }
         5 => {
@@ -195,7 +198,7 @@ fn remove(site: &Site, path: &str) {
 /// A site with some papers.
 pub fn site(random: &mut Random) -> Site {
     let site = Site::new().file("content/2025-10-30/p1.md", "---\ntitle: One\n---\n");
-    site.write("content/2025-10-30/fig.png", "one");
+    site.write("content/2025-10-30/fig.png", picture(1));
     for _ in 0..6 {
         edit(&site, random);
     }

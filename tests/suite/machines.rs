@@ -3,7 +3,7 @@
 use expect_test::expect;
 use serde_json::Value;
 
-use crate::site::{Site, paper, tokens};
+use crate::site::{Site, paper, picture, tokens};
 
 fn site() -> Site {
     let site = Site::new()
@@ -16,7 +16,7 @@ fn site() -> Site {
              tags: [engines, C++]\nupvotes: 14\ncomments: 2\nstars: 7\nlinks: {code: 'https://code.example/'}\n\
              thumbnail: fig.png\nsubmitted_by: Charles\nwithdrawn: true\n---\nCosts 20\\% of $n^2$.\n",
         )
-        .file("content/2025-10-30/fig.png", "")
+        .file("content/2025-10-30/fig.png", picture(1))
         .file("content/2025-10-30/other.md", "---\ntitle: Other\nauthor_count: 3\n---\n");
     site.build().succeeds();
     site

@@ -27,6 +27,8 @@ mod new;
 mod output;
 mod overviews;
 mod pages;
+#[cfg(feature = "images")]
+mod pictures;
 #[cfg(feature = "fetch")]
 mod project_page;
 mod publish;

@@ -2,7 +2,7 @@
 
 use expect_test::expect;
 
-use crate::site::{Site, paper, tokens};
+use crate::site::{Site, paper, picture, tokens};
 
 /// A built site.
 #[track_caller]
@@ -15,7 +15,7 @@ fn built(site: Site) -> Site {
 fn a_paper_has_a_page_with_everything_that_is_known() {
     let site = Site::new()
         .file("offprint.yaml", "title: Papers\nrepository: https://code.example/list/\n")
-        .file("content/2025-10-30/fig.png", "")
+        .file("content/2025-10-30/fig.png", picture(1))
         .file(
             "content/2025-10-30/pointer.md",
             "---
@@ -72,7 +72,7 @@ Read [the other one](../b.md) first.
         <https://code.example/pointer> Code
         </files/2025-10-30/fig.png> Data
         <https://notes.example/> Annotated
-        [/files/2025-10-30/fig.png]
+        [/files/2025-10-30/fig.png-480.webp]
         It points at what it sorts.
         Abstract
         Costs 20% less than $5 million.

@@ -14,6 +14,15 @@ pub struct Site {
     environment: Vec<(&'static str, String)>,
 }
 
+/// A picture of one pixel, as GIF: <https://www.w3.org/Graphics/GIF/spec-gif89a.txt>. Its kind is told by
+/// what is in it, not by its name.
+pub fn picture(shade: u8) -> Vec<u8> {
+    let mut bytes = b"GIF89a\x01\0\x01\0\x80\0\0".to_vec();
+    bytes.extend([shade, 0, 0, 255, 255, 255]);
+    bytes.extend(b"\x2c\0\0\0\0\x01\0\x01\0\0\x02\x02\x44\x01\0\x3b");
+    bytes
+}
+
 impl Site {
     /// A site with a configuration and nothing else.
     pub fn new() -> Site {
