@@ -36,6 +36,8 @@ mod mark;
 mod new;
 mod note;
 mod pick;
+#[cfg(feature = "fetch")]
+mod pictures;
 mod progress;
 mod publish;
 #[cfg(feature = "fetch")]
@@ -119,6 +121,9 @@ enum Command {
     /// Ask services what changed of papers in the list, and write it into their files
     #[cfg(feature = "fetch")]
     Refresh(refresh::Arguments),
+    /// Fetch thumbnails that lie on other servers, once, and put them beside their papers
+    #[cfg(feature = "fetch")]
+    Pictures(pictures::Arguments),
     /// Build the site
     Build(build::Arguments),
     /// Show the site in the browser, with every change as you save it
@@ -245,6 +250,8 @@ fn run(arguments: &Arguments, terminal: &Terminal) -> Result<Outcome, CliError> 
         Command::Authors(arguments) => authors::run(arguments, global, terminal),
         #[cfg(feature = "fetch")]
         Command::Refresh(arguments) => refresh::run(arguments, global, terminal),
+        #[cfg(feature = "fetch")]
+        Command::Pictures(arguments) => pictures::run(arguments, global, terminal),
         Command::Build(arguments) => build::run(arguments, global, terminal),
         #[cfg(feature = "serve")]
         Command::Serve(arguments) => serve::run(arguments, global, terminal),

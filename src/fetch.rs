@@ -19,6 +19,7 @@ use crate::service::Service;
 mod address;
 mod cache;
 mod pause;
+mod picture;
 #[cfg(test)]
 mod stand_in;
 #[cfg(test)]

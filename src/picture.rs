@@ -21,6 +21,18 @@ pub fn is_made_smaller(path: &str) -> bool {
     cfg!(feature = "images") && ["png", "jpg", "jpeg", "gif", "webp"].contains(&ending.as_str())
 }
 
+/// The ending of a file that is a picture, by its first bytes.
+#[cfg(feature = "fetch")]
+pub fn ending(bytes: &[u8]) -> Option<&'static str> {
+    match bytes {
+        [0x89, b'P', b'N', b'G', ..] => Some("png"),
+        [0xFF, 0xD8, 0xFF, ..] => Some("jpg"),
+        [b'G', b'I', b'F', b'8', ..] => Some("gif"),
+        [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => Some("webp"),
+        _ => None,
+    }
+}
+
 /// Of all that a picture is made of.
 pub fn fingerprint(original: &[u8], width: u32) -> Fingerprint {
     let mut ingredients = Ingredients::default();

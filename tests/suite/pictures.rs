@@ -68,3 +68,48 @@ fn a_broken_picture_is_named() {
     "#]];
     site.run(&["check"]).fails(fault);
 }
+
+#[cfg(feature = "fetch")]
+#[test]
+fn a_picture_of_another_server_is_fetched_once_and_named_in_its_paper() {
+    use crate::add::services;
+    use crate::stand_in::reply;
+
+    let (server, config) = services(|asked, stream| match asked.path.as_str() {
+        "/moved.png" => reply(stream, "302 Found", &[("location", "/here.png")], ""),
+        "/here.png" => reply(stream, "200 OK", &[], picture(1)),
+        "/page.png" => reply(stream, "200 OK", &[], "<html>Please log in"),
+        _ => reply(stream, "404 Not Found", &[], ""),
+    });
+    let at = |name: &str| format!("thumbnail: '{}{name}'  # theirs", server.url());
+    let site = Site::new()
+        .file("offprint.yaml", config)
+        .file("content/2025-10-30/a.md", paper("A", &at("moved.png")))
+        .file("content/2025-10-30/b.md", paper("B", &at("page.png")))
+        .file("content/2025-10-30/c.md", paper("C", &at("gone.png")))
+        .file("content/2025-10-30/d.md", paper("D", &at("here.png")))
+        .file("content/2025-10-30/d.gif", "mine")
+        .file("content/2025-10-30/e.md", paper("E", "thumbnail: http://192.168.0.1/e.png"));
+    let before = site.tree("content");
+    let run = site.run(&["pictures", "--dry-run", "key:a"]).succeeds();
+    assert_eq!(run.stdout, format!("content/2025-10-30/a.md: {}moved.png\n", server.url()));
+    assert_same(&site.tree("content"), &before);
+
+    let run = site.run(&["pictures"]);
+    assert_eq!((run.code, run.stdout.as_str()), (1, "content/2025-10-30/a.gif\n"));
+    expect![[r#"
+        error[picture-not-fetched]: `http://here/page.png` is not fetched: what came is no picture: PNG, JPEG, GIF or WebP
+        --> content/2025-10-30/b.md
+         --> content/2025-10-30/c.md: `http://here/gone.png` is not fetched: the server answers with an error, 404
+         --> content/2025-10-30/d.md: `http://here/here.png` is not fetched: `content/2025-10-30/d.gif` is there already
+         --> content/2025-10-30/e.md: `http://192.168.0.1/e.png` is not fetched: it leads to a private address
+
+        Fetched 1 picture of 5
+    "#]].assert_eq(&run.stderr.replace(&server.url(), "http://here/"));
+    assert_eq!(site.read("content/2025-10-30/a.md"), paper("A", "thumbnail: 'a.gif'  # theirs"));
+    let mut after = site.tree("content");
+    assert_eq!(after.remove("2025-10-30/a.gif"), Some(picture(1)));
+    after.insert("2025-10-30/a.md".to_owned(), before["2025-10-30/a.md"].clone());
+    assert_same(&after, &before);
+    assert!(site.run(&["pictures", "key:a"]).succeeds().stdout.is_empty(), "it is fetched once");
+}
