@@ -27,7 +27,14 @@ pub type TermId = usize;
 
 #[derive(Debug, Default)]
 pub struct Catalog {
-    papers: Vec<Paper>,
+    papers: Vec<Arc<Paper>>,
+    /// Shared by states of a list in which the same papers stand in the same places.
+    groups: Arc<Groups>,
+}
+
+/// In what order papers stand, and under what.
+#[derive(Debug, Default)]
+struct Groups {
     days: Vec<Group>,
     weeks: Vec<Group>,
     months: Vec<Group>,
@@ -51,7 +58,7 @@ pub struct Group {
 impl Catalog {
     /// Orders and groups papers; papers that claim one key or identity become diagnostics. `people`
     /// says which names are one author's.
-    pub fn new(mut papers: Vec<Paper>, drafts: bool, people: &People) -> (Catalog, Vec<Diagnostic>) {
+    pub fn new(mut papers: Vec<Arc<Paper>>, drafts: bool, people: &People) -> (Catalog, Vec<Diagnostic>) {
         let mut drafts_left_out = Vec::new();
         if !drafts {
             drafts_left_out.extend(papers.iter().filter(|paper| paper.draft).map(|paper| paper.file.clone()));
@@ -73,13 +80,23 @@ impl Catalog {
                 )
             },
         );
-        let catalog = Catalog { days, weeks, months, years, authors, tags, venues, papers, drafts_left_out };
-        diagnostics.extend(unused_people(people, &catalog.authors));
-        (catalog, diagnostics)
+        diagnostics.extend(unused_people(people, &authors));
+        let groups = Groups { days, weeks, months, years, authors, tags, venues, drafts_left_out };
+        (Catalog { papers, groups: Arc::new(groups) }, diagnostics)
+    }
+
+    /// The same catalog with other texts: each of the papers takes the place of one that
+    /// [is listed alike](Paper::is_listed_like).
+    pub fn revised(&self, papers: Vec<(PaperId, Paper)>) -> Catalog {
+        let mut revised = Catalog { papers: self.papers.clone(), groups: self.groups.clone() };
+        for (id, paper) in papers {
+            revised.papers[id] = Arc::new(paper);
+        }
+        revised
     }
 
     /// Newest day first; within a day most upvotes first, then lower weights, then keys.
-    pub fn papers(&self) -> &[Paper] {
+    pub fn papers(&self) -> &[Arc<Paper>] {
         &self.papers
     }
 
@@ -90,24 +107,24 @@ impl Catalog {
     /// Periods of one kind that have papers, newest first.
     pub fn groups(&self, kind: PeriodKind) -> &[Group] {
         match kind {
-            PeriodKind::Day => &self.days,
-            PeriodKind::Week => &self.weeks,
-            PeriodKind::Month => &self.months,
-            PeriodKind::Year => &self.years,
+            PeriodKind::Day => &self.groups.days,
+            PeriodKind::Week => &self.groups.weeks,
+            PeriodKind::Month => &self.groups.months,
+            PeriodKind::Year => &self.groups.years,
         }
     }
 
     pub fn terms(&self, kind: TermKind) -> &Terms {
         match kind {
-            TermKind::Author => &self.authors,
-            TermKind::Tag => &self.tags,
-            TermKind::Venue => &self.venues,
+            TermKind::Author => &self.groups.authors,
+            TermKind::Tag => &self.groups.tags,
+            TermKind::Venue => &self.groups.venues,
         }
     }
 
     /// The files of drafts that are not published, in order of path.
     pub fn drafts_left_out(&self) -> &[Arc<str>] {
-        &self.drafts_left_out
+        &self.groups.drafts_left_out
     }
 }
 
@@ -123,7 +140,7 @@ fn rank(paper: &Paper) -> (std::cmp::Reverse<u64>, i64, &Slug) {
 
 /// Papers by period, newest first. What is longer than a day is ranked by upvotes, where there
 /// are any.
-fn group(papers: &[Paper], kind: PeriodKind) -> Vec<Group> {
+fn group(papers: &[Arc<Paper>], kind: PeriodKind) -> Vec<Group> {
     let mut groups: Vec<Group> = Vec::new();
     for (id, paper) in papers.iter().enumerate() {
         let period = Period::of(paper.date, kind);
@@ -156,12 +173,12 @@ fn unused_people(people: &People, authors: &Terms) -> Vec<Diagnostic> {
 }
 
 /// Finds papers that claim what only one can have.
-fn duplicates(papers: &[Paper]) -> Vec<Diagnostic> {
+fn duplicates(papers: &[Arc<Paper>]) -> Vec<Diagnostic> {
     let mut keys = Claims::default();
     let mut arxiv_ids = Claims::default();
     let mut dois = Claims::default();
     // In order of path, so that the same file is blamed whatever the dates say.
-    let mut by_file: Vec<&Paper> = papers.iter().collect();
+    let mut by_file: Vec<&Paper> = papers.iter().map(Arc::as_ref).collect();
     by_file.sort_by(|a, b| a.file.cmp(&b.file));
 
     let mut diagnostics = Vec::new();

@@ -1,6 +1,8 @@
 //! A [`Listing`] is the papers of a site in order, without what it takes to publish them: enough to
 //! list, edit and export.
 
+use std::sync::Arc;
+
 use rayon::prelude::*;
 
 use crate::catalog::Catalog;
@@ -35,21 +37,51 @@ impl Listing {
         Listing::load_some(options, |_| true)
     }
 
+    /// Like [`Listing::load`], without reading files again whose papers are `kept`, by their paths from the
+    /// site's root. `may_keep` is told what else is in the content folder.
+    pub fn load_but(
+        options: &SiteOptions,
+        kept: impl Fn(&str) -> Option<Arc<Paper>>,
+        may_keep: impl FnOnce(&Sources) -> bool,
+    ) -> Listing {
+        Listing::load_with(
+            options,
+            |path| kept(path).is_none(),
+            |sources| {
+                may_keep(sources).then(|| sources.passed_over.iter().filter_map(|path| kept(path)).collect())
+            },
+        )
+    }
+
     /// Like [`Listing::load`], with those papers only whose files are wanted by their paths from the
     /// site's root. What papers claim together is not known then.
     pub fn load_some(options: &SiteOptions, is_wanted: impl Fn(&str) -> bool) -> Listing {
+        Listing::load_with(options, is_wanted, |_| Some(Vec::new()))
+    }
+
+    /// `taken_over` are papers of files that were passed over; none where all files must be read.
+    fn load_with(
+        options: &SiteOptions,
+        is_wanted: impl Fn(&str) -> bool,
+        taken_over: impl FnOnce(&Sources) -> Option<Vec<Arc<Paper>>>,
+    ) -> Listing {
         let mut stopwatch = Stopwatch::start();
         let (config, mut diagnostics) = configuration(options);
         let bad_configuration = diagnostic::has_errors(&diagnostics);
         let is_site = !diagnostics.iter().any(|diagnostic| diagnostic.code == config::MISSING);
-        let (sources, found) = if is_site {
+        let (mut sources, mut found) = if is_site {
             source::read_some(&options.root, Config::CONTENT, is_wanted)
         } else {
             Default::default()
         };
+        let taken_over = taken_over(&sources).unwrap_or_else(|| {
+            (sources, found) = source::read(&options.root, Config::CONTENT);
+            Vec::new()
+        });
         diagnostics.extend(found);
         stopwatch.lap("reading files");
-        let (papers, found) = papers(&sources);
+        let (mut papers, found) = papers(&sources);
+        papers.extend(taken_over);
         diagnostics.extend(found);
         stopwatch.lap("checking papers");
         let (people, found) = sources.authors.as_ref().map(People::from_source).unwrap_or_default();
@@ -112,10 +144,12 @@ fn configuration(options: &SiteOptions) -> (Config, Vec<Diagnostic>) {
     (config, diagnostics)
 }
 
-fn papers(sources: &Sources) -> (Vec<Paper>, Vec<Diagnostic>) {
-    let read: Vec<_> =
-        sources.papers.par_iter().map(|source| Paper::from_source(source, &sources.files)).collect();
-    separate(read)
+fn papers(sources: &Sources) -> (Vec<Arc<Paper>>, Vec<Diagnostic>) {
+    let read = |source| {
+        let (paper, found) = Paper::from_source(source, &sources.files);
+        (paper.map(Arc::new), found)
+    };
+    separate(sources.papers.par_iter().map(read).collect())
 }
 
 /// What was read, and what was found wrong.

@@ -141,6 +141,18 @@ pub struct Alias {
 }
 
 impl Paper {
+    /// Whether it says the same as another but for its abstract, summary and notes: then it stands in the
+    /// same lists, at the same places, under the same address.
+    pub fn is_listed_like(&self, other: &Paper) -> bool {
+        let without_texts = |paper: &Paper| {
+            let text = Fingerprint::of_bytes(b"");
+            let (summary, abstract_, notes) = (None, None, None);
+            // As it is debugged, which leaves no field out.
+            format!("{:?}", Paper { text, summary, abstract_, notes, ..paper.clone() })
+        };
+        without_texts(self) == without_texts(other)
+    }
+
     pub fn plain_title(&self) -> String {
         Text::inline(&self.title.text).plain()
     }

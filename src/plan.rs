@@ -234,6 +234,11 @@ impl SitePlan {
         &self.urls
     }
 
+    /// The paper of a content file, by its path from the site's root.
+    pub fn paper_of_file(&self, file: &str) -> Option<PaperId> {
+        self.paper_by_file.get(file).copied()
+    }
+
     /// A term's page; authors with few papers have none.
     pub fn term_url(&self, catalog: &Catalog, kind: TermKind, id: TermId) -> Option<String> {
         let term = &catalog.terms(kind).all()[id];
@@ -463,7 +468,12 @@ impl SitePlan {
     }
 
     fn add_pictures(&mut self, parts: &Parts, claims: &mut Claims) {
-        for path in parts.catalog.papers().iter().filter_map(thumbnail_made_smaller).collect::<BTreeSet<_>>()
+        for path in parts
+            .catalog
+            .papers()
+            .iter()
+            .filter_map(|paper| thumbnail_made_smaller(paper))
+            .collect::<BTreeSet<_>>()
         {
             for width in picture::WIDTHS {
                 let url = self.urls.picture(path, width);
@@ -553,12 +563,19 @@ fn named_content_files(parts: &Parts) -> BTreeSet<String> {
                 named.insert(path.clone());
             }
         }
-        for passage in [&paper.abstract_, &paper.notes].into_iter().flatten() {
-            named_files::collect(&paper.file, &passage.text, parts.content_files, &mut named);
-        }
+        named.extend(content_files_in_texts(paper, parts.content_files));
     }
     for page in parts.pages {
         named_files::collect(&page.file, &page.body.text, parts.content_files, &mut named);
+    }
+    named
+}
+
+/// Content files, out of `known`, that a paper's texts name.
+pub fn content_files_in_texts(paper: &Paper, known: &BTreeSet<String>) -> BTreeSet<String> {
+    let mut named = BTreeSet::new();
+    for passage in [&paper.abstract_, &paper.notes].into_iter().flatten() {
+        named_files::collect(&paper.file, &passage.text, known, &mut named);
     }
     named
 }

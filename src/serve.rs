@@ -1,7 +1,7 @@
 //! The preview server shows a site while somebody works on it.
 //!
-//! It renders a page when it is asked for, from memory, and writes nothing. When a file changes,
-//! the site is read and planned again, and open pages reload by themselves.
+//! It renders a page when it is asked for, from memory, and writes nothing. When a file changes, it is
+//! read again, with what depends on it, and open pages reload by themselves.
 
 use std::net::{IpAddr, SocketAddr, TcpListener};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
@@ -15,7 +15,7 @@ use axum::response::{IntoResponse, Response};
 use tokio::sync::watch;
 
 use crate::diagnostic::Diagnostic;
-use crate::site::SiteOptions;
+use crate::site::{Changed, SiteOptions};
 
 mod answer;
 mod error_page;
@@ -78,15 +78,15 @@ pub fn serve(options: &ServeOptions, tell: impl Fn(Event) + Send + Sync + 'stati
         preview: RwLock::new(Arc::new(preview)),
         changes,
         told: Mutex::default(),
-        indexing: Mutex::default(),
+        indexing: Mutex::new(indexing_threads()),
         tell: Box::new(tell),
     });
     server.index_ahead();
     server.tell_diagnostics(server.preview().diagnostics());
     let reloading = server.clone();
     match watching {
-        Ok(watching) => watching.tell(move || {
-            reloading.reload();
+        Ok(watching) => watching.tell(move |changed| {
+            reloading.reload(changed);
             reloading.index_ahead();
         }),
         Err(error) => (server.tell)(Event::NotWatching(error.to_string())),
@@ -105,6 +105,12 @@ pub fn serve(options: &ServeOptions, tell: impl Fn(Event) + Send + Sync + 'stati
     // Open connections wait for changes that will not come.
     runtime.shutdown_background();
     Ok(())
+}
+
+/// Half of the machine's; none where the system gives none.
+fn indexing_threads() -> Option<rayon::ThreadPool> {
+    let count = rayon::current_num_threads().div_ceil(2);
+    rayon::ThreadPoolBuilder::new().num_threads(count).build().ok()
 }
 
 fn listen(options: &ServeOptions) -> Result<TcpListener, ServeError> {
@@ -136,8 +142,8 @@ struct Server {
     changes: watch::Sender<String>,
     /// The diagnostics that were told last.
     told: Mutex<Vec<Diagnostic>>,
-    /// Held while a thread makes the index.
-    indexing: Mutex<()>,
+    /// Makes the index, on some of the processors: the others are for pages and changes. Held while it does.
+    indexing: Mutex<Option<rayon::ThreadPool>>,
     tell: Box<dyn Fn(Event) + Send + Sync>,
 }
 
@@ -146,14 +152,17 @@ impl Server {
         self.preview.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// Reads the site again, and lets open pages know.
-    fn reload(&self) {
+    /// Reads what changed, and lets open pages know.
+    fn reload(&self, changed: &Changed) {
         let start = Instant::now();
-        let preview = Arc::new(self.preview().reload(&self.options));
+        let before = self.preview();
+        let preview = Arc::new(before.reload(&self.options, changed));
         *self.preview.write().unwrap_or_else(PoisonError::into_inner) = preview.clone();
         (self.tell)(Event::Reloaded { papers: preview.paper_count(), after: start.elapsed() });
         self.tell_diagnostics(preview.diagnostics());
         self.changes.send_replace(preview.version());
+        // A large site is no sooner gone than made: nobody waits for it here.
+        drop(before);
     }
 
     /// Makes the search index in a thread of its own, so that no page waits for it that does without.
@@ -161,8 +170,12 @@ impl Server {
         let server = self.clone();
         std::thread::spawn(move || {
             // After quick changes only the last preview is indexed.
-            let _turn = server.indexing.lock().unwrap_or_else(PoisonError::into_inner);
-            server.preview().make_index();
+            let threads = server.indexing.lock().unwrap_or_else(PoisonError::into_inner);
+            let preview = server.preview();
+            match &*threads {
+                Some(threads) => threads.install(|| preview.make_index()),
+                None => preview.make_index(),
+            }
         });
     }
 

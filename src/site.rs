@@ -2,9 +2,10 @@
 //!
 //! It is made once, by [`Site::load`], and never changes. Every page is a pure function of it, so
 //! that `build` renders all of them at once, `serve` the one that was asked for, and `check` looks
-//! at what would be published.
+//! at what would be published. After an edit, [`Site::load_again`] makes another one of what is the same and
+//! what is new.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
@@ -29,16 +30,13 @@ use crate::view::{self, PaperEntry};
 use crate::vocabulary::Vocabulary;
 use crate::words::Words;
 
+mod earlier;
+
+pub use earlier::{Changed, Earlier};
+
 pub struct Site {
-    root: PathBuf,
-    config: Config,
+    frame: Arc<Frame>,
     catalog: Catalog,
-    vocabulary: Vocabulary,
-    pages: Vec<PlainPage>,
-    plan: SitePlan,
-    theme: Theme,
-    cite_keys: CiteKeys,
-    fingerprint: Fingerprint,
     paper_fingerprints: Vec<OnceLock<Fingerprint>>,
     /// Shared by the pages that show a paper one after the other: its list and its own page.
     entries: Recent<PaperEntry>,
@@ -47,12 +45,31 @@ pub struct Site {
     /// Made when it is first asked for: lists do without it.
     index: OnceLock<Index>,
     index_fingerprint: OnceLock<Fingerprint>,
-    related: OnceLock<Vec<Vec<PaperId>>>,
+    related: OnceLock<Arc<Vec<Vec<PaperId>>>>,
     /// What stands for it until it is made.
-    related_before: Option<Vec<Vec<PaperId>>>,
+    related_before: Option<Arc<Vec<Vec<PaperId>>>>,
     /// The index as it is published, by path below its folder.
     search_files: OnceLock<BTreeMap<String, Vec<u8>>>,
 }
+
+/// What the abstracts and notes of papers do not change.
+struct Frame {
+    root: PathBuf,
+    config: Config,
+    vocabulary: Vocabulary,
+    pages: Vec<PlainPage>,
+    plan: SitePlan,
+    theme: Theme,
+    cite_keys: CiteKeys,
+    fingerprint: Fingerprint,
+    /// All files of the content folder that are not Markdown.
+    content_files: BTreeSet<String>,
+    /// Whether the content folder has symbolic links.
+    has_links: bool,
+}
+
+/// The code of the note on files that were made for another tool.
+const FOREIGN_POSTS: &str = "foreign-posts";
 
 /// How many papers are kept as templates see them: more than stand on the pages that are made at one
 /// time, and few beside a long list.
@@ -95,7 +112,10 @@ pub struct LeftOut {
 impl Site {
     /// Reads, checks and plans a site; reports everything that is wrong with it.
     pub fn load(options: &SiteOptions) -> Loaded {
-        let listing = Listing::load(options);
+        Site::of(options, Listing::load(options))
+    }
+
+    fn of(options: &SiteOptions, listing: Listing) -> Loaded {
         let is_site = listing.is_site();
         let Listing { config, sources, catalog, mut diagnostics, bad_configuration, mut stopwatch, .. } =
             listing;
@@ -142,44 +162,34 @@ impl Site {
         diagnostic::locate(&mut diagnostics, |file| source::text_of(&options.root, file));
         diagnostic::sort(&mut diagnostics);
         let theme = theme.filter(|_| !diagnostic::has_errors(&diagnostics));
-        let site = theme
-            .map(|theme| Site::new(options.root.clone(), config, catalog, vocabulary, pages, plan, theme));
+        let site = theme.map(|theme| {
+            let cite_keys = CiteKeys::new(&catalog);
+            let frame = Frame {
+                root: options.root.clone(),
+                config,
+                vocabulary,
+                pages,
+                plan,
+                theme,
+                cite_keys,
+                fingerprint: Fingerprint::of_bytes(b""),
+                content_files: sources.files,
+                has_links: sources.has_links,
+            };
+            Site::new(Arc::new(frame.finish(&catalog)), catalog)
+        });
         stopwatch.lap("planning pages");
         Loaded { site, diagnostics, bad_configuration, base_url, left_out, stopwatch }
     }
 
-    fn new(
-        root: PathBuf,
-        config: Config,
-        catalog: Catalog,
-        vocabulary: Vocabulary,
-        pages: Vec<PlainPage>,
-        plan: SitePlan,
-        mut theme: Theme,
-    ) -> Site {
-        let view = view::site(&config, &catalog, &plan, theme.options(), theme.words());
-        let mut ingredients = Ingredients::default();
-        // The configuration as it is debugged, which leaves no setting out.
-        ingredients.add(&(env!("OFFPRINT_PROGRAM"), format!("{config:?}"), &view));
-        ingredients.add_fingerprint(theme.fingerprint());
-        theme.set_global("site", view::value(&view));
-        let paper_fingerprints = vec![OnceLock::new(); catalog.papers().len()];
-        let entries = Recent::new(catalog.papers().len(), RECENT_ENTRIES);
-        let brief_entries = std::iter::repeat_with(OnceLock::new).take(catalog.papers().len()).collect();
-        let cite_keys = CiteKeys::new(&catalog);
+    fn new(frame: Arc<Frame>, catalog: Catalog) -> Site {
+        let count = catalog.papers().len();
         Site {
-            root,
-            config,
+            frame,
             catalog,
-            vocabulary,
-            pages,
-            plan,
-            theme,
-            cite_keys,
-            fingerprint: ingredients.finish(),
-            paper_fingerprints,
-            entries,
-            brief_entries,
+            paper_fingerprints: vec![OnceLock::new(); count],
+            entries: Recent::new(count, RECENT_ENTRIES),
+            brief_entries: std::iter::repeat_with(OnceLock::new).take(count).collect(),
             index: OnceLock::new(),
             index_fingerprint: OnceLock::new(),
             related: OnceLock::new(),
@@ -189,11 +199,11 @@ impl Site {
     }
 
     pub fn root(&self) -> &Path {
-        &self.root
+        &self.frame.root
     }
 
     pub fn config(&self) -> &Config {
-        &self.config
+        &self.frame.config
     }
 
     pub fn catalog(&self) -> &Catalog {
@@ -202,34 +212,34 @@ impl Site {
 
     /// What the list says of its tags.
     pub fn vocabulary(&self) -> &Vocabulary {
-        &self.vocabulary
+        &self.frame.vocabulary
     }
 
     pub fn pages(&self) -> &[PlainPage] {
-        &self.pages
+        &self.frame.pages
     }
 
     pub fn plan(&self) -> &SitePlan {
-        &self.plan
+        &self.frame.plan
     }
 
     pub fn theme(&self) -> &Theme {
-        &self.theme
+        &self.frame.theme
     }
 
     /// What the theme says, in the site's language.
     pub fn words(&self) -> &Words {
-        self.theme.words()
+        self.frame.theme.words()
     }
 
     /// Of all that every page is made of: the program, the theme, what the configuration decides for
     /// all pages.
     pub fn fingerprint(&self) -> Fingerprint {
-        self.fingerprint
+        self.frame.fingerprint
     }
 
     pub fn cite_keys(&self) -> &CiteKeys {
-        &self.cite_keys
+        &self.frame.cite_keys
     }
 
     /// Of all that a paper's views are made of; see [`view::paper_fingerprint`].
@@ -244,14 +254,14 @@ impl Site {
 
     /// What search and related papers are read from.
     pub fn index(&self) -> &Index {
-        self.index.get_or_init(|| Index::new(&self.catalog, self.config.publish))
+        self.index.get_or_init(|| Index::new(&self.catalog, self.frame.config.publish))
     }
 
     /// Of all that the index is made of.
     pub fn index_fingerprint(&self) -> Fingerprint {
         *self.index_fingerprint.get_or_init(|| {
             let mut ingredients = Ingredients::default();
-            ingredients.add(&(env!("OFFPRINT_PROGRAM"), format!("{:?}", self.config)));
+            ingredients.add(&(env!("OFFPRINT_PROGRAM"), format!("{:?}", self.frame.config)));
             let papers = (0..self.catalog.papers().len()).into_par_iter();
             let fingerprints: Vec<Fingerprint> = papers.map(|id| self.paper_fingerprint(id)).collect();
             fingerprints.into_iter().for_each(|fingerprint| ingredients.add_fingerprint(fingerprint));
@@ -269,9 +279,9 @@ impl Site {
 
     /// The same, never what stands for it.
     pub fn make_related(&self) -> &[Vec<PaperId>] {
-        self.related.get_or_init(|| match self.config.related_papers {
-            0 => vec![Vec::new(); self.catalog.papers().len()],
-            most => self.index().related(most),
+        self.related.get_or_init(|| match self.frame.config.related_papers {
+            0 => Arc::new(vec![Vec::new(); self.catalog.papers().len()]),
+            most => Arc::new(self.index().related(most)),
         })
     }
 
@@ -279,16 +289,22 @@ impl Site {
     /// [fingerprint](Site::index_fingerprint).
     pub fn take_over_related(&self, related: Vec<Vec<PaperId>>) {
         // What was computed meanwhile is the same.
-        let _ = self.related.set(related);
+        let _ = self.related.set(Arc::new(related));
+    }
+
+    /// What is related, or what stands for it.
+    fn known_related(&self) -> Option<&Arc<Vec<Vec<PaperId>>>> {
+        self.related.get().or(self.related_before.as_ref())
     }
 
     /// Until what is related is made, lets what was related in an earlier state of the site stand for it, so
     /// that a page need not wait for the index.
     pub fn stand_in_related(&mut self, earlier: &Site) {
-        let related = match (earlier.related.get(), &earlier.related_before) {
-            (Some(related), _) | (None, Some(related)) => related,
-            (None, None) => return,
-        };
+        let Some(related) = earlier.known_related() else { return };
+        if Arc::ptr_eq(&self.frame, &earlier.frame) {
+            self.related_before = Some(related.clone());
+            return;
+        }
         let papers = self.catalog.papers();
         let ids: HashMap<&str, PaperId> =
             papers.iter().enumerate().map(|(id, paper)| (paper.key.as_str(), id)).collect();
@@ -299,24 +315,24 @@ impl Site {
                 stand_in[id] = nearby.iter().filter_map(|other| now(*other)).collect();
             }
         }
-        self.related_before = Some(stand_in);
+        self.related_before = Some(Arc::new(stand_in));
     }
 
     /// Lets each paper be related to the next one in the list, where pages are made only to be looked over.
     pub fn relate_neighbors(&mut self) {
         let count = self.catalog.papers().len();
-        let most = self.config.related_papers.min(1);
+        let most = self.frame.config.related_papers.min(1);
         let next = |id: usize| (id + 1..count).take(most).collect();
-        self.related_before = Some((0..count).map(next).collect());
+        self.related_before = Some(Arc::new((0..count).map(next).collect()));
     }
 
     /// The files of the search index, by path below its folder.
     pub fn search_files(&self) -> &BTreeMap<String, Vec<u8>> {
         self.search_files.get_or_init(|| {
-            if !self.config.search {
+            if !self.frame.config.search {
                 return BTreeMap::new();
             }
-            search::files(self.index(), &self.catalog, self.config.publish, self.plan.urls())
+            search::files(self.index(), &self.catalog, self.frame.config.publish, self.frame.plan.urls())
         })
     }
 
@@ -332,6 +348,20 @@ impl Site {
     }
 }
 
+impl Frame {
+    /// Lets templates know of the site, and takes a fingerprint of that.
+    fn finish(mut self, catalog: &Catalog) -> Frame {
+        let view = view::site(&self.config, catalog, &self.plan, self.theme.options(), self.theme.words());
+        let mut ingredients = Ingredients::default();
+        // The configuration as it is debugged, which leaves no setting out.
+        ingredients.add(&(env!("OFFPRINT_PROGRAM"), format!("{:?}", self.config), &view));
+        ingredients.add_fingerprint(self.theme.fingerprint());
+        self.theme.set_global("site", view::value(&view));
+        self.fingerprint = ingredients.finish();
+        self
+    }
+}
+
 fn pages(sources: &Sources) -> (Vec<PlainPage>, Vec<Diagnostic>) {
     listing::separate(sources.pages.iter().map(PlainPage::from_source).collect())
 }
@@ -342,7 +372,7 @@ fn foreign_posts(sources: &Sources) -> Option<Diagnostic> {
     let files = view::counted(posts, "file looks", "files look");
     let message = format!("{files} like posts of the Proceedings of Machine Learning Research");
     let fix = "move their folder out of the content folder, then `offprint import pmlr FOLDER`";
-    (posts > 0).then(|| Diagnostic::note("foreign-posts", message).help(fix))
+    (posts > 0).then(|| Diagnostic::note(FOREIGN_POSTS, message).help(fix))
 }
 
 /// Entries of the menu that lead to no page of the site.

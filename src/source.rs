@@ -44,6 +44,10 @@ pub struct Sources {
     pub files: BTreeSet<String>,
     /// `_index.md`, `README.md` and the like: left out on purpose.
     pub left_out: Vec<Arc<str>>,
+    /// Markdown files that were not wanted, and so not read.
+    pub passed_over: Vec<String>,
+    /// Whether something in the folder is a symbolic link: then a file can change under two names.
+    pub has_links: bool,
 }
 
 /// What a walk over the content folder found, before anything is read.
@@ -72,8 +76,12 @@ pub fn read_some(root: &Path, content: &str, is_wanted: impl Fn(&str) -> bool) -
             .help("`offprint init` makes a site; `--root DIR` names another one's folder");
         return (Sources::default(), vec![missing]);
     }
-    let Listing { mut markdown, authors, tags, mut sources, mut diagnostics } = list(root, &folder);
-    markdown.retain(|(path, _)| is_wanted(path));
+    let Listing { markdown, authors, tags, mut sources, mut diagnostics } = list(root, &folder);
+    let (mut wanted, mut passed_over) = (Vec::new(), Vec::new());
+    for (path, file) in markdown {
+        if is_wanted(&path) { wanted.push((path, file)) } else { passed_over.push(path) }
+    }
+    sources.passed_over = passed_over;
     for (listed, source) in [(authors, &mut sources.authors), (tags, &mut sources.tags)] {
         match listed.map(|(path, file)| read_file(&path, &file)) {
             Some(Ok(text)) => *source = Some(text),
@@ -82,7 +90,7 @@ pub fn read_some(root: &Path, content: &str, is_wanted: impl Fn(&str) -> bool) -
         }
     }
 
-    let read: Vec<_> = markdown.par_iter().map(|(path, file)| read_file(path, file)).collect();
+    let read: Vec<_> = wanted.par_iter().map(|(path, file)| read_file(path, file)).collect();
     let pages_folder = format!("{content}/pages/");
     for result in read {
         match result {
@@ -92,6 +100,14 @@ pub fn read_some(root: &Path, content: &str, is_wanted: impl Fn(&str) -> bool) -
         }
     }
     (sources, diagnostics)
+}
+
+/// Reads one Markdown file again, by its path from the site's root; none where that fails.
+pub fn read_again(root: &Path, path: &Arc<str>) -> Option<SourceFile> {
+    let file = root.join(&**path);
+    // What became a link may lead out of the folder.
+    let is_file = fs::symlink_metadata(&file).is_ok_and(|metadata| metadata.is_file());
+    if is_file { read_file(path, &file).ok() } else { None }
 }
 
 /// Whether files could not be read: then it is not what they say that is wrong.
@@ -139,6 +155,7 @@ fn list(root: &Path, folder: &Path) -> Listing {
             continue;
         };
         if entry.path_is_symlink() {
+            listing.sources.has_links = true;
             let target = entry.path().canonicalize();
             if !target.is_ok_and(|target| target.starts_with(&inside)) {
                 listing.diagnostics.push(

@@ -4,6 +4,7 @@
 //! most frequent spelling, then by the first in code-point order.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::Arc;
 
 use rayon::prelude::*;
 use unicode_normalization::UnicodeNormalization;
@@ -116,7 +117,7 @@ impl Terms {
     }
 }
 
-pub fn authors(papers: &[Paper], people: &People) -> Terms {
+pub fn authors(papers: &[Arc<Paper>], people: &People) -> Terms {
     terms(papers, |paper| {
         let mentions = paper.authors.iter().map(|author| {
             let name = author.name().printed();
@@ -128,11 +129,11 @@ pub fn authors(papers: &[Paper], people: &People) -> Terms {
     })
 }
 
-pub fn tags(papers: &[Paper]) -> Terms {
+pub fn tags(papers: &[Arc<Paper>]) -> Terms {
     terms(papers, |paper| paper.tags.iter().map(|tag| Mention::plain(tag)).collect())
 }
 
-pub fn venues(papers: &[Paper]) -> Terms {
+pub fn venues(papers: &[Arc<Paper>]) -> Terms {
     terms(papers, |paper| {
         let mentions =
             paper.venue.iter().map(|venue| Mention { website: venue.url(), ..Mention::plain(venue.name()) });
@@ -173,7 +174,7 @@ struct Draft {
     preferred: Option<String>,
 }
 
-fn terms<'p>(papers: &'p [Paper], mentions: impl Fn(&'p Paper) -> Vec<Mention<'p>> + Sync) -> Terms {
+fn terms<'p>(papers: &'p [Arc<Paper>], mentions: impl Fn(&'p Paper) -> Vec<Mention<'p>> + Sync) -> Terms {
     // Folding names is most of the work, and no name waits for another's.
     let identified: Vec<Vec<(String, Mention)>> = papers
         .par_iter()

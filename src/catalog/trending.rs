@@ -85,7 +85,7 @@ mod tests {
         let papers = papers.iter().enumerate().map(|(index, (date, upvotes))| {
             let text = format!("---\ntitle: Paper {index}\ndate: {date}\nupvotes: {upvotes}\n---\n");
             let source = SourceFile { path: format!("content/{index}.md").into(), text };
-            Paper::from_source(&source, &BTreeSet::new()).0.expect("the paper is valid")
+            Paper::from_source(&source, &BTreeSet::new()).0.expect("the paper is valid").into()
         });
         let (catalog, _) = Catalog::new(papers.collect(), false, &People::default());
         let found = trending(&catalog, span, limit);

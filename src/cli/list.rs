@@ -2,6 +2,7 @@
 
 use std::cmp::Reverse;
 use std::io::IsTerminal;
+use std::sync::Arc;
 
 use super::filtered::{FilterArguments, Filtered};
 use super::{CliError, Color, Global, Outcome, Terminal, export};
@@ -103,7 +104,7 @@ pub fn run(arguments: &Arguments, global: &Global, terminal: &Terminal) -> Resul
 }
 
 /// Papers that are equal stay newest first.
-fn sort(ids: &mut [PaperId], papers: &[Paper], order: Order) {
+fn sort(ids: &mut [PaperId], papers: &[Arc<Paper>], order: Order) {
     match order {
         Order::Date => {}
         Order::Upvotes => ids.sort_by_key(|id| Reverse(papers[*id].upvotes)),

@@ -92,7 +92,7 @@ fn read_back(path: &Arc<str>, text: &str, files: &BTreeSet<String>) -> Result<Pa
 fn clashes(listing: &Listing, changed: Vec<(PaperId, Paper)>, changes: &[Change]) -> Vec<Diagnostic> {
     let mut papers = listing.catalog.papers().to_vec();
     for (id, paper) in changed {
-        papers[id] = paper;
+        papers[id] = Arc::new(paper);
     }
     let (_, mut diagnostics) = Catalog::new(papers, true, &People::default());
     diagnostics.retain(|diagnostic| diagnostic.severity == Severity::Error);

@@ -658,7 +658,7 @@ mod tests {
 
     #[track_caller]
     fn check_keys(papers: &[(&str, &str)], keys: &[&str]) {
-        let read = papers.iter().map(|(name, fields)| paper(name, fields)).collect();
+        let read = papers.iter().map(|(name, fields)| paper(name, fields).into()).collect();
         let (catalog, _) = Catalog::new(read, false, &Default::default());
         let cite_keys = CiteKeys::new(&catalog);
         let key_of = |(name, _): &(&str, &str)| {

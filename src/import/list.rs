@@ -533,12 +533,12 @@ mod tests {
         for source in &sources.papers {
             let (paper, diagnostics) = Paper::from_source(source, &sources.files);
             assert_eq!(diagnostics, []);
-            papers.extend(paper);
+            papers.extend(paper.map(Arc::new));
         }
         let (catalog, diagnostics) = Catalog::new(papers, false, &Default::default());
         assert_eq!(diagnostics, []);
 
-        let mut papers: Vec<&Paper> = catalog.papers().iter().collect();
+        let mut papers: Vec<&Paper> = catalog.papers().iter().map(Arc::as_ref).collect();
         papers.sort_by_key(|paper| (paper.date, paper.title.text.clone()));
         found.sort_by_key(|found| (found.day, content_file::title(found)));
         assert_eq!(papers.len(), found.len());

@@ -1,42 +1,75 @@
 //! A [`Preview`] is a site as it was read last, or what keeps it from being shown.
 
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use crate::diagnostic::Diagnostic;
-use crate::site::{Site, SiteOptions};
+use crate::site::{Changed, Earlier, Loaded, Site, SiteOptions};
 
 pub struct Preview {
-    site: Option<Site>,
-    diagnostics: Vec<Diagnostic>,
+    site: Option<Arc<Site>>,
+    diagnostics: Arc<[Diagnostic]>,
     base_path: String,
     /// How many there were before.
     number: usize,
+    /// What the next one may be made of.
+    basis: Option<Basis>,
+}
+
+/// The site as it was when it could be shown last.
+struct Basis {
+    site: Arc<Site>,
+    diagnostics: Arc<[Diagnostic]>,
+    changed_since: Changed,
 }
 
 impl Preview {
     /// Reads a site for the first time.
     pub fn load(options: &SiteOptions) -> Preview {
-        let loaded = Site::load(options);
-        Preview {
-            site: loaded.site.filter(|_| !loaded.bad_configuration),
-            diagnostics: loaded.diagnostics,
-            base_path: loaded.base_url.path().to_owned(),
-            number: 0,
-        }
+        Preview::of(Site::load(options))
     }
 
-    /// Reads it again. Until the index is made anew, papers are related as they were.
-    pub fn reload(&self, options: &SiteOptions) -> Preview {
-        let mut preview = Preview { number: self.number + 1, ..Preview::load(options) };
-        if let (Some(site), Some(earlier)) = (&mut preview.site, &self.site) {
-            site.stand_in_related(earlier);
+    /// Reads what changed. Until the index is made anew, papers are related as they were.
+    pub fn reload(&self, options: &SiteOptions, changed: &Changed) -> Preview {
+        let number = self.number + 1;
+        let Some(basis) = &self.basis else { return Preview { number, ..Preview::load(options) } };
+        let changed = changed.clone().and(&basis.changed_since);
+        let earlier = Earlier { site: &basis.site, diagnostics: &basis.diagnostics };
+        if let Some(mut site) = Site::revised(earlier, &changed) {
+            site.stand_in_related(&basis.site);
+            let base_path = self.base_path.clone();
+            return Preview { number, ..Preview::new(Some(site), basis.diagnostics.clone(), base_path) };
+        }
+        let mut loaded = Site::load_again(options, earlier, &changed);
+        if let Some(site) = &mut loaded.site {
+            site.stand_in_related(&basis.site);
+        }
+        let mut preview = Preview { number, ..Preview::of(loaded) };
+        if preview.basis.is_none() {
+            let (site, diagnostics) = (basis.site.clone(), basis.diagnostics.clone());
+            preview.basis = Some(Basis { site, diagnostics, changed_since: changed });
         }
         preview
     }
 
+    fn of(loaded: Loaded) -> Preview {
+        let base_path = loaded.base_url.path().to_owned();
+        let site = loaded.site.filter(|_| !loaded.bad_configuration);
+        Preview::new(site, loaded.diagnostics.into(), base_path)
+    }
+
+    fn new(site: Option<Site>, diagnostics: Arc<[Diagnostic]>, base_path: String) -> Preview {
+        let site = site.map(Arc::new);
+        let basis = site.clone().map(|site| Basis {
+            site,
+            diagnostics: diagnostics.clone(),
+            changed_since: Changed::nothing(),
+        });
+        Preview { site, diagnostics, base_path, number: 0, basis }
+    }
+
     pub fn site(&self) -> Option<&Site> {
-        self.site.as_ref()
+        self.site.as_deref()
     }
 
     /// Makes what takes longest ahead of the pages that need it.
@@ -111,7 +144,7 @@ mod tests {
         assert_eq!(related(&first), ["b: c", "c: b"]);
 
         write("a", "Counting sand on beaches");
-        let second = first.reload(&options);
+        let second = first.reload(&options, &Changed::Paths(["content/a.md".into()].into()));
         assert_eq!(related(&second), ["a: ", "b: c", "c: b"]);
         second.make_index();
         assert_eq!(related(&second), ["a: cb", "b: ca", "c: ba"]);

@@ -8,10 +8,10 @@ use std::time::{Duration, Instant};
 use notify::{EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 
 use crate::config;
-use crate::site::SiteOptions;
+use crate::site::{Changed, SiteOptions};
 
 /// Editors write in several steps, and a checkout touches many files: they are one change.
-const QUIET: Duration = Duration::from_millis(60);
+const QUIET: Duration = Duration::from_millis(20);
 
 /// Changes that do not end are shown after this time nevertheless.
 const PATIENCE: Duration = Duration::from_millis(500);
@@ -40,6 +40,7 @@ impl Watching {
             let paths = match event {
                 // Reading files is no change, and reading is what a change leads to.
                 Ok(event) if matches!(event.kind, EventKind::Access(_)) => return,
+                Ok(event) if event.need_rescan() => Vec::new(),
                 Ok(event) => event.paths,
                 // Something was missed: it may have been anything.
                 Err(_) => Vec::new(),
@@ -53,7 +54,7 @@ impl Watching {
     }
 
     /// Calls `changed` after each change, in a thread of its own, until the process ends.
-    pub fn tell(self, changed: impl Fn() + Send + 'static) {
+    pub fn tell(self, changed: impl Fn(&Changed) + Send + 'static) {
         std::thread::spawn(move || watch(self.watched, &self.receiver, changed));
     }
 }
@@ -99,29 +100,43 @@ impl Watched {
         }
     }
 
+    /// No paths are told where something was missed.
+    fn changed(&self, paths: &[PathBuf]) -> Changed {
+        if paths.is_empty() {
+            return Changed::Anything;
+        }
+        let of_site = paths.iter().map(PathBuf::as_path).filter(|path| self.is_of_site(path));
+        Changed::of(&self.root, of_site)
+    }
+
     fn is_of_site(&self, path: &Path) -> bool {
         path == self.config || FOLDERS.iter().any(|folder| path.starts_with(self.root.join(folder)))
     }
 }
 
-fn watch(mut watched: Watched, receiver: &Receiver<Vec<PathBuf>>, changed: impl Fn()) {
-    while let Ok(mut paths) = receiver.recv() {
-        gather(receiver, &mut paths);
+fn watch(mut watched: Watched, receiver: &Receiver<Vec<PathBuf>>, changed: impl Fn(&Changed)) {
+    while let Ok(paths) = receiver.recv() {
+        let paths = gather(receiver, paths);
         if paths.is_empty() || paths.iter().any(|path| watched.is_of_site(path)) {
             // Before reading: what changes from here on is heard of.
             watched.follow(&paths);
-            changed();
+            changed(&watched.changed(&paths));
         }
     }
 }
 
-/// Waits until nothing more comes for a moment.
-fn gather(receiver: &Receiver<Vec<PathBuf>>, paths: &mut Vec<PathBuf>) {
+/// Waits until nothing more comes for a moment; returns no paths where something was missed.
+fn gather(receiver: &Receiver<Vec<PathBuf>>, mut paths: Vec<PathBuf>) -> Vec<PathBuf> {
     let start = Instant::now();
+    let mut has_missed = paths.is_empty();
     while start.elapsed() < PATIENCE {
         match receiver.recv_timeout(QUIET) {
-            Ok(more) => paths.extend(more),
-            Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => return,
+            Ok(more) => {
+                has_missed |= more.is_empty();
+                paths.extend(more);
+            }
+            Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => break,
         }
     }
+    if has_missed { Vec::new() } else { paths }
 }
