@@ -74,7 +74,7 @@ pub fn build(options: &BuildOptions, progress: impl Fn(usize, usize) + Sync) -> 
         report.outcome = Outcome::Unreadable;
         return Ok(report);
     }
-    let Some(site) =
+    let Some(mut site) =
         loaded.site.filter(|_| !(options.strict && diagnostic::has_warnings(&report.diagnostics)))
     else {
         return Ok(report);
@@ -84,7 +84,7 @@ pub fn build(options: &BuildOptions, progress: impl Fn(usize, usize) + Sync) -> 
     let output = open(site.root(), &options.output, options.force)?.holding(options.shard)?;
 
     // Papers' pages name related papers, which the index tells.
-    let search_files = index::stage(&site, &output, options)?;
+    let search_files = index::stage(&mut site, &output, options)?;
     stopwatch.lap("indexing papers");
 
     // Pages do not depend on each other. All are rendered, so that all errors show.

@@ -10,9 +10,11 @@ use crate::config::Publish;
 use crate::text::Text;
 
 mod bits;
+mod block;
 mod document;
 mod files;
 mod inverted;
+mod kept;
 mod memo;
 mod query;
 mod rank;
@@ -21,8 +23,10 @@ mod shard;
 mod token;
 
 pub use files::files;
+pub use kept::KeptBlocks;
 pub use memo::Memo;
 
+use block::Block;
 use document::Document;
 use inverted::{DocId, Inverted};
 use query::Query;
@@ -32,6 +36,12 @@ use related::Related;
 /// The one file whose name says nothing of its content, below the index's folder.
 pub const MANIFEST: &str = "manifest.json";
 
+/// Documents in a block, on average.
+const BLOCK: u64 = 256;
+
+/// And at most.
+const LARGEST_BLOCK: usize = 1_024;
+
 pub struct Index {
     inverted: Inverted,
     /// Every document's paper.
@@ -40,6 +50,22 @@ pub struct Index {
     titles: Vec<String>,
     /// Every paper's document.
     documents: Vec<DocId>,
+}
+
+/// The documents of each block. One ends behind a paper of which a hash says so, so that a paper that comes or
+/// goes changes no block but its own.
+fn blocks(papers: &[PaperId], catalog: &Catalog) -> Vec<std::ops::Range<usize>> {
+    let mut blocks = Vec::new();
+    let mut start = 0;
+    for (id, paper) in papers.iter().enumerate() {
+        let hash = rapidhash::v3::rapidhash_v3(catalog.paper(*paper).key.as_str().as_bytes());
+        let size = id + 1 - start;
+        if hash.is_multiple_of(BLOCK) || size == LARGEST_BLOCK || id + 1 == papers.len() {
+            blocks.push(start..id + 1);
+            start = id + 1;
+        }
+    }
+    blocks
 }
 
 /// A paper that a query finds.
@@ -83,8 +109,8 @@ pub fn filter_of_period(period: Period) -> String {
 }
 
 impl Index {
-    /// Indexes what is published of a catalog.
-    pub fn new(catalog: &Catalog, publish: Publish) -> Index {
+    /// Indexes what is published of a catalog, as far as `kept` does not hold that from before.
+    pub fn new(catalog: &Catalog, publish: Publish, kept: &KeptBlocks) -> Index {
         // Oldest first: a paper that is added today comes last and moves no other.
         let mut papers: Vec<PaperId> = (0..catalog.papers().len()).collect();
         papers.sort_by_key(|id| {
@@ -93,10 +119,17 @@ impl Index {
         });
         let titles: Vec<String> =
             papers.par_iter().map(|id| Text::inline(&catalog.paper(*id).title.text).plain()).collect();
-        let inverted = Inverted::new(papers.len(), |id| {
-            let id = id as usize;
-            Document::new(papers[id], &titles[id], catalog, publish)
-        });
+        let block = |documents: std::ops::Range<usize>| {
+            let made_of = document::fingerprint(&papers[documents.clone()], catalog, publish);
+            let block = kept.get(made_of).unwrap_or_else(|| {
+                Block::new(documents.map(|id| Document::new(papers[id], &titles[id], catalog, publish)))
+            });
+            (made_of, block)
+        };
+        let blocks: Vec<_> = blocks(&papers, catalog).into_par_iter().map(block).collect();
+        kept.keep_only(&blocks);
+        let blocks: Vec<Block> = blocks.into_iter().map(|(_, block)| block).collect();
+        let inverted = Inverted::new(&blocks);
         let mut documents = vec![0; papers.len()];
         for (id, paper) in papers.iter().enumerate() {
             documents[*paper] = id as DocId;

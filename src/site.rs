@@ -22,7 +22,7 @@ use crate::page::PlainPage;
 use crate::plan::{Parts, SitePlan};
 use crate::recent::Recent;
 use crate::render;
-use crate::search::{self, Index};
+use crate::search::{self, Index, KeptBlocks};
 use crate::source::{self, Sources};
 use crate::theme::Theme;
 use crate::timings::Stopwatch;
@@ -44,6 +44,7 @@ pub struct Site {
     brief_entries: Vec<OnceLock<Result<Box<str>, Vec<Diagnostic>>>>,
     /// Made when it is first asked for: lists do without it.
     index: OnceLock<Index>,
+    kept_blocks: Arc<KeptBlocks>,
     index_fingerprint: OnceLock<Fingerprint>,
     related: OnceLock<Arc<Vec<Vec<PaperId>>>>,
     /// What stands for it until it is made.
@@ -191,6 +192,7 @@ impl Site {
             entries: Recent::new(count, RECENT_ENTRIES),
             brief_entries: std::iter::repeat_with(OnceLock::new).take(count).collect(),
             index: OnceLock::new(),
+            kept_blocks: Arc::default(),
             index_fingerprint: OnceLock::new(),
             related: OnceLock::new(),
             related_before: None,
@@ -252,9 +254,14 @@ impl Site {
         self.entries.get(id, || view::entry(self, id))
     }
 
+    /// Lets the index be made of what was kept of earlier ones, as far as that is the same.
+    pub fn keep_blocks(&mut self, kept: Arc<KeptBlocks>) {
+        self.kept_blocks = kept;
+    }
+
     /// What search and related papers are read from.
     pub fn index(&self) -> &Index {
-        self.index.get_or_init(|| Index::new(&self.catalog, self.frame.config.publish))
+        self.index.get_or_init(|| Index::new(&self.catalog, self.frame.config.publish, &self.kept_blocks))
     }
 
     /// Of all that the index is made of.

@@ -1,19 +1,29 @@
 //! Hands over the search index, and what else is computed of it.
 //!
-//! Indexing all papers is the most that a build does at once. The index of the same papers is the
-//! same, so what the last build computed is taken over.
+//! Indexing all papers is the most that a build does at once. The index of the same papers is the same, so
+//! what the last build computed is taken over; of others, the blocks whose papers are the same.
 
 use rayon::prelude::*;
 
 use super::BuildOptions;
 use crate::output::{Output, OutputError, StagedFile};
 use crate::plan::SEARCH_FOLDER;
-use crate::search::{self, Memo};
+use crate::search::{self, KeptBlocks, Memo};
 use crate::site::Site;
 
+/// Where blocks of the index lie, below the folder for what the program remembers.
+const BLOCKS: &str = "cache/index";
+
 /// Returns the files of the index, but for its manifest, which is a page like any other.
-pub fn stage(site: &Site, output: &Output, options: &BuildOptions) -> Result<Vec<StagedFile>, OutputError> {
+pub fn stage(
+    site: &mut Site,
+    output: &Output,
+    options: &BuildOptions,
+) -> Result<Vec<StagedFile>, OutputError> {
     let force = options.force;
+    if !force {
+        site.keep_blocks(KeptBlocks::InFolder(output.memory().join(BLOCKS)).into());
+    }
     if site.config().related_papers > 0 {
         relate(site, output, force)?;
     }

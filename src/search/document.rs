@@ -4,6 +4,7 @@ use super::token::{Word, words};
 use crate::catalog::{Catalog, PaperId, TermKind, fold};
 use crate::config::Publish;
 use crate::filter::Fact;
+use crate::fingerprint::{Fingerprint, Ingredients};
 use crate::text::Text;
 
 /// Where words stand.
@@ -40,6 +41,23 @@ pub struct Occurrence {
     pub weight: u16,
     /// Whether it tells what the paper is about: by these words papers are near each other.
     pub is_topic: bool,
+}
+
+/// Of all that the documents of some papers are made of.
+pub fn fingerprint(papers: &[PaperId], catalog: &Catalog, publish: Publish) -> Fingerprint {
+    let mut ingredients = Ingredients::default();
+    ingredients.add(&(env!("OFFPRINT_PROGRAM"), format!("{publish:?}")));
+    for id in papers {
+        let paper = catalog.paper(*id);
+        ingredients.add_fingerprint(paper.text);
+        ingredients.add_bytes(paper.file.as_bytes());
+        for terms in TermKind::ALL.map(|kind| catalog.terms(kind)) {
+            for term in terms.of_paper(*id).iter().map(|term| &terms.all()[*term]) {
+                ingredients.add(&(&term.name, &term.spellings, term.slug.as_str(), term.is_joined));
+            }
+        }
+    }
+    ingredients.finish()
 }
 
 impl Document {

@@ -3,7 +3,7 @@
 use rapidhash::RapidHashMap;
 use rayon::prelude::*;
 
-use super::document::{Document, Occurrence};
+use super::block::{Block, BlockTerm, BlockTerms};
 
 /// A document's number: 0 is the paper that was listed first.
 pub type DocId = u32;
@@ -11,8 +11,8 @@ pub type DocId = u32;
 /// A term's number, in order of its bytes.
 pub type TermId = u32;
 
-/// Documents that one thread takes at a time.
-const BLOCK: usize = 512;
+/// Stretches of terms that a thread joins: several, since they are not equally long.
+const PARTS: usize = 4;
 
 /// All postings, those of one term after those of another, each term's in order of documents.
 #[derive(Debug, Default)]
@@ -42,14 +42,57 @@ pub struct Postings<'i> {
 }
 
 impl Inverted {
-    /// Indexes documents; `document` makes the one of a number below `count`.
-    pub fn new(count: usize, document: impl Fn(DocId) -> Document + Sync) -> Inverted {
-        let starts: Vec<usize> = (0..count).step_by(BLOCK).collect();
-        let blocks: Vec<Block> = starts
-            .into_par_iter()
-            .map(|start| Block::new(start as DocId..(start + BLOCK).min(count) as DocId, &document))
-            .collect();
-        join(blocks)
+    /// Joins blocks, which are in order of their documents.
+    pub fn new(blocks: &[Block]) -> Inverted {
+        let parts = parts(blocks);
+        let sum = |what: usize| parts.iter().flat_map(|part| &part.sizes).map(|sizes| sizes[what]).sum();
+        let (postings, positions): (usize, usize) = (sum(0), sum(1));
+        let (mut bases, mut lengths) = (Vec::new(), Vec::new());
+        for block in blocks {
+            bases.push(lengths.len() as DocId);
+            lengths.extend(block.lengths());
+        }
+        let mut starts = vec![0];
+        for [postings, _] in parts.iter().flat_map(|part| &part.sizes) {
+            starts.push(starts[starts.len() - 1] + *postings as u32);
+        }
+        let mut inverted = Inverted {
+            terms: parts.iter().flat_map(|part| &part.terms).map(|term| (*term).to_owned()).collect(),
+            starts,
+            documents: vec![0; postings],
+            frequencies: vec![0; postings],
+            topics: vec![0; postings],
+            position_starts: vec![0; postings],
+            position_counts: vec![0; postings],
+            positions: vec![0; positions],
+            lengths,
+        };
+        let mut rest = Arrays {
+            documents: &mut inverted.documents,
+            frequencies: &mut inverted.frequencies,
+            topics: &mut inverted.topics,
+            position_starts: &mut inverted.position_starts,
+            position_counts: &mut inverted.position_counts,
+            positions: &mut inverted.positions,
+        };
+        let mut base = 0;
+        let mut work = Vec::new();
+        for part in &parts {
+            let [postings, positions] =
+                part.sizes.iter().fold([0, 0], |sum, sizes| [sum[0] + sizes[0], sum[1] + sizes[1]]);
+            let arrays = Arrays {
+                documents: take(&mut rest.documents, postings),
+                frequencies: take(&mut rest.frequencies, postings),
+                topics: take(&mut rest.topics, postings),
+                position_starts: take(&mut rest.position_starts, postings),
+                position_counts: take(&mut rest.position_counts, postings),
+                positions: take(&mut rest.positions, positions),
+            };
+            work.push((part, arrays, base));
+            base += positions;
+        }
+        work.into_par_iter().for_each(|(part, arrays, base)| part.fill(arrays, &bases, base));
+        inverted
     }
 
     pub fn document_count(&self) -> usize {
@@ -112,146 +155,138 @@ impl<'i> Postings<'i> {
     }
 }
 
-/// Some documents, indexed by one thread.
-struct Block {
-    /// In the order in which they are met.
-    terms: Vec<String>,
-    /// In order of documents; `term` is a place in `terms`.
-    postings: Vec<Posting>,
-    positions: Vec<u16>,
-    lengths: Vec<u32>,
+/// The terms of a stretch of all, while blocks are joined.
+struct Part<'b> {
+    /// In order of their bytes.
+    terms: Vec<&'b str>,
+    /// Postings and positions of each.
+    sizes: Vec<[usize; 2]>,
+    /// Where each block's terms of this stretch begin; they end where those of the next part begin.
+    blocks: Vec<BlockTerms<'b>>,
+    /// Each term's place in `terms`.
+    places: RapidHashMap<&'b str, u32>,
+    /// The first term behind the stretch, if there is one.
+    end: Option<&'b str>,
 }
 
-struct Posting {
-    term: u32,
-    document: DocId,
-    frequency: u16,
-    topic: u8,
-    position_start: u32,
-    position_count: u16,
+impl<'b> Part<'b> {
+    fn new(blocks: Vec<BlockTerms<'b>>, end: Option<&'b str>) -> Part<'b> {
+        let mut part =
+            Part { terms: Vec::new(), sizes: Vec::new(), blocks, places: RapidHashMap::default(), end };
+        let mut sizes: RapidHashMap<&str, [usize; 2]> = RapidHashMap::default();
+        // Most terms are in many blocks: told apart by their hashes first, few are left to be put in order.
+        part.each_term(|_, term| {
+            let [postings, positions] = sizes.entry(term.name).or_default();
+            *postings += term.postings;
+            *positions += term.positions;
+        });
+        let mut ordered: Vec<(&str, [usize; 2])> = sizes.into_iter().collect();
+        ordered.sort_unstable();
+        part.places = ordered.iter().zip(0..).map(|((term, _), place)| (*term, place)).collect();
+        (part.terms, part.sizes) = ordered.into_iter().unzip();
+        part
+    }
+
+    /// Calls `each` with a block's number and a term, block by block.
+    fn each_term(&self, mut each: impl FnMut(usize, BlockTerm<'b>)) {
+        for (block, terms) in self.blocks.iter().enumerate() {
+            let is_inside = |term: &BlockTerm| self.end.is_none_or(|end| term.name < end);
+            terms.take_while(is_inside).for_each(|term| each(block, term));
+        }
+    }
+
+    /// Puts all postings where they belong. `bases` are each block's first document, `base` is the number of
+    /// positions before this part's.
+    fn fill(&self, arrays: Arrays, bases: &[DocId], base: usize) {
+        let mut next = Vec::with_capacity(self.sizes.len());
+        let mut sum = [0, 0];
+        for [postings, positions] in &self.sizes {
+            next.push(sum);
+            sum = [sum[0] + postings, sum[1] + positions];
+        }
+        self.each_term(|block, term| {
+            let [at, position_at] = &mut next[self.places[term.name] as usize];
+            term.decode(|posting| {
+                arrays.documents[*at] = bases[block] + posting.document;
+                arrays.frequencies[*at] = posting.frequency;
+                arrays.topics[*at] = posting.topic;
+                arrays.position_starts[*at] = (base + *position_at) as u32;
+                arrays.position_counts[*at] = posting.positions.len() as u16;
+                *at += 1;
+                let positions = &mut arrays.positions[*position_at..];
+                positions[..posting.positions.len()].copy_from_slice(posting.positions);
+                *position_at += posting.positions.len();
+            });
+        });
+    }
 }
 
-impl Block {
-    fn new(documents: std::ops::Range<DocId>, document: impl Fn(DocId) -> Document) -> Block {
-        let mut vocabulary: RapidHashMap<String, u32> = RapidHashMap::default();
-        let mut number = |term: String| {
-            let next = vocabulary.len() as u32;
-            *vocabulary.entry(term).or_insert(next)
-        };
-        let (mut postings, mut positions, mut lengths) = (Vec::new(), Vec::new(), Vec::new());
-        for id in documents {
-            let Document { occurrences, facets, .. } = document(id);
-            lengths.push(occurrences.len() as u32);
-            let mut found: Vec<(u32, Occurrence)> = occurrences
-                .into_iter()
-                .map(|mut occurrence| (number(std::mem::take(&mut occurrence.token)), occurrence))
-                .collect();
-            // Stable: a word's positions stay in order.
-            found.sort_by_key(|(term, _)| *term);
-            for same in found.chunk_by(|(a, _), (b, _)| a == b) {
-                let position_start = positions.len() as u32;
-                positions.extend(same.iter().filter_map(|(_, occurrence)| occurrence.position));
-                let topics = same.iter().filter(|(_, occurrence)| occurrence.is_topic).count();
-                let weights = same.iter().map(|(_, occurrence)| occurrence.weight);
-                postings.push(Posting {
-                    term: same[0].0,
-                    document: id,
-                    frequency: weights.fold(0, u16::saturating_add),
-                    topic: topics.min(usize::from(u8::MAX)) as u8,
-                    position_start,
-                    position_count: (positions.len() as u32 - position_start) as u16,
-                });
+/// A part's stretch of what an index holds of postings.
+struct Arrays<'i> {
+    documents: &'i mut [DocId],
+    frequencies: &'i mut [u16],
+    topics: &'i mut [u8],
+    position_starts: &'i mut [u32],
+    position_counts: &'i mut [u16],
+    positions: &'i mut [u16],
+}
+
+/// Takes `count` items from the front.
+fn take<'a, T>(rest: &mut &'a mut [T], count: usize) -> &'a mut [T] {
+    rest.split_off_mut(..count).expect("parts are no longer than the whole")
+}
+
+/// All terms of some blocks in stretches that are joined each by one thread.
+fn parts(blocks: &[Block]) -> Vec<Part<'_>> {
+    // The largest block's terms tell where about as many are on both sides.
+    let largest = blocks.iter().map(|block| (block.terms().count(), block)).max_by_key(|(count, _)| *count);
+    let Some((count, largest)) = largest else { return Vec::new() };
+    let step = (count / (rayon::current_num_threads() * PARTS)).max(1);
+    let borders: Vec<&str> = largest.terms().step_by(step).skip(1).map(|term| term.name).collect();
+    // Where the terms of each part begin, block by block.
+    let starts: Vec<Vec<BlockTerms>> = blocks
+        .par_iter()
+        .map(|block| {
+            let mut terms = block.terms();
+            let mut starts = vec![terms];
+            for border in &borders {
+                let mut ahead = terms;
+                while ahead.next().is_some_and(|term| term.name < *border) {
+                    terms = ahead;
+                }
+                starts.push(terms);
             }
-            for facet in facets {
-                let (position_start, position_count) = (positions.len() as u32, 0);
-                let (term, document) = (number(facet), id);
-                let (frequency, topic) = (1, 0);
-                postings.push(Posting { term, document, frequency, topic, position_start, position_count });
-            }
-        }
-        let mut terms = vec![String::new(); vocabulary.len()];
-        for (term, number) in vocabulary {
-            terms[number as usize] = term;
-        }
-        Block { terms, postings, positions, lengths }
-    }
-}
-
-/// Joins blocks, which are in order of their documents.
-fn join(blocks: Vec<Block>) -> Inverted {
-    // Most terms are in many blocks: told apart by their hashes first, few are left to be put in order.
-    let mut numbers: RapidHashMap<&str, u32> = RapidHashMap::default();
-    let mut number = |term| {
-        let next = numbers.len() as u32;
-        *numbers.entry(term).or_insert(next)
+            starts
+        })
+        .collect();
+    let part = |number: usize| {
+        let blocks = starts.iter().map(|starts| starts[number]).collect();
+        Part::new(blocks, borders.get(number).copied())
     };
-    let numbered: Vec<Vec<u32>> =
-        blocks.iter().map(|block| block.terms.iter().map(|term| number(term.as_str())).collect()).collect();
-    let mut ordered: Vec<(&str, u32)> = numbers.into_iter().collect();
-    ordered.par_sort_unstable();
-    let mut places = vec![0; ordered.len()];
-    for (place, (_, number)) in ordered.iter().enumerate() {
-        places[*number as usize] = place;
-    }
-    let terms: Vec<String> = ordered.into_iter().map(|(term, _)| term.to_owned()).collect();
-    // Where a block's posting belongs among all terms.
-    let place = |numbers: &[u32], posting: &Posting| places[numbers[posting.term as usize] as usize];
-
-    // Counted first, so that every posting is put where it belongs.
-    let mut starts = vec![0_u32; terms.len() + 1];
-    for (block, numbers) in blocks.iter().zip(&numbered) {
-        for posting in &block.postings {
-            starts[place(numbers, posting) + 1] += 1;
-        }
-    }
-    for term in 0..terms.len() {
-        starts[term + 1] += starts[term];
-    }
-    let count = starts[terms.len()] as usize;
-    let mut next = starts.clone();
-    let mut inverted = Inverted {
-        terms,
-        starts,
-        documents: vec![0; count],
-        frequencies: vec![0; count],
-        topics: vec![0; count],
-        position_starts: vec![0; count],
-        position_counts: vec![0; count],
-        positions: Vec::with_capacity(blocks.iter().map(|block| block.positions.len()).sum()),
-        lengths: Vec::with_capacity(blocks.iter().map(|block| block.lengths.len()).sum()),
-    };
-    for (block, numbers) in blocks.into_iter().zip(numbered) {
-        let base = inverted.positions.len() as u32;
-        for posting in block.postings {
-            let at = &mut next[place(&numbers, &posting)];
-            inverted.documents[*at as usize] = posting.document;
-            inverted.frequencies[*at as usize] = posting.frequency;
-            inverted.topics[*at as usize] = posting.topic;
-            inverted.position_starts[*at as usize] = base + posting.position_start;
-            inverted.position_counts[*at as usize] = posting.position_count;
-            *at += 1;
-        }
-        inverted.positions.extend(block.positions);
-        inverted.lengths.extend(block.lengths);
-    }
-    inverted
+    (0..=borders.len()).into_par_iter().map(part).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::search::document::{Document, Occurrence};
 
-    /// An index of texts; a word in capitals counts three times.
-    pub fn index(texts: &[&str]) -> Inverted {
-        Inverted::new(texts.len(), |id| {
-            let mut document = Document::default();
-            for (position, word) in texts[id as usize].split(' ').enumerate() {
-                let weight = if word.chars().all(char::is_uppercase) { 3 } else { 1 };
-                let (token, position) = (word.to_lowercase(), Some(position as u16));
-                document.occurrences.push(Occurrence { token, position, weight, is_topic: weight == 1 });
-            }
-            document
-        })
+    /// A word in capitals counts three times.
+    fn document(text: &&str) -> Document {
+        let mut document = Document::default();
+        for (position, word) in text.split(' ').enumerate() {
+            let weight = if word.chars().all(char::is_uppercase) { 3 } else { 1 };
+            let (token, position) = (word.to_lowercase(), Some(position as u16));
+            document.occurrences.push(Occurrence { token, position, weight, is_topic: weight == 1 });
+        }
+        document
+    }
+
+    /// An index of texts, in blocks of seven.
+    fn index(texts: &[&str]) -> Inverted {
+        let blocks: Vec<Block> =
+            texts.chunks(7).map(|texts| Block::new(texts.iter().map(document))).collect();
+        Inverted::new(&blocks)
     }
 
     #[test]
@@ -266,7 +301,7 @@ mod tests {
 
     #[test]
     fn many_blocks_are_one_index() {
-        let texts: Vec<String> = (0..3 * BLOCK + 7).map(|number| format!("all {}", number % 10)).collect();
+        let texts: Vec<String> = (0..1_543).map(|number| format!("all {}", number % 10)).collect();
         let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
         let index = index(&texts);
         let all = index.postings(index.find("all").expect("it occurs"));

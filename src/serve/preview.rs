@@ -4,6 +4,7 @@ use std::sync::{Arc, LazyLock};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use crate::diagnostic::Diagnostic;
+use crate::search::KeptBlocks;
 use crate::site::{Changed, Earlier, Loaded, Site, SiteOptions};
 
 pub struct Preview {
@@ -14,6 +15,7 @@ pub struct Preview {
     number: usize,
     /// What the next one may be made of.
     basis: Option<Basis>,
+    kept_blocks: Arc<KeptBlocks>,
 }
 
 /// The site as it was when it could be shown last.
@@ -26,7 +28,7 @@ struct Basis {
 impl Preview {
     /// Reads a site for the first time.
     pub fn load(options: &SiteOptions) -> Preview {
-        Preview::of(Site::load(options))
+        Preview::of(Site::load(options), Arc::new(KeptBlocks::in_memory()))
     }
 
     /// Reads what changed. Until the index is made anew, papers are related as they were.
@@ -38,13 +40,15 @@ impl Preview {
         if let Some(mut site) = Site::revised(earlier, &changed) {
             site.stand_in_related(&basis.site);
             let base_path = self.base_path.clone();
-            return Preview { number, ..Preview::new(Some(site), basis.diagnostics.clone(), base_path) };
+            let kept_blocks = self.kept_blocks.clone();
+            let preview = Preview::new(Some(site), basis.diagnostics.clone(), base_path, kept_blocks);
+            return Preview { number, ..preview };
         }
         let mut loaded = Site::load_again(options, earlier, &changed);
         if let Some(site) = &mut loaded.site {
             site.stand_in_related(&basis.site);
         }
-        let mut preview = Preview { number, ..Preview::of(loaded) };
+        let mut preview = Preview { number, ..Preview::of(loaded, self.kept_blocks.clone()) };
         if preview.basis.is_none() {
             let (site, diagnostics) = (basis.site.clone(), basis.diagnostics.clone());
             preview.basis = Some(Basis { site, diagnostics, changed_since: changed });
@@ -52,20 +56,28 @@ impl Preview {
         preview
     }
 
-    fn of(loaded: Loaded) -> Preview {
+    fn of(loaded: Loaded, kept_blocks: Arc<KeptBlocks>) -> Preview {
         let base_path = loaded.base_url.path().to_owned();
         let site = loaded.site.filter(|_| !loaded.bad_configuration);
-        Preview::new(site, loaded.diagnostics.into(), base_path)
+        Preview::new(site, loaded.diagnostics.into(), base_path, kept_blocks)
     }
 
-    fn new(site: Option<Site>, diagnostics: Arc<[Diagnostic]>, base_path: String) -> Preview {
-        let site = site.map(Arc::new);
+    fn new(
+        site: Option<Site>,
+        diagnostics: Arc<[Diagnostic]>,
+        base_path: String,
+        kept_blocks: Arc<KeptBlocks>,
+    ) -> Preview {
+        let site = site.map(|mut site| {
+            site.keep_blocks(kept_blocks.clone());
+            Arc::new(site)
+        });
         let basis = site.clone().map(|site| Basis {
             site,
             diagnostics: diagnostics.clone(),
             changed_since: Changed::nothing(),
         });
-        Preview { site, diagnostics, base_path, number: 0, basis }
+        Preview { site, diagnostics, base_path, number: 0, basis, kept_blocks }
     }
 
     pub fn site(&self) -> Option<&Site> {

@@ -1,0 +1,277 @@
+//! A [`Block`] is some documents, indexed: what is kept of an index for the next one.
+//!
+//! Its bytes are the number of documents and the length of each; then the terms, in order of their bytes,
+//! each with its postings behind it, so that blocks are joined without taking any of them apart as a whole.
+//! Numbers are [varints](varint).
+
+use rapidhash::RapidHashMap;
+
+use super::bits::varint;
+use super::document::{Document, Occurrence};
+use crate::fingerprint::Fingerprint;
+
+/// The last bytes of a block that is kept say whether those before are whole.
+const CHECK: usize = 16;
+
+pub struct Block(Vec<u8>);
+
+/// A document's posting of a term.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Posting<'p> {
+    /// Its number in the block.
+    pub document: u32,
+    /// How often the term stands there, by the weights of the fields; at least 1.
+    pub frequency: u16,
+    /// How often it stands where the document's topic is told.
+    pub topic: u8,
+    /// Where it stands, in ascending order.
+    pub positions: &'p [u16],
+}
+
+/// A term of a block.
+#[derive(Clone, Copy)]
+pub struct BlockTerm<'b> {
+    pub name: &'b str,
+    pub postings: usize,
+    /// Of all its postings together.
+    pub positions: usize,
+    encoded: &'b [u8],
+}
+
+/// What most postings are, in the lowest two bits of the gap to the document before.
+const ONCE_IN_TOPIC: u32 = 1;
+const ONCE_NOWHERE: u32 = 2;
+
+impl Block {
+    /// Indexes documents.
+    pub fn new(documents: impl Iterator<Item = Document>) -> Block {
+        let mut terms: RapidHashMap<String, Encoder> = RapidHashMap::default();
+        let mut lengths = Vec::new();
+        let mut count = 0;
+        let mut positions = Vec::new();
+        for (id, Document { occurrences, facets, .. }) in (0..).zip(documents) {
+            count += 1;
+            varint(occurrences.len() as u32, &mut lengths);
+            let mut occurrences = occurrences;
+            // Stable: a word's positions stay in order.
+            occurrences.sort_by(|a, b| a.token.cmp(&b.token));
+            for same in occurrences.chunk_by_mut(|a, b| a.token == b.token) {
+                positions.clear();
+                positions.extend(same.iter().filter_map(|occurrence| occurrence.position));
+                let posting = posting(id, same, &positions);
+                terms.entry(std::mem::take(&mut same[0].token)).or_default().add(posting);
+            }
+            for facet in facets {
+                let posting = Posting { document: id, frequency: 1, topic: 0, positions: &[] };
+                terms.entry(facet).or_default().add(posting);
+            }
+        }
+        let mut terms: Vec<(String, Encoder)> = terms.into_iter().collect();
+        terms.sort_unstable_by(|(a, _), (b, _)| a.cmp(b));
+        let mut bytes = Vec::new();
+        varint(count, &mut bytes);
+        bytes.append(&mut lengths);
+        for (term, Encoder { postings, positions, encoded, .. }) in terms {
+            varint(term.len() as u32, &mut bytes);
+            bytes.extend_from_slice(term.as_bytes());
+            varint(postings, &mut bytes);
+            varint(positions, &mut bytes);
+            varint(encoded.len() as u32, &mut bytes);
+            bytes.extend(encoded);
+        }
+        bytes.shrink_to_fit();
+        Block(bytes)
+    }
+
+    /// The bytes that [`Block::from_kept`] reads.
+    pub fn to_kept(&self) -> Vec<u8> {
+        let mut bytes = self.0.clone();
+        bytes.extend(Fingerprint::of_bytes(&self.0).to_string().bytes());
+        bytes
+    }
+
+    /// None where the bytes are not whole.
+    pub fn from_kept(mut bytes: Vec<u8>) -> Option<Block> {
+        let check = bytes.split_off(bytes.len().checked_sub(CHECK)?);
+        let is_whole = Fingerprint::of_bytes(&bytes).to_string().as_bytes() == check;
+        is_whole.then_some(Block(bytes))
+    }
+
+    /// Words in each document.
+    pub fn lengths(&self) -> impl Iterator<Item = u32> {
+        let mut rest = self.0.as_slice();
+        let count = take(&mut rest);
+        (0..count).map(move |_| take(&mut rest))
+    }
+
+    /// In order of their bytes.
+    pub fn terms(&self) -> BlockTerms<'_> {
+        let mut rest = self.0.as_slice();
+        for _ in 0..take(&mut rest) {
+            take(&mut rest);
+        }
+        BlockTerms(rest)
+    }
+}
+
+/// A word of a document, by all places where it stands.
+fn posting<'p>(document: u32, same: &[Occurrence], positions: &'p [u16]) -> Posting<'p> {
+    let topics = same.iter().filter(|occurrence| occurrence.is_topic).count();
+    let frequency = same.iter().map(|occurrence| occurrence.weight).fold(0, u16::saturating_add);
+    Posting { document, frequency, topic: topics.min(usize::from(u8::MAX)) as u8, positions }
+}
+
+#[derive(Default)]
+struct Encoder {
+    postings: u32,
+    positions: u32,
+    /// The first document that the next posting can be of.
+    next: u32,
+    encoded: Vec<u8>,
+}
+
+impl Encoder {
+    fn add(&mut self, posting: Posting) {
+        let Posting { document, frequency, topic, positions } = posting;
+        let form = match (frequency, topic, positions.len()) {
+            (1, 1, 1) => ONCE_IN_TOPIC,
+            (1, 0, 0) => ONCE_NOWHERE,
+            _ => 0,
+        };
+        let bytes = &mut self.encoded;
+        varint((document - self.next) << 2 | form, bytes);
+        if form == 0 {
+            varint(u32::from(frequency), bytes);
+            varint(u32::from(topic), bytes);
+            varint(positions.len() as u32, bytes);
+        }
+        let mut before = 0;
+        for position in positions {
+            varint(u32::from(position - before), bytes);
+            before = *position;
+        }
+        self.next = document + 1;
+        self.postings += 1;
+        self.positions += positions.len() as u32;
+    }
+}
+
+/// The terms of a block from one of them on.
+#[derive(Clone, Copy)]
+pub struct BlockTerms<'b>(&'b [u8]);
+
+impl<'b> Iterator for BlockTerms<'b> {
+    type Item = BlockTerm<'b>;
+
+    fn next(&mut self) -> Option<BlockTerm<'b>> {
+        if self.0.is_empty() {
+            return None;
+        }
+        let length = take(&mut self.0) as usize;
+        let name = std::str::from_utf8(slice(&mut self.0, length)).expect("terms are UTF-8");
+        let [postings, positions, length] = [(); 3].map(|()| take(&mut self.0) as usize);
+        Some(BlockTerm { name, postings, positions, encoded: slice(&mut self.0, length) })
+    }
+}
+
+impl BlockTerm<'_> {
+    /// Calls `each` with the postings, in order of their documents.
+    pub fn decode(&self, mut each: impl FnMut(Posting)) {
+        let mut rest = self.encoded;
+        let mut next = 0;
+        let mut positions = Vec::new();
+        for _ in 0..self.postings {
+            let gap = take(&mut rest);
+            let document = next + (gap >> 2);
+            next = document + 1;
+            let (frequency, topic, count) = match gap & 3 {
+                ONCE_IN_TOPIC => (1, 1, 1),
+                ONCE_NOWHERE => (1, 0, 0),
+                _ => (take(&mut rest) as u16, take(&mut rest) as u8, take(&mut rest)),
+            };
+            positions.clear();
+            let mut position = 0;
+            for _ in 0..count {
+                position += take(&mut rest) as u16;
+                positions.push(position);
+            }
+            each(Posting { document, frequency, topic, positions: &positions });
+        }
+    }
+}
+
+/// Takes a varint from the front of bytes that [`Block::new`] wrote.
+fn take(bytes: &mut &[u8]) -> u32 {
+    let (mut number, mut shift) = (0, 0);
+    loop {
+        let byte = bytes[0];
+        *bytes = &bytes[1..];
+        number |= u32::from(byte & 0x7F) << shift;
+        if byte < 0x80 {
+            return number;
+        }
+        shift += 7;
+    }
+}
+
+fn slice<'b>(bytes: &mut &'b [u8], length: usize) -> &'b [u8] {
+    let (front, rest) = bytes.split_at(length);
+    *bytes = rest;
+    front
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn document(words: &[(&str, u16, bool)], facet: &str) -> Document {
+        let mut document = Document::default();
+        for (position, (token, weight, is_topic)) in (0..).step_by(200).zip(words) {
+            let (token, position) = ((*token).to_owned(), Some(position));
+            document.occurrences.push(Occurrence { token, position, weight: *weight, is_topic: *is_topic });
+        }
+        document.facets.push(facet.to_owned());
+        document
+    }
+
+    fn told(block: &Block) -> Vec<String> {
+        let mut told = Vec::new();
+        for term in block.terms() {
+            term.decode(|posting| {
+                let Posting { document, frequency, topic, positions } = posting;
+                told.push(format!("{} in {document}: {frequency} {topic} {positions:?}", term.name));
+            });
+        }
+        told
+    }
+
+    #[test]
+    fn a_block_says_what_its_documents_have() {
+        let first = document(&[("b", 1, true), ("a", 4, true), ("b", 300, false)], "tag:x");
+        let block = Block::new([first, document(&[("b", 1, true)], "tag:x")].into_iter());
+        assert_eq!(block.lengths().collect::<Vec<_>>(), [3, 1]);
+        let expected = [
+            "a in 0: 4 1 [200]",
+            "b in 0: 301 1 [0, 400]",
+            "b in 1: 1 1 [0]",
+            "tag:x in 0: 1 0 []",
+            "tag:x in 1: 1 0 []",
+        ];
+        assert_eq!(told(&block), expected);
+        let b = block.terms().nth(1).expect("it has a second term");
+        assert_eq!((b.name, b.postings, b.positions), ("b", 2, 3));
+        let kept = Block::from_kept(block.to_kept()).expect("it is whole");
+        assert_eq!(told(&kept), expected);
+    }
+
+    #[test]
+    fn a_damaged_block_is_none() {
+        let kept = Block::new([document(&[("a", 1, true)], "tag:x")].into_iter()).to_kept();
+        for length in 0..kept.len() {
+            assert!(Block::from_kept(kept[..length].to_vec()).is_none(), "{length}");
+        }
+        let mut other = kept;
+        other[3] ^= 1;
+        assert!(Block::from_kept(other).is_none());
+    }
+}
