@@ -7,7 +7,7 @@ use rapidhash::v3::rapidhash_v3;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// Equal for equal ingredients; not meant to withstand forgery.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Fingerprint(u64);
 
 impl Fingerprint {

@@ -7,6 +7,7 @@ use rayon::prelude::*;
 
 use crate::catalog::{Catalog, PaperId, Period, Term, TermKind};
 use crate::config::Publish;
+use crate::fingerprint::{Fingerprint, Ingredients};
 use crate::text::Text;
 
 mod bits;
@@ -25,6 +26,7 @@ mod token;
 pub use files::files;
 pub use kept::KeptBlocks;
 pub use memo::Memo;
+pub use related::Near;
 
 use block::Block;
 use document::Document;
@@ -50,6 +52,26 @@ pub struct Index {
     titles: Vec<String>,
     /// Every paper's document.
     documents: Vec<DocId>,
+}
+
+/// Every document's paper. Oldest first: a paper that is added today comes last and moves no other.
+fn documents(catalog: &Catalog) -> Vec<PaperId> {
+    let mut papers: Vec<PaperId> = (0..catalog.papers().len()).collect();
+    papers.sort_by_key(|id| {
+        let paper = catalog.paper(*id);
+        (paper.date, &paper.key)
+    });
+    papers
+}
+
+/// For each paper those that an index of a catalog says are near it.
+pub fn related(catalog: &Catalog, near: &[Near]) -> Vec<Vec<PaperId>> {
+    let papers = documents(catalog);
+    let mut related = vec![Vec::new(); papers.len()];
+    for (paper, near) in papers.iter().zip(near) {
+        related[*paper] = near.near.iter().map(|id| papers[*id as usize]).collect();
+    }
+    related
 }
 
 /// The documents of each block. One ends behind a paper of which a hash says so, so that a paper that comes or
@@ -111,12 +133,7 @@ pub fn filter_of_period(period: Period) -> String {
 impl Index {
     /// Indexes what is published of a catalog, as far as `kept` does not hold that from before.
     pub fn new(catalog: &Catalog, publish: Publish, kept: &KeptBlocks) -> Index {
-        // Oldest first: a paper that is added today comes last and moves no other.
-        let mut papers: Vec<PaperId> = (0..catalog.papers().len()).collect();
-        papers.sort_by_key(|id| {
-            let paper = catalog.paper(*id);
-            (paper.date, &paper.key)
-        });
+        let papers = documents(catalog);
         let titles: Vec<String> =
             papers.par_iter().map(|id| Text::inline(&catalog.paper(*id).title.text).plain()).collect();
         let block = |documents: std::ops::Range<usize>| {
@@ -137,14 +154,18 @@ impl Index {
         Index { inverted, papers, titles, documents }
     }
 
-    /// For each paper the `most` nearest to it by what they are about, nearest first.
-    pub fn related(&self, most: usize) -> Vec<Vec<PaperId>> {
-        let related = Related::new(&self.inverted);
-        let nearest = |document: &DocId| {
-            let near = related.nearest(*document, most);
-            near.into_iter().map(|id| self.papers[id as usize]).collect()
+    /// For each document the `most` nearest to it by what they are about; `before` is what an earlier index
+    /// said.
+    pub fn near(&self, catalog: &Catalog, most: usize, before: &[Near]) -> Vec<Near> {
+        let document = |paper: &PaperId| {
+            let paper = catalog.paper(*paper);
+            let mut ingredients = Ingredients::default();
+            // By which documents are in order.
+            ingredients.add(&(paper.date.to_string(), paper.key.as_str()));
+            ingredients.finish()
         };
-        self.documents.par_iter().map(nearest).collect()
+        let documents: Vec<Fingerprint> = self.papers.par_iter().map(document).collect();
+        Related::new(&self.inverted).near(&documents, most, before)
     }
 
     /// Answers a query as the site's search page does. `catalog` is what was indexed.

@@ -22,7 +22,7 @@ use crate::page::PlainPage;
 use crate::plan::{Parts, SitePlan};
 use crate::recent::Recent;
 use crate::render;
-use crate::search::{self, Index, KeptBlocks};
+use crate::search::{self, Index, KeptBlocks, Near};
 use crate::source::{self, Sources};
 use crate::theme::Theme;
 use crate::timings::Stopwatch;
@@ -47,6 +47,9 @@ pub struct Site {
     kept_blocks: Arc<KeptBlocks>,
     index_fingerprint: OnceLock<Fingerprint>,
     related: OnceLock<Arc<Vec<Vec<PaperId>>>>,
+    near: OnceLock<Arc<Vec<Near>>>,
+    /// What an earlier index said, for this one.
+    near_before: Arc<Vec<Near>>,
     /// What stands for it until it is made.
     related_before: Option<Arc<Vec<Vec<PaperId>>>>,
     /// The index as it is published, by path below its folder.
@@ -195,6 +198,8 @@ impl Site {
             kept_blocks: Arc::default(),
             index_fingerprint: OnceLock::new(),
             related: OnceLock::new(),
+            near: OnceLock::new(),
+            near_before: Arc::default(),
             related_before: None,
             search_files: OnceLock::new(),
         }
@@ -288,15 +293,26 @@ impl Site {
     pub fn make_related(&self) -> &[Vec<PaperId>] {
         self.related.get_or_init(|| match self.frame.config.related_papers {
             0 => Arc::new(vec![Vec::new(); self.catalog.papers().len()]),
-            most => Arc::new(self.index().related(most)),
+            _ => Arc::new(search::related(&self.catalog, self.near())),
         })
     }
 
-    /// Takes what was [`related`](Site::related) in a site of the same
-    /// [fingerprint](Site::index_fingerprint).
-    pub fn take_over_related(&self, related: Vec<Vec<PaperId>>) {
-        // What was computed meanwhile is the same.
-        let _ = self.related.set(Arc::new(related));
+    /// For each document of the index those nearest to it.
+    pub fn near(&self) -> &Arc<Vec<Near>> {
+        self.near.get_or_init(|| {
+            let most = self.frame.config.related_papers;
+            Arc::new(self.index().near(&self.catalog, most, &self.near_before))
+        })
+    }
+
+    /// Takes what is [`near`](Site::near) in a site of the same [fingerprint](Site::index_fingerprint).
+    pub fn take_over_near(&mut self, near: Vec<Near>) {
+        self.near = OnceLock::from(Arc::new(near));
+    }
+
+    /// The same of another fingerprint: what is still true of it is taken over.
+    pub fn near_before(&mut self, near: Vec<Near>) {
+        self.near_before = Arc::new(near);
     }
 
     /// What is related, or what stands for it.
@@ -307,6 +323,7 @@ impl Site {
     /// Until what is related is made, lets what was related in an earlier state of the site stand for it, so
     /// that a page need not wait for the index.
     pub fn stand_in_related(&mut self, earlier: &Site) {
+        self.near_before = earlier.near.get().unwrap_or(&earlier.near_before).clone();
         let Some(related) = earlier.known_related() else { return };
         if Arc::ptr_eq(&self.frame, &earlier.frame) {
             self.related_before = Some(related.clone());

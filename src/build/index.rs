@@ -43,16 +43,18 @@ pub fn stage(
 
 /// Finds out which papers are related, before the pages are made: their threads would wait for each
 /// other.
-fn relate(site: &Site, output: &Output, force: bool) -> Result<(), OutputError> {
+fn relate(site: &mut Site, output: &Output, force: bool) -> Result<(), OutputError> {
     let made_of = site.index_fingerprint();
     let file = output.memory().join("related.json");
     let papers = site.catalog().papers().len();
-    match Memo::read(&file, made_of, papers).filter(|_| !force) {
-        Some(memo) => site.take_over_related(memo.related),
-        None => {
-            let memo = Memo { made_of, related: site.related().to_vec() };
-            memo.write(&file).map_err(|error| OutputError::Io { path: file, error })?;
+    match Memo::read(&file).filter(|_| !force) {
+        Some(memo) if memo.made_of == made_of && memo.near.len() == papers => {
+            site.take_over_near(memo.near);
+            return Ok(());
         }
+        Some(memo) => site.near_before(memo.near),
+        None => {}
     }
-    Ok(())
+    let memo = Memo { made_of, near: site.near().to_vec() };
+    memo.write(&file).map_err(|error| OutputError::Io { path: file, error })
 }

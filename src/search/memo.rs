@@ -6,23 +6,24 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
-use crate::catalog::PaperId;
+use super::Near;
 use crate::fingerprint::Fingerprint;
 
 #[derive(Debug, PartialEq, Serialize, Deserialize)]
 pub struct Memo {
     /// Of all that the index was made of.
     pub made_of: Fingerprint,
-    /// For each paper those nearest to it.
-    pub related: Vec<Vec<PaperId>>,
+    /// For each document those nearest to it.
+    pub near: Vec<Near>,
 }
 
 impl Memo {
-    /// Reads a memo. One that is missing, damaged or of other papers is none.
-    pub fn read(path: &Path, made_of: Fingerprint, papers: usize) -> Option<Memo> {
+    /// Reads a memo. One that is missing or damaged is none.
+    pub fn read(path: &Path) -> Option<Memo> {
         let memo: Memo = serde_json::from_slice(&fs::read(path).ok()?).ok()?;
-        let is_whole = memo.related.len() == papers && memo.related.iter().flatten().all(|id| *id < papers);
-        Some(memo).filter(|memo| memo.made_of == made_of && is_whole)
+        let is_whole =
+            memo.near.iter().flat_map(|near| &near.near).all(|id| (*id as usize) < memo.near.len());
+        is_whole.then_some(memo)
     }
 
     /// Writes the memo, whole or not at all.
@@ -38,16 +39,17 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_memo_is_of_the_same_papers_or_none() {
+    fn a_memo_is_whole_or_none() {
         let folder = tempfile::tempdir().expect("a temporary folder can be made");
         let path = folder.path().join("memo.json");
         let made_of = Fingerprint::of_bytes(b"two papers");
-        let memo = Memo { made_of, related: vec![vec![1], vec![]] };
+        let near = |near: &[u32]| Near { document: made_of, made_of, near: near.to_vec() };
+        let memo = Memo { made_of, near: vec![near(&[1]), near(&[])] };
         memo.write(&path).expect("the folder is ours");
-        assert_eq!(Memo::read(&path, made_of, 2), Some(memo));
-        assert_eq!(Memo::read(&path, Fingerprint::of_bytes(b"others"), 2), None);
-        assert_eq!(Memo::read(&path, made_of, 3), None);
+        assert_eq!(Memo::read(&path), Some(memo));
+        Memo { made_of, near: vec![near(&[1])] }.write(&path).expect("the folder is ours");
+        assert_eq!(Memo::read(&path), None);
         fs::write(&path, "{").expect("the folder is ours");
-        assert_eq!(Memo::read(&path, made_of, 2), None);
+        assert_eq!(Memo::read(&path), None);
     }
 }

@@ -7,9 +7,12 @@
 
 use std::cell::RefCell;
 
+use rapidhash::RapidHashMap;
 use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
 
 use super::inverted::{DocId, Inverted, TermId};
+use crate::fingerprint::{Fingerprint, Ingredients};
 
 /// Words of a paper that choose candidates, the most telling first.
 const TELLING: usize = 32;
@@ -29,11 +32,24 @@ const STEPS: f32 = 256.0;
 /// Logarithms of rarities are rounded to so many steps, for the same reason.
 const RARITY_STEPS: f32 = 8.0;
 
+/// What is near a document, for this index and the next one.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Near {
+    /// Of what tells the document from others and where it stands among them.
+    pub document: Fingerprint,
+    /// Of all that decides what is near it.
+    pub made_of: Fingerprint,
+    /// Nearest first.
+    pub near: Vec<DocId>,
+}
+
 pub struct Related {
     /// The words of each document with their weights; each document's vector has length 1.
     words: Lists<u32>,
     /// For each word the documents of which it says the most, with its weights there.
     chosen: Lists<DocId>,
+    /// Of each word.
+    names: Vec<Fingerprint>,
 }
 
 /// Lists of numbers with weights, one behind the other.
@@ -69,11 +85,82 @@ impl Related {
             (0..index.term_count() as TermId).into_par_iter().filter(is_shared).collect();
         let words = words(index, &shared);
         let chosen = chosen(&words, shared.len());
-        Related { words, chosen }
+        let name = |term: &TermId| Fingerprint::of_bytes(index.term(*term).as_bytes());
+        Related { words, chosen, names: shared.par_iter().map(name).collect() }
+    }
+
+    /// For each document, told from others by a fingerprint in `documents`, the `most` nearest to it. What was
+    /// found `before` is taken over where nothing that decides it changed.
+    pub fn near(&self, documents: &[Fingerprint], most: usize, before: &[Near]) -> Vec<Near> {
+        let made_of = self.made_of(documents, most);
+        let numbers: RapidHashMap<Fingerprint, DocId> = documents.iter().copied().zip(0..).collect();
+        let known: RapidHashMap<Fingerprint, &Near> =
+            before.iter().map(|near| (near.made_of, near)).collect();
+        let taken_over = |id: DocId| {
+            let known =
+                known.get(&made_of[id as usize]).filter(|near| near.document == documents[id as usize])?;
+            let now = |other: &DocId| numbers.get(&before.get(*other as usize)?.document).copied();
+            known.near.iter().map(now).collect::<Option<Vec<_>>>()
+        };
+        let ids = (0..documents.len() as DocId).into_par_iter();
+        let near = ids.map(|id| Near {
+            document: documents[id as usize],
+            made_of: made_of[id as usize],
+            near: taken_over(id).unwrap_or_else(|| self.nearest(id, most)),
+        });
+        near.collect()
+    }
+
+    /// For each document a fingerprint of all that decides what is near it: its own words, and the words of
+    /// all documents that its telling words choose.
+    fn made_of(&self, documents: &[Fingerprint], most: usize) -> Vec<Fingerprint> {
+        let vector = |(id, document): (usize, &Fingerprint)| {
+            let mut ingredients = Ingredients::default();
+            ingredients.add_fingerprint(*document);
+            for (word, weight) in self.words.of(id as DocId) {
+                ingredients.add_fingerprint(self.names[*word as usize]);
+                ingredients.add_bytes(&weight.to_le_bytes());
+            }
+            ingredients.finish()
+        };
+        let vectors: Vec<Fingerprint> = documents.par_iter().enumerate().map(vector).collect();
+        let chosen = |word: u32| {
+            // A list has no order of its own.
+            let mut chosen: Vec<Fingerprint> =
+                self.chosen.of(word).iter().map(|(id, _)| vectors[*id as usize]).collect();
+            chosen.sort_unstable();
+            let mut ingredients = Ingredients::default();
+            chosen.into_iter().for_each(|vector| ingredients.add_fingerprint(vector));
+            ingredients.finish()
+        };
+        let chosen: Vec<Fingerprint> = (0..self.names.len() as u32).into_par_iter().map(chosen).collect();
+        let own = |(id, vector): (usize, &Fingerprint)| {
+            let mut ingredients = Ingredients::default();
+            ingredients.add(&(env!("OFFPRINT_PROGRAM"), most));
+            ingredients.add_fingerprint(*vector);
+            for (word, _) in self.telling(id as DocId) {
+                ingredients.add_fingerprint(chosen[word as usize]);
+            }
+            ingredients.finish()
+        };
+        vectors.par_iter().enumerate().map(own).collect()
+    }
+
+    /// The words that choose candidates, the most telling first.
+    fn telling(&self, id: DocId) -> Vec<(u32, f32)> {
+        let mut words = self.words.of(id).to_vec();
+        let order =
+            |(a, weight): &(u32, f32), (b, other): &(u32, f32)| other.total_cmp(weight).then(a.cmp(b));
+        if words.len() > TELLING {
+            words.select_nth_unstable_by(TELLING, order);
+            words.truncate(TELLING);
+        }
+        words.sort_unstable_by(order);
+        words
     }
 
     /// The `most` documents nearest to one, nearest first; of equally near ones the newest.
-    pub fn nearest(&self, id: DocId, most: usize) -> Vec<DocId> {
+    fn nearest(&self, id: DocId, most: usize) -> Vec<DocId> {
         SCRATCH.with_borrow_mut(|scratch| {
             let candidates = self.candidates(id, scratch);
             let mut near = self.compared(id, &candidates, scratch);
@@ -84,11 +171,9 @@ impl Related {
 
     /// The documents that share the most of a document's telling words.
     fn candidates(&self, id: DocId, scratch: &mut Scratch) -> Vec<DocId> {
-        let mut telling = self.words.of(id).to_vec();
-        telling.sort_unstable_by(|(a, weight), (b, other)| other.total_cmp(weight).then(a.cmp(b)));
         scratch.scores.resize(self.words.starts.len(), 0.0);
         let (scores, touched) = (&mut scratch.scores, &mut scratch.touched);
-        for (word, weight) in telling.into_iter().take(TELLING) {
+        for (word, weight) in self.telling(id) {
             for (other, weight_there) in self.chosen.of(word) {
                 let score = &mut scores[*other as usize];
                 if *score == 0.0 {
