@@ -19,6 +19,7 @@ use crate::theme;
 use crate::view::counted;
 
 mod deploy;
+mod known;
 mod page_links;
 mod pages;
 

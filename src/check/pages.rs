@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rayon::prelude::*;
 
+use super::known::{self, Known};
 use super::page_links::{self, PageLinks};
 use crate::catalog::PaperId;
 use crate::diagnostic::Diagnostic;
@@ -14,47 +15,75 @@ use crate::render;
 use crate::site::Site;
 use crate::view::{EntryForm, counted};
 
-/// Faults of templates, and links that lead nowhere.
+/// Faults of templates, and links that lead nowhere. Pages that an earlier check knows to be right are not
+/// looked at.
 pub fn check(site: &Site, routes: &[&Route], progress: impl Fn(usize, usize) + Sync) -> Vec<Diagnostic> {
+    let mut known = Known::read(site);
+    if missing(site, &known.fragments).next().is_some() {
+        // Which pages lead there is not known.
+        known = Known::default();
+    }
     let walker = Walker::new(site);
     let done = AtomicUsize::new(0);
     let looked: Vec<_> = routes
         .par_iter()
         .map(|route| {
-            let looked = walker.page(route);
+            let page = known::fingerprint(site, route);
+            let looked = if known.has(page) { Ok(Followed::default()) } else { walker.page(route) };
             progress(done.fetch_add(1, Ordering::Relaxed) + 1, routes.len());
-            looked
+            (page, looked)
         })
         .collect();
 
     let mut faults = Vec::new();
+    let mut right = Vec::new();
     let mut dead: BTreeMap<String, Vec<&str>> = BTreeMap::new();
-    let mut fragments: BTreeMap<String, BTreeMap<String, Vec<&str>>> = BTreeMap::new();
-    for (route, looked) in routes.iter().zip(looked) {
+    let mut fragments: BTreeMap<(String, String), Vec<&str>> = BTreeMap::new();
+    for (route, (page, looked)) in routes.iter().zip(looked) {
         match looked {
             Ok(followed) => {
+                right.extend(page.filter(|_| followed.dead.is_empty()));
                 for url in followed.dead {
                     dead.entry(url).or_default().push(&route.url);
                 }
-                for (page, fragment) in followed.fragments {
-                    fragments.entry(page).or_default().entry(fragment).or_default().push(&route.url);
+                for place in followed.fragments {
+                    fragments.entry(place).or_default().push(&route.url);
                 }
             }
             Err(found) => faults.extend(found),
         }
     }
-    let mut diagnostics = render::joined(faults);
-    for (page, wanted) in fragments {
-        let ids = site.plan().find(&page).and_then(|route| render::sheet(site, route).html().ok());
-        let ids = ids.map(|html| PageLinks::read(&html).ids).unwrap_or_default();
-        for (fragment, from) in wanted {
-            if !ids.contains(&fragment) {
-                dead.insert(format!("{page}#{fragment}"), from);
-            }
-        }
+    let places: BTreeSet<_> = fragments.keys().cloned().collect();
+    let mut lead_nowhere = false;
+    for place in missing(site, &places) {
+        lead_nowhere = true;
+        let from = fragments.remove(&place).unwrap_or_default();
+        dead.insert(format!("{}#{}", place.0, place.1), from);
     }
+    if !lead_nowhere {
+        known.fragments.extend(places);
+        Known::new(site, right.into_iter(), known.fragments).write(site.root());
+    }
+    let mut diagnostics = render::joined(faults);
     diagnostics.extend(dead.into_iter().map(|(url, from)| broken_link(&url, &from)));
     diagnostics
+}
+
+/// Those of some places on pages that are not there.
+fn missing(site: &Site, places: &BTreeSet<(String, String)>) -> impl Iterator<Item = (String, String)> {
+    let mut ids: Option<(&str, BTreeSet<String>)> = None;
+    let mut missing = Vec::new();
+    for (page, fragment) in places {
+        // Places of one page stand next to each other.
+        if ids.as_ref().is_none_or(|(of, _)| of != page) {
+            let html = site.plan().find(page).and_then(|route| render::sheet(site, route).html().ok());
+            ids = Some((page, html.map(|html| PageLinks::read(&html).ids).unwrap_or_default()));
+        }
+        if ids.as_ref().is_none_or(|(_, ids)| !ids.contains(fragment)) {
+            missing.push((page.clone(), fragment.clone()));
+        }
+    }
+    missing.into_iter()
 }
 
 /// An address, or a place on the page itself, that the pages `from` link to in vain.

@@ -114,6 +114,35 @@ fn links_of_templates_must_lead_to_pages_of_the_site() {
 }
 
 #[test]
+fn a_link_of_a_page_that_was_right_is_missed_when_its_target_goes() {
+    let site = Site::new()
+        .file("content/a.md", paper("A", ""))
+        .file("content/pages/about.md", "---\ntitle: About\n---\nWe.\n")
+        .file(
+            "templates/partials/footer.html",
+            "<footer><a href=\"/list/about/\">x</a> <a href=\"/list/archive/#year-2025\">y</a></footer>",
+        );
+    site.check().succeeds();
+    site.remove("content/pages/about.md");
+    misses(&site, "/list/about/");
+    // An error is told again.
+    misses(&site, "/list/about/");
+    site.write("content/pages/about.md", "---\ntitle: About\n---\nWe.\n");
+    site.check().succeeds();
+    // The page is there, the place on it is not.
+    site.write("content/a.md", paper("A", "").replace("2025-", "2024-"));
+    misses(&site, "/list/archive/#year-2025");
+    site.write("content/a.md", paper("A", ""));
+    site.check().succeeds();
+}
+
+#[track_caller]
+fn misses(site: &Site, what: &str) {
+    let report = site.run(&["check", "--format", "json"]);
+    assert!(report.stdout.contains(&format!("`{what}` is not part of the site")), "{}", report.stdout);
+}
+
+#[test]
 fn names_taken_for_one_term_are_listed() {
     let site = Site::new()
         .file("content/a.md", paper("A", "tags: [Deep Learning, C++]\nauthors: [Paul Erdős]"))

@@ -1,0 +1,81 @@
+//! [`Known`] is what an earlier check found to be right: pages that are made of the same need not be looked at
+//! again, as long as everything is there that they may lead to.
+
+use std::collections::{BTreeSet, HashSet};
+use std::fs;
+use std::path::Path;
+
+use serde::{Deserialize, Serialize};
+
+use crate::fingerprint::{Fingerprint, Ingredients};
+use crate::plan::Route;
+use crate::render;
+use crate::site::Site;
+
+/// Below the site's root.
+const FILE: &str = ".offprint/cache/check.json";
+
+#[derive(Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Known {
+    /// The program that looked.
+    program: String,
+    /// Of every address that the site had.
+    urls: HashSet<Fingerprint>,
+    /// Of every page that had no fault.
+    pages: HashSet<Fingerprint>,
+    /// Places on pages that other pages lead to: a URL and a fragment, decoded.
+    pub fragments: BTreeSet<(String, String)>,
+}
+
+impl Known {
+    /// What is known and still holds, for all but the places on pages.
+    pub fn read(site: &Site) -> Known {
+        let read = || serde_json::from_slice::<Known>(&fs::read(site.root().join(FILE)).ok()?).ok();
+        let has_all = |known: &Known| {
+            let urls: HashSet<Fingerprint> = urls(site).collect();
+            known.urls.is_subset(&urls)
+        };
+        read().filter(|known| known.program == env!("OFFPRINT_PROGRAM") && has_all(known)).unwrap_or_default()
+    }
+
+    pub fn has(&self, page: Option<Fingerprint>) -> bool {
+        page.is_some_and(|page| self.pages.contains(&page))
+    }
+
+    /// Of pages without faults and the places they lead to.
+    pub fn new(
+        site: &Site,
+        pages: impl Iterator<Item = Fingerprint>,
+        fragments: BTreeSet<(String, String)>,
+    ) -> Known {
+        Known {
+            program: env!("OFFPRINT_PROGRAM").to_owned(),
+            urls: urls(site).collect(),
+            pages: pages.collect(),
+            fragments,
+        }
+    }
+
+    /// Keeps it for the next check, which does without where that fails.
+    pub fn write(&self, root: &Path) {
+        let file = root.join(FILE);
+        let new = file.with_extension("new");
+        let folder = file.parent().expect("it lies in a folder");
+        let json = serde_json::to_vec(self).expect("fingerprints and texts can be written as JSON");
+        let _ = fs::create_dir_all(folder)
+            .and_then(|()| fs::write(&new, json))
+            .and_then(|()| fs::rename(new, file));
+    }
+}
+
+/// Of all that a page is made of, and where it stands; none for what is always looked at.
+pub fn fingerprint(site: &Site, route: &Route) -> Option<Fingerprint> {
+    let mut ingredients = Ingredients::default();
+    ingredients.add_bytes(route.url.as_bytes());
+    ingredients.add_fingerprint(render::sheet(site, route).fingerprint()?);
+    Some(ingredients.finish())
+}
+
+fn urls(site: &Site) -> impl Iterator<Item = Fingerprint> {
+    site.plan().routes().iter().map(|route| Fingerprint::of_bytes(route.url.as_bytes()))
+}
