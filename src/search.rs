@@ -184,3 +184,86 @@ impl Index {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::config::UrlStyle;
+    use crate::paper::Paper;
+    use crate::people::People;
+    use crate::plan::Urls;
+    use crate::source::SourceFile;
+
+    const PUBLISH: Publish = Publish { notes: true, status: true, rating: true };
+
+    fn paper(number: usize, text: &str) -> Arc<Paper> {
+        let (month, day) = (1 + number / 28 % 12, 1 + number % 28);
+        let text = format!(
+            "---\ntitle: Paper {number}\ndate: 2025-{month:02}-{day:02}\ntags: [t{}]\n---\nOn {text} and w{}.\n",
+            number % 7,
+            number % 90
+        );
+        let source = SourceFile { path: format!("content/{number}.md").into(), text };
+        Paper::from_source(&source, &BTreeSet::new()).0.expect("the paper is valid").into()
+    }
+
+    /// What is published of an index, and which papers are related.
+    fn told(
+        papers: &[Arc<Paper>],
+        kept: &KeptBlocks,
+        before: &[Near],
+    ) -> (impl PartialEq + use<>, Vec<Near>) {
+        let (catalog, _) = Catalog::new(papers.to_vec(), false, &People::default());
+        let publish = PUBLISH;
+        let index = Index::new(&catalog, publish, kept);
+        let near = index.near(&catalog, 3, before);
+        let files = files(&index, &catalog, publish, &Urls::new("/", UrlStyle::Directory));
+        ((files, related(&catalog, &near)), near)
+    }
+
+    #[test]
+    fn an_index_of_kept_blocks_is_that_of_new_ones() {
+        let mut papers: Vec<_> = (0..1_200).map(|number| paper(number, "sand")).collect();
+        let kept = KeptBlocks::in_memory();
+        let mut before = Vec::new();
+        for edit in 0..6 {
+            match edit {
+                1 => papers[300] = paper(300, "sand dunes of the moon"),
+                2 => papers.push(paper(1_200, "sand")),
+                3 => drop(papers.remove(17)),
+                4 => papers.insert(0, paper(5_000, "dunes")),
+                5 => papers.swap(3, 900),
+                _ => {}
+            }
+            let (incremental, near) = told(&papers, &kept, &before);
+            let (anew, near_anew) = told(&papers, &KeptBlocks::Nowhere, &[]);
+            assert!(incremental == anew, "after edit {edit}");
+            assert_eq!(near, near_anew);
+            before = near;
+        }
+    }
+
+    #[test]
+    fn an_edit_leaves_most_blocks_and_what_is_near_most_papers() {
+        let mut papers: Vec<_> = (0..1_200).map(|number| paper(number, "sand")).collect();
+        let made_of = |papers: &[Arc<Paper>]| {
+            let (catalog, _) = Catalog::new(papers.to_vec(), false, &People::default());
+            let documents = documents(&catalog);
+            let blocks = blocks(&documents, &catalog).into_iter();
+            let made_of = blocks.map(|range| document::fingerprint(&documents[range], &catalog, PUBLISH));
+            made_of.collect::<BTreeSet<_>>()
+        };
+        let before = made_of(&papers);
+        let near_before = told(&papers, &KeptBlocks::Nowhere, &[]).1;
+        papers[300] = paper(300, "sand dunes");
+        let after = made_of(&papers);
+        assert!(before.len() > 2, "{} blocks", before.len());
+        assert_eq!(after.difference(&before).count(), 1);
+        let near = told(&papers, &KeptBlocks::Nowhere, &[]).1;
+        let changed = near.iter().zip(&near_before).filter(|(a, b)| a.made_of != b.made_of).count();
+        assert!((1..600).contains(&changed), "{changed} of 1,200");
+    }
+}

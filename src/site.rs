@@ -269,6 +269,11 @@ impl Site {
         self.index.get_or_init(|| Index::new(&self.catalog, self.frame.config.publish, &self.kept_blocks))
     }
 
+    /// Frees the index when all that was wanted of it is there; it is made again where it is asked for.
+    pub fn forget_index(&mut self) {
+        self.index.take();
+    }
+
     /// Of all that the index is made of.
     pub fn index_fingerprint(&self) -> Fingerprint {
         *self.index_fingerprint.get_or_init(|| {

@@ -20,6 +20,17 @@ pub fn stage(
     output: &Output,
     options: &BuildOptions,
 ) -> Result<Vec<StagedFile>, OutputError> {
+    let staged = stage_files(site, output, options)?;
+    // It is large, and pages need what was made of it only.
+    site.forget_index();
+    Ok(staged)
+}
+
+fn stage_files(
+    site: &mut Site,
+    output: &Output,
+    options: &BuildOptions,
+) -> Result<Vec<StagedFile>, OutputError> {
     let force = options.force;
     if !force {
         site.keep_blocks(KeptBlocks::InFolder(output.memory().join(BLOCKS)).into());

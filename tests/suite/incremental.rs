@@ -209,8 +209,9 @@ pub fn site(random: &mut Random) -> Site {
 #[track_caller]
 fn compare(site: &Site, step: u64, trail: &[String]) {
     let clean = format!("clean-{step}");
-    let run = site.run(&["build", "--output", &clean]);
+    // First, so that it finds what earlier builds remember; the clean build makes all anew.
     let built = site.build();
+    let run = site.run(&["build", "--force", "--output", &clean]);
     assert_eq!(built.code, run.code, "{trail:?}\n{}", built.stderr);
     if run.code == 0 {
         eprintln!("{step}: {trail:?}");
