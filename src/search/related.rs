@@ -83,8 +83,9 @@ impl Related {
         let is_shared = |term: &TermId| topics(index, *term).nth(1).is_some();
         let shared: Vec<TermId> =
             (0..index.term_count() as TermId).into_par_iter().filter(is_shared).collect();
-        let words = words(index, &shared);
-        let chosen = chosen(&words, shared.len());
+        let lengths = lengths(index);
+        let words = words(index, &shared, &lengths);
+        let chosen = chosen(index, &shared, &lengths);
         let name = |term: &TermId| Fingerprint::of_bytes(index.term(*term).as_bytes());
         Related { words, chosen, names: shared.par_iter().map(name).collect() }
     }
@@ -217,7 +218,7 @@ fn topics(index: &Inverted, term: TermId) -> impl Iterator<Item = (DocId, u8)> {
 }
 
 /// Every document's words: numbers in `shared`, with weights.
-fn words(index: &Inverted, shared: &[TermId]) -> Lists<u32> {
+fn words(index: &Inverted, shared: &[TermId], lengths: &[f32]) -> Lists<u32> {
     let count = index.document_count();
     let mut starts = vec![0_u32; count + 1];
     for term in shared {
@@ -229,24 +230,23 @@ fn words(index: &Inverted, shared: &[TermId]) -> Lists<u32> {
     let mut entries = vec![(0, 0.0); starts[count] as usize];
     let mut next = starts.clone();
     for (word, term) in shared.iter().enumerate() {
-        let rarity = rarity(count, topics(index, *term).count());
-        for (id, topic) in topics(index, *term) {
+        for (id, weight) in weights(index, *term, lengths) {
             let at = &mut next[id as usize];
-            entries[*at as usize] = (word as u32, f32::from(topic) * rarity);
+            entries[*at as usize] = (word as u32, weight);
             *at += 1;
         }
-    }
-    let squares = squares(index);
-    for id in 0..count {
-        let length = squares[id].sqrt();
-        let words = &mut entries[starts[id] as usize..starts[id + 1] as usize];
-        words.iter_mut().for_each(|(_, weight)| *weight /= length);
     }
     Lists { starts, entries }
 }
 
-/// The square of the length of each document's vector, words that no other document has included.
-fn squares(index: &Inverted) -> Vec<f32> {
+/// The documents of which a term tells the topic, with its weights there.
+fn weights(index: &Inverted, term: TermId, lengths: &[f32]) -> impl Iterator<Item = (DocId, f32)> {
+    let rarity = rarity(lengths.len(), topics(index, term).count());
+    topics(index, term).map(move |(id, topic)| (id, f32::from(topic) * rarity / lengths[id as usize]))
+}
+
+/// The length of each document's vector, words that no other document has included.
+fn lengths(index: &Inverted) -> Vec<f32> {
     let count = index.document_count();
     let mut squares = vec![0.0; count];
     for term in 0..index.term_count() as TermId {
@@ -255,25 +255,23 @@ fn squares(index: &Inverted) -> Vec<f32> {
             squares[id as usize] += (f32::from(topic) * rarity).powi(2);
         }
     }
-    squares
+    squares.into_iter().map(f32::sqrt).collect()
 }
 
-/// The documents that each of `count` words chooses.
-fn chosen(words: &Lists<u32>, count: usize) -> Lists<DocId> {
-    let mut all: Vec<Vec<(DocId, f32)>> = vec![Vec::new(); count];
-    for id in 0..words.starts.len() as DocId - 1 {
-        for (word, weight) in words.of(id) {
-            all[*word as usize].push((id, *weight));
-        }
-    }
-    all.par_iter_mut().for_each(|documents| {
+/// The documents that each of some words chooses.
+fn chosen(index: &Inverted, shared: &[TermId], lengths: &[f32]) -> Lists<DocId> {
+    let choose = |term: &TermId| {
+        let mut documents: Vec<(DocId, f32)> = weights(index, *term, lengths).collect();
         if documents.len() > CHOSEN {
             documents.select_nth_unstable_by(CHOSEN, |(a, weight), (b, other)| {
                 other.total_cmp(weight).then(b.cmp(a))
             });
             documents.truncate(CHOSEN);
+            documents.shrink_to_fit();
         }
-    });
+        documents
+    };
+    let all: Vec<Vec<(DocId, f32)>> = shared.par_iter().map(choose).collect();
     let mut chosen = Lists { starts: vec![0], entries: Vec::new() };
     for documents in all {
         chosen.entries.extend(documents);
