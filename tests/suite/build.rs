@@ -177,6 +177,28 @@ fn the_file_style_has_no_folder_per_page() {
 }
 
 #[test]
+fn both_styles_of_addresses_have_the_same_pages() {
+    let pages = |style: &str| {
+        let site = small_site().file("offprint.yaml", format!("urls: {style}\n"));
+        site.build().succeeds();
+        site.check().succeeds();
+        let names = site.tree("public").into_keys().filter(|name| name.ends_with(".html"));
+        // `papers/ada/index.html` and `papers/ada.html` are the same page.
+        let page = |name: String| {
+            name.trim_end_matches("index.html").trim_end_matches(".html").trim_matches('/').to_owned()
+        };
+        names.map(page).collect::<Vec<String>>()
+    };
+    let sorted = |mut names: Vec<String>| {
+        names.sort();
+        names
+    };
+    let (folders, files) = (sorted(pages("directory")), sorted(pages("file")));
+    assert!(folders.len() > 20);
+    assert_eq!(folders, files);
+}
+
+#[test]
 fn drafts_are_published_when_asked_for() {
     let site = Site::new()
         .file("content/a.md", paper("A draft", "draft: true"))
