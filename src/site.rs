@@ -7,7 +7,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use rayon::prelude::*;
 
@@ -42,8 +42,8 @@ pub struct Site {
     entries: Recent<PaperEntry>,
     /// Shared by all lists without abstracts.
     brief_entries: Vec<OnceLock<Result<Box<str>, Vec<Diagnostic>>>>,
-    /// Made when it is first asked for: lists do without it.
-    index: OnceLock<Index>,
+    /// Made when it is asked for: lists do without it.
+    index: Mutex<Option<Arc<Index>>>,
     kept_blocks: Arc<KeptBlocks>,
     index_fingerprint: OnceLock<Fingerprint>,
     related: OnceLock<Arc<Vec<Vec<PaperId>>>>,
@@ -194,7 +194,7 @@ impl Site {
             paper_fingerprints: vec![OnceLock::new(); count],
             entries: Recent::new(count, RECENT_ENTRIES),
             brief_entries: std::iter::repeat_with(OnceLock::new).take(count).collect(),
-            index: OnceLock::new(),
+            index: Mutex::default(),
             kept_blocks: Arc::default(),
             index_fingerprint: OnceLock::new(),
             related: OnceLock::new(),
@@ -264,14 +264,16 @@ impl Site {
         self.kept_blocks = kept;
     }
 
-    /// What search and related papers are read from.
-    pub fn index(&self) -> &Index {
-        self.index.get_or_init(|| Index::new(&self.catalog, self.frame.config.publish, &self.kept_blocks))
+    /// What search and related papers are read from. Whoever asks while it is made waits for it.
+    pub fn index(&self) -> Arc<Index> {
+        let mut index = self.index.lock().unwrap_or_else(PoisonError::into_inner);
+        let make = || Arc::new(Index::new(&self.catalog, self.frame.config.publish, &self.kept_blocks));
+        index.get_or_insert_with(make).clone()
     }
 
     /// Frees the index when all that was wanted of it is there; it is made again where it is asked for.
-    pub fn forget_index(&mut self) {
-        self.index.take();
+    pub fn forget_index(&self) {
+        self.index.lock().unwrap_or_else(PoisonError::into_inner).take();
     }
 
     /// Of all that the index is made of.
@@ -361,7 +363,7 @@ impl Site {
             if !self.frame.config.search {
                 return BTreeMap::new();
             }
-            search::files(self.index(), &self.catalog, self.frame.config.publish, self.frame.plan.urls())
+            search::files(&self.index(), &self.catalog, self.frame.config.publish, self.frame.plan.urls())
         })
     }
 

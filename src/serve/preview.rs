@@ -89,6 +89,7 @@ impl Preview {
         if let Some(site) = &self.site {
             site.make_related();
             site.search_files();
+            site.forget_index();
         }
     }
 
