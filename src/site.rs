@@ -30,8 +30,10 @@ use crate::view::{self, PaperEntry};
 use crate::vocabulary::Vocabulary;
 use crate::words::Words;
 
+#[cfg(feature = "serve")]
 mod earlier;
 
+#[cfg(feature = "serve")]
 pub use earlier::{Changed, Earlier};
 
 pub struct Site {
