@@ -2,6 +2,7 @@
 //!
 //!     cargo bench --bench sites               10,000 papers
 //!     cargo bench --bench sites -- 59799
+//!     cargo bench --bench sites -- 59799 --into DIR     only writes them there, as a site of offprint's
 //!
 //! Prints the median time of three runs, with the most memory that one held, and what was written.
 //! Sites are written below the folder for temporary files: on a disk, the cost of a new file hides
@@ -19,11 +20,18 @@ mod words;
 const RUNS: usize = 3;
 
 fn main() {
-    let count = std::env::args().skip(1).find_map(|argument| argument.parse().ok()).unwrap_or(10_000);
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let count = arguments.iter().find_map(|argument| argument.parse().ok()).unwrap_or(10_000);
+    let papers = Papers::new(count);
+    if let Some(at) = arguments.iter().position(|argument| argument == "--into") {
+        let site = Path::new(arguments.get(at + 1).expect("`--into` is followed by a folder"));
+        papers.write(&site.join("content"), Paper::file);
+        configure(site, "");
+        return;
+    }
     println!("{count} papers on {} threads", std::thread::available_parallelism().map_or(1, usize::from));
     println!("{:<36} {:>9} {:>8} {:>9} {:>9}", "", "time", "memory", "files", "size");
     let folder = tempfile::tempdir().expect("a temporary folder can be made");
-    let papers = Papers::new(count);
     offprint(&papers, count, &folder.path().join("offprint"));
     if Command::new("hugo").arg("version").stdout(Stdio::null()).status().is_ok() {
         hugo(&papers, &folder.path().join("hugo"));
@@ -38,13 +46,7 @@ fn offprint(papers: &Papers, count: usize, site: &Path) {
         command
     };
     let output = site.join("public");
-    let configure = |settings: &str| {
-        fs::write(site.join("offprint.yaml"), format!("base_url: https://a.example/list/\n{settings}"))
-            .expect("a file can be written");
-        clear(site);
-    };
-
-    configure("search: false\nrelated_papers: 0\n");
+    configure(site, "search: false\nrelated_papers: 0\n");
     let cold = median(|| clear(site), || program(&["build"]));
     report("offprint, from nothing, no index", cold, Some(&output));
     let copy = site.join("copy");
@@ -59,7 +61,8 @@ fn offprint(papers: &Papers, count: usize, site: &Path) {
     report("cp -r of that", copied, None);
     let _ = fs::remove_dir_all(&copy);
 
-    configure("");
+    configure(site, "");
+    clear(site);
     report("offprint, from nothing", median(|| clear(site), || program(&["build"])), Some(&output));
     report("nothing edited", median(|| (), || program(&["build"])), None);
     let paper = papers.get(count / 2);
@@ -74,6 +77,11 @@ fn offprint(papers: &Papers, count: usize, site: &Path) {
     report("check, every page and link", median(forget, || program(&["check"])), None);
     report("check again", median(|| (), || program(&["check"])), None);
     let _ = fs::remove_dir_all(site);
+}
+
+fn configure(site: &Path, settings: &str) {
+    fs::write(site.join("offprint.yaml"), format!("base_url: https://a.example/list/\n{settings}"))
+        .expect("a file can be written");
 }
 
 /// The same papers in lists by day, author and tag, with BibTeX for each

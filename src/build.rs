@@ -5,11 +5,9 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Instant;
 
-use rayon::prelude::*;
-
 use crate::diagnostic::{self, Diagnostic};
 use crate::output::{Changes, Output, OutputError, StagedFile};
-use crate::plan::Route;
+use crate::plan::{Route, Target};
 use crate::render;
 use crate::shard::Shard;
 use crate::site::{LeftOut, Site, SiteOptions};
@@ -93,16 +91,13 @@ pub fn build(options: &BuildOptions, progress: impl Fn(usize, usize) + Sync) -> 
         None => site.plan().routes().iter().collect(),
     };
     let done = AtomicUsize::new(0);
-    let staged: Vec<_> = routes
-        .par_iter()
-        .map(|route| {
-            let start = Instant::now();
-            let staged = stage(&site, route, &output, options.force);
-            let time = start.elapsed();
-            progress(done.fetch_add(1, Ordering::Relaxed) + 1, routes.len());
-            (staged, time)
-        })
-        .collect();
+    let staged = render::each(&routes, |route| {
+        let start = Instant::now();
+        let staged = stage(&site, route, &output, options.force);
+        let time = start.elapsed();
+        progress(done.fetch_add(1, Ordering::Relaxed) + 1, routes.len());
+        (staged, time)
+    });
     let mut ready = search_files;
     let mut faults = Vec::new();
     let mut costs: BTreeMap<&str, FileCost> = BTreeMap::new();
@@ -155,7 +150,12 @@ fn stage(
     {
         return Ok(Ok(current));
     }
-    match sheet.render() {
+    let rendered = sheet.render();
+    if let Target::Paper(id) = route.target {
+        // Made for all other lists now, while what templates see of the paper is at hand; they tell what is wrong.
+        let _ = site.brief_entry(id);
+    }
+    match rendered {
         Ok(bytes) => output.stage(&route.file, &bytes, made_of).map(Ok),
         Err(diagnostics) => Ok(Err(diagnostics)),
     }

@@ -8,7 +8,7 @@ use crate::site::Site;
 
 use feed::Feed;
 
-mod atom;
+pub mod atom;
 mod bibliography;
 pub mod bibtex;
 pub mod coins;

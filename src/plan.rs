@@ -3,10 +3,12 @@
 //! It exists so that links can be written before any page is rendered, and so that two pages
 //! wanting one URL is an error, not a lost file. No other module makes a URL.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use rapidhash::RapidHashMap;
+use rayon::prelude::*;
 use unicode_normalization::UnicodeNormalization;
 
 use crate::catalog::{Catalog, Group, PaperId, Period, Span, TermId, TermKind, trending};
@@ -128,10 +130,10 @@ pub struct PlannedFile {
 #[derive(Debug)]
 pub struct SitePlan {
     routes: Vec<Route>,
-    by_url: HashMap<String, usize>,
+    by_url: RapidHashMap<String, usize>,
     urls: Urls,
     author_pages_from: usize,
-    paper_by_file: HashMap<Arc<str>, PaperId>,
+    paper_by_file: RapidHashMap<Arc<str>, PaperId>,
     content_files: BTreeSet<String>,
 }
 
@@ -193,10 +195,10 @@ impl SitePlan {
     pub fn new(parts: &Parts) -> (SitePlan, Vec<Diagnostic>) {
         let mut plan = SitePlan {
             routes: Vec::new(),
-            by_url: HashMap::new(),
+            by_url: RapidHashMap::default(),
             urls: Urls::new(parts.config.base_url.path(), parts.config.urls),
             author_pages_from: parts.config.author_pages_from,
-            paper_by_file: HashMap::new(),
+            paper_by_file: RapidHashMap::default(),
             content_files: BTreeSet::new(),
         };
         let mut claims = Claims::default();
@@ -326,6 +328,9 @@ impl SitePlan {
                         self.add_papers(parts, page_of(&group.papers, parts.config.page_size, page), claims);
                     }
                 }
+                if kind == parts.config.group_by {
+                    self.add_days_for_machines(parts, group.period, claims);
+                }
             }
         }
         self.add(claims, self.urls.archive(), Target::Archive, Origin::Program("the archive"));
@@ -348,6 +353,17 @@ impl SitePlan {
             let paper = parts.catalog.paper(*id);
             let origin = Origin::Content(Place::in_file(paper.file.clone(), paper.claims.key.clone()));
             self.add(claims, self.urls.paper(&paper.key), Target::Paper(*id), origin);
+        }
+    }
+
+    /// The days of a period.
+    fn add_days_for_machines(&mut self, parts: &Parts, period: Period, claims: &mut Claims) {
+        let days = parts.catalog.groups(PeriodKind::Day);
+        // The newest comes first.
+        let start = days.partition_point(|day| day.period.first_day() > period.last_day());
+        let end = days.partition_point(|day| day.period.first_day() >= period.first_day());
+        for (index, day) in days.iter().enumerate().take(end).skip(start) {
+            self.add_export(claims, self.urls.daily_papers(day.period), Export::DailyPapers(index));
         }
     }
 
@@ -414,9 +430,6 @@ impl SitePlan {
     }
 
     fn add_lists_for_machines(&mut self, parts: &Parts, claims: &mut Claims) {
-        for (index, group) in parts.catalog.groups(PeriodKind::Day).iter().enumerate() {
-            self.add_export(claims, self.urls.daily_papers(group.period), Export::DailyPapers(index));
-        }
         for part in 1..=page_count(parts.catalog.papers().len(), PAPERS_PER_BIBLIOGRAPHY) {
             self.add_export(claims, self.urls.bibliography(part), Export::Bibliography(part));
         }
@@ -591,50 +604,55 @@ enum Origin {
 /// Which routes want which file. Some file systems take `A` and `a`, or two spellings of `é`, for
 /// one name, so files are compared case-folded and composed.
 #[derive(Default)]
-struct Claims {
-    claimants: BTreeMap<String, Vec<(usize, Origin)>>,
+struct Claims(Vec<Claim>);
+
+struct Claim {
+    /// Folded.
+    file: String,
+    route: usize,
+    origin: Origin,
 }
 
 impl Claims {
     fn add(&mut self, file: &str, route: usize, origin: Origin) {
-        let folded = if file.is_ascii() {
+        let file = if file.is_ascii() {
             file.to_ascii_lowercase()
         } else {
             file.nfc().flat_map(char::to_lowercase).collect()
         };
-        self.claimants.entry(folded).or_default().push((route, origin));
+        self.0.push(Claim { file, route, origin });
     }
 
-    fn collisions(self, routes: &[Route]) -> Vec<Diagnostic> {
+    fn collisions(mut self, routes: &[Route]) -> Vec<Diagnostic> {
+        // Stable: who claimed a file first stays the first.
+        self.0.par_sort_by(|a, b| a.file.cmp(&b.file));
         let mut diagnostics = Vec::new();
-        for claimants in self.claimants.values() {
-            let [(_, first), others @ ..] = claimants.as_slice() else { continue };
-            for (route, origin) in others {
+        for claims in self.0.chunk_by(|a, b| a.file == b.file) {
+            let [first, others @ ..] = claims else { continue };
+            for other in others {
                 // Two papers with one key are reported as that.
-                let both_papers = |index: &usize| matches!(routes[*index].target, Target::Paper(_));
-                if both_papers(route) && both_papers(&claimants[0].0) {
-                    continue;
+                let is_paper = |claim: &Claim| matches!(routes[claim.route].target, Target::Paper(_));
+                if !(is_paper(other) && is_paper(first)) {
+                    diagnostics.push(collision(&routes[other.route].url, &other.origin, &first.origin));
                 }
-                diagnostics.push(collision(&routes[*route].url, origin, first));
             }
         }
         diagnostics.extend(self.files_as_folders(routes));
         diagnostics
     }
 
-    /// A file cannot be a folder too: `/a` and `/a/b`.
+    /// A file cannot be a folder too: `/a` and `/a/b`. The claims are in order of files.
     fn files_as_folders(&self, routes: &[Route]) -> Vec<Diagnostic> {
-        let mut diagnostics = Vec::new();
-        for (file, claimants) in &self.claimants {
-            let below = format!("{file}/");
+        let inside = |(at, claim): (usize, &Claim)| {
+            let is_first = at == 0 || self.0[at - 1].file != claim.file;
+            let below = || claim.file.bytes().chain([b'/']);
+            let next = self.0.partition_point(|other| other.file.bytes().lt(below()));
             let inside =
-                self.claimants.range(below.clone()..).next().filter(|(other, _)| other.starts_with(&below));
-            if let Some((_, others)) = inside {
-                let (route, origin) = &others[0];
-                diagnostics.push(collision(&routes[*route].url, origin, &claimants[0].1));
-            }
-        }
-        diagnostics
+                self.0.get(next).filter(|other| other.file.bytes().zip(below()).all(|(a, b)| a == b));
+            let inside = inside.filter(|other| is_first && other.file.len() > claim.file.len())?;
+            Some(collision(&routes[inside.route].url, &inside.origin, &claim.origin))
+        };
+        self.0.par_iter().enumerate().filter_map(inside).collect()
     }
 }
 

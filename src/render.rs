@@ -2,6 +2,8 @@
 
 use std::path::Path;
 
+use rayon::prelude::*;
+
 use crate::catalog::PaperId;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::export;
@@ -18,6 +20,21 @@ pub use minify::minify_script;
 mod compact;
 mod entry;
 mod minify;
+
+/// Enough that threads rarely wait for each other.
+const ROUTES_AT_A_TIME: usize = 1_000;
+
+/// Does something with each of many routes, by all threads.
+///
+/// They take a stretch of the plan at a time, since what neighbors show is still at hand: the list of a day, the
+/// pages of its papers.
+pub fn each<T: Send>(routes: &[&Route], make: impl Fn(&Route) -> T + Sync) -> Vec<T> {
+    let mut made = Vec::with_capacity(routes.len());
+    for stretch in routes.chunks(ROUTES_AT_A_TIME) {
+        made.par_extend(stretch.par_iter().map(|route| make(route)));
+    }
+    made
+}
 
 /// A page with marks where its lists go; see [`EntryList`].
 #[derive(Default)]

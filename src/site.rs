@@ -14,6 +14,7 @@ use rayon::prelude::*;
 use crate::catalog::{Catalog, PaperId, TermKind};
 use crate::config::{BaseUrl, Config};
 use crate::diagnostic::{self, Diagnostic};
+use crate::export::atom;
 use crate::export::bibtex::CiteKeys;
 use crate::fingerprint::{Fingerprint, Ingredients};
 use crate::import::pmlr;
@@ -24,6 +25,7 @@ use crate::recent::Recent;
 use crate::render;
 use crate::search::{self, Index, KeptBlocks, Near};
 use crate::source::{self, Sources};
+use crate::text::SiteLanguage;
 use crate::theme::Theme;
 use crate::timings::Stopwatch;
 use crate::view::{self, PaperEntry};
@@ -42,6 +44,8 @@ pub struct Site {
     paper_fingerprints: Vec<OnceLock<Fingerprint>>,
     /// Shared by the pages that show a paper one after the other: its list and its own page.
     entries: Recent<PaperEntry>,
+    /// As Atom. The newest papers of one tag are those of others, too.
+    feed_entries: Recent<Vec<u8>>,
     /// Shared by all lists without abstracts.
     brief_entries: Vec<OnceLock<Result<Box<str>, Vec<Diagnostic>>>>,
     /// Made when it is asked for: lists do without it.
@@ -62,6 +66,7 @@ pub struct Site {
 struct Frame {
     root: PathBuf,
     config: Config,
+    language: SiteLanguage,
     vocabulary: Vocabulary,
     pages: Vec<PlainPage>,
     plan: SitePlan,
@@ -80,6 +85,9 @@ const FOREIGN_POSTS: &str = "foreign-posts";
 /// How many papers are kept as templates see them: more than stand on the pages that are made at one
 /// time, and few beside a long list.
 const RECENT_ENTRIES: usize = 1_000;
+
+/// How many papers are kept as feeds show them: 10 MB.
+const RECENT_FEED_ENTRIES: usize = 4_000;
 
 /// Where a site is, and what a command's flags say over its configuration.
 #[derive(Clone, Debug, Default)]
@@ -172,6 +180,7 @@ impl Site {
             let cite_keys = CiteKeys::new(&catalog);
             let frame = Frame {
                 root: options.root.clone(),
+                language: SiteLanguage::new(&config.language),
                 config,
                 vocabulary,
                 pages,
@@ -195,6 +204,7 @@ impl Site {
             catalog,
             paper_fingerprints: vec![OnceLock::new(); count],
             entries: Recent::new(count, RECENT_ENTRIES),
+            feed_entries: Recent::new(count, RECENT_FEED_ENTRIES),
             brief_entries: std::iter::repeat_with(OnceLock::new).take(count).collect(),
             index: Mutex::default(),
             kept_blocks: Arc::default(),
@@ -217,6 +227,11 @@ impl Site {
 
     pub fn catalog(&self) -> &Catalog {
         &self.catalog
+    }
+
+    /// What most of its texts are in.
+    pub fn language(&self) -> &SiteLanguage {
+        &self.frame.language
     }
 
     /// What the list says of its tags.
@@ -259,6 +274,11 @@ impl Site {
     /// A paper as templates see it.
     pub fn entry(&self, id: PaperId) -> Arc<PaperEntry> {
         self.entries.get(id, || view::entry(self, id))
+    }
+
+    /// A paper in an Atom feed.
+    pub fn feed_entry(&self, id: PaperId) -> Arc<Vec<u8>> {
+        self.feed_entries.get(id, || atom::entry(self, id))
     }
 
     /// Lets the index be made of what was kept of earlier ones, as far as that is the same.

@@ -51,7 +51,7 @@ pub(crate) mod tests;
 
 pub use self::escape::{escape_markdown, escape_markdown_line};
 pub use self::html::HtmlOptions;
-pub use self::language::foreign_language;
+pub use self::language::SiteLanguage;
 pub use self::problem::{Problem, ProblemKind};
 
 use self::tree::Block;

@@ -40,6 +40,8 @@ pub struct PaperEntry {
     /// As plain text.
     pub title: String,
     pub description: String,
+    /// Empty where there is none.
+    pub plain_abstract: String,
 }
 
 /// `site`: the same on every page, part of the engine's global context.

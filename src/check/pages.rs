@@ -4,13 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use rayon::prelude::*;
-
 use super::known::{self, Known};
 use super::page_links::{self, PageLinks};
 use crate::catalog::PaperId;
 use crate::diagnostic::Diagnostic;
-use crate::plan::Route;
+use crate::plan::{Route, Target};
 use crate::render;
 use crate::site::Site;
 use crate::view::{EntryForm, counted};
@@ -25,15 +23,12 @@ pub fn check(site: &Site, routes: &[&Route], progress: impl Fn(usize, usize) + S
     }
     let walker = Walker::new(site);
     let done = AtomicUsize::new(0);
-    let looked: Vec<_> = routes
-        .par_iter()
-        .map(|route| {
-            let page = known::fingerprint(site, route);
-            let looked = if known.has(page) { Ok(Followed::default()) } else { walker.page(route) };
-            progress(done.fetch_add(1, Ordering::Relaxed) + 1, routes.len());
-            (page, looked)
-        })
-        .collect();
+    let looked = render::each(routes, |route| {
+        let page = known::fingerprint(site, route);
+        let looked = if known.has(page) { Ok(Followed::default()) } else { walker.page(route) };
+        progress(done.fetch_add(1, Ordering::Relaxed) + 1, routes.len());
+        (page, looked)
+    });
 
     let mut faults = Vec::new();
     let mut right = Vec::new();
@@ -136,6 +131,10 @@ impl<'s> Walker<'s> {
 
     fn page(&self, route: &Route) -> Result<Followed, Vec<Diagnostic>> {
         let page = render::sheet(self.site, route).parts()?;
+        if let Target::Paper(id) = route.target {
+            // For all lists, while what templates see of the paper is at hand; they tell what is wrong with it.
+            let _ = self.entry(id);
+        }
         let mut links = PageLinks::read(&page.html);
         let mut followed = Followed::default();
         for list in &page.lists {

@@ -46,7 +46,7 @@ pub fn feed(site: &Site, channel: Channel) -> Vec<u8> {
     }
     xml.text_with("generator", &[("version", env!("CARGO_PKG_VERSION"))], "offprint");
     for id in papers {
-        entry(site, id, &mut xml);
+        xml.put(&site.feed_entry(id));
     }
     xml.close("feed");
     xml.finish()
@@ -55,7 +55,12 @@ pub fn feed(site: &Site, channel: Channel) -> Vec<u8> {
 /// What a feed without entries was updated: it needs some time, and always the same.
 const EMPTY: Day = Day::constant(1970, 1, 1);
 
-fn entry(site: &Site, id: PaperId, xml: &mut Xml) {
+/// A paper's entry, which is the same in every feed.
+pub fn entry(site: &Site, id: PaperId) -> Vec<u8> {
+    Xml::part(|xml| write_entry(site, id, xml))
+}
+
+fn write_entry(site: &Site, id: PaperId, xml: &mut Xml) {
     let paper = site.catalog().paper(id);
     let url = absolute(site, &site.plan().urls().paper(&paper.key));
     xml.open("entry", &[]);

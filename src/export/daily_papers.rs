@@ -8,7 +8,6 @@ use crate::catalog::PaperId;
 use crate::config::PeriodKind;
 use crate::paper::{Author, Day, LinkKind, LinkTarget, PartialDate, Thumbnail};
 use crate::site::Site;
-use crate::text::Text;
 
 /// Returns the answer for the catalog's `index`th day.
 pub fn answer(site: &Site, index: usize) -> Vec<u8> {
@@ -19,9 +18,9 @@ pub fn answer(site: &Site, index: usize) -> Vec<u8> {
 
 fn item(site: &Site, id: PaperId) -> Value {
     let paper = site.catalog().paper(id);
-    let title = paper.plain_title();
+    let entry = site.entry(id);
+    let title = &entry.title;
     let listed = instant(paper.date.into());
-    let summary = paper.abstract_.as_ref().map_or_else(String::new, |text| Text::block(&text.text).plain());
     let mut inner = json!({
         // A paper that is not on arXiv goes by its key.
         "id": paper.arxiv.as_ref().map_or_else(|| paper.key.to_string(), ToString::to_string),
@@ -29,7 +28,7 @@ fn item(site: &Site, id: PaperId) -> Value {
         "publishedAt": instant(paper.published_or_listed()),
         "submittedOnDailyAt": listed,
         "title": title,
-        "summary": summary,
+        "summary": entry.plain_abstract,
         "upvotes": paper.upvotes.unwrap_or(0),
     });
     for (kind, key) in [(LinkKind::Code, "githubRepo"), (LinkKind::Project, "projectPage")] {

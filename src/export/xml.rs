@@ -1,5 +1,7 @@
 //! [`Xml`] writes a document, element by element.
 
+use std::borrow::Cow;
+
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
 
@@ -12,6 +14,20 @@ impl Xml {
         let mut xml = Xml { writer: Writer::new_with_indent(Vec::new(), b' ', 2) };
         xml.write(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)));
         xml
+    }
+
+    /// Writes a part of a document, as it stands right within the outermost element.
+    pub fn part(write: impl FnOnce(&mut Xml)) -> Vec<u8> {
+        let mut xml = Xml { writer: Writer::new_with_indent(Vec::new(), b' ', 2) };
+        xml.open("around", &[]);
+        let start = xml.writer.get_ref().len();
+        write(&mut xml);
+        xml.writer.into_inner().split_off(start)
+    }
+
+    /// Puts what [`Xml::part`] wrote after an element.
+    pub fn put(&mut self, part: &[u8]) {
+        self.writer.get_mut().extend_from_slice(part);
     }
 
     pub fn open(&mut self, name: &str, attributes: &[(&str, &str)]) {
@@ -54,15 +70,15 @@ impl Xml {
 fn element(name: &str, attributes: &[(&str, &str)]) -> BytesStart<'static> {
     let mut element = BytesStart::new(name.to_owned());
     for (name, value) in attributes {
-        element.push_attribute((*name, allowed(value).as_str()));
+        element.push_attribute((*name, &*allowed(value)));
     }
     element
 }
 
 /// Without the characters that XML 1.0 forbids: <https://www.w3.org/TR/xml/#charsets>.
-fn allowed(text: &str) -> String {
+fn allowed(text: &str) -> Cow<'_, str> {
     let forbidden = |char: char| {
         char.is_control() && !matches!(char, '\t' | '\n' | '\r') || matches!(char, '\u{FFFE}' | '\u{FFFF}')
     };
-    text.chars().filter(|char| !forbidden(*char)).collect()
+    if text.contains(forbidden) { text.replace(forbidden, "").into() } else { text.into() }
 }

@@ -6,6 +6,10 @@
 //! them. Markup that a browser would have to mend is copied as it is.
 
 use std::borrow::Cow;
+use std::sync::LazyLock;
+
+use memchr::{memchr, memchr_iter};
+use rapidhash::RapidHashMap;
 
 /// Returns a page without what browsers do not need.
 pub fn compact(html: &str) -> String {
@@ -58,15 +62,17 @@ impl<'h> Compactor<'h> {
                 self.text(text);
             }
             let rest = self.rest();
-            if rest.starts_with("<!--") {
-                self.take_until(after(rest, "-->"));
-            } else if rest.starts_with("<!") || rest.starts_with("<?") {
-                let markup = self.take_until(after(rest, ">"));
-                self.out.push_str(markup);
-            } else if rest.starts_with("</") {
-                self.closing_tag();
-            } else if !rest.is_empty() {
-                self.opening_tag();
+            match rest.as_bytes().get(1) {
+                Some(b'/') => self.closing_tag(),
+                Some(b'!') if rest.starts_with("<!--") => {
+                    self.take_until(after_comment(rest));
+                }
+                Some(b'!' | b'?') => {
+                    let markup = self.take_until(after_tag(rest));
+                    self.out.push_str(markup);
+                }
+                Some(_) => self.opening_tag(),
+                None => {}
             }
         }
     }
@@ -75,15 +81,31 @@ impl<'h> Compactor<'h> {
         &self.html[self.at..]
     }
 
+    /// The next byte.
+    fn next(&self) -> Option<u8> {
+        self.html.as_bytes().get(self.at).copied()
+    }
+
     fn take_until(&mut self, end: usize) -> &'h str {
         let taken = &self.rest()[..end];
         self.at += end;
         taken
     }
 
-    fn take_while(&mut self, belongs: impl Fn(u8) -> bool) -> &'h str {
-        let rest = self.rest();
-        self.take_until(rest.bytes().position(|byte| !belongs(byte)).unwrap_or(rest.len()))
+    /// Takes the bytes up to the first one that is set, all of which are ASCII.
+    fn take_to(&mut self, ends: &Bytes) -> &'h str {
+        let start = self.at;
+        let bytes = self.html.as_bytes();
+        while self.at < bytes.len() && !ends[bytes[self.at] as usize] {
+            self.at += 1;
+        }
+        &self.html[start..self.at]
+    }
+
+    fn skip_blanks(&mut self) {
+        while self.next().is_some_and(is_blank) {
+            self.at += 1;
+        }
     }
 
     fn text(&mut self, text: &str) {
@@ -109,8 +131,8 @@ impl<'h> Compactor<'h> {
     }
 
     fn closing_tag(&mut self) {
-        let tag = self.take_until(after(self.rest(), ">"));
-        let name = tag.trim_start_matches("</").trim_end_matches('>').trim_ascii_end();
+        let tag = self.take_until(after_tag(self.rest()));
+        let name = tag.strip_suffix('>').unwrap_or(tag)[2..].trim_ascii_end();
         // What was left open within it ends with it; what closes nothing is for the browser to mend.
         if let Some(place) = self.open.iter().rposition(|element| element.name.eq_ignore_ascii_case(name)) {
             self.open.truncate(place);
@@ -123,7 +145,7 @@ impl<'h> Compactor<'h> {
     fn opening_tag(&mut self) {
         let start = self.at;
         self.at += 1;
-        let name = self.take_while(|byte| !is_blank(byte) && !matches!(byte, b'/' | b'>'));
+        let name = self.take_to(&ENDS_TAG_NAME);
         let outer = self.open.last_mut();
         let is_in_pre = outer.as_ref().is_some_and(|element| element.is_in_pre);
         let language = match (outer.map_or(Language::Html, |element| element.inner_language()), name) {
@@ -131,25 +153,24 @@ impl<'h> Compactor<'h> {
             (Language::Html, "math") => Language::MathMl,
             (language, _) => language,
         };
-        self.out.push('<');
-        self.out.push_str(name);
+        self.out.push_str(&self.html[start..self.at]);
         let mut ends_unquoted = false;
         let is_closed = loop {
-            self.take_while(is_blank);
-            let rest = self.rest();
-            if rest.starts_with('>') {
-                break false;
-            } else if rest.starts_with("/>") {
-                self.at += 1;
-                break language != Language::Html;
-            } else if rest.is_empty() {
+            self.skip_blanks();
+            match self.next() {
+                Some(b'>') => break false,
+                Some(b'/') => {
+                    self.at += 1;
+                    if self.next() == Some(b'>') {
+                        break language != Language::Html;
+                    }
+                }
+                Some(_) => ends_unquoted = self.attribute(),
                 // The page ends within the tag.
-                self.out.push_str(&self.html[start + 1 + name.len()..]);
-                return;
-            } else if rest.starts_with('/') {
-                self.at += 1;
-            } else {
-                ends_unquoted = self.attribute();
+                None => {
+                    self.out.push_str(&self.html[start + 1 + name.len()..]);
+                    return;
+                }
             }
         };
         self.at += 1;
@@ -161,47 +182,54 @@ impl<'h> Compactor<'h> {
         if let Some(element) = self.open.last_mut() {
             element.has_children = true;
         }
-        if is_closed || (language == Language::Html && is_void(name)) {
+        if is_closed {
             return;
         }
-        if language == Language::Html && is_raw(name) {
-            let content = self.take_until(raw_end(self.rest(), name));
-            if name.eq_ignore_ascii_case("title") {
-                push_text(&mut self.out, content, false);
-            } else {
-                self.out.push_str(content);
-            }
-            return;
-        }
+        let blanks = match content(language, name) {
+            Content::Nothing => return,
+            Content::RawText => return self.raw_text(name),
+            Content::Any(blanks) => blanks,
+        };
         let is_in_pre = is_in_pre || (language == Language::Html && name.eq_ignore_ascii_case("pre"));
-        let blanks = if is_in_pre { Blanks::Kept } else { blanks(language, name) };
+        let blanks = if is_in_pre { Blanks::Kept } else { blanks };
         self.open.push(Element { name, language, blanks, is_in_pre, has_children: false });
+    }
+
+    /// Copies what an element holds that holds no markup.
+    fn raw_text(&mut self, name: &str) {
+        let content = self.take_until(raw_end(self.rest(), name));
+        if name.eq_ignore_ascii_case("title") {
+            push_text(&mut self.out, content, false);
+        } else {
+            self.out.push_str(content);
+        }
     }
 
     /// Copies an attribute; says whether it ends without a quote.
     fn attribute(&mut self) -> bool {
         self.out.push(' ');
+        let start = self.at;
         // A name that begins with `=` is what the standard calls it.
-        let begin = self.take_until(self.rest().chars().next().map_or(0, char::len_utf8));
-        self.out.push_str(begin);
-        let name = self.take_while(|byte| !is_blank(byte) && !matches!(byte, b'/' | b'>' | b'='));
-        self.out.push_str(name);
+        self.at += self.rest().chars().next().map_or(0, char::len_utf8);
+        self.take_to(&ENDS_ATTRIBUTE_NAME);
+        self.out.push_str(&self.html[start..self.at]);
         let after_name = self.at;
-        self.take_while(is_blank);
-        if !self.rest().starts_with('=') {
+        self.skip_blanks();
+        if self.next() != Some(b'=') {
             self.at = after_name;
             return true;
         }
         self.at += 1;
-        self.take_while(is_blank);
-        let value = match self.rest().bytes().next() {
+        self.skip_blanks();
+        let value = match self.next() {
             Some(quote @ (b'"' | b'\'')) => {
                 self.at += 1;
-                let value = self.take_while(|byte| byte != quote);
-                self.at += usize::from(!self.rest().is_empty());
+                let rest = self.rest();
+                let value = self.take_until(memchr(quote, rest.as_bytes()).unwrap_or(rest.len()));
+                self.at += usize::from(self.at < self.html.len());
                 value
             }
-            _ => self.take_while(|byte| !is_blank(byte) && byte != b'>'),
+            _ => self.take_to(&ENDS_UNQUOTED_VALUE),
         };
         if value.is_empty() {
             return true;
@@ -225,17 +253,49 @@ fn is_blank(byte: u8) -> bool {
     byte.is_ascii_whitespace()
 }
 
+/// A set of bytes.
+type Bytes = [bool; 256];
+
+/// Blanks, and some more.
+const fn blanks_and(more: &[u8]) -> Bytes {
+    let mut set = [false; 256];
+    let mut byte = 0_u8;
+    while byte < 128 {
+        set[byte as usize] = byte.is_ascii_whitespace();
+        byte += 1;
+    }
+    let mut at = 0;
+    while at < more.len() {
+        set[more[at] as usize] = true;
+        at += 1;
+    }
+    set
+}
+
+static ENDS_TAG_NAME: Bytes = blanks_and(b"/>");
+static ENDS_ATTRIBUTE_NAME: Bytes = blanks_and(b"/>=");
+static ENDS_UNQUOTED_VALUE: Bytes = blanks_and(b">");
+/// In a value without quotes.
+static NEEDS_QUOTES: Bytes = blanks_and(b"\"'=<>`");
+/// In a text that is made smaller.
+static IS_SPECIAL: Bytes = blanks_and(b"&");
+
 /// Where the next tag, comment or declaration begins.
 fn next_markup(html: &str) -> usize {
     let bytes = html.as_bytes();
     let begins =
         |at: &usize| matches!(bytes.get(at + 1), Some(b'a'..=b'z' | b'A'..=b'Z' | b'/' | b'!' | b'?'));
-    html.match_indices('<').map(|(at, _)| at).find(begins).unwrap_or(html.len())
+    memchr_iter(b'<', bytes).find(begins).unwrap_or(html.len())
 }
 
-/// The place after the first `end`.
-fn after(html: &str, end: &str) -> usize {
-    html.find(end).map_or(html.len(), |at| at + end.len())
+/// The place after the tag or declaration that begins here.
+fn after_tag(html: &str) -> usize {
+    memchr(b'>', html.as_bytes()).map_or(html.len(), |at| at + 1)
+}
+
+/// The place after the comment that begins here.
+fn after_comment(html: &str) -> usize {
+    html.find("-->").map_or(html.len(), |at| at + "-->".len())
 }
 
 /// Where the closing tag of an element begins that holds no markup.
@@ -252,6 +312,10 @@ fn push_text(out: &mut String, text: &str, collapses: bool) {
     let mut copied = 0;
     let mut at = 0;
     while at < bytes.len() {
+        if !IS_SPECIAL[bytes[at] as usize] {
+            at += 1;
+            continue;
+        }
         let (length, plain) = match bytes[at] {
             b'&' => match plain_character(&text[at..]) {
                 Some((length, character)) if character != '<' => (length, character),
@@ -283,8 +347,7 @@ fn push_text(out: &mut String, text: &str, collapses: bool) {
 
 /// Copies an attribute's value; says whether it stands without quotes.
 fn push_value(out: &mut String, value: &str) -> bool {
-    let needs_quotes = |byte: u8| is_blank(byte) || matches!(byte, b'"' | b'\'' | b'=' | b'<' | b'>' | b'`');
-    if !value.bytes().any(needs_quotes) {
+    if !value.bytes().any(|byte| NEEDS_QUOTES[byte as usize]) {
         out.push_str(value);
         return true;
     }
@@ -382,58 +445,52 @@ const UNENDED_REFERENCES: [&str; 106] = [
     "yacute", "yen", "yuml",
 ];
 
-fn is_void(name: &str) -> bool {
-    matches!(
-        &*lowercase(name),
-        "area"
-            | "base"
-            | "br"
-            | "col"
-            | "embed"
-            | "hr"
-            | "img"
-            | "input"
-            | "link"
-            | "meta"
-            | "source"
-            | "track"
-            | "wbr"
-    )
+/// What an element of HTML may hold.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Content {
+    Nothing,
+    /// Text in which `<` begins no tag.
+    RawText,
+    /// Text and elements.
+    Any(Blanks),
 }
 
-/// Whether an element holds text only, in which `<` begins no tag.
-fn is_raw(name: &str) -> bool {
-    matches!(
-        &*lowercase(name),
-        "script" | "style" | "textarea" | "title" | "iframe" | "xmp" | "noembed" | "noframes"
-    )
-}
-
-fn blanks(language: Language, name: &str) -> Blanks {
+fn content(language: Language, name: &str) -> Content {
     match language {
-        Language::MathMl => return Blanks::Collapsed,
-        Language::Svg => {
-            return match name {
-                "desc" | "text" | "title" => Blanks::Trimmed,
-                "a" | "tspan" | "textPath" => Blanks::Collapsed,
-                _ => Blanks::Dropped,
-            };
+        Language::Html => {
+            let known = ELEMENTS.get(&*lowercase(name)).copied();
+            known.unwrap_or(Content::Any(Blanks::Collapsed))
         }
-        Language::Html => {}
-    }
-    match &*lowercase(name) {
-        "pre" | "code" => Blanks::Kept,
-        "address" | "audio" | "button" | "canvas" | "caption" | "figcaption" | "h1" | "h2" | "h3" | "h4"
-        | "h5" | "h6" | "legend" | "meter" | "object" | "option" | "p" | "summary" | "video" | "dd"
-        | "details" | "dt" | "label" | "li" | "noscript" | "output" | "progress" | "slot" | "td"
-        | "template" | "th" => Blanks::Trimmed,
-        "article" | "aside" | "blockquote" | "body" | "colgroup" | "datalist" | "dialog" | "div" | "dl"
-        | "fieldset" | "figure" | "footer" | "form" | "head" | "header" | "hgroup" | "html" | "main"
-        | "map" | "menu" | "nav" | "ol" | "optgroup" | "picture" | "section" | "select" | "table"
-        | "tbody" | "tfoot" | "thead" | "tr" | "ul" => Blanks::Dropped,
-        _ => Blanks::Collapsed,
+        Language::MathMl => Content::Any(Blanks::Collapsed),
+        Language::Svg => Content::Any(match name {
+            "desc" | "text" | "title" => Blanks::Trimmed,
+            "a" | "tspan" | "textPath" => Blanks::Collapsed,
+            _ => Blanks::Dropped,
+        }),
     }
 }
+
+/// The elements of HTML other than those that stand in a line of text.
+static ELEMENTS: LazyLock<RapidHashMap<&str, Content>> = LazyLock::new(|| {
+    let nothing = "area base br col embed hr img input link meta source track wbr";
+    let raw_text = "script style textarea title iframe xmp noembed noframes";
+    let kept = "pre code";
+    let trimmed = "address audio button canvas caption figcaption h1 h2 h3 h4 h5 h6 legend meter object option \
+                   p summary video dd details dt label li noscript output progress slot td template th";
+    let dropped = "article aside blockquote body colgroup datalist dialog div dl fieldset figure footer form \
+                   head header hgroup html main map menu nav ol optgroup picture section select table tbody \
+                   tfoot thead tr ul";
+    let kinds = [
+        (nothing, Content::Nothing),
+        (raw_text, Content::RawText),
+        (kept, Content::Any(Blanks::Kept)),
+        (trimmed, Content::Any(Blanks::Trimmed)),
+        (dropped, Content::Any(Blanks::Dropped)),
+    ];
+    let named =
+        kinds.into_iter().flat_map(|(names, kind)| names.split_whitespace().map(move |name| (name, kind)));
+    named.collect()
+});
 
 fn lowercase(name: &str) -> Cow<'_, str> {
     if name.bytes().any(|byte| byte.is_ascii_uppercase()) {

@@ -4,17 +4,37 @@ use icu_locale::{LanguageIdentifier, LocaleExpander};
 use icu_properties::CodePointMapData;
 use icu_properties::props::Script;
 
-/// A tag for `lang`, where most letters of a text are of another script than a site's language is written
-/// in. A script alone does not tell the language: `und-Cyrl` is all that is known of Cyrillic letters.
-pub fn foreign_language(text: &str, site_language: &str) -> Option<&'static str> {
-    let own = script_of(site_language);
-    if own == Some(Script::Latin) && text.is_ascii() {
-        return None;
+/// A site's language, and the script in which it is most often written.
+#[derive(Clone, Debug)]
+pub struct SiteLanguage {
+    /// The tag's first part: `zh` of `zh-CN`.
+    primary: String,
+    script: Option<Script>,
+}
+
+impl SiteLanguage {
+    /// Of a language tag, such as `zh-CN`.
+    pub fn new(tag: &str) -> SiteLanguage {
+        SiteLanguage { primary: tag.split('-').next().unwrap_or(tag).to_owned(), script: script_of(tag) }
     }
+
+    /// A tag for `lang`, where most letters of a text are of another script than the site's language is
+    /// written in. A script alone does not tell the language: `und-Cyrl` is all that is known of Cyrillic letters.
+    pub fn foreign(&self, text: &str) -> Option<&'static str> {
+        if self.script == Some(Script::Latin) && text.is_ascii() {
+            return None;
+        }
+        let (most, tag) = language_of(text, self.script)?;
+        (Some(most) != self.script && tag != self.primary).then_some(tag)
+    }
+}
+
+/// The script of most letters, `own` if there are as many of another, and the language that it gives away.
+fn language_of(text: &str, own: Option<Script>) -> Option<(Script, &'static str)> {
     let scripts = CodePointMapData::<Script>::new();
     let mut counts: Vec<(Script, usize)> = Vec::new();
     for char in text.chars().filter(|char| char.is_alphabetic()) {
-        let script = scripts.get(char);
+        let script = if char.is_ascii() { Script::Latin } else { scripts.get(char) };
         match counts.iter_mut().find(|(counted, _)| *counted == script) {
             Some((_, count)) => *count += 1,
             None => counts.push((script, 1)),
@@ -41,7 +61,7 @@ pub fn foreign_language(text: &str, site_language: &str) -> Option<&'static str>
         Script::Ethiopic => "und-Ethi",
         _ => return None,
     };
-    (Some(most) != own && Some(tag) != site_language.split('-').next()).then_some(tag)
+    Some((most, tag))
 }
 
 /// The script in which a language is most often written.
@@ -70,7 +90,11 @@ fn script_of(language: &str) -> Option<Script> {
 
 #[cfg(test)]
 mod tests {
-    use super::foreign_language;
+    use super::SiteLanguage;
+
+    fn foreign_language(text: &str, site_language: &str) -> Option<&'static str> {
+        SiteLanguage::new(site_language).foreign(text)
+    }
 
     #[test]
     fn letters_of_another_script_are_of_another_language() {

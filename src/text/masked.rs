@@ -101,7 +101,8 @@ impl<'s> Masked<'s> {
     pub(super) fn copy(&mut self, range: Range<usize>, is_line: bool) {
         let text = &self.source[range.clone()];
         let is_break = |c| is_line && matches!(c, '\n' | '\r');
-        if !text.as_bytes().contains(&HOLE_BYTE) && !text.contains(is_break) {
+        let has_breaks = is_line && memchr::memchr2(b'\n', b'\r', text.as_bytes()).is_some();
+        if !has_breaks && memchr::memchr(HOLE_BYTE, text.as_bytes()).is_none() {
             self.origins.push((self.markdown.len(), range.start));
             self.markdown.push_str(text);
             return;

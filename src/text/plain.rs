@@ -107,7 +107,9 @@ impl Writer<'_> {
 
     fn text(&mut self, text: &str) {
         let is_fixed = |c| matches!(c, '\u{A0}' | '\u{202F}');
-        if !text.contains(is_fixed) && !text.starts_with(' ') {
+        // Both begin with one of these bytes.
+        let may_be_fixed = memchr::memchr2(0xC2, 0xE2, text.as_bytes()).is_some();
+        if !(text.starts_with(' ') || may_be_fixed && text.contains(is_fixed)) {
             self.out.push_str(text);
             return;
         }

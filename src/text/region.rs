@@ -20,7 +20,7 @@ impl Regions {
     pub(super) fn of(source: &str, range: Range<usize>) -> Regions {
         let mut regions = Regions::default();
         let text = &source[range.clone()];
-        if text.contains(['{', '}']) {
+        if memchr::memchr2(b'{', b'}', text.as_bytes()).is_some() {
             regions.find_braces(source, range.clone());
         }
         if text.contains('<') {

@@ -162,6 +162,11 @@ pub(super) fn without_links(inlines: Vec<Inline>) -> Vec<Inline> {
 
 /// Removes control characters other than tab and line feed, and bidirectional overrides.
 pub(super) fn clean(text: &str) -> Cow<'_, str> {
+    // Most texts are nothing but these; all bytes are looked at, since then several are at a time.
+    let is_ascii_text = |byte: &u8| (b' '..=b'~').contains(byte) || *byte == b'\n' || *byte == b'\t';
+    if text.bytes().fold(true, |so_far, byte| so_far & is_ascii_text(&byte)) {
+        return Cow::Borrowed(text);
+    }
     if text.contains(is_unwanted) { Cow::Owned(text.replace(is_unwanted, "")) } else { Cow::Borrowed(text) }
 }
 

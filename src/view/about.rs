@@ -3,7 +3,7 @@
 use super::{AboutView, LinkView, paper};
 use crate::catalog::{TermId, TermKind};
 use crate::site::Site;
-use crate::text::{Text, foreign_language};
+use crate::text::Text;
 
 /// `page` counts from 1. None where nothing is said.
 pub fn about(site: &Site, kind: TermKind, id: TermId, page: usize) -> Option<AboutView> {
@@ -14,7 +14,7 @@ pub fn about(site: &Site, kind: TermKind, id: TermId, page: usize) -> Option<Abo
     };
     let description = topic.description.as_ref().filter(|_| page == 1);
     let text = description.map(|description| Text::block(&description.text));
-    let language = text.as_ref().and_then(|text| foreign_language(&text.plain(), &site.config().language));
+    let language = text.as_ref().and_then(|text| site.language().foreign(&text.plain()));
     Some(AboutView {
         description_html: description
             .map(|description| paper::page_html(site, site.vocabulary().file(), description)),

@@ -15,6 +15,10 @@ const AUTHORS_OF_A_TEAM: usize = 200;
 
 /// What the papers of a term name besides it: authors, tags, venues; kinds of which there are none left out.
 pub fn companions(site: &Site, kind: TermKind, id: TermId) -> Vec<CompanionsView> {
+    // The entry of a single paper names all of them already.
+    if site.catalog().terms(kind).all()[id].papers.len() < 2 {
+        return Vec::new();
+    }
     let all = TermKind::ALL.into_iter().map(|other| companions_of_kind(site, kind, id, other));
     all.filter(|companions| !companions.terms.is_empty()).collect()
 }

@@ -6,6 +6,7 @@
 
 use std::borrow::Cow;
 
+use memchr::memchr;
 use serde::Serialize;
 use tera::Context;
 
@@ -59,8 +60,8 @@ impl EntryList<'_> {
 
     /// The first mark in a page: what is before it, its list's number, and what is after it.
     pub fn find_mark(page: &[u8]) -> Option<(&[u8], usize, &[u8])> {
-        let start = page.iter().position(|byte| *byte == 1)?;
-        let end = start + page[start..].iter().position(|byte| *byte == 2)?;
+        let start = memchr(1, page)?;
+        let end = start + memchr(2, &page[start..])?;
         let number = std::str::from_utf8(&page[start + 1..end]).ok()?.parse().ok()?;
         Some((&page[..start], number, &page[end + 1..]))
     }
@@ -197,7 +198,10 @@ fn feeds(site: &Site, route: &Route) -> Vec<FeedView> {
     }
     let planned = |url: String| site.plan().find(&url).map(|route| route.url.clone());
     add(planned(urls.feed(Channel::Site, None)), title.clone(), ATOM);
-    add(planned(urls.json_feed()), title.clone(), "application/feed+json");
+    // Once is enough for readers that prefer it.
+    if matches!(route.target, Target::Front) {
+        add(planned(urls.json_feed()), title.clone(), "application/feed+json");
+    }
     feeds
 }
 

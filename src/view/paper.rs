@@ -11,7 +11,7 @@ use crate::paper::{Author, Day, Link, LinkKind, LinkTarget, Paper, PartialDate, 
 use crate::picture;
 use crate::plan;
 use crate::site::Site;
-use crate::text::{HtmlOptions, Text, foreign_language};
+use crate::text::{HtmlOptions, Text};
 use crate::words::Words;
 
 /// How many authors a list shows before it says how many more there are.
@@ -31,25 +31,34 @@ const TOP_HEADING_OF_A_PAGE: u8 = 2;
 
 /// Makes what templates see of a paper.
 pub fn entry(site: &Site, id: PaperId) -> PaperEntry {
-    let view = view(site, id);
-    PaperEntry { value: super::value(&view), title: view.title, description: view.description }
+    let (view, plain_abstract) = view(site, id);
+    PaperEntry {
+        value: super::value(&view),
+        title: view.title,
+        description: view.description,
+        plain_abstract: plain_abstract.unwrap_or_default(),
+    }
 }
 
-fn view(site: &Site, id: PaperId) -> PaperView {
+/// With the abstract as plain text, which no template needs.
+fn view(site: &Site, id: PaperId) -> (PaperView, Option<String>) {
     let paper = site.catalog().paper(id);
     let (config, words) = (site.config(), site.words());
     let title = Text::inline(&paper.title.text);
     let plain_title = title.plain();
     let summary = paper.summary.as_ref().map(|summary| Text::inline(&summary.text));
+    let plain_summary = summary.as_ref().map(Text::plain);
     let abstract_ = paper.abstract_.as_ref().map(|passage| Text::block(&passage.text));
+    let plain_abstract = abstract_.as_ref().map(Text::plain);
     let notes = paper.notes.as_ref().filter(|_| config.publish.notes).map(|notes| Text::block(&notes.text));
-    let language = |text: &Text| foreign_language(&text.plain(), &config.language).map(str::to_owned);
-    let description = summary.as_ref().or(abstract_.as_ref()).map_or_else(String::new, Text::plain);
-    PaperView {
+    let plain_notes = notes.as_ref().map(Text::plain);
+    let language = |plain: &Option<String>| site.language().foreign(plain.as_ref()?).map(str::to_owned);
+    let description = plain_summary.as_ref().or(plain_abstract.as_ref()).map_or("", String::as_str);
+    let view = PaperView {
         key: paper.key.to_string(),
         url: site.plan().urls().paper(&paper.key),
         title_html: title.html(&HtmlOptions::default()),
-        title_language: language(&title),
+        title_language: site.language().foreign(&plain_title).map(str::to_owned),
         date: listed(site, paper.date),
         published: paper.published.filter(|date| *date != paper.date.into()).map(|day| date(words, day)),
         updated: paper.updated.map(|day| date(words, day)),
@@ -63,12 +72,12 @@ fn view(site: &Site, id: PaperId) -> PaperView {
         author_count_label: author_count(paper).map(|count| words.count("authors", count)),
         organization: paper.organization.clone(),
         submitted_by: paper.submitted_by.clone(),
-        summary_language: summary.as_ref().and_then(language),
+        summary_language: language(&plain_summary),
         summary_html: summary.map(|summary| summary.html(&HtmlOptions::default())),
-        description: shortened(&description, LONGEST_DESCRIPTION),
-        abstract_language: abstract_.as_ref().and_then(language),
+        description: shortened(description, LONGEST_DESCRIPTION),
+        abstract_language: language(&plain_abstract),
         abstract_html: abstract_.map(|text| html(site, &paper.file, &text, TOP_HEADING_OF_A_PAPER)),
-        notes_language: notes.as_ref().and_then(language),
+        notes_language: language(&plain_notes),
         notes_html: notes.map(|notes| html(site, &paper.file, &notes, TOP_HEADING_OF_A_PAPER)),
         arxiv: paper.arxiv.as_ref().map(|arxiv| ArxivView {
             id: arxiv.to_string(),
@@ -105,7 +114,8 @@ fn view(site: &Site, id: PaperId) -> PaperView {
         }),
         extra: serde_json::to_value(&paper.extra).unwrap_or_default(),
         title: plain_title,
-    }
+    };
+    (view, plain_abstract)
 }
 
 /// One of a paper's longer texts as HTML.
