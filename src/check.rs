@@ -16,7 +16,7 @@ use crate::render;
 use crate::site::{Site, SiteOptions};
 use crate::text::{HtmlOptions, ProblemKind, Text};
 use crate::theme;
-use crate::view::counted;
+use crate::view::{self, counted};
 
 mod deploy;
 mod known;
@@ -113,7 +113,7 @@ fn passage(
             .at(place(problem.range.clone()), fix(problem.kind))
     });
     let mut diagnostics: Vec<Diagnostic> = problems.collect();
-    for destination in lost_links(site, file, &text) {
+    for destination in lost_links(site, file, &passage.text, &text) {
         let at = passage.text.find(&destination).unwrap_or(0);
         let message = format!("`{destination}` leads to no page or file of this site");
         let fix = "name a file by its path from this one's folder, or a page from the site's root";
@@ -136,7 +136,10 @@ fn fix(kind: ProblemKind) -> &'static str {
 }
 
 /// Relative links and pictures of a text that lead nowhere, and are published without the link.
-fn lost_links(site: &Site, file: &str, text: &Text) -> BTreeSet<String> {
+fn lost_links(site: &Site, file: &str, source: &str, text: &Text) -> BTreeSet<String> {
+    if !view::may_link(source) {
+        return BTreeSet::new();
+    }
     let lost = RefCell::new(BTreeSet::new());
     let resolve = |destination: &str| {
         let resolved = site.plan().resolve_link(site.catalog(), file, destination);

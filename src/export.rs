@@ -40,7 +40,11 @@ pub fn fingerprint(site: &Site, export: Export) -> Option<Fingerprint> {
             ingredients.add_fingerprint(site.index_fingerprint());
             Vec::new()
         }
-        Export::Sitemap(_) | Export::SitemapIndex | Export::Robots | Export::OpenSearch => return None,
+        Export::Sitemap(part) => {
+            sitemap::add_ingredients(site, part, &mut ingredients);
+            Vec::new()
+        }
+        Export::SitemapIndex | Export::Robots | Export::OpenSearch => return None,
     };
     papers.into_iter().for_each(|id| ingredients.add_fingerprint(site.paper_fingerprint(id)));
     Some(ingredients.finish())

@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use hashbrown::HashTable;
 use rapidhash::RapidHashMap;
 use rayon::prelude::*;
 use unicode_normalization::UnicodeNormalization;
@@ -130,7 +131,8 @@ pub struct PlannedFile {
 #[derive(Debug)]
 pub struct SitePlan {
     routes: Vec<Route>,
-    by_url: RapidHashMap<String, usize>,
+    /// Of each URL the first route, by its place in `routes`, where the URL itself stands.
+    by_url: HashTable<usize>,
     urls: Urls,
     author_pages_from: usize,
     paper_by_file: RapidHashMap<Arc<str>, PaperId>,
@@ -195,7 +197,7 @@ impl SitePlan {
     pub fn new(parts: &Parts) -> (SitePlan, Vec<Diagnostic>) {
         let mut plan = SitePlan {
             routes: Vec::new(),
-            by_url: RapidHashMap::default(),
+            by_url: HashTable::new(),
             urls: Urls::new(parts.config.base_url.path(), parts.config.urls),
             author_pages_from: parts.config.author_pages_from,
             paper_by_file: RapidHashMap::default(),
@@ -229,7 +231,8 @@ impl SitePlan {
 
     /// The route at a URL without query and fragment, base path included.
     pub fn find(&self, url: &str) -> Option<&Route> {
-        self.by_url.get(url).map(|index| &self.routes[*index])
+        let index = self.by_url.find(hash(url), |index| self.routes[*index].url == url)?;
+        Some(&self.routes[*index])
     }
 
     pub fn urls(&self) -> &Urls {
@@ -311,7 +314,10 @@ impl SitePlan {
     fn add(&mut self, claims: &mut Claims, url: String, target: Target, origin: Origin) {
         let file = self.urls.file(&url);
         claims.add(&file, self.routes.len(), origin);
-        self.by_url.entry(url.clone()).or_insert(self.routes.len());
+        if self.find(&url).is_none() {
+            let hash_of = |index: &usize| hash(&self.routes[*index].url);
+            self.by_url.insert_unique(hash(&url), self.routes.len(), hash_of);
+        }
         self.routes.push(Route { url, file, target });
     }
 
@@ -599,6 +605,10 @@ enum Origin {
     Content(Place),
     File(String),
     Program(&'static str),
+}
+
+fn hash(url: &str) -> u64 {
+    rapidhash::v3::rapidhash_v3(url.as_bytes())
 }
 
 /// Which routes want which file. Some file systems take `A` and `a`, or two spellings of `é`, for

@@ -8,6 +8,12 @@ use crate::yaml::{Node, Value};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Author {
     name: Name,
+    /// Apart: of most authors only the name is known, and a large list has a million.
+    details: Option<Box<Details>>,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Details {
     orcid: Option<Orcid>,
     affiliation: Option<String>,
     url: Option<String>,
@@ -31,23 +37,28 @@ pub enum Name {
 
 impl Author {
     pub fn new(name: Name) -> Author {
-        Author { name, orcid: None, affiliation: None, url: None, id: None }
+        Author { name, details: None }
+    }
+
+    fn with_details(self, change: impl FnOnce(Details) -> Details) -> Author {
+        let details = change(self.details.map(|details| *details).unwrap_or_default());
+        Author { details: (details != Details::default()).then(|| Box::new(details)), ..self }
     }
 
     pub fn with_affiliation(self, affiliation: Option<String>) -> Author {
-        Author { affiliation, ..self }
+        self.with_details(|details| Details { affiliation, ..details })
     }
 
     pub fn with_orcid(self, orcid: Option<Orcid>) -> Author {
-        Author { orcid, ..self }
+        self.with_details(|details| Details { orcid, ..details })
     }
 
     pub fn with_url(self, url: Option<String>) -> Author {
-        Author { url, ..self }
+        self.with_details(|details| Details { url, ..details })
     }
 
     pub fn with_id(self, id: Option<String>) -> Author {
-        Author { id, ..self }
+        self.with_details(|details| Details { id, ..details })
     }
 
     pub fn name(&self) -> &Name {
@@ -55,20 +66,20 @@ impl Author {
     }
 
     pub fn orcid(&self) -> Option<&Orcid> {
-        self.orcid.as_ref()
+        self.details.as_ref()?.orcid.as_ref()
     }
 
     pub fn affiliation(&self) -> Option<&str> {
-        self.affiliation.as_deref()
+        self.details.as_ref()?.affiliation.as_deref()
     }
 
     pub fn url(&self) -> Option<&str> {
-        self.url.as_deref()
+        self.details.as_ref()?.url.as_deref()
     }
 
     /// What keeps a namesake apart.
     pub fn id(&self) -> Option<&str> {
-        self.id.as_deref()
+        self.details.as_ref()?.id.as_deref()
     }
 }
 
@@ -123,9 +134,8 @@ impl Name {
         if words.len() < 2 {
             return Name::Literal(text.to_owned());
         }
-        let is_particle = |word: &&str| PARTICLES.contains(&word.to_lowercase().as_str());
         let last = words.len() - 1;
-        let family_start = match words[1..last].iter().position(is_particle) {
+        let family_start = match words[1..last].iter().position(|word| is_particle(word)) {
             // Every word from the first particle on belongs to the family name.
             Some(at) => at + 1,
             None => last,
@@ -146,14 +156,15 @@ impl Name {
     }
 }
 
+fn is_particle(word: &str) -> bool {
+    PARTICLES.iter().any(|particle| particle.eq_ignore_ascii_case(word))
+}
+
 /// `van der Berg` into `van der` and `Berg`.
 fn split_prefix(family: &str) -> (String, String) {
     let words: Vec<&str> = family.split_whitespace().collect();
-    let particles = words
-        .iter()
-        .take(words.len().saturating_sub(1))
-        .take_while(|word| PARTICLES.contains(&word.to_lowercase().as_str()))
-        .count();
+    let particles =
+        words.iter().take(words.len().saturating_sub(1)).take_while(|word| is_particle(word)).count();
     (words[..particles].join(" "), words[particles..].join(" "))
 }
 
@@ -168,7 +179,10 @@ pub fn authors(fields: &mut Fields) -> Vec<Author> {
         let fix = "write a list: `authors: [First Author, Second Author]`";
         reader.warning("joined-authors", range, message, fix);
     }
-    nodes.into_iter().filter_map(|node| author(reader, node)).collect()
+    let mut authors: Vec<Author> = nodes.into_iter().filter_map(|node| author(reader, node)).collect();
+    // The list took the place of its nodes, which are larger.
+    authors.shrink_to_fit();
+    authors
 }
 
 fn author(reader: &Reader, node: Node) -> Option<Author> {
@@ -222,7 +236,7 @@ fn author(reader: &Reader, node: Node) -> Option<Author> {
         (None, false, true) if prefix.is_empty() => Name::Literal(family),
         (None, ..) => Name::Person { given, prefix, family, suffix },
     };
-    Some(Author { name, orcid, affiliation, url, id })
+    Some(Author::new(name).with_details(|_| Details { orcid, affiliation, url, id }))
 }
 
 #[cfg(test)]

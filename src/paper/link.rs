@@ -116,6 +116,7 @@ pub fn links(fields: &mut Fields, source: &SourceFile, files: &BTreeSet<String>)
         links.push(link);
     }
     links.sort_by_key(Link::kind);
+    links.shrink_to_fit();
     links
 }
 

@@ -215,6 +215,7 @@ fn tags(fields: &mut Fields) -> Vec<String> {
             tags.push(tag);
         }
     }
+    tags.shrink_to_fit();
     tags
 }
 

@@ -25,9 +25,8 @@ pub struct Inverted {
     frequencies: Vec<u16>,
     /// How often it stands where the document's topic is told.
     topics: Vec<u8>,
-    /// Where the positions of each posting begin, and how many there are.
+    /// Where the positions of each posting begin, and the end of the last.
     position_starts: Vec<u32>,
-    position_counts: Vec<u16>,
     positions: Vec<u16>,
     /// Words in each document.
     lengths: Vec<u32>,
@@ -62,8 +61,7 @@ impl Inverted {
             documents: vec![0; postings],
             frequencies: vec![0; postings],
             topics: vec![0; postings],
-            position_starts: vec![0; postings],
-            position_counts: vec![0; postings],
+            position_starts: vec![positions as u32; postings + 1],
             positions: vec![0; positions],
             lengths,
         };
@@ -72,7 +70,6 @@ impl Inverted {
             frequencies: &mut inverted.frequencies,
             topics: &mut inverted.topics,
             position_starts: &mut inverted.position_starts,
-            position_counts: &mut inverted.position_counts,
             positions: &mut inverted.positions,
         };
         let mut base = 0;
@@ -85,7 +82,6 @@ impl Inverted {
                 frequencies: take(&mut rest.frequencies, postings),
                 topics: take(&mut rest.topics, postings),
                 position_starts: take(&mut rest.position_starts, postings),
-                position_counts: take(&mut rest.position_counts, postings),
                 positions: take(&mut rest.positions, positions),
             };
             work.push((part, arrays, base));
@@ -146,8 +142,8 @@ impl<'i> Postings<'i> {
 
     /// Where the term stands in the `nth` of its documents, in ascending order.
     pub fn positions(&self, nth: usize) -> &'i [u16] {
-        let start = self.index.position_starts[self.start + nth] as usize;
-        &self.index.positions[start..start + usize::from(self.index.position_counts[self.start + nth])]
+        let starts = &self.index.position_starts[self.start + nth..];
+        &self.index.positions[starts[0] as usize..starts[1] as usize]
     }
 
     pub fn len(&self) -> usize {
@@ -211,7 +207,6 @@ impl<'b> Part<'b> {
                 arrays.frequencies[*at] = posting.frequency;
                 arrays.topics[*at] = posting.topic;
                 arrays.position_starts[*at] = (base + *position_at) as u32;
-                arrays.position_counts[*at] = posting.positions.len() as u16;
                 *at += 1;
                 let positions = &mut arrays.positions[*position_at..];
                 positions[..posting.positions.len()].copy_from_slice(posting.positions);
@@ -227,7 +222,6 @@ struct Arrays<'i> {
     frequencies: &'i mut [u16],
     topics: &'i mut [u8],
     position_starts: &'i mut [u32],
-    position_counts: &'i mut [u16],
     positions: &'i mut [u16],
 }
 

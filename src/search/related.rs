@@ -272,7 +272,8 @@ fn chosen(index: &Inverted, shared: &[TermId], lengths: &[f32]) -> Lists<DocId> 
         documents
     };
     let all: Vec<Vec<(DocId, f32)>> = shared.par_iter().map(choose).collect();
-    let mut chosen = Lists { starts: vec![0], entries: Vec::new() };
+    let count = all.iter().map(Vec::len).sum();
+    let mut chosen = Lists { starts: vec![0], entries: Vec::with_capacity(count) };
     for documents in all {
         chosen.entries.extend(documents);
         chosen.starts.push(chosen.entries.len() as u32);

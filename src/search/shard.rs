@@ -79,6 +79,9 @@ fn shard(index: &Inverted, range: std::ops::Range<TermId>, encoded: &[Vec<u8>]) 
     for id in range {
         terms.extend_from_slice(&encoded[id as usize]);
     }
+    // All are held at once until the last one is written.
+    terms.shrink_to_fit();
+    positions.shrink_to_fit();
     Shard { first_term, terms, positions }
 }
 

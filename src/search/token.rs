@@ -30,6 +30,9 @@ impl Word {
     }
 }
 
+/// Room for most words.
+const WORD: usize = 16;
+
 /// Longer tokens are cut: nobody types more, and data in a text would fill the index.
 const LONGEST: usize = 40;
 
@@ -46,12 +49,7 @@ pub fn is_stop_word(token: &str) -> bool {
 
 /// Takes a text apart.
 pub fn words(text: &str) -> Vec<Word> {
-    // Composed, so that a Korean syllable is one character.
-    let chars: Vec<char> = if text.is_ascii() {
-        text.chars().map(|char| char.to_ascii_lowercase()).collect()
-    } else {
-        letters(text).nfc().collect()
-    };
+    let chars = normalized(text);
     let mut words = Vec::new();
     let mut at = 0;
     while at < chars.len() {
@@ -66,6 +64,28 @@ pub fn words(text: &str) -> Vec<Word> {
         }
     }
     words
+}
+
+/// Without case and accents; composed, so that a Korean syllable is one character.
+fn normalized(text: &str) -> Vec<char> {
+    let mut chars = Vec::with_capacity(text.len());
+    let mut rest = text;
+    // Most of a text is ASCII, which need not be looked up; but a mark changes the letter before it.
+    while let Some(other) = rest.bytes().position(|byte| !byte.is_ascii()) {
+        let (ascii, from) = rest.split_at(other.saturating_sub(1));
+        chars.extend(lowercase(ascii));
+        let first = usize::from(other > 0);
+        let end = from.bytes().skip(first).position(|byte| byte.is_ascii());
+        let (others, after) = from.split_at(end.map_or(from.len(), |end| first + end));
+        chars.extend(letters(others).nfc());
+        rest = after;
+    }
+    chars.extend(lowercase(rest));
+    chars
+}
+
+fn lowercase(ascii: &str) -> impl Iterator<Item = char> {
+    ascii.bytes().map(|byte| char::from(byte.to_ascii_lowercase()))
 }
 
 /// Reads words that are joined, from `at` on; returns where they end.
@@ -93,7 +113,7 @@ fn joined(chars: &[char], at: usize, words: &mut Vec<Word>) -> usize {
 
 /// A run of letters and digits, without the apostrophes in it.
 fn part(chars: &[char], mut at: usize) -> (String, usize) {
-    let mut part = String::new();
+    let mut part = String::with_capacity(WORD);
     while let Some(&char) = chars.get(at) {
         let next = chars.get(at + 1).copied().unwrap_or(' ');
         let is_point = char == '.' && part.ends_with(is_digit) && is_digit(next);
@@ -134,7 +154,8 @@ fn end_of(chars: &[char], at: usize, belongs: impl Fn(char) -> bool) -> usize {
 
 /// Scripts that leave no blanks between words, and Korean, whose endings stick to them.
 fn is_cjk(char: char) -> bool {
-    matches!(char,
+    !char.is_ascii()
+        && matches!(char,
         '\u{3005}'..='\u{3007}' | '\u{3040}'..='\u{30FF}' | '\u{3400}'..='\u{4DBF}'
         | '\u{4E00}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7AF}' | '\u{20000}'..='\u{323AF}')
 }
@@ -190,6 +211,28 @@ mod tests {
             let words = words(&text);
             let tokens: Vec<&str> = words.iter().flat_map(Word::tokens).collect();
             assert_eq!(tokens, expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_text_is_read_piece_by_piece_as_it_is_as_a_whole() {
+        for text in [
+            "Plain ASCII",
+            "é",
+            "aé",
+            "éa b",
+            "Cafe\u{301} au lait",
+            "x² + \u{301}y",
+            "ﬁn de siècle",
+            "Größe ΣΑΣ",
+            "한국어 \u{1112}\u{1161}\u{11AB}",
+            "大規模 LLM",
+            "a\u{323}\u{302}b",
+            "İstanbul Ⅳ ½",
+            "",
+        ] {
+            let whole: Vec<char> = letters(text).nfc().collect();
+            assert_eq!(normalized(text), whole, "{text}");
         }
     }
 

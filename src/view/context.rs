@@ -72,7 +72,6 @@ type Later<'s> = Box<dyn FnOnce(&mut Context) + 's>;
 
 pub struct PageContext<'s> {
     template: &'static str,
-    ready: Context,
     later: Vec<Later<'s>>,
     lists: Vec<EntryList<'s>>,
     ingredients: Ingredients,
@@ -82,13 +81,13 @@ impl<'s> PageContext<'s> {
     fn new(template: &'static str) -> PageContext<'s> {
         let mut ingredients = Ingredients::default();
         ingredients.add_bytes(template.as_bytes());
-        PageContext { template, ready: Context::new(), later: Vec::new(), lists: Vec::new(), ingredients }
+        PageContext { template, later: Vec::new(), lists: Vec::new(), ingredients }
     }
 
-    fn add(&mut self, name: &'static str, view: &impl Serialize) {
+    fn add(&mut self, name: &'static str, view: impl Serialize + 's) {
         self.ingredients.add_bytes(name.as_bytes());
-        self.ingredients.add(view);
-        self.ready.insert_value(name, value(view));
+        self.ingredients.add(&view);
+        self.later.push(Box::new(move |context| context.insert_value(name, value(&view))));
     }
 
     /// Adds a list of papers; returns the mark of its place.
@@ -106,7 +105,7 @@ impl<'s> PageContext<'s> {
 
     /// Makes what the template sees, and tells the lists that go where it puts their marks.
     pub fn into_context(self) -> (Context, Vec<EntryList<'s>>) {
-        let mut context = self.ready;
+        let mut context = Context::new();
         self.later.into_iter().for_each(|insert| insert(&mut context));
         (context, self.lists)
     }
@@ -140,7 +139,7 @@ pub fn page<'s>(site: &'s Site, route: &'s Route) -> Option<PageContext<'s>> {
         Target::Redirect(url) => redirect(site, url),
         Target::Export(_) | Target::NoJekyll | Target::File(_) | Target::Picture { .. } => return None,
     };
-    context.add("page", &page_view(site, route, head));
+    context.add("page", page_view(site, route, head));
     Some(context)
 }
 
@@ -228,10 +227,10 @@ fn front<'s>(site: &'s Site) -> (Head, PageContext<'s>) {
         };
         sections.push(section);
     }
-    context.add("periods", &sections);
+    context.add("periods", sections);
     let count = site.catalog().papers().len();
-    context.add("count_label", &site.words().count("papers", count));
-    context.add("archive_label", &site.words().count("archive_of", count));
+    context.add("count_label", site.words().count("papers", count));
+    context.add("archive_label", site.words().count("archive_of", count));
     (Head::new("front", "", ""), context)
 }
 
@@ -248,17 +247,17 @@ fn period_page<'s>(site: &'s Site, kind: PeriodKind, index: usize, page: usize) 
     let head = Head::new(view.kind, numbered(words, &short_title(words, group.period), page), description);
 
     let mut context = PageContext::new("period.html");
-    context.add("period", &view);
+    context.add("period", view);
     let own = kind == site.config().group_by;
     let form = if own { EntryForm::full(kind, "h2") } else { EntryForm::BRIEF };
     let entries = context.add_list(site, plan::page_of(&group.papers, size, page), form);
-    context.add("entries_html", &entries);
+    context.add("entries_html", entries);
     context
-        .add("narrow", &narrow(site, group.papers.len(), search::filter_of_period(group.period), "upvotes"));
+        .add("narrow", narrow(site, group.papers.len(), search::filter_of_period(group.period), "upvotes"));
     // On the first page only: the others are for reading on.
     let calendar = if page == 1 { calendar::months(site, group.period) } else { Vec::new() };
-    context.add("calendar", &calendar);
-    context.add("pagination", &pages);
+    context.add("calendar", calendar);
+    context.add("pagination", pages);
     (head, context)
 }
 
@@ -331,8 +330,8 @@ fn term_page<'s>(site: &'s Site, kind: TermKind, id: TermId, page: usize) -> (He
     let head = Head::new(view.kind, numbered(site.words(), &view.name, page), description);
 
     let mut context = PageContext::new("term.html");
-    context.add("term", &view);
-    context.add("about", &about);
+    context.add("term", view);
+    context.add("about", about);
     let year = |id: &PaperId| Period::of(site.catalog().paper(*id).date, PeriodKind::Year);
     let years = plan::page_of(&listed.papers, size, page).chunk_by(|a, b| year(a) == year(b));
     let sections: Vec<YearSectionView> = years
@@ -341,9 +340,9 @@ fn term_page<'s>(site: &'s Site, kind: TermKind, id: TermId, page: usize) -> (He
             entries_html: context.add_list(site, papers, EntryForm::BRIEF),
         })
         .collect();
-    context.add("sections", &sections);
-    context.add("narrow", &narrow(site, listed.papers.len(), search::filter_of_term(kind, listed), "date"));
-    context.add("pagination", &pages);
+    context.add("sections", sections);
+    context.add("narrow", narrow(site, listed.papers.len(), search::filter_of_term(kind, listed), "date"));
+    context.add("pagination", pages);
     // On the first page only, and gathered only when it is rendered: from all papers of the term.
     if page == 1 {
         listed.papers.iter().for_each(|id| context.ingredients.add_fingerprint(site.paper_fingerprint(*id)));
@@ -374,23 +373,23 @@ fn terms_page<'s>(site: &'s Site, kind: TermKind, page: usize) -> (Head, PageCon
     let description = words.fill("by_letter", &[("terms", &words.count(kind.plural(), count))]);
 
     let mut context = PageContext::new("terms.html");
-    context.add("heading", &heading);
-    context.add("by_letter_label", &by_letter);
-    context.add("term_kind", &kind.name());
-    context.add("groups", &term_groups(site, kind, page));
-    context.add("letters", &letters(site, kind));
-    context.add("pagination", &pages);
+    context.add("heading", heading);
+    context.add("by_letter_label", by_letter);
+    context.add("term_kind", kind.name());
+    context.add("groups", term_groups(site, kind, page));
+    context.add("letters", letters(site, kind));
+    context.add("pagination", pages);
     (Head::new(kind.plural(), numbered(words, heading, page), description), context)
 }
 
 fn statistics_page<'s>(site: &'s Site) -> (Head, PageContext<'s>) {
     let timeline = statistics::timeline(site);
     let mut context = PageContext::new("statistics.html");
-    context.add("facts", &statistics::facts(site));
-    context.add("timeline_heading", &timeline.heading);
-    context.add("timeline_html", &timeline.plot_html);
-    context.add("timeline_rows", &timeline.rows);
-    context.add("rankings", &statistics::rankings(site));
+    context.add("facts", statistics::facts(site));
+    context.add("timeline_heading", timeline.heading);
+    context.add("timeline_html", timeline.plot_html);
+    context.add("timeline_rows", timeline.rows);
+    context.add("rankings", statistics::rankings(site));
     let words = site.words();
     let head =
         Head::new("statistics", words.text("statistics_heading"), words.text("statistics_description"));
@@ -413,10 +412,10 @@ fn trending_page<'s>(site: &'s Site, span: Span) -> (Head, PageContext<'s>) {
         url: site.plan().find(&site.plan().urls().trending(span)).map(|route| route.url.clone()),
     });
     let mut context = PageContext::new("trending.html");
-    context.add("heading", &heading(span));
-    context.add("spans", &spans.into_iter().filter(|link| link.url.is_some()).collect::<Vec<_>>());
+    context.add("heading", heading(span));
+    context.add("spans", spans.into_iter().filter(|link| link.url.is_some()).collect::<Vec<_>>());
     let entries = context.add_list(site, papers, EntryForm::BRIEF);
-    context.add("entries_html", &entries);
+    context.add("entries_html", entries);
     let head = Head::new(
         "trending",
         words.fill("trending_title", &[("span", heading(span))]),
@@ -429,9 +428,9 @@ fn archive<'s>(site: &'s Site) -> (Head, PageContext<'s>) {
     let mut context = PageContext::new("archive.html");
     let words = site.words();
     let count = words.count("papers", site.catalog().papers().len());
-    context.add("years", &calendar::years(site));
-    context.add("count_label", &count);
+    context.add("years", calendar::years(site));
     let description = words.fill("archive_description", &[("papers", &count)]);
+    context.add("count_label", count);
     (Head::new("archive", words.text("archive_heading"), description), context)
 }
 
@@ -439,9 +438,9 @@ fn plain_page<'s>(site: &'s Site, index: usize) -> (Head, PageContext<'s>) {
     let page = &site.pages()[index];
     let title = crate::text::Text::inline(&page.title.text);
     let mut context = PageContext::new("page.html");
-    context.add("heading_html", &paper::inline_html(&page.title.text));
-    context.add("content_html", &paper::page_html(site, &page.file, &page.body));
-    context.add("edit_url", &paper::edit_url(site, &page.file));
+    context.add("heading_html", paper::inline_html(&page.title.text));
+    context.add("content_html", paper::page_html(site, &page.file, &page.body));
+    context.add("edit_url", paper::edit_url(site, &page.file));
     let description = page.description.clone().unwrap_or_default();
     (Head::new("plain", title.plain(), description), context)
 }
@@ -449,7 +448,7 @@ fn plain_page<'s>(site: &'s Site, index: usize) -> (Head, PageContext<'s>) {
 fn search_page<'s>(site: &'s Site) -> (Head, PageContext<'s>) {
     let mut context = PageContext::new("search.html");
     // The manifest's address, never those of the files that it names: they change with every paper.
-    context.add("manifest_url", &site.plan().urls().search_file(crate::search::MANIFEST));
+    context.add("manifest_url", site.plan().urls().search_file(crate::search::MANIFEST));
     let words = site.words();
     (Head::new("search", words.text("search_heading"), words.text("search_description")), context)
 }
@@ -457,15 +456,15 @@ fn search_page<'s>(site: &'s Site) -> (Head, PageContext<'s>) {
 fn saved_page<'s>(site: &'s Site) -> (Head, PageContext<'s>) {
     let mut context = PageContext::new("saved.html");
     let (before, after) = site.plan().urls().paper_pattern();
-    context.add("paper_url_before", &before);
-    context.add("paper_url_after", &after);
+    context.add("paper_url_before", before);
+    context.add("paper_url_after", after);
     let words = site.words();
     (Head::new("saved", words.text("saved_heading"), words.text("saved_description")), context)
 }
 
-fn redirect(site: &Site, url: &str) -> (Head, PageContext<'static>) {
+fn redirect<'s>(site: &'s Site, url: &'s str) -> (Head, PageContext<'s>) {
     let mut context = PageContext::new("redirect.html");
-    context.add("target_url", &url);
+    context.add("target_url", url);
     (Head::new("redirect", site.words().text("moved"), ""), context)
 }
 

@@ -7,7 +7,7 @@
 use super::paper;
 use crate::catalog::{PaperId, TermKind};
 use crate::fingerprint::{Fingerprint, Ingredients};
-use crate::paper::{LinkTarget, Paper, Passage, Thumbnail};
+use crate::paper::{LinkTarget, Paper, Thumbnail};
 use crate::site::Site;
 
 /// Of all that the views, the citations and the entries in feeds of a paper are made of.
@@ -29,7 +29,7 @@ pub fn paper(site: &Site, id: PaperId) -> Fingerprint {
     for path in local_files(paper) {
         ingredients.add(&site.plan().content_file_url(path));
     }
-    for text in [&paper.abstract_, &paper.notes].into_iter().flatten().filter(|text| may_link(text)) {
+    for text in [&paper.abstract_, &paper.notes].into_iter().flatten().filter(|text| may_link(&text.text)) {
         ingredients.add_bytes(paper::html_of(site, paper, text).as_bytes());
     }
     ingredients.finish()
@@ -49,6 +49,6 @@ fn local_files(paper: &Paper) -> impl Iterator<Item = &str> {
 
 /// Whether a text may link to, or show, anything of the site: links in Markdown, definitions of them,
 /// HTML and TeX have one of these marks. Only the HTML knows where that leads.
-fn may_link(text: &Passage) -> bool {
-    ["](", "]:", "<", "\\href", "\\url"].iter().any(|mark| text.text.contains(mark))
+pub fn may_link(text: &str) -> bool {
+    ["](", "]:", "<", "\\href", "\\url"].iter().any(|mark| text.contains(mark))
 }
