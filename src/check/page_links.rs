@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
-use html5gum::{Span, Tokenizer};
+use html5gum::{Emitter, ForwardingEmitter, Span, Tokenizer};
 
 #[derive(Clone, Debug, Default)]
 pub struct PageLinks {
@@ -41,7 +41,7 @@ impl PageLinks {
         });
         // Otherwise the text of a script would be read as elements.
         emitter.naively_switch_states(true);
-        for Ok((names, value)) in Tokenizer::new_with_emitter(html, emitter) {
+        for Ok((names, value)) in Tokenizer::new_with_emitter(html, TagsOnly(emitter)) {
             match names {
                 Names::Link => {
                     page.links.insert(value);
@@ -69,6 +69,25 @@ impl PageLinks {
         let is_absolute = |link: &String| (link.starts_with('/') && !link.contains('#')) || has_scheme(link);
         self.ids.is_empty() && self.links.iter().all(is_absolute)
     }
+}
+
+/// Passes over texts, comments and faults of the markup: telling them takes longer than finding links.
+struct TagsOnly<E>(E);
+
+impl<E: Emitter> ForwardingEmitter for TagsOnly<E> {
+    type Token = E::Token;
+
+    fn inner(&mut self) -> &mut impl Emitter<Token = E::Token> {
+        &mut self.0
+    }
+
+    fn should_emit_errors(&mut self) -> bool {
+        false
+    }
+
+    fn emit_string(&mut self, _: &[u8]) {}
+
+    fn push_comment(&mut self, _: &[u8]) {}
 }
 
 fn named(attribute: &[u8]) -> Option<Names> {
@@ -111,6 +130,9 @@ pub fn within_origin(url: &str, link: &str) -> Option<(String, Option<String>)> 
 }
 
 fn without_dots(path: &str) -> String {
+    if !path.contains("/.") {
+        return path.to_owned();
+    }
     let mut parts: Vec<&str> = Vec::new();
     for part in path.split('/').skip(1) {
         match part {
