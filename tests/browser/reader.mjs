@@ -183,6 +183,8 @@ async function narrowAList() {
   is('the list before anything is typed', await titles(), whole);
   await page.keyboard.type('reasoning');
   await count(/^\d+ papers?$/);
+  // The number is told before the entries are there.
+  await page.locator('.paper-entry:visible').first().waitFor();
   const narrowed = await titles();
   if (!(narrowed.length > 0 && narrowed.length < whole.length && narrowed.every((title) => whole.includes(title)))) {
     problems.push(`a narrowed list: ${narrowed.join(' | ')}`);

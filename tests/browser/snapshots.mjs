@@ -78,7 +78,11 @@ async function fonts() {
     await face('latin', 'source-serif-4/files/source-serif-4-latin-400-normal.woff2'),
     await face('arabic', 'amiri/files/amiri-arabic-400-normal.woff2'),
   ];
-  return `${faces.join('\n')}\n* { font-family: latin, arabic !important; font-size-adjust: none !important; caret-color: transparent; }`;
+  // Arrows are in neither: each machine would take them from a font of its own, of another width.
+  return `${faces.join('\n')}
+    *, ::before, ::after, ::first-line { font-family: latin, arabic !important; font-size-adjust: none !important; }
+    * { caret-color: transparent; }
+    :is(.page-header-up a, .step-previous, .step-next)::before, .step-next::after { content: none !important; }`;
 }
 
 async function compare(name, picture) {

@@ -23,9 +23,7 @@ for (const javaScriptEnabled of [true, false]) {
     if (!(await tabTo(page, selector))) problems.push(`${how}: the keyboard reaches no ${what} on ${page.url()}`);
     else if (!(await isSeen(page))) problems.push(`${how}: nobody sees that ${what} has the focus on ${page.url()}`);
     await page.keyboard.press('Enter');
-    await page.waitForTimeout(50);
-    await page.waitForLoadState('load');
-    const said = await check();
+    const said = await patiently(page, check);
     if (said !== true) problems.push(`${how}: ${what} leads to ${page.url()}, where ${JSON.stringify(said)}`);
   };
   const isAt = (part) => async () => new URL(page.url()).pathname.startsWith(`${base}${part}`) || 'the walk did not lead';
@@ -53,6 +51,17 @@ async function tabTo(page, selector) {
     if (await page.locator(`:is(${selector}):focus`).count()) return true;
   }
   return false;
+}
+
+/** Asks again while a page is on its way; returns `true`, or what was said last. */
+async function patiently(page, check) {
+  let said;
+  for (let asked = 0; asked < 100 && said !== true; asked += 1) {
+    await page.waitForTimeout(50);
+    await page.waitForLoadState('load');
+    said = await check();
+  }
+  return said;
 }
 
 /** Whether what has the focus is on the screen and has an outline. */
