@@ -53,6 +53,8 @@ pub struct Config {
     pub minify: bool,
     /// Whether lists tell reference managers of their papers.
     pub coins: bool,
+    /// Whether each day is published as JSON, too.
+    pub api: bool,
     pub repository: Option<String>,
     /// A page where readers subscribe by mail, or an address to write to.
     pub subscribe_url: Option<String>,
@@ -260,6 +262,7 @@ fn read(mut fields: Fields) -> Config {
         raw_html: fields.flag("raw_html").unwrap_or(false),
         minify: fields.flag("minify").unwrap_or(true),
         coins: fields.flag("coins").unwrap_or(true),
+        api: fields.flag("api").unwrap_or(true),
         repository: crate::paper::web_url(&mut fields, "repository")
             .map(|url| url.trim_end_matches('/').to_owned()),
         subscribe_url,

@@ -334,7 +334,7 @@ impl SitePlan {
                         self.add_papers(parts, page_of(&group.papers, parts.config.page_size, page), claims);
                     }
                 }
-                if kind == parts.config.group_by {
+                if kind == parts.config.group_by && parts.config.api {
                     self.add_days_for_machines(parts, group.period, claims);
                 }
             }

@@ -70,7 +70,8 @@ fn size(parts: &BTreeMap<String, u64>, shown: &str) -> Option<Diagnostic> {
         Diagnostic::warning("site-nearly-too-large", message)
     };
     Some(diagnostic.help(
-        "raise `author_pages_from`, so that authors of few papers have no pages; `coins: false` makes lists smaller",
+        "raise `author_pages_from`, so that authors of few papers have no pages; `api: false` leaves out each day's JSON, \
+         and `coins: false` makes lists smaller",
     ))
 }
 

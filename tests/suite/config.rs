@@ -49,6 +49,7 @@ fn every_setting_is_shown_with_its_origin() {
         feeds.authors: true                                  # offprint.yaml:3
         feeds.entries: 9                                     # offprint.yaml:4
         coins: true                                          # default
+        api: true                                            # default
         publish.notes: true                                  # default
         publish.status: true                                 # default
         publish.rating: true                                 # default

@@ -240,6 +240,23 @@ fn a_day_answers_like_the_hugging_face_api() {
 }
 
 #[test]
+fn every_day_is_there_as_json_whatever_lists_are_grouped_by_unless_it_is_not_wanted() {
+    let days = ["2024-12-30", "2025-01-05", "2025-01-06", "2025-10-30"];
+    let site = days.iter().fold(Site::new(), |site, day| {
+        site.file(&format!("content/{day}/p{day}.md"), paper("P", "authors: [Ada Lovelace]"))
+    });
+    let all = days.map(|day| format!("{day}.json\n")).concat();
+    for period in ["day", "week", "month", "year"] {
+        site.write("offprint.yaml", format!("group_by: {period}\n"));
+        site.build().succeeds();
+        assert_eq!(site.listing("public/api/daily_papers"), all, "{period}");
+    }
+    site.write("offprint.yaml", "api: false\n");
+    site.build().succeeds();
+    assert!(!site.exists("public/api"));
+}
+
+#[test]
 fn a_json_feed_holds_the_newest_papers() {
     expect![[r#"
         {
