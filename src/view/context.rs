@@ -184,7 +184,7 @@ fn page_view(site: &Site, route: &Route, head: Head) -> PageView {
     }
 }
 
-/// The feed of the page's own term, then those of the site.
+/// The feed of the page's own term, then that of the site; on the front page its JSON feed, too.
 fn feeds(site: &Site, route: &Route) -> Vec<FeedView> {
     let mut feeds = Vec::new();
     let mut add = |url: Option<String>, title: String, media_type| {
