@@ -4,7 +4,11 @@
 use std::fmt;
 
 use rapidhash::v3::rapidhash_v3;
+use serde::de::{Unexpected, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+/// Of a fingerprint as text.
+const DIGITS: usize = 16;
 
 /// Equal for equal ingredients; not meant to withstand forgery.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -30,14 +34,32 @@ impl fmt::Display for Fingerprint {
 
 impl Serialize for Fingerprint {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
+        let mut digits = [0; DIGITS];
+        for (digit, shift) in digits.iter_mut().rev().zip((0..).step_by(4)) {
+            *digit = b"0123456789abcdef"[(self.0 >> shift) as usize & 0xF];
+        }
+        serializer.serialize_str(str::from_utf8(&digits).expect("digits are ASCII"))
     }
 }
 
 impl<'de> Deserialize<'de> for Fingerprint {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Fingerprint, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        Fingerprint::parse(&text).ok_or_else(|| serde::de::Error::custom("not a fingerprint"))
+        deserializer.deserialize_str(Digits)
+    }
+}
+
+/// Reads a fingerprint where its text stands, without a copy.
+struct Digits;
+
+impl Visitor<'_> for Digits {
+    type Value = Fingerprint;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{DIGITS} hexadecimal digits")
+    }
+
+    fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<Fingerprint, E> {
+        Fingerprint::parse(text).ok_or_else(|| E::invalid_value(Unexpected::Str(text), &self))
     }
 }
 
@@ -84,7 +106,11 @@ mod tests {
 
     #[test]
     fn a_fingerprint_is_read_back() {
-        let fingerprint = Fingerprint::of_bytes(b"page");
+        let fingerprint = Fingerprint(0x00ab_cdef_0123_4567);
         assert_eq!(Fingerprint::parse(&fingerprint.to_string()), Some(fingerprint));
+        let json = serde_json::to_string(&fingerprint).expect("it is plain data");
+        assert_eq!(json, "\"00abcdef01234567\"");
+        assert_eq!(serde_json::from_str::<Fingerprint>(&json).ok(), Some(fingerprint));
+        assert!(serde_json::from_str::<Fingerprint>("\"page\"").is_err());
     }
 }

@@ -9,6 +9,7 @@ use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 
+use rapidhash::RapidHashSet;
 use rayon::prelude::*;
 
 use crate::config::Config;
@@ -147,10 +148,10 @@ impl Output {
         folder: &Path,
         check: impl FnOnce(&Path, &Manifest) -> Result<(), OutputError>,
     ) -> Result<Output, OutputError> {
-        let folder = place(root, folder)?;
         let memory = root.join(MEMORY);
+        let (root, folder) = places(root, folder)?;
         let lock = lock(&memory)?;
-        let manifest_file = memory.join(Manifest::file_name(&folder));
+        let manifest_file = memory.join(Manifest::file_name(&root, &folder));
         let manifest = Manifest::read(&manifest_file);
         check(&folder, &manifest)?;
         let stage = Stage::new(&memory, &folder)?;
@@ -232,7 +233,7 @@ impl Output {
             changes.unchanged = staged.len();
             return Ok(changes);
         }
-        let wanted: BTreeSet<&str> = staged.iter().map(|staged| staged.file.as_str()).collect();
+        let wanted: RapidHashSet<&str> = staged.iter().map(|staged| staged.file.as_str()).collect();
         let stale: Vec<String> =
             self.manifest.files().filter(|file| !wanted.contains(file)).map(str::to_owned).collect();
 
@@ -249,11 +250,12 @@ impl Output {
         } else {
             self.replace(&staged, stale, &mut changes)?;
         }
-        let seen: Vec<Option<Seen>> = staged
+        let unsettled: Vec<&StagedFile> = staged.iter().filter(|staged| !staged.is_known).collect();
+        let seen: Vec<Option<Seen>> = unsettled
             .par_iter()
             .map(|staged| staged.made_of.and_then(|_| Seen::look(&self.folder.join(&staged.file))))
             .collect();
-        for (staged, seen) in staged.iter().zip(seen) {
+        for (staged, seen) in unsettled.into_iter().zip(seen) {
             self.manifest.settle(&staged.file, staged.made_of, seen);
         }
         self.manifest.write(&self.manifest_file)?;
@@ -318,9 +320,9 @@ pub fn clean(root: &Path, folder: &Path) -> Result<Cleaned, OutputError> {
     if !memory.is_dir() {
         return Ok(cleaned);
     }
-    let folder = place(root, folder)?;
+    let (root, folder) = places(root, folder)?;
     let _lock = lock(&memory)?;
-    let manifest_file = memory.join(Manifest::file_name(&folder));
+    let manifest_file = memory.join(Manifest::file_name(&root, &folder));
     let manifest = Manifest::read(&manifest_file);
     for file in manifest.files() {
         match remove_ours(&folder, file, &manifest)? {
@@ -335,8 +337,8 @@ pub fn clean(root: &Path, folder: &Path) -> Result<Cleaned, OutputError> {
     Ok(cleaned)
 }
 
-/// The output folder's real path, links resolved, if it may be written to.
-fn place(root: &Path, folder: &Path) -> Result<PathBuf, OutputError> {
+/// The real paths of the site's root and of its output folder, links resolved, if the latter may be written to.
+fn places(root: &Path, folder: &Path) -> Result<(PathBuf, PathBuf), OutputError> {
     let root = root.canonicalize().map_err(OutputError::io(root))?;
     let folder = real_path(folder)?;
     if root.starts_with(&folder) {
@@ -356,7 +358,7 @@ fn place(root: &Path, folder: &Path) -> Result<PathBuf, OutputError> {
     if let Some(file) = existing {
         return Err(OutputError::NotAFolder(file.to_owned()));
     }
-    Ok(folder)
+    Ok((root, folder))
 }
 
 /// A path with links resolved as far as it exists.

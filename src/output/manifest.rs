@@ -5,7 +5,7 @@ use std::fs;
 use std::path::Path;
 use std::time::UNIX_EPOCH;
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 
 use super::OutputError;
 use crate::fingerprint::Fingerprint;
@@ -20,23 +20,28 @@ pub struct Manifest {
     shard: Option<String>,
 }
 
-#[derive(Debug, Serialize, Deserialize)]
+/// Written as a list of its fields: their names would be half of a manifest.
+#[derive(Debug, Deserialize)]
 struct Entry {
     /// Of the bytes that stand there, or will when a build is done.
     content: Fingerprint,
     /// Of those before, while a build puts new ones in their place.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     before: Option<Fingerprint>,
     /// Of what the file is made of; absent while it is not known to stand there.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     made_of: Option<Fingerprint>,
     /// The file's length and the time of its last change, as when it was last looked at.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     seen: Option<Seen>,
 }
 
+impl Serialize for Entry {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let seen = self.seen.map(|Seen { length, changed }| (length, changed));
+        (self.content, self.before, self.made_of, seen).serialize(serializer)
+    }
+}
+
 /// What tells without reading a file whether it is the one that was written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 pub struct Seen {
     length: u64,
     /// In nanoseconds since 1970.
@@ -59,8 +64,10 @@ impl Seen {
 }
 
 impl Manifest {
-    /// Its name for an output folder, given by its real path: each folder has a manifest of its own.
-    pub fn file_name(output: &Path) -> String {
+    /// Its name for an output folder, given like the site's root by its real path: each folder has a manifest of
+    /// its own. One within the site is known by its way from the root, so that a site may be moved.
+    pub fn file_name(root: &Path, output: &Path) -> String {
+        let output = output.strip_prefix(root).unwrap_or(output);
         let path = blake3::hash(output.as_os_str().as_encoded_bytes()).to_hex();
         format!("output-{}.json", &path[..12])
     }

@@ -56,7 +56,7 @@ impl Inverted {
             starts.push(starts[starts.len() - 1] + *postings as u32);
         }
         let mut inverted = Inverted {
-            terms: parts.iter().flat_map(|part| &part.terms).map(|term| (*term).to_owned()).collect(),
+            terms: parts.iter().flat_map(|part| &part.terms).map(|term| text(term)).collect(),
             starts,
             documents: vec![0; postings],
             frequencies: vec![0; postings],
@@ -149,37 +149,54 @@ impl<'i> Postings<'i> {
     pub fn len(&self) -> usize {
         self.end - self.start
     }
+
+    /// Those of some documents.
+    pub fn within(self, documents: std::ops::Range<DocId>) -> Postings<'i> {
+        let before = |limit: DocId| self.start + self.documents().partition_point(|id| *id < limit);
+        Postings { start: before(documents.start), end: before(documents.end), ..self }
+    }
 }
 
 /// The terms of a stretch of all, while blocks are joined.
 struct Part<'b> {
     /// In order of their bytes.
-    terms: Vec<&'b str>,
+    terms: Vec<&'b [u8]>,
     /// Postings and positions of each.
     sizes: Vec<[usize; 2]>,
     /// Where each block's terms of this stretch begin; they end where those of the next part begin.
     blocks: Vec<BlockTerms<'b>>,
-    /// Each term's place in `terms`.
-    places: RapidHashMap<&'b str, u32>,
+    /// Each term's place in `terms`, in the order in which [`Part::each_term`] comes by them.
+    places: Vec<u32>,
     /// The first term behind the stretch, if there is one.
-    end: Option<&'b str>,
+    end: Option<&'b [u8]>,
 }
 
 impl<'b> Part<'b> {
-    fn new(blocks: Vec<BlockTerms<'b>>, end: Option<&'b str>) -> Part<'b> {
-        let mut part =
-            Part { terms: Vec::new(), sizes: Vec::new(), blocks, places: RapidHashMap::default(), end };
-        let mut sizes: RapidHashMap<&str, [usize; 2]> = RapidHashMap::default();
+    fn new(blocks: Vec<BlockTerms<'b>>, end: Option<&'b [u8]>) -> Part<'b> {
+        let mut part = Part { terms: Vec::new(), sizes: Vec::new(), blocks, places: Vec::new(), end };
         // Most terms are in many blocks: told apart by their hashes first, few are left to be put in order.
+        let mut numbers: RapidHashMap<&[u8], u32> = RapidHashMap::default();
+        let mut found = Vec::new();
+        let mut sizes: Vec<[usize; 2]> = Vec::new();
         part.each_term(|_, term| {
-            let [postings, positions] = sizes.entry(term.name).or_default();
+            let number = *numbers.entry(term.name).or_insert(sizes.len() as u32);
+            if number as usize == sizes.len() {
+                sizes.push([0, 0]);
+            }
+            let [postings, positions] = &mut sizes[number as usize];
             *postings += term.postings;
             *positions += term.positions;
+            found.push(number);
         });
-        let mut ordered: Vec<(&str, [usize; 2])> = sizes.into_iter().collect();
+        let mut ordered: Vec<(&[u8], u32)> = numbers.into_iter().collect();
         ordered.sort_unstable();
-        part.places = ordered.iter().zip(0..).map(|((term, _), place)| (*term, place)).collect();
-        (part.terms, part.sizes) = ordered.into_iter().unzip();
+        let mut places = vec![0; ordered.len()];
+        for ((_, number), place) in ordered.iter().zip(0..) {
+            places[*number as usize] = place;
+        }
+        part.places = found.into_iter().map(|number| places[number as usize]).collect();
+        part.sizes = ordered.iter().map(|(_, number)| sizes[*number as usize]).collect();
+        part.terms = ordered.into_iter().map(|(term, _)| term).collect();
         part
     }
 
@@ -200,8 +217,10 @@ impl<'b> Part<'b> {
             next.push(sum);
             sum = [sum[0] + postings, sum[1] + positions];
         }
+        let mut places = self.places.iter();
         self.each_term(|block, term| {
-            let [at, position_at] = &mut next[self.places[term.name] as usize];
+            let place = *places.next().expect("each term has a place");
+            let [at, position_at] = &mut next[place as usize];
             term.decode(|posting| {
                 arrays.documents[*at] = bases[block] + posting.document;
                 arrays.frequencies[*at] = posting.frequency;
@@ -225,6 +244,11 @@ struct Arrays<'i> {
     positions: &'i mut [u16],
 }
 
+/// A term's bytes as the text that they were.
+fn text(term: &[u8]) -> String {
+    String::from_utf8(term.to_owned()).expect("terms are UTF-8")
+}
+
 /// Takes `count` items from the front.
 fn take<'a, T>(rest: &mut &'a mut [T], count: usize) -> &'a mut [T] {
     rest.split_off_mut(..count).expect("parts are no longer than the whole")
@@ -236,7 +260,7 @@ fn parts(blocks: &[Block]) -> Vec<Part<'_>> {
     let largest = blocks.iter().map(|block| (block.terms().count(), block)).max_by_key(|(count, _)| *count);
     let Some((count, largest)) = largest else { return Vec::new() };
     let step = (count / (rayon::current_num_threads() * PARTS)).max(1);
-    let borders: Vec<&str> = largest.terms().step_by(step).skip(1).map(|term| term.name).collect();
+    let borders: Vec<&[u8]> = largest.terms().step_by(step).skip(1).map(|term| term.name).collect();
     // Where the terms of each part begin, block by block.
     let starts: Vec<Vec<BlockTerms>> = blocks
         .par_iter()

@@ -99,7 +99,7 @@ mod tests {
         assert!(kept.get(a).is_none());
         kept.keep_only(&[block("is:a"), block("is:b")]);
         let first = kept.get(a).expect("it was kept");
-        assert!(first.terms().map(|term| term.name).eq(["is:a"]));
+        assert!(first.terms().map(|term| term.name).eq([b"is:a"]));
         kept.keep_only(&[block("is:b"), block("is:c")]);
         assert_eq!([a, b, c].map(|made_of| kept.get(made_of).is_some()), [false, true, true]);
     }

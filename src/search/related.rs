@@ -9,9 +9,9 @@ use std::cell::RefCell;
 
 use rapidhash::RapidHashMap;
 use rayon::prelude::*;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 
-use super::inverted::{DocId, Inverted, TermId};
+use super::inverted::{DocId, Inverted, Postings, TermId};
 use crate::fingerprint::{Fingerprint, Ingredients};
 
 /// Words of a paper that choose candidates, the most telling first.
@@ -23,6 +23,9 @@ const CHOSEN: usize = 250;
 /// Papers that are compared with a paper.
 const CANDIDATES: usize = 36;
 
+/// Documents whose words are put together at once.
+const STRETCH: usize = 4_096;
+
 /// Less similar papers are not related.
 const LEAST: f32 = 0.08;
 
@@ -33,7 +36,9 @@ const STEPS: f32 = 256.0;
 const RARITY_STEPS: f32 = 8.0;
 
 /// What is near a document, for this index and the next one.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+///
+/// Written as a list of its fields, whose names would be half of it.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 pub struct Near {
     /// Of what tells the document from others and where it stands among them.
     pub document: Fingerprint,
@@ -41,6 +46,12 @@ pub struct Near {
     pub made_of: Fingerprint,
     /// Nearest first.
     pub near: Vec<DocId>,
+}
+
+impl Serialize for Near {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        (self.document, self.made_of, &self.near).serialize(serializer)
+    }
 }
 
 pub struct Related {
@@ -212,7 +223,10 @@ impl Related {
 
 /// The documents of which a term tells the topic, with how often it stands there.
 fn topics(index: &Inverted, term: TermId) -> impl Iterator<Item = (DocId, u8)> {
-    let postings = index.postings(term);
+    topics_of(index.postings(term))
+}
+
+fn topics_of(postings: Postings) -> impl Iterator<Item = (DocId, u8)> {
     let topics = postings.documents().iter().zip(postings.topics());
     topics.filter(|(_, topic)| **topic > 0).map(|(id, topic)| (*id, *topic))
 }
@@ -228,21 +242,41 @@ fn words(index: &Inverted, shared: &[TermId], lengths: &[f32]) -> Lists<u32> {
         starts[id + 1] += starts[id];
     }
     let mut entries = vec![(0, 0.0); starts[count] as usize];
-    let mut next = starts.clone();
-    for (word, term) in shared.iter().enumerate() {
-        for (id, weight) in weights(index, *term, lengths) {
-            let at = &mut next[id as usize];
-            entries[*at as usize] = (word as u32, weight);
-            *at += 1;
+    let rarities: Vec<f32> = shared.par_iter().map(|term| rarity_of(index, *term)).collect();
+    // Each thread writes to a stretch that its cache holds.
+    let mut rest = entries.as_mut_slice();
+    let stretches: Vec<_> = (0..count)
+        .step_by(STRETCH)
+        .map(|first| {
+            let documents = first..count.min(first + STRETCH);
+            let length = (starts[documents.end] - starts[first]) as usize;
+            (documents, rest.split_off_mut(..length).expect("lists are as long as all stretches"))
+        })
+        .collect();
+    stretches.into_par_iter().for_each(|(documents, entries)| {
+        let base = starts[documents.start];
+        let mut next: Vec<u32> = starts[documents.clone()].iter().map(|start| start - base).collect();
+        for ((word, term), rarity) in (0..).zip(shared).zip(&rarities) {
+            let postings = index.postings(*term).within(documents.start as DocId..documents.end as DocId);
+            for (id, topic) in topics_of(postings) {
+                let at = &mut next[id as usize - documents.start];
+                entries[*at as usize] = (word, weight(topic, *rarity, lengths[id as usize]));
+                *at += 1;
+            }
         }
-    }
+    });
     Lists { starts, entries }
 }
 
 /// The documents of which a term tells the topic, with its weights there.
 fn weights(index: &Inverted, term: TermId, lengths: &[f32]) -> impl Iterator<Item = (DocId, f32)> {
-    let rarity = rarity(lengths.len(), topics(index, term).count());
-    topics(index, term).map(move |(id, topic)| (id, f32::from(topic) * rarity / lengths[id as usize]))
+    let rarity = rarity_of(index, term);
+    topics(index, term).map(move |(id, topic)| (id, weight(topic, rarity, lengths[id as usize])))
+}
+
+/// What a word counts in a document where it tells the topic so often, and whose vector is so long.
+fn weight(topic: u8, rarity: f32, length: f32) -> f32 {
+    f32::from(topic) * rarity / length
 }
 
 /// The length of each document's vector, words that no other document has included.
@@ -250,7 +284,7 @@ fn lengths(index: &Inverted) -> Vec<f32> {
     let count = index.document_count();
     let mut squares = vec![0.0; count];
     for term in 0..index.term_count() as TermId {
-        let rarity = rarity(count, topics(index, term).count());
+        let rarity = rarity_of(index, term);
         for (id, topic) in topics(index, term) {
             squares[id as usize] += (f32::from(topic) * rarity).powi(2);
         }
@@ -279,6 +313,11 @@ fn chosen(index: &Inverted, shared: &[TermId], lengths: &[f32]) -> Lists<DocId> 
         chosen.starts.push(chosen.entries.len() as u32);
     }
     chosen
+}
+
+/// How rare it is that a term tells the topic.
+fn rarity_of(index: &Inverted, term: TermId) -> f32 {
+    rarity(index.document_count(), topics(index, term).count())
 }
 
 /// The smoothed inverse document frequency of scikit-learn, in steps.

@@ -90,6 +90,22 @@ fn each_output_folder_has_a_memory_of_its_own() {
 }
 
 #[test]
+fn a_site_that_was_moved_knows_its_output() {
+    let site = site();
+    site.build().succeeds();
+    let moved = Site::new();
+    for folder in ["content", "public", ".offprint"] {
+        site.tree(folder)
+            .into_iter()
+            .for_each(|(name, bytes)| moved.write(&format!("{folder}/{name}"), bytes));
+    }
+    let run = moved.build().succeeds();
+    assert!(run.stderr.contains(": 0 files written,"), "{}", run.stderr);
+    moved.run(&["clean"]).succeeds();
+    assert!(!moved.exists("public"));
+}
+
+#[test]
 fn a_published_file_that_was_changed_by_hand_is_mended_or_kept() {
     let site = site();
     site.build().succeeds();
