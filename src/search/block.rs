@@ -46,33 +46,35 @@ const ONCE_NOWHERE: u32 = 2;
 impl Block {
     /// Indexes documents.
     pub fn new(documents: impl Iterator<Item = Document>) -> Block {
-        let mut terms: RapidHashMap<String, Encoder> = RapidHashMap::default();
+        let mut terms = Terms::default();
         let mut lengths = Vec::new();
         let mut count = 0;
+        let mut places: Vec<(usize, usize)> = Vec::new();
         let mut positions = Vec::new();
-        for (id, Document { occurrences, facets, .. }) in (0..).zip(documents) {
+        for (id, Document { mut occurrences, facets, .. }) in (0..).zip(documents) {
             count += 1;
             varint(occurrences.len() as u32, &mut lengths);
-            let mut occurrences = occurrences;
-            // Stable: a word's positions stay in order.
-            occurrences.sort_by(|a, b| a.token.cmp(&b.token));
-            for same in occurrences.chunk_by_mut(|a, b| a.token == b.token) {
+            places.clear();
+            let tokens = occurrences.iter_mut().map(|occurrence| std::mem::take(&mut occurrence.token));
+            places.extend(tokens.enumerate().map(|(place, token)| (terms.number(token), place)));
+            // By their numbers, which takes less than by their letters; a word's positions stay in order.
+            places.sort_unstable();
+            for same in places.chunk_by(|(term, _), (other, _)| term == other) {
+                let occurrences = same.iter().map(|(_, place)| &occurrences[*place]);
                 positions.clear();
-                positions.extend(same.iter().filter_map(|occurrence| occurrence.position));
-                let posting = posting(id, same, &positions);
-                terms.entry(std::mem::take(&mut same[0].token)).or_default().add(posting);
+                positions.extend(occurrences.clone().filter_map(|occurrence| occurrence.position));
+                terms.encoders[same[0].0].add(posting(id, occurrences, &positions));
             }
             for facet in facets {
                 let posting = Posting { document: id, frequency: 1, topic: 0, positions: &[] };
-                terms.entry(facet).or_default().add(posting);
+                let number = terms.number(facet);
+                terms.encoders[number].add(posting);
             }
         }
-        let mut terms: Vec<(String, Encoder)> = terms.into_iter().collect();
-        terms.sort_unstable_by(|(a, _), (b, _)| a.cmp(b));
         let mut bytes = Vec::new();
         varint(count, &mut bytes);
         bytes.append(&mut lengths);
-        for (term, Encoder { postings, positions, encoded, .. }) in terms {
+        for (term, Encoder { postings, positions, encoded, .. }) in terms.ordered() {
             varint(term.len() as u32, &mut bytes);
             bytes.extend_from_slice(term.as_bytes());
             varint(postings, &mut bytes);
@@ -116,10 +118,40 @@ impl Block {
 }
 
 /// A word of a document, by all places where it stands.
-fn posting<'p>(document: u32, same: &[Occurrence], positions: &'p [u16]) -> Posting<'p> {
-    let topics = same.iter().filter(|occurrence| occurrence.is_topic).count();
-    let frequency = same.iter().map(|occurrence| occurrence.weight).fold(0, u16::saturating_add);
+fn posting<'p, 'o>(
+    document: u32,
+    same: impl Iterator<Item = &'o Occurrence> + Clone,
+    positions: &'p [u16],
+) -> Posting<'p> {
+    let topics = same.clone().filter(|occurrence| occurrence.is_topic).count();
+    let frequency = same.map(|occurrence| occurrence.weight).fold(0, u16::saturating_add);
     Posting { document, frequency, topic: topics.min(usize::from(u8::MAX)) as u8, positions }
+}
+
+/// The terms of a block that is being made, numbered as they come.
+#[derive(Default)]
+struct Terms {
+    numbers: RapidHashMap<String, usize>,
+    /// Of each term.
+    encoders: Vec<Encoder>,
+}
+
+impl Terms {
+    fn number(&mut self, term: String) -> usize {
+        let next = self.encoders.len();
+        let number = *self.numbers.entry(term).or_insert(next);
+        if number == next {
+            self.encoders.push(Encoder::default());
+        }
+        number
+    }
+
+    /// In order of their bytes.
+    fn ordered(mut self) -> impl Iterator<Item = (String, Encoder)> {
+        let mut terms: Vec<(String, usize)> = self.numbers.into_iter().collect();
+        terms.sort_unstable();
+        terms.into_iter().map(move |(term, number)| (term, std::mem::take(&mut self.encoders[number])))
+    }
 }
 
 #[derive(Default)]
