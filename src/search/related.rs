@@ -81,6 +81,7 @@ impl<T> Lists<T> {
 struct Scratch {
     scores: Vec<f32>,
     touched: Vec<DocId>,
+    ranks: Vec<u64>,
     weights: Vec<f32>,
 }
 
@@ -184,7 +185,7 @@ impl Related {
     /// The documents that share the most of a document's telling words.
     fn candidates(&self, id: DocId, scratch: &mut Scratch) -> Vec<DocId> {
         scratch.scores.resize(self.words.starts.len(), 0.0);
-        let (scores, touched) = (&mut scratch.scores, &mut scratch.touched);
+        let Scratch { scores, touched, ranks, .. } = scratch;
         for (word, weight) in self.telling(id) {
             for (other, weight_there) in self.chosen.of(word) {
                 let score = &mut scores[*other as usize];
@@ -194,15 +195,15 @@ impl Related {
                 *score += weight * weight_there;
             }
         }
-        let mut candidates: Vec<DocId> = touched.iter().copied().filter(|other| *other != id).collect();
-        if candidates.len() > CANDIDATES {
-            let order =
-                |a: &DocId, b: &DocId| scores[*b as usize].total_cmp(&scores[*a as usize]).then(b.cmp(a));
-            candidates.select_nth_unstable_by(CANDIDATES, order);
-            candidates.truncate(CANDIDATES);
+        scores[id as usize] = 0.0;
+        let others = touched.drain(..).filter(|other| *other != id);
+        ranks.extend(others.map(|other| rank(std::mem::take(&mut scores[other as usize]), other)));
+        if ranks.len() > CANDIDATES {
+            ranks.select_nth_unstable_by(CANDIDATES, |a, b| b.cmp(a));
+            ranks.truncate(CANDIDATES);
         }
-        touched.drain(..).for_each(|other| scores[other as usize] = 0.0);
-        candidates
+        // The lower half is the document.
+        ranks.drain(..).map(|rank| rank as DocId).collect()
     }
 
     /// Candidates that are near, with their rounded similarities.
@@ -219,6 +220,12 @@ impl Related {
         self.words.of(id).iter().for_each(|(word, _)| weights[*word as usize] = 0.0);
         near
     }
+}
+
+/// A number that is larger for a higher score, and for the same score for a newer document. Scores are not
+/// negative, so that their bits are in order of their values.
+fn rank(score: f32, id: DocId) -> u64 {
+    u64::from(score.to_bits()) << 32 | u64::from(id)
 }
 
 /// The documents of which a term tells the topic, with how often it stands there.
