@@ -14,13 +14,15 @@ mod author;
 mod date;
 mod identifier;
 mod link;
+mod name;
 mod read;
 mod venue;
 
-pub use author::{Author, Name};
+pub use author::Author;
 pub use date::{Day, PartialDate, leading_date, month_name, parse_day, parse_partial};
 pub use identifier::{ArxivId, Doi, Orcid, orcid};
 pub use link::{Link, LinkKind, LinkTarget, is_web_url};
+pub use name::Name;
 pub use read::{key_of_path, notes_heading};
 pub use venue::{Publication, Venue, web_url};
 

@@ -49,6 +49,7 @@ mod tree;
 #[cfg(test)]
 pub(crate) mod tests;
 
+pub(crate) use self::command::is_math_environment;
 pub use self::escape::{escape_markdown, escape_markdown_line};
 pub use self::html::HtmlOptions;
 pub use self::language::SiteLanguage;

@@ -341,6 +341,13 @@ fn protected(title: &str) -> String {
     while let Some(first) = rest.chars().next() {
         let (piece, after) = rest.split_at(piece_length(rest, first));
         let has_capital = piece.contains(char::is_uppercase);
+        let (compound, after_compound) = rest.split_at(compound_length(rest));
+        if compound.len() > piece.len() && compound.contains(char::is_uppercase) {
+            // BibTeX would take what is behind the formula for a word of its own: `F$^3$Set`.
+            protected.push_str(&braced(compound));
+            rest = after_compound;
+            continue;
+        }
         match first {
             // BibTeX lowers letters in `{\`: it takes that for an accented letter.
             '{' if has_capital && piece.starts_with("{\\") => protected.push_str(&braced(piece)),
@@ -369,6 +376,17 @@ fn piece_length(text: &str, first: char) -> usize {
         char if char.is_alphanumeric() => word_length(text),
         char => char.len_utf8(),
     }
+}
+
+/// The length of words and formulas at the beginning of a title without a blank between them.
+fn compound_length(text: &str) -> usize {
+    let mut length = 0;
+    while let Some(first) =
+        text[length..].chars().next().filter(|first| *first == '$' || first.is_alphanumeric())
+    {
+        length += piece_length(&text[length..], first);
+    }
+    length
 }
 
 fn is_display_math(piece: &str) -> bool {
@@ -605,6 +623,7 @@ mod tests {
         check_title("{Big} Vitamin C", "{Big} Vitamin {C}");
         check_title("C and $n$ with C", "C and $n$ with {C}");
         check_title("{BERT} and {B}ubbles", "{BERT} and {B}ubbles");
+        check_title("F$^3$Set and A$^*$ in $k$-ary trees", "{F$^3$Set} and {A$^*$} in $k$-ary trees");
         check_title("Sorting $n$ in $\\Delta$", "Sorting $n$ in {$\\Delta$}");
         check_title("With $x \\text{ if $Y$}$ after", "With {$x \\text{ if $Y$}$} after");
         check_title("With $$O(n)$$", "With {{\\[O(n)\\]}}");

@@ -279,6 +279,7 @@ impl Source<'_> {
             "unpublished" => "unpublished",
             "manual" => "manual",
             "booklet" => "booklet",
+            "online" | "electronic" | "www" => "misc",
             _ => return None,
         })
     }

@@ -129,7 +129,10 @@ fn optional(text: &mut String, name: &str, value: Option<impl Display>) {
 }
 
 fn authors(text: &mut String, authors: &[Author]) {
-    if authors.is_empty() {
+    // Some lists have the colon behind the name of a group among the names.
+    let is_named = |author: &&Author| author.name().printed().trim() != ":";
+    let mut authors = authors.iter().filter(is_named).peekable();
+    if authors.peek().is_none() {
         return;
     }
     text.push_str("authors:\n");

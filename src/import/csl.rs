@@ -223,7 +223,7 @@ fn first_text(value: &Value, key: &str) -> Option<String> {
 /// goes.
 fn abstract_(text: &str) -> Vec<String> {
     let broken = text.replace("</jats:p>", "\n\n").replace("</p>", "\n\n").replace("</jats:title>", "\n\n");
-    let paragraphs = broken.split("\n\n").filter_map(|paragraph| line(&plain(paragraph)));
+    let paragraphs = broken.split("\n\n").filter_map(|paragraph| line(&styled(paragraph)));
     paragraphs.filter(|paragraph| !paragraph.eq_ignore_ascii_case("abstract")).collect()
 }
 
@@ -232,9 +232,29 @@ fn plain(text: &str) -> String {
     without_tags(text, |_| false)
 }
 
-/// Without tags save those that carry meaning: H<sub>2</sub>O is not H2O.
+/// Without tags save those that carry meaning: H<sub>2</sub>O is not H2O. Those of JATS become HTML's; of a formula
+/// that stands there in TeX and in MathML, the former is kept.
 fn styled(text: &str) -> String {
-    without_tags(text, |tag| matches!(tag, "<sub>" | "</sub>" | "<sup>" | "</sup>"))
+    const KEPT: [&str; 2] = ["sub", "sup"];
+    let mut html = without_doubled_formulas(text);
+    for name in KEPT {
+        html = html.replace(&format!("<jats:{name}>"), &format!("<{name}>"));
+        html = html.replace(&format!("</jats:{name}>"), &format!("</{name}>"));
+    }
+    without_tags(&html, |tag| KEPT.contains(&tag.trim_matches(['<', '/', '>'])))
+}
+
+/// Leaves out the MathML of formulas that are there as TeX, too.
+fn without_doubled_formulas(text: &str) -> String {
+    let mut kept = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(start) = rest.find("<mml:math").filter(|_| text.contains("<jats:tex-math>")) {
+        let Some(end) = rest[start..].find("</mml:math>") else { break };
+        kept.push_str(&rest[..start]);
+        rest = &rest[start + end + "</mml:math>".len()..];
+    }
+    kept.push_str(rest);
+    kept
 }
 
 fn without_tags(text: &str, is_kept: impl Fn(&str) -> bool) -> String {
@@ -337,6 +357,14 @@ mod tests {
         );
         assert_eq!(read("a.json", "{\"title\": ", None).diagnostics[0].code, "bad-json");
         assert_eq!(read("a.json", text, Some(date(2025, 10, 30))).papers.len(), 2);
+    }
+
+    #[test]
+    fn an_abstract_keeps_its_powers_and_each_formula_once() {
+        let jats = "<jats:p>10<jats:sup>−6</jats:sup> of CO<jats:sub>2</jats:sub>, <jats:italic>slowly</jats:italic>: \
+                    <jats:tex-math>$x^2$</jats:tex-math><mml:math><mml:mi>x</mml:mi></mml:math>.</jats:p>";
+        assert_eq!(abstract_(jats), ["10<sup>−6</sup> of CO<sub>2</sub>, slowly: $x^2$."]);
+        assert_eq!(abstract_("<p>A</p><p>10<sup>-6</sup></p>"), ["A", "10<sup>-6</sup>"]);
     }
 
     #[test]

@@ -207,7 +207,7 @@ pub(super) fn dingbat(number: u32) -> Option<char> {
 }
 
 /// Whether the environment is math.
-pub(super) fn is_math_environment(name: &str) -> bool {
+pub(crate) fn is_math_environment(name: &str) -> bool {
     matches!(
         name.trim_end_matches('*'),
         "equation"

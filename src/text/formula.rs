@@ -205,6 +205,23 @@ fn is_formula(body: &str, after: Option<char>) -> bool {
     !is_amount && words <= allowed_words
 }
 
+/// Whether a formula is nothing but text, in a style: `\textbf{PersistGS}`, `\textit{Trans-LoRA}`. It breaks into lines
+/// and has the text's letters when it is read as text.
+pub(super) fn is_text(body: &str) -> bool {
+    const STYLES: [&str; 8] =
+        ["emph", "textbf", "textit", "textnormal", "textrm", "textsc", "textsf", "texttt"];
+    let mut rest = body.trim();
+    while let Some(name) = command_name(rest).filter(|name| STYLES.contains(name)) {
+        let argument = &rest[1 + name.len()..];
+        let Some(len) = group_len(argument) else { return false };
+        rest = argument[len..].trim_start_matches([' ', '~']);
+        if rest.is_empty() {
+            return true;
+        }
+    }
+    false
+}
+
 /// Whether there is anything that only a formula has.
 fn has_operator(body: &str) -> bool {
     body.contains(['\\', '^', '_', '=', '<', '>', '+', '|'])
@@ -267,6 +284,14 @@ mod tests {
         check("$10\\%$", &["10\\%"]);
         check("$>$25 and $<$60", &[">", "<"]);
         check("any $ [n, k] $ code", &[" [n, k] "]);
+    }
+
+    #[test]
+    fn a_formula_of_styled_words_is_text() {
+        assert!(is_text(r"\textbf{PersistGS}") && is_text(r" \textit{a}~\texttt{b\_c} "));
+        for formula in [r"\textbf{x}_2", r"\text{ReLU}", r"a\textbf{b}", r"\textbf{a", "x", ""] {
+            assert!(!is_text(formula), "{formula}");
+        }
     }
 
     #[test]

@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use pulldown_cmark::Alignment;
 
 use super::link::{self, Reach};
-use super::math::Math;
+use super::math::{Display, Math};
 use super::tree::{Block, Inline, Otherwise, Style, clean};
 
 /// How a text becomes HTML, and where its links lead.
@@ -210,21 +210,57 @@ impl<'t> Writer<'_, 't> {
     }
 
     fn inlines(&mut self, inlines: &'t [Inline]) {
-        for inline in inlines {
-            self.inline(inline);
+        // What a formula took of the text behind it, and what of a text waits for the formula that it touches.
+        let (mut taken, mut before) = (0, "");
+        for (index, inline) in inlines.iter().enumerate() {
+            let next = inlines.get(index + 1);
+            match inline {
+                Inline::Text(text) => {
+                    let text = &text[std::mem::take(&mut taken)..];
+                    let end = if next.is_some_and(is_inline_math) { glued_end(text) } else { text.len() };
+                    self.text(&text[..end]);
+                    before = &text[end..];
+                }
+                Inline::Math(math) if is_inline_math(inline) => {
+                    let after = match next {
+                        Some(Inline::Text(text)) => &text[..glued_start(text)],
+                        _ => "",
+                    };
+                    taken = after.len();
+                    self.break_line();
+                    self.unbroken(std::mem::take(&mut before), math, after);
+                }
+                _ => self.inline(inline),
+            }
+        }
+    }
+
+    /// A formula with the characters that it touches. Browsers break lines on both sides of one, even before a
+    /// comma.
+    fn unbroken(&mut self, before: &str, math: &'t Math, after: &str) {
+        if before.is_empty() && after.is_empty() {
+            return self.math(math);
+        }
+        let _ = write!(self.out, "<span class=\"unbroken\">{}", escape(before));
+        self.math(math);
+        let _ = write!(self.out, "{}</span>", escape(after));
+    }
+
+    fn text(&mut self, text: &str) {
+        if self.line_break == LineBreak::Possible {
+            self.out.push_str(&escape(text));
+            return;
+        }
+        let text = text.trim_start_matches(' ');
+        if !text.is_empty() {
+            self.break_line();
+            self.out.push_str(&escape(text));
         }
     }
 
     fn inline(&mut self, inline: &'t Inline) {
         match inline {
-            Inline::Text(text) if self.line_break != LineBreak::Possible => {
-                let text = text.trim_start_matches(' ');
-                if !text.is_empty() {
-                    self.break_line();
-                    self.out.push_str(&escape(text));
-                }
-            }
-            Inline::Text(text) => self.out.push_str(&escape(text)),
+            Inline::Text(text) => self.text(text),
             Inline::Code(code) => {
                 self.break_line();
                 let _ = write!(self.out, "<code>{}</code>", escape(code));
@@ -325,6 +361,30 @@ impl<'t> Writer<'_, 't> {
     }
 }
 
+/// Whether it is a formula that stands in a line, as MathML.
+fn is_inline_math(inline: &Inline) -> bool {
+    matches!(inline, Inline::Math(math) if math.display() == Display::Inline && math.mathml().is_some())
+}
+
+/// Where the last character of a text begins, if no line may end between it and a formula; else the text's end.
+fn glued_end(text: &str) -> usize {
+    let glued = text.chars().next_back().filter(|last| {
+        !last.is_whitespace() && !matches!(last, '-' | '–' | '—' | '‐' | '/') && !is_ideograph(*last)
+    });
+    text.len() - glued.map_or(0, char::len_utf8)
+}
+
+/// Where the first character of a text ends, if no line may begin with it behind a formula; else 0.
+fn glued_start(text: &str) -> usize {
+    let glued = text.chars().next().filter(|first| !first.is_whitespace() && !is_ideograph(*first));
+    glued.map_or(0, char::len_utf8)
+}
+
+/// Whether lines may break on both sides of a letter.
+fn is_ideograph(letter: char) -> bool {
+    letter >= '\u{2E80}' && letter.is_alphanumeric()
+}
+
 fn tags(style: Style) -> (&'static str, &'static str) {
     match style {
         Style::Emphasis => ("<em>", "</em>"),
@@ -380,7 +440,7 @@ fn sanitised(html: &str, formulas: &[&str]) -> String {
             .add_tag_attributes("td", ["style"])
             .filter_style_properties(["text-align"].into())
             .add_allowed_classes("code", ["math-source"])
-            .add_allowed_classes("span", ["small-caps"]);
+            .add_allowed_classes("span", ["small-caps", "unbroken"]);
         builder
     });
 

@@ -193,6 +193,8 @@ impl Writer {
                 '|' => "\\textbar{}",
                 '–' => "--",
                 '—' => "---",
+                '"' if self.out.chars().next_back().is_none_or(opens) => "``",
+                '"' => "''",
                 '“' => "``",
                 '”' => "''",
                 '\u{A0}' => "~",
@@ -205,6 +207,11 @@ impl Writer {
             self.out.push_str(tex);
         }
     }
+}
+
+/// Whether a quotation begins behind a character.
+fn opens(before: char) -> bool {
+    before.is_whitespace() || matches!(before, '(' | '[' | '{' | '-' | '~' | '`')
 }
 
 fn command(style: Style) -> &'static str {

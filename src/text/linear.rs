@@ -77,7 +77,7 @@ impl<'t> Writer<'t> {
                 let (numerator, denominator) = (self.argument(), self.argument());
                 self.out.push_str(&grouped(&numerator));
                 self.out.push('/');
-                self.out.push_str(&grouped(&denominator));
+                self.word(&grouped(&denominator));
             }
             "binom" | "dbinom" | "tbinom" => {
                 let (upper, lower) = (self.argument(), self.argument());
@@ -87,7 +87,11 @@ impl<'t> Writer<'t> {
                 let _ = self.optional_argument();
                 let radicand = self.argument();
                 self.out.push('√');
-                self.out.push_str(&grouped(&radicand));
+                let is_number = radicand.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+                match is_number || radicand.chars().count() == 1 || radicand.starts_with('(') {
+                    true => self.out.push_str(&grouped(&radicand)),
+                    false => self.out.push_str(&format!("({radicand})")),
+                }
             }
             "mathbb" | "mathds" | "Bbb" => {
                 let argument = self.argument();
@@ -223,7 +227,10 @@ impl<'t> Writer<'t> {
             _ if argument.is_empty() => {}
             _ => {
                 self.out.push(kind);
-                self.out.push_str(&grouped(argument));
+                match argument.contains(is_script) {
+                    true => self.out.push_str(&format!("({argument})")),
+                    false => self.out.push_str(&grouped(argument)),
+                }
             }
         }
     }
@@ -258,6 +265,11 @@ impl<'t> Writer<'t> {
         self.rest = &inner[end + 1..];
         Some(&inner[..end])
     }
+}
+
+/// Whether a character stands higher or lower than others.
+fn is_script(character: char) -> bool {
+    matches!(character, '²' | '³' | '¹' | '\u{1D2C}'..='\u{1D6A}' | '\u{1D9C}'..='\u{1DBF}' | '\u{2070}'..='\u{209F}' | 'ⱼ')
 }
 
 /// Puts parentheses around what is more than one word.
@@ -331,6 +343,7 @@ mod tests {
         check(r"A^\top", "Aᵀ");
         check("^2", "²");
         check("x_q^a", "x_qᵃ");
+        check(r"\mathbb{F}_{p^m}", "𝔽_(pᵐ)");
     }
 
     #[test]
@@ -339,6 +352,8 @@ mod tests {
         check(r"\frac{a+b}{\sqrt{n}}", "(a+b)/(√n)");
         check(r"\sqrt[3]{x+1}", "√(x+1)");
         check(r"\frac12", "1/2");
+        check(r"\frac{d}{dt}h", "d/dt h");
+        check(r"\sqrt{MNT} + \sqrt{10}", "√(MNT) + √10");
     }
 
     #[test]

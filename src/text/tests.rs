@@ -113,6 +113,45 @@ fn the_highest_heading_has_the_rank_that_was_asked_for() {
 }
 
 #[test]
+fn no_line_ends_between_a_formula_and_what_it_touches() {
+    check_html(
+        "S$^2$T, ($x$), $a$,$b$ non-$k$-ary 中$x$文",
+        expect![[
+            r#"<p><span class="unbroken">S<math alttext="^2"><msup><mrow></mrow><mn>2</mn></msup></math>T</span>, <span class="unbroken">(<math alttext="x"><mi>x</mi></math>)</span>, <span class="unbroken"><math alttext="a"><mi>a</mi></math>,</span><math alttext="b"><mi>b</mi></math> non-<span class="unbroken"><math alttext="k"><mi>k</mi></math>-</span>ary 中<math alttext="x"><mi>x</mi></math>文</p>"#
+        ]],
+    );
+}
+
+#[test]
+fn a_title_in_braces_shows_none_of_them() {
+    for (title, shown) in [
+        ("{Good Enough: Variants, of Margin}", "Good Enough: Variants, of Margin"),
+        ("{Do {LLM}s Know?}", "Do LLMs Know?"),
+        ("On {a, b} and {c, d}", "On {a, b} and {c, d}"),
+        ("{a, b} and {c, d}", "{a, b} and {c, d}"),
+    ] {
+        assert_eq!(Text::inline(title).plain(), shown);
+    }
+}
+
+#[test]
+fn a_letter_of_tex_takes_the_blank_before_the_rest_of_its_word() {
+    for (typed, shown) in
+        [(r"\L ukasz", "Łukasz"), (r"\ae ther", "æther"), (r"\O A", "Ø A"), (r"Gro\ss e", "Große")]
+    {
+        assert_eq!(Text::inline(typed).plain(), shown);
+    }
+}
+
+#[test]
+fn a_formula_of_styled_words_is_text() {
+    check_html(
+        r"$\textbf{D}$ata and $\textit{Trans-LoRA}$: $\texttt{a\_b}$",
+        expect!["<p><strong>D</strong>ata and <em>Trans-LoRA</em>: <code>a_b</code></p>"],
+    );
+}
+
+#[test]
 fn tex_styles_are_styles() {
     check_html(
         r"\emph{a} \textbf{L}azy \textsc{b} \texttt{c\_d} \underline{e} x\textsuperscript{2}",
@@ -445,7 +484,8 @@ fn tex_keeps_math_and_groups_and_escapes_the_rest() {
 #[test]
 fn braces_in_tex_balance_as_bibtex_counts_them() {
     check_latex("a { b", expect![[r#"a \textbraceleft{} b"#]]);
-    check_latex("{a, b}", expect![[r#"\{a, b\}"#]]);
+    check_latex("The {a, b}", expect![[r#"The \{a, b\}"#]]);
+    check_latex("A \"funny\" (\"odd\") one", expect![["A ``funny'' (``odd'') one"]]);
     check_latex(
         r"$\left\{ x \right.$ and {a, b}",
         expect![[r#"$\left\lbrace  x \right.$ and \textbraceleft{}a, b\textbraceright{}"#]],

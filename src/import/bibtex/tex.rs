@@ -97,7 +97,8 @@ fn with_single_braces(text: &str) -> String {
             inner = deeper;
         }
         let protected = format!("{{{}}}", with_single_braces(inner));
-        let shown = Text::inline(&protected).plain();
+        // Not by itself: a whole line in braces is never a set.
+        let shown = Text::inline(&format!("A {protected}")).plain();
         if shown.contains('{') || shown.contains('}') { with_single_braces(inner) } else { protected }
     })
 }

@@ -154,9 +154,10 @@ impl<'s> Scanner<'s> {
             }
             Command::Letter(letter) => {
                 let mut after = self.after_empty_group(after, end);
-                let is_within_word = self.before(at).is_some_and(char::is_alphabetic);
-                if is_within_word && self.after(after, end) == Some(' ') {
-                    after += 1;
+                if self.after(after, end) == Some(' ') {
+                    let is_within_word = self.before(at).is_some_and(char::is_alphabetic);
+                    let goes_on = self.after(after + 1, end).is_some_and(char::is_lowercase);
+                    after += usize::from(is_within_word || goes_on && letter != "ß");
                 }
                 (text(letter), after)
             }

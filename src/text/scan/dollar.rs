@@ -20,11 +20,17 @@ impl<'s> Scanner<'s> {
     }
 
     pub(super) fn formula(&mut self, start: usize, found: Found, masked: &mut Masked<'s>) -> usize {
+        let is_text = formula::is_text(&self.source[found.body.clone()]);
+        if let Some(content) = is_text.then(|| self.formula_as_text(&found, |_| true)).flatten() {
+            masked.punch(start..found.end, content);
+            return found.end;
+        }
         let typed = &self.source[start..found.end];
         let body = found.body.start - start..found.body.end - start;
         let (math, reason) = Math::read(typed, body, found.display);
         if let Some(reason) = reason {
-            if let Some(content) = self.formula_as_text(&found) {
+            let has_no_tex = |text: &str| !text.contains(['^', '_', '\\']);
+            if let Some(content) = self.formula_as_text(&found, has_no_tex) {
                 masked.punch(start..found.end, content);
                 return found.end;
             }
@@ -39,15 +45,15 @@ impl<'s> Scanner<'s> {
     }
 
     /// Reads a formula that is none as text, if that goes without a problem: `$\href{…}{…}$`, `$\textbf{A}~B$`.
-    fn formula_as_text(&mut self, found: &Found) -> Option<Vec<Inline>> {
+    /// `may_be` is asked about the plain text.
+    fn formula_as_text(&mut self, found: &Found, may_be: impl Fn(&str) -> bool) -> Option<Vec<Inline>> {
         if found.display == Display::Block || !self.source[found.body.clone()].contains('\\') {
             return None;
         }
         let range_count = self.text_ranges.len();
         let (problem_count, command_count) = (self.problems.len(), self.unknown_commands.len());
         let content = self.inlines(found.body.clone());
-        let is_text = self.problems.len() == problem_count
-            && !plain::write_inlines(&content).contains(['^', '_', '\\']);
+        let is_text = self.problems.len() == problem_count && may_be(&plain::write_inlines(&content));
         if !is_text {
             self.text_ranges.truncate(range_count);
         }
