@@ -26,4 +26,4 @@ pub use found_paper::{Extra, FoundPaper, Markup, NamedFile, SourceEntry, WebUrl}
 pub use list::{AddError, Added, List, Report, add, add_and_update};
 pub use reading::Reading;
 pub use source_text::{read_file, read_text};
-pub(crate) use words::{line, name, paragraphs};
+pub(crate) use words::{line, name, paragraphs, with_lost_signs};

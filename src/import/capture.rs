@@ -7,7 +7,7 @@
 
 use std::sync::Arc;
 
-use super::{Extra, FoundPaper, line};
+use super::{Extra, FoundPaper, line, with_lost_signs};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::paper::{Day, month_name};
 
@@ -80,8 +80,8 @@ pub fn read(
         let own_day = published.filter(|_| grouping == Grouping::Published);
         let day = own_day.or(captured_on).ok_or_else(|| NeedsCaptureDay::Date { place: place.clone() })?;
         let lack = found.lack();
-        let mut paper = FoundPaper::new(found.title, day);
-        paper.abstract_ = found.abstract_;
+        let mut paper = FoundPaper::new(with_lost_signs(&found.title), day);
+        paper.abstract_ = found.abstract_.iter().map(|text| with_lost_signs(text)).collect();
         paper.author_count = found.author_count;
         paper.organization = found.organization;
         paper.published = published.map(Into::into);

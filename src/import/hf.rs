@@ -12,7 +12,7 @@ use std::path::Path;
 use serde_json::Value;
 
 use super::json::{count_at, text_at, utc_day};
-use super::{Extra, FoundPaper, WebUrl, line, name, paragraphs};
+use super::{Extra, FoundPaper, WebUrl, line, name, paragraphs, with_lost_signs};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::paper::{ArxivId, Author, Day, LinkKind, PartialDate, leading_date, parse_day};
 
@@ -85,14 +85,15 @@ impl Answer {
         // `GET /api/papers/ID` answers the inner object alone.
         let paper = item.get("paper").unwrap_or(&item);
         let title = title(&item, paper).ok_or("it has no title")?;
-        let mut found = FoundPaper::new(title, day);
+        let mut found = FoundPaper::new(with_lost_signs(&title), day);
         found.authors = self.authors(paper);
         found.published = text_at(paper, "publishedAt").and_then(utc_day).map(PartialDate::from);
         found.arxiv = text_at(paper, "id").and_then(ArxivId::parse).map(|(id, _)| id);
         found.links = self.links(&item, paper);
         found.thumbnail = self.address(text_at(&item, "thumbnail"));
         let summary = text_at(paper, "summary").or_else(|| text_at(&item, "summary"));
-        found.abstract_ = summary.map(paragraphs).unwrap_or_default();
+        let mended = summary.map(with_lost_signs);
+        found.abstract_ = mended.as_deref().map(paragraphs).unwrap_or_default();
         found.upvotes = count_at(paper, "upvotes");
         found.comments = count_at(&item, "numComments");
         found.stars = count_at(paper, "githubStars");

@@ -3,14 +3,26 @@
 use std::ops::Range;
 
 use crate::paper::Name;
-use crate::text::is_math_environment;
+use crate::text::{Text, is_math_environment};
 
 /// A name such that it is printed as it was found: one that would be turned around, or taken for
-/// several, is not taken apart.
+/// several, is not taken apart. TeX in it is read, and marks that led to footnotes go.
 pub(crate) fn name(printed: String) -> Name {
+    let printed = as_read(&printed).unwrap_or(printed);
     let is_one = !printed.contains(',') && !printed.contains(" and ");
     let parsed = Name::parse(&printed);
     if is_one && parsed.printed() == printed { parsed } else { Name::Literal(printed) }
+}
+
+/// A name without TeX and marks; none where it has neither.
+fn as_read(printed: &str) -> Option<String> {
+    let has_letters = |text: &&str| text.ends_with(char::is_alphabetic);
+    let bare = printed.trim_end_matches(['*', '†', '‡', '§', '¶', ' ']);
+    let bare = Some(bare).filter(has_letters).unwrap_or(printed);
+    let is_tie = bare.split('~').all(|word| !word.is_empty());
+    let read = if bare.contains('\\') { Text::inline(bare).plain() } else { bare.to_owned() };
+    let read = if is_tie { read.replace(['~', '\u{A0}'], " ") } else { read };
+    (read != printed && !read.contains('\\')).then_some(read)
 }
 
 /// A text on one line, without control characters; nothing if that is empty.
@@ -81,6 +93,49 @@ fn paragraphs_of_lines(text: &str) -> Vec<String> {
     paragraphs
 }
 
+/// Daily Papers have lost the backslashes of some signs: `64times64`, `sim14,000`, `geq 90%`. The signs, where numbers
+/// beside them leave no doubt.
+pub(crate) fn with_lost_signs(text: &str) -> String {
+    const SIGNS: [(&str, &str); 5] =
+        [("times", "×"), ("sim", "∼"), ("geq", "≥"), ("leq", "≤"), ("approx", "≈")];
+    let mut mended = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(next) = rest.chars().next() {
+        let sign = SIGNS.iter().find_map(|(name, sign)| {
+            let after = rest.strip_prefix(name)?;
+            is_sign(&mended, name, after).then_some((sign, after))
+        });
+        match sign {
+            Some((sign, after)) => {
+                mended.push_str(sign);
+                rest = after;
+            }
+            None => {
+                mended.push(next);
+                rest = &rest[next.len_utf8()..];
+            }
+        }
+    }
+    mended
+}
+
+/// Whether a name stands between these for its sign.
+fn is_sign(before: &str, name: &str, after: &str) -> bool {
+    let is_digit = |char: char| char.is_ascii_digit();
+    let meets_number = after.strip_prefix(' ').unwrap_or(after).starts_with(is_digit);
+    match name {
+        "times" if before.ends_with(is_digit) => !after.starts_with(char::is_alphabetic),
+        "times" => before.strip_suffix(' ').unwrap_or(before).ends_with(is_digit) && meets_number,
+        "sim" => {
+            let behind =
+                after.trim_start_matches(|char: char| char.is_ascii_digit() || matches!(char, '.' | ','));
+            let is_word = behind.starts_with(char::is_alphabetic);
+            !before.ends_with(char::is_alphanumeric) && after.starts_with(is_digit) && !is_word
+        }
+        _ => !before.ends_with(char::is_alphanumeric) && meets_number,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -97,6 +152,28 @@ mod tests {
         check("\\begin{align}\n  x\n\\end{align}", &["\\begin{align} x \\end{align}"]);
         check("$$ cheap\n\nand $$ dear", &["$$ cheap", "and $$ dear"]);
         check("\\begin{itemize}\n  x\n\\end{itemize}", &["\\begin{itemize}", "x \\end{itemize}"]);
+    }
+
+    #[test]
+    fn tex_in_a_name_is_read_and_marks_go() {
+        let check = |typed: &str, shown: &str| assert_eq!(name(typed.into()).printed(), shown, "{typed}");
+        check(r"Tolúl\d{o}pé Ògúnrèmí", "Tolúlọpé Ògúnrèmí");
+        check(r"Ond\v{r}ej Novák", "Ondřej Novák");
+        check("Nikin~Matha", "Nikin Matha");
+        check("Ada Lovelace*†", "Ada Lovelace");
+        check("~", "~");
+        check(r"Ada \ours{x", r"Ada \ours{x");
+    }
+
+    #[test]
+    fn signs_that_lost_their_backslash_are_mended_beside_numbers() {
+        let check = |text: &str, mended: &str| assert_eq!(with_lost_signs(text), mended);
+        check("64times64, 64 times 288 times 512, a 6times speedup", "64×64, 64 × 288 × 512, a 6× speedup");
+        check("sim14,000 at geq 90% or approx5", "∼14,000 at ≥ 90% or ≈5");
+        check(
+            "5 times faster, sometimes, sim, simple 2, sim2real",
+            "5 times faster, sometimes, sim, simple 2, sim2real",
+        );
     }
 
     #[test]

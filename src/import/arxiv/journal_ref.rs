@@ -84,6 +84,8 @@ fn numbered(text: &str, publication: &mut Publication) -> Option<()> {
             "vol" | "volume" => &mut volume,
             "no" | "issue" | "number" => &mut number,
             "pp" | "pages" => &mut pages,
+            // Said again: `2022 Conference on Engines, 2022, pp. 1-9`.
+            again if publication.year.is_some_and(|year| year.to_string() == again) => continue,
             _ => {
                 let slot = match (&volume, &number, &pages) {
                     (None, _, None) => &mut volume,
@@ -136,6 +138,10 @@ mod tests {
     fn references_of_usual_forms_are_taken_apart() {
         check("NeurIPS 2024", "NeurIPS | 2024 |  |  | ");
         check("Journal of Engines (2021).", "Journal of Engines | 2021 |  |  | ");
+        check(
+            "2022 Conference on Engines (CoE), 2022, pp. 26-33",
+            "Conference on Engines (CoE) | 2022 |  |  | 26-33",
+        );
         check(
             "2021 Conference on Engines, Wheels and Levers (CEWL)",
             "Conference on Engines, Wheels and Levers (CEWL) | 2021 |  |  | ",
