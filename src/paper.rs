@@ -143,6 +143,12 @@ pub struct Alias {
 }
 
 impl Paper {
+    /// Whether there are more authors than are named, as `and others` says at the end of a list in BibTeX. Imports
+    /// keep that as `authors_end`.
+    pub fn has_unnamed_authors(&self) -> bool {
+        !self.authors.is_empty() && self.extra.contains_key("authors_end")
+    }
+
     /// Whether it says the same as another but for its abstract, summary and notes: then it stands in the
     /// same lists, at the same places, under the same address.
     pub fn is_listed_like(&self, other: &Paper) -> bool {

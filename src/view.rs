@@ -185,6 +185,8 @@ pub struct PaperView {
     pub authors_shown: usize,
     /// `and 12 more`, present when there are more authors than `authors_shown`.
     pub authors_more_label: Option<String>,
+    /// `et al.`, present when there are more authors than are named.
+    pub authors_end: Option<String>,
     /// `1 author`, `5 authors`; also present where only the number is known.
     pub author_count_label: Option<String>,
     pub organization: Option<String>,

@@ -76,7 +76,8 @@ pub fn entry(paper: &Paper, cite_key: &str, url: Option<&str>) -> String {
     let publication = &paper.publication;
     let kind = kind(paper);
     let mut fields = Fields::default();
-    fields.add_names("author", paper.authors.iter().map(Author::name));
+    let others = paper.has_unnamed_authors().then(|| "others".to_owned());
+    fields.add_names("author", paper.authors.iter().map(|author| name_of(author.name())).chain(others));
     fields.add("title", braced(&protected(&Text::inline(&paper.title.text).latex())));
     if let Some(name) = venue_field(kind, paper) {
         fields.add_text(name, paper.venue.as_ref().map(|venue| venue.name()));
@@ -92,7 +93,7 @@ pub fn entry(paper: &Paper, cite_key: &str, url: Option<&str>) -> String {
     fields.add_text("number", publication.number.as_deref());
     fields.add_text("pages", publication.pages.as_deref().map(dashed).as_deref());
     let editors: Vec<Name> = publication.editors.iter().map(|name| Name::parse(name)).collect();
-    fields.add_names("editor", editors.iter());
+    fields.add_names("editor", editors.iter().map(name_of));
     fields.add_text("series", publication.series.as_deref());
     fields.add_text("publisher", publication.publisher.as_deref());
     if let Some(arxiv) = &paper.arxiv {
@@ -134,8 +135,9 @@ impl Fields {
         }
     }
 
-    fn add_names<'n>(&mut self, name: &'static str, names: impl Iterator<Item = &'n Name>) {
-        let names: Vec<String> = names.map(name_of).collect();
+    /// Adds names as [`name_of`] writes them, or `others`.
+    fn add_names(&mut self, name: &'static str, names: impl Iterator<Item = String>) {
+        let names: Vec<String> = names.collect();
         if !names.is_empty() {
             self.add(name, braced(&names.join(" and ")));
         }

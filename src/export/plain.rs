@@ -37,8 +37,11 @@ fn authors(paper: &Paper) -> String {
     let names: Vec<String> = paper.authors.iter().map(|author| author.name().printed()).collect();
     match names.as_slice() {
         [] => String::new(),
-        [one] => one.clone(),
-        [one, other] => format!("{one} and {other}"),
+        [one] if !paper.has_unnamed_authors() => one.clone(),
+        [one, other] if !paper.has_unnamed_authors() => format!("{one} and {other}"),
+        named if paper.has_unnamed_authors() => {
+            format!("{} et al.", named[..named.len().min(MOST_AUTHORS)].join(", "))
+        }
         many if many.len() > MOST_AUTHORS => format!("{} et al.", many[..MOST_AUTHORS].join(", ")),
         [first @ .., last] => format!("{}, and {last}", first.join(", ")),
     }

@@ -109,6 +109,8 @@ fn authors_label(words: &Words, paper: &Paper) -> Option<String> {
         shown.map(|author| one_line(&author.name().printed())).collect::<Vec<_>>().join(words.text("comma"));
     if let Some(more) = authors_more_label(words, paper.authors.len()) {
         label.push_str(&format!(" {more}"));
+    } else if paper.has_unnamed_authors() {
+        label.push_str(&format!(" {}", words.text("authors_end")));
     }
     Some(label)
 }

@@ -69,7 +69,10 @@ fn view(site: &Site, id: PaperId) -> (PaperView, Option<String>) {
             .collect(),
         authors_shown: authors_shown(paper.authors.len()),
         authors_more_label: authors_more_label(words, paper.authors.len()),
-        author_count_label: author_count(paper).map(|count| words.count("authors", count)),
+        authors_end: paper.has_unnamed_authors().then(|| words.text("authors_end").to_owned()),
+        author_count_label: author_count(paper)
+            .filter(|_| !paper.has_unnamed_authors())
+            .map(|count| words.count("authors", count)),
         organization: paper.organization.clone(),
         submitted_by: paper.submitted_by.clone(),
         summary_language: language(&plain_summary),

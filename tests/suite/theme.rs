@@ -281,7 +281,7 @@ fn an_entry_that_cannot_be_rendered_is_told_once() {
         .file("content/2025-10-30/b.md", "---\ntitle: B\n---\n")
         .file("templates/partials/paper_entry.html", "<p>\n{{ paper.tittle }}</p>");
     site.build().fails(expect![[r#"
-        error[template-error]: Field `tittle` is not defined. Available fields: abstract_html, abstract_language, arxiv, author_count_label, authors, authors_more_label, authors_shown, awards, coins, comments_label, date, description, doi, edit_url, extra, key, links, notes_html, notes_language, organization, published, rating, report_url, stars_label, status, submitted_by, summary_html, summary_language, tags, thumbnail, thumbnail_srcset, title, title_html, title_language, updated, upvotes, upvotes_label, url, venue, version, withdrawn
+        error[template-error]: Field `tittle` is not defined. Available fields: abstract_html, abstract_language, arxiv, author_count_label, authors, authors_end, authors_more_label, authors_shown, awards, coins, comments_label, date, description, doi, edit_url, extra, key, links, notes_html, notes_language, organization, published, rating, report_url, stars_label, status, submitted_by, summary_html, summary_language, tags, thumbnail, thumbnail_srcset, title, title_html, title_language, updated, upvotes, upvotes_label, url, venue, version, withdrawn
          --> templates/partials/paper_entry.html:2:10
           |
         2 | {{ paper.tittle }}</p>
