@@ -15,6 +15,7 @@ mod date;
 mod identifier;
 mod link;
 mod name;
+mod page_range;
 mod read;
 mod venue;
 
@@ -23,6 +24,7 @@ pub use date::{Day, PartialDate, leading_date, month_name, parse_day, parse_part
 pub use identifier::{ArxivId, Doi, Orcid, orcid};
 pub use link::{Link, LinkKind, LinkTarget, is_web_url};
 pub use name::Name;
+pub use page_range::PageRange;
 pub use read::{key_of_path, notes_heading};
 pub use venue::{Publication, Venue, web_url};
 

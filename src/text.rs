@@ -29,6 +29,7 @@
 mod accent;
 mod command;
 mod escape;
+mod fence;
 mod formula;
 mod html;
 mod language;
@@ -51,8 +52,10 @@ pub(crate) mod tests;
 
 pub(crate) use self::command::is_math_environment;
 pub use self::escape::{escape_markdown, escape_markdown_line};
+pub(crate) use self::fence::Fences;
 pub use self::html::HtmlOptions;
 pub use self::language::SiteLanguage;
+pub(crate) use self::math::MAX_LEN as LONGEST_FORMULA;
 pub use self::problem::{Problem, ProblemKind};
 
 use self::tree::Block;

@@ -91,9 +91,8 @@ pub fn entry(paper: &Paper, cite_key: &str, url: Option<&str>) -> String {
     }
     fields.add_text("volume", publication.volume.as_deref());
     fields.add_text("number", publication.number.as_deref());
-    fields.add_text("pages", publication.pages.as_deref().map(dashed).as_deref());
-    let editors: Vec<Name> = publication.editors.iter().map(|name| Name::parse(name)).collect();
-    fields.add_names("editor", editors.iter().map(name_of));
+    fields.add_text("pages", publication.page_range().map(|pages| pages.joined("--")).as_deref());
+    fields.add_names("editor", publication.editors.iter().map(name_of));
     fields.add_text("series", publication.series.as_deref());
     fields.add_text("publisher", publication.publisher.as_deref());
     if let Some(arxiv) = &paper.arxiv {
@@ -258,14 +257,6 @@ fn venue_field(kind: &str, paper: &Paper) -> Option<&'static str> {
         }
         _ => "howpublished",
     })
-}
-
-/// `1-9` and `1–9` become `1--9`; dashes within page numbers stay where a range is clear already.
-fn dashed(pages: &str) -> String {
-    if pages.contains("--") {
-        return pages.to_owned();
-    }
-    pages.split(['-', '–']).filter(|part| !part.is_empty()).map(str::trim).collect::<Vec<_>>().join("--")
 }
 
 /// `van der Berg, Jr., Ludwig`; a group in braces, so that it is not taken apart.

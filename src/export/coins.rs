@@ -3,8 +3,8 @@
 //! Each is the title of an empty element of the class `Z3988`, in the terms of OpenURL:
 //! <https://archive.org/details/ocoins-info>, `info:ofi/fmt:kev:mtx:journal`.
 
-use super::{bibtex, highwire};
-use crate::paper::{Name, Paper};
+use super::bibtex;
+use crate::paper::{Name, PageRange, Paper};
 
 /// More authors would make lists heavy, and reference managers ask for the paper itself anyway.
 const MOST_AUTHORS: usize = 20;
@@ -20,7 +20,7 @@ pub fn coins(paper: &Paper, title: &str, url: Option<&str>) -> String {
         _ => "document",
     };
     let publication = &paper.publication;
-    let (first, last) = highwire::pages(paper);
+    let pages = publication.page_range();
     let date = publication.year.map_or_else(|| paper.published_or_listed().iso(), |year| year.to_string());
     let mut pairs: Vec<(&str, String)> = vec![
         ("ctx_ver", "Z39.88-2004".to_owned()),
@@ -34,8 +34,8 @@ pub fn coins(paper: &Paper, title: &str, url: Option<&str>) -> String {
         ("rft.jtitle", venue),
         ("rft.volume", publication.volume.clone()),
         ("rft.issue", publication.number.clone()),
-        ("rft.spage", first),
-        ("rft.epage", last),
+        ("rft.spage", pages.map(|pages| pages.first().to_owned())),
+        ("rft.epage", pages.and_then(PageRange::last).map(str::to_owned)),
     ] {
         pairs.extend(value.map(|value| (key, value)));
     }

@@ -37,8 +37,8 @@ pub fn citation(paper: &Paper, cite_key: &str, url: Option<&str>) -> Value {
     add("container-title", json!(container(paper)));
     add("volume", json!(publication.volume));
     add("issue", json!(publication.number));
-    add("page", json!(publication.pages.as_deref().map(|pages| pages.replace("--", "-").replace('–', "-"))));
-    add("editor", publication.editors.iter().map(|editor| name(&Name::parse(editor))).collect());
+    add("page", json!(publication.page_range().map(|pages| pages.joined("-"))));
+    add("editor", publication.editors.iter().map(name).collect());
     add("collection-title", json!(publication.series));
     add("publisher", json!(publication.publisher));
     if let Some(arxiv) = &paper.arxiv {

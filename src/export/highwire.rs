@@ -4,7 +4,7 @@
 
 use super::bibtex;
 use crate::catalog::PaperId;
-use crate::paper::{LinkKind, LinkTarget, Name, Paper, PartialDate};
+use crate::paper::{LinkKind, LinkTarget, Name, PageRange, Paper, PartialDate};
 use crate::site::Site;
 
 /// The tags of a paper's page: names and contents. None for a paper without authors, since without
@@ -25,12 +25,12 @@ pub fn tags(site: &Site, id: PaperId) -> Vec<(&'static str, String)> {
         };
         tags.push((tag, venue.name().to_owned()));
     }
-    let (first, last) = pages(paper);
+    let pages = publication.page_range();
     for (tag, value) in [
         ("citation_volume", publication.volume.clone()),
         ("citation_issue", publication.number.clone()),
-        ("citation_firstpage", first),
-        ("citation_lastpage", last),
+        ("citation_firstpage", pages.map(|pages| pages.first().to_owned())),
+        ("citation_lastpage", pages.and_then(PageRange::last).map(str::to_owned)),
         ("citation_publisher", publication.publisher.clone()),
         ("citation_doi", paper.doi.as_ref().map(|doi| doi.as_str().to_owned())),
         ("citation_arxiv_id", paper.arxiv.as_ref().map(ToString::to_string)),
@@ -59,13 +59,6 @@ pub fn family_first(name: &Name) -> String {
 /// `2025/11/03`, as far as the date is known.
 fn slashed(date: PartialDate) -> String {
     date.iso().replace('-', "/")
-}
-
-/// The first and the last page of a range.
-pub fn pages(paper: &Paper) -> (Option<String>, Option<String>) {
-    let Some(pages) = &paper.publication.pages else { return (None, None) };
-    let mut ends = pages.split(['-', '–']).map(str::trim).filter(|page| !page.is_empty()).map(str::to_owned);
-    (ends.next(), ends.next_back())
 }
 
 fn pdf(site: &Site, paper: &Paper) -> Option<String> {

@@ -2,9 +2,8 @@
 
 use serde_json::{Value, json};
 
-use super::highwire;
 use crate::catalog::PaperId;
-use crate::paper::{Author, Name};
+use crate::paper::{Author, Name, PageRange};
 use crate::site::Site;
 
 /// Returns the text of a script element. It holds no `<`, so nothing in it can end the element.
@@ -14,7 +13,7 @@ pub fn article(site: &Site, id: PaperId) -> String {
     let title = &entry.title;
     let url = site.plan().urls().paper(&paper.key);
     let url = site.config().base_url.absolute(&url).unwrap_or(url);
-    let (first, last) = highwire::pages(paper);
+    let pages = paper.publication.page_range();
     let same: Vec<String> =
         [paper.doi.as_ref().map(|doi| doi.url()), paper.arxiv.as_ref().map(|arxiv| arxiv.url())]
             .into_iter()
@@ -51,7 +50,9 @@ pub fn article(site: &Site, id: PaperId) -> String {
             None => json!({"@type": "PublicationIssue", "name": venue.name()}),
         };
     }
-    for (key, page) in [("pageStart", first), ("pageEnd", last)] {
+    for (key, page) in
+        [("pageStart", pages.map(PageRange::first)), ("pageEnd", pages.and_then(PageRange::last))]
+    {
         if let Some(page) = page {
             article[key] = json!(page);
         }

@@ -18,8 +18,8 @@ pub fn citation(paper: &Paper, url: Option<&str>) -> String {
     if let Some(number) = &publication.number {
         place.push_str(&format!("({number})"));
     }
-    if let Some(pages) = &publication.pages {
-        place.push_str(&format!(", {}", pages.replace("--", "–")));
+    if let Some(pages) = publication.page_range() {
+        place.push_str(&format!(", {}", pages.joined("–")));
     }
     let year = paper.year().to_string();
     let place = if place.is_empty() { year } else { format!("{place}, {year}") };

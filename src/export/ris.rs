@@ -23,14 +23,12 @@ pub fn record(paper: &Paper, cite_key: &str, url: Option<&str>) -> String {
     record.add("DA", &format!("{:04}/{}/{}/", date.year(), part(date.month()), part(date.day())));
     record.add_some("VL", publication.volume.as_deref());
     record.add_some("IS", publication.number.as_deref());
-    if let Some(pages) = &publication.pages {
-        let pages = pages.replace("--", "-").replace('–', "-");
-        let (first, last) = pages.split_once('-').unwrap_or((&pages, ""));
-        record.add("SP", first.trim());
-        record.add_some("EP", Some(last.trim()));
+    if let Some(pages) = publication.page_range() {
+        record.add("SP", pages.first());
+        record.add_some("EP", pages.last());
     }
     for editor in &publication.editors {
-        record.add("ED", &name(&Name::parse(editor)));
+        record.add("ED", &name(editor));
     }
     record.add_some("T3", publication.series.as_deref());
     record.add_some("PB", publication.publisher.as_deref());

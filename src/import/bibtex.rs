@@ -88,9 +88,7 @@ impl Source<'_> {
             publisher: self
                 .plain("publisher")
                 .filter(|name| !(paper.arxiv.is_some() && trace::is_arxiv(name))),
-            editors: self.raw("editor").map_or_else(Vec::new, |editors| {
-                people::names(editors).0.iter().map(Name::printed).collect()
-            }),
+            editors: self.raw("editor").map_or_else(Vec::new, |editors| people::names(editors).0),
             series: self.plain("series"),
             cite_key: cite_key(&entry.key),
         };
@@ -419,7 +417,7 @@ mod tests {
         assert_eq!(found.venue.as_deref(), Some("Engines"));
         assert_eq!((found.day, found.publication.pages), (date(2021, 1, 1), None));
         assert_eq!(found.publication.publisher.as_deref(), Some("Press"));
-        assert_eq!(found.publication.editors, ["Charles Babbage"]);
+        assert_eq!(found.publication.editors, [Name::parse("Charles Babbage")]);
         assert_eq!(found.extra, [("place".into(), Extra::Text("Turin".into()))]);
     }
 

@@ -223,7 +223,7 @@ fn publication(text: &mut String, publication: &Publication) {
     ] {
         optional(text, name, value.as_deref().map(scalar));
     }
-    list(text, "editors", &publication.editors);
+    list(text, "editors", &publication.editors.iter().map(Name::written).collect::<Vec<_>>());
 }
 
 fn list(text: &mut String, name: &str, items: &[String]) {

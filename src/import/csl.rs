@@ -87,7 +87,7 @@ pub fn paper(item: &Value, day: Option<Day>) -> Result<FoundPaper, Lack> {
         number: text("issue"),
         pages: text("page").map(|pages| pages.replace('–', "-")),
         publisher: text("publisher").filter(|name| !(paper.arxiv.is_some() && trace::is_arxiv(name))),
-        editors: people(item, "editor").iter().map(|editor| editor.name().printed()).collect(),
+        editors: people(item, "editor").iter().map(|editor| editor.name().clone()).collect(),
         series: text("collection-title"),
         cite_key: text("citation-key").or_else(|| text("id")).filter(|key| is_cite_key(key)),
     };

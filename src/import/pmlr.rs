@@ -60,7 +60,7 @@ fn paper(fields: &Value, body: &str, day: Option<Day>) -> Option<FoundPaper> {
         series: text(fields, "series"),
         cite_key: text(fields, "id")
             .filter(|id| id.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_:".contains(&byte))),
-        editors: people(fields, "editor").iter().map(Name::printed).collect(),
+        editors: people(fields, "editor"),
         year: Some(published.year()),
     };
     new.links = links(fields);

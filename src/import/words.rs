@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::paper::Name;
-use crate::text::{Text, is_math_environment};
+use crate::text::{LONGEST_FORMULA, Text, is_math_environment};
 
 /// A name such that it is printed as it was found: one that would be turned around, or taken for
 /// several, is not taken apart. TeX in it is read, and marks that led to footnotes go.
@@ -59,16 +59,17 @@ fn displayed(text: &str) -> Option<Range<usize>> {
             _ if rest.starts_with("\\[") && !text[..start].ends_with('\\') => ("\\[", "\\]".to_owned()),
             _ => {
                 let begin = rest.strip_prefix("\\begin")?;
-                let name = &begin[..=begin.find('}')?];
+                let name = &begin[..=begin.bytes().take(20).position(|byte| byte == b'}')?];
                 is_math_environment(name.trim_matches(['{', '}']))
                     .then_some(("\\begin", format!("\\end{name}")))?
             }
         };
-        let body = &rest[begin.len()..];
-        let length = body.find(&end)?;
+        let limit = rest.floor_char_boundary(begin.len() + LONGEST_FORMULA);
+        let body = &rest[begin.len()..limit];
         let is_gap = |after: &str| after.trim_start_matches([' ', '\t', '\r']).starts_with('\n');
-        let has_gap = body[..length].match_indices('\n').any(|(at, _)| is_gap(&body[at + 1..length]));
-        (!has_gap).then(|| start..start + begin.len() + length + end.len())
+        let gap = body.match_indices('\n').map(|(at, _)| at).find(|&at| is_gap(&body[at + 1..]));
+        let length = body[..gap.unwrap_or(body.len())].find(&end)?;
+        Some(start..start + begin.len() + length + end.len())
     };
     text.match_indices(['$', '\\']).find_map(|(start, _)| formula(start))
 }
@@ -121,6 +122,9 @@ pub(crate) fn with_lost_signs(text: &str) -> String {
 
 /// Whether a name stands between these for its sign.
 fn is_sign(before: &str, name: &str, after: &str) -> bool {
+    if before.ends_with('\\') {
+        return false;
+    }
     let is_digit = |char: char| char.is_ascii_digit();
     let meets_number = after.strip_prefix(' ').unwrap_or(after).starts_with(is_digit);
     match name {
@@ -171,8 +175,8 @@ mod tests {
         check("64times64, 64 times 288 times 512, a 6times speedup", "64×64, 64 × 288 × 512, a 6× speedup");
         check("sim14,000 at geq 90% or approx5", "∼14,000 at ≥ 90% or ≈5");
         check(
-            "5 times faster, sometimes, sim, simple 2, sim2real",
-            "5 times faster, sometimes, sim, simple 2, sim2real",
+            r"5 times faster, sometimes, sim, simple 2, sim2real, $\geq 90\%$, $\sim14$",
+            r"5 times faster, sometimes, sim, simple 2, sim2real, $\geq 90\%$, $\sim14$",
         );
     }
 

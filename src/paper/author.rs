@@ -116,9 +116,10 @@ fn author(reader: &Reader, node: Node) -> Option<Author> {
         "institution" | "organization" => Some("write `affiliation`"),
         _ => None,
     });
+    let has_parts = [&given, &family, &prefix, &suffix].into_iter().any(|part| !part.is_empty());
     let name = match (name, family.is_empty(), given.is_empty()) {
-        (Some(name), true, true) if literal => Name::Literal(name),
-        (Some(name), true, true) => Name::parse(&name),
+        (Some(name), ..) if !has_parts && literal => Name::Literal(name),
+        (Some(name), ..) if !has_parts => Name::parse(&name),
         (Some(_), ..) => {
             let message = "this author has both `name` and its parts";
             reader.error("two-names", &range, message, "keep `name`, or `given` and `family`");
@@ -133,8 +134,9 @@ fn author(reader: &Reader, node: Node) -> Option<Author> {
             );
             return None;
         }
-        (None, true, false) => Name::Literal(given),
-        (None, false, true) if prefix.is_empty() => Name::Literal(family),
+        (None, true, false) if prefix.is_empty() && suffix.is_empty() => Name::Literal(given),
+        (None, true, false) => Name::Person { given: String::new(), prefix, family: given, suffix },
+        (None, false, true) if prefix.is_empty() && suffix.is_empty() => Name::Literal(family),
         (None, ..) => Name::Person { given, prefix, family, suffix },
     };
     Some(Author::new(name).with_details(|_| Details { orcid, affiliation, url, id }))

@@ -43,7 +43,7 @@ const SUFFIXES: [&str; 8] = ["Jr", "Jr.", "Sr", "Sr.", "II", "III", "IV", "V"];
 
 /// Words that end the names of groups; one begins some, too.
 const TEAM: &str = "Team";
-const GROUP_WORDS: [&str; 13] = [
+const GROUP_WORDS: [&str; 14] = [
     "Association",
     "Collaboration",
     "Committee",
@@ -57,6 +57,7 @@ const GROUP_WORDS: [&str; 13] = [
     "Institute",
     "Labs",
     TEAM,
+    "Workshop",
 ];
 
 /// Endings after a comma that belong to a group, not to a person's given name.
@@ -66,18 +67,25 @@ impl Name {
     /// Takes a printed name apart: `Given prefix Family Suffix`, or `Family, Given`, as BibTeX
     /// reads names, save that particles count in any spelling.
     ///
-    /// A single word is literal: nothing says whether it is given or family.
+    /// A single word is literal: nothing says whether it is given or family. So is what stands in braces.
     pub fn parse(text: &str) -> Name {
         let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let in_braces = text.strip_prefix('{').and_then(|text| text.strip_suffix('}'));
+        if let Some(name) = in_braces.filter(|name| !name.is_empty() && !name.contains(['{', '}'])) {
+            return Name::Literal(name.to_owned());
+        }
         let parts: Vec<&str> = text.split(',').map(str::trim).collect();
         match parts.as_slice() {
-            [_, ending] if GROUP_ENDINGS.contains(ending) => Name::Literal(text),
-            [name, suffix] if SUFFIXES.contains(suffix) => match Name::parse_printed(name) {
-                Name::Person { given, prefix, family, .. } => {
-                    Name::Person { given, prefix, family, suffix: (*suffix).to_owned() }
+            [group, ending] if GROUP_ENDINGS.contains(ending) || is_group(group) => Name::Literal(text),
+            // A single V is an initial: `Kumar, V`.
+            [name, suffix] if SUFFIXES.contains(suffix) && *suffix != "V" => {
+                match Name::parse_printed(name) {
+                    Name::Person { given, prefix, family, .. } => {
+                        Name::Person { given, prefix, family, suffix: (*suffix).to_owned() }
+                    }
+                    Name::Literal(_) => Name::Literal(text),
                 }
-                literal => literal,
-            },
+            }
             [family, given] if !family.is_empty() && !given.is_empty() => {
                 let (prefix, family) = split_prefix(family);
                 Name::Person { given: (*given).to_owned(), prefix, family, suffix: String::new() }
@@ -100,7 +108,7 @@ impl Name {
             _ => "",
         };
         let last = words.len().saturating_sub(1);
-        if last == 0 || words[0] == TEAM || GROUP_WORDS.contains(&words[last]) {
+        if last == 0 || is_group(text) {
             return Name::Literal(text.to_owned());
         }
         let family_start = match words[1..last].iter().position(|word| is_particle(word, words[last])) {
@@ -110,6 +118,24 @@ impl Name {
         };
         let (prefix, family) = split_prefix(&words[family_start..].join(" "));
         Name::Person { given: words[..family_start].join(" "), prefix, family, suffix: suffix.to_owned() }
+    }
+
+    /// As [`Name::parse`] takes it apart again: printed, if that does.
+    pub fn written(&self) -> String {
+        let printed = self.printed();
+        if Name::parse(&printed) == *self {
+            return printed;
+        }
+        match self {
+            Name::Literal(name) => format!("{{{name}}}"),
+            Name::Person { given, prefix, family, suffix } => {
+                let family = [prefix.as_str(), family].into_iter().filter(|part| !part.is_empty());
+                let parts = [&family.collect::<Vec<_>>().join(" "), suffix, given];
+                let parts: Vec<&str> =
+                    parts.into_iter().map(String::as_str).filter(|part| !part.is_empty()).collect();
+                parts.join(", ")
+            }
+        }
     }
 
     /// As printed on the paper: `Meire van der Fortunato Jr.`
@@ -122,6 +148,14 @@ impl Name {
             }
         }
     }
+}
+
+/// Whether a name is that of a group: `ATLAS Collaboration`, `Team Olmo`.
+fn is_group(name: &str) -> bool {
+    let mut words = name.split(' ');
+    let (first, last) = (words.next(), words.next_back());
+    let is_group_word = |last: &str| GROUP_WORDS.iter().any(|word| word.eq_ignore_ascii_case(last));
+    last.is_some_and(|last| first == Some(TEAM) || is_group_word(last))
 }
 
 /// Whether a word belongs to the family name that it stands before.
@@ -166,6 +200,8 @@ mod tests {
         check("Sammy Davis Jr.", ["Sammy", "", "Davis", "Jr."]);
         check("Sammy Davis, Jr.", ["Sammy", "", "Davis", "Jr."]);
         check("Davis, Jr., Sammy", ["Sammy", "", "Davis", "Jr."]);
+        check("Kumar, V", ["V", "", "Kumar", ""]);
+        check("van der Berg, V", ["V", "van der", "Berg", ""]);
     }
 
     #[test]
@@ -195,9 +231,30 @@ mod tests {
             "Team Olmo",
             "EAES Working Group",
             "Li Auto Inc",
+            "LHCb collaboration",
+            "BigScience Workshop",
+            "Gemini Team, Google",
+            "Prince, Jr.",
         ] {
             assert_eq!(Name::parse(name), Name::Literal(name.to_owned()));
         }
+    }
+
+    #[test]
+    fn a_name_is_written_such_that_it_is_read_back() {
+        for (typed, written) in [
+            ("Ada Lovelace", "Ada Lovelace"),
+            ("Alves Oliveira, Catarina", "Alves Oliveira, Catarina"),
+            ("Alves Oliveira, Jr., Catarina", "Alves Oliveira, Jr., Catarina"),
+            ("van der Berg, Ludwig", "Ludwig van der Berg"),
+            ("{The CGAL Project}", "{The CGAL Project}"),
+            ("ATLAS Collaboration", "ATLAS Collaboration"),
+        ] {
+            let name = Name::parse(typed);
+            assert_eq!(name.written(), written);
+            assert_eq!(Name::parse(&name.written()), name);
+        }
+        assert_eq!(Name::parse("{The CGAL Project}").printed(), "The CGAL Project");
     }
 
     #[test]

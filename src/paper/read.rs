@@ -12,6 +12,7 @@ use crate::fingerprint::Fingerprint;
 use crate::front_matter;
 use crate::slug::{Slug, is_device};
 use crate::source::SourceFile;
+use crate::text::Fences;
 use crate::yaml::Value;
 
 impl Paper {
@@ -362,26 +363,24 @@ fn split_body(text: &str, body: Range<usize>) -> (Option<Passage>, Option<Passag
 
 /// The line of the heading `Notes` in a Markdown text, not within a fenced code block.
 pub fn notes_heading(body: &str) -> Option<Range<usize>> {
-    let mut fence = None;
+    let mut fences = Fences::default();
     let mut at = 0;
     for line in body.split_inclusive('\n') {
-        let text = line.trim_end();
-        let unindented = text.trim_start();
-        let marker = ["```", "~~~"].into_iter().find(|marker| unindented.starts_with(marker));
-        match (fence, marker) {
-            (None, Some(_)) => fence = marker,
-            (Some(open), Some(close)) if open == close => fence = None,
-            (None, None) if text.starts_with('#') => {
-                let heading = text.trim_start_matches('#').trim_end_matches('#').trim();
-                if heading.eq_ignore_ascii_case("notes") {
-                    return Some(at..at + line.len());
-                }
-            }
-            _ => {}
+        if !fences.is_code(line) && is_notes_heading(line.trim_end()) {
+            return Some(at..at + line.len());
         }
         at += line.len();
     }
     None
+}
+
+/// `## Notes`, `# notes #`; `#notes` is no heading.
+fn is_notes_heading(line: &str) -> bool {
+    let text = line.trim_start_matches('#');
+    let rank = line.len() - text.len();
+    (1..=6).contains(&rank)
+        && text.starts_with([' ', '\t'])
+        && text.trim_end_matches('#').trim().eq_ignore_ascii_case("notes")
 }
 
 #[cfg(test)]
@@ -398,12 +397,16 @@ mod tests {
         assert_eq!(parts("One.\n\n## Notes\n\nMine.\n"), (Some("One.".into()), Some("Mine.".into())));
         assert_eq!(parts("# notes #\nMine."), (None, Some("Mine.".into())));
         assert_eq!(parts("One.\n"), (Some("One.".into()), None));
+        assert_eq!(parts("```pip x``` installs.\n\n## Notes\nMine.").1, Some("Mine.".into()));
+        assert_eq!(parts("#notes on this"), (Some("#notes on this".into()), None));
         assert_eq!(parts("\n  \n"), (None, None));
     }
 
     #[test]
     fn a_heading_in_a_code_block_is_code() {
         let body = "```\n# Notes\n```\nstill the abstract";
+        assert_eq!(parts(body), (Some(body.into()), None));
+        let body = "```\n```python\n# Notes\n```\n~~~~\n~~~\n# Notes\n~~~~";
         assert_eq!(parts(body), (Some(body.into()), None));
     }
 }

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::{Name, PageRange};
 use crate::fields::Fields;
 use crate::yaml::Value;
 
@@ -39,9 +40,15 @@ pub struct Publication {
     pub number: Option<String>,
     pub pages: Option<String>,
     pub publisher: Option<String>,
-    pub editors: Vec<String>,
+    pub editors: Vec<Name>,
     pub series: Option<String>,
     pub cite_key: Option<String>,
+}
+
+impl Publication {
+    pub fn page_range(&self) -> Option<PageRange<'_>> {
+        self.pages.as_deref().map(PageRange::parse)
+    }
 }
 
 const TYPES: [(&str, &str); 14] = [
@@ -71,7 +78,7 @@ pub fn venue(fields: &mut Fields, cite_key: Option<String>) -> (Option<Venue>, P
         number: fields.text("number"),
         pages: fields.text("pages"),
         publisher: fields.text("publisher"),
-        editors: fields.texts("editors").into_iter().map(|(name, _)| name).collect(),
+        editors: fields.texts("editors").into_iter().map(|(name, _)| Name::parse(&name)).collect(),
         series: fields.text("series"),
         cite_key,
     };

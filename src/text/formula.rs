@@ -67,7 +67,8 @@ pub(super) fn between_brackets(source: &str, start: usize, end: usize) -> Option
 /// Finds the environment of math that `\begin` at `start` opens.
 pub(super) fn in_environment(source: &str, start: usize, end: usize) -> Option<Found> {
     let rest = source[start..end].strip_prefix("\\begin{")?;
-    let name = &rest[..rest.find('}')?];
+    const LONGEST_NAME: usize = 16;
+    let name = &rest[..rest.bytes().take(LONGEST_NAME).position(|byte| byte == b'}')?];
     if !is_math_environment(name) {
         return None;
     }
@@ -175,34 +176,54 @@ fn closing_double_dollar(source: &str, start: usize, end: usize) -> Option<usize
 }
 
 fn is_formula(body: &str, after: Option<char>) -> bool {
-    let is_tight = !body.starts_with(char::is_whitespace) && !body.ends_with(char::is_whitespace);
-    // `$>$25`: an operator by itself needs no one's word.
-    let is_sign = !body.trim().is_empty()
-        && body
-            .trim()
-            .chars()
-            .all(|c| matches!(c, '<' | '>' | '=' | '+' | '-' | '±' | '×' | '≤' | '≥' | '→'));
-    let is_lettered = !body.trim_start().starts_with(|c: char| c.is_ascii_digit())
-        && body.contains(char::is_alphabetic)
-        && word_count(body) == 0;
-    let is_vouched_for = is_sign
-        || body.contains(['^', '_'])
-        || body.split('\\').skip(1).any(|tex| tex.starts_with(|c: char| c.is_ascii_alphabetic()));
-    let is_delimited = match (body.starts_with(' '), body.ends_with(' ')) {
-        (true, true) => is_lettered,
-        _ => is_tight && !after.is_some_and(|c| c.is_ascii_digit()),
-    };
-    if body.trim().is_empty() || !(is_vouched_for || is_delimited) {
+    let core = body.trim();
+    if core.is_empty() {
         return false;
     }
     let words = word_count(body);
-    let is_amount =
-        body.trim_start().starts_with(|c: char| c.is_ascii_digit()) && words > 0 && !has_operator(body);
-    let allowed_words = match (has_operator(body), is_tight) {
-        (true, true) => 5,
-        (true, false) | (false, _) => 1,
+    let is_tight = core.len() == body.len();
+    let begins_with_digit = core.starts_with(|c: char| c.is_ascii_digit());
+    let is_vouched_for = core.contains(['^', '_'])
+        || core.split('\\').skip(1).any(|tex| tex.starts_with(|c: char| c.is_ascii_alphabetic() || c == '!'))
+        // `$>$25`, `${>}$0.41`: an operator by itself needs no one's word.
+        || core.chars().all(|c| is_sign(c) || matches!(c, '{' | '}'));
+    let is_delimited = match (body.starts_with(char::is_whitespace), body.ends_with(char::is_whitespace)) {
+        (true, true) => !begins_with_digit && core.contains(char::is_alphabetic) && words == 0,
+        (true, false) => is_number(core),
+        (false, true) => is_letter(core) || core.strip_prefix(is_sign).is_some_and(is_number),
+        (false, false) => true,
     };
-    !is_amount && words <= allowed_words
+    if !(is_vouched_for || is_delimited && !after.is_some_and(|c| c.is_ascii_digit())) {
+        return false;
+    }
+    let is_amount = begins_with_digit && words > 0 && !has_operator(body);
+    if is_amount {
+        return is_tight && is_quantity(core);
+    }
+    words <= if is_tight && has_operator(body) { 5 } else { 1 }
+}
+
+/// Whether a character relates or joins two numbers.
+fn is_sign(c: char) -> bool {
+    matches!(c, '<' | '>' | '=' | '+' | '-' | '±' | '×' | '≤' | '≥' | '→')
+}
+
+fn is_letter(text: &str) -> bool {
+    text.chars().count() == 1 && text.contains(char::is_alphabetic)
+}
+
+/// Whether a text is a number alone, or a percentage: `2.9\%`.
+fn is_number(text: &str) -> bool {
+    let digits = text.trim_end_matches(['%', '\\']);
+    digits.ends_with(|c: char| c.is_ascii_digit())
+        && digits.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ','))
+}
+
+/// Whether a text is a number with a unit: `30 FPS`, `12MP`, `5 cm`.
+fn is_quantity(text: &str) -> bool {
+    let unit = text.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.').trim_start();
+    let is_abbreviated = unit.contains(char::is_uppercase) && unit.len() <= 3 || unit.len() <= 2;
+    is_abbreviated && unit.chars().all(char::is_alphabetic)
 }
 
 /// Whether a formula is nothing but text, in a style: `\textbf{PersistGS}`, `\textit{Trans-LoRA}`. It breaks into lines
@@ -228,7 +249,7 @@ fn has_operator(body: &str) -> bool {
 }
 
 /// Counts the words of a sentence, not those in braces, after a backslash, or that name a function.
-fn word_count(body: &str) -> usize {
+pub(super) fn word_count(body: &str) -> usize {
     let mut count = 0;
     let mut depth = 0_usize;
     for word in body.split_whitespace() {
@@ -284,6 +305,10 @@ mod tests {
         check("$10\\%$", &["10\\%"]);
         check("$>$25 and $<$60", &[">", "<"]);
         check("any $ [n, k] $ code", &[" [n, k] "]);
+        check("an $ [\\![256,2]\\!] $ code", &[" [\\![256,2]\\!] "]);
+        check("100 ${>}$0.41, ($>40 $ million)", &["{>}", ">40 "]);
+        check("up to $ 2.9\\%$ or $ 5$, the class $C $", &[" 2.9\\%", " 5", "C "]);
+        check("at $30 FPS$ and $12MP$, for $2kM$ and $5 cm$", &["30 FPS", "12MP", "2kM", "5 cm"]);
     }
 
     #[test]
@@ -301,6 +326,8 @@ mod tests {
         check("US$3", &[]);
         check("$1,000-$2,000", &[]);
         check("from $5 to 10$ a day", &[]);
+        check("costs $5 (US$7) or $ 5-$ 10, $30 USD, $20 USD", &[]);
+        check("$5 million$ and $PATH $HOME", &[]);
         check("Turki$hTweets", &[]);
         check("A$AP Rocky and A$AP Ferg", &[]);
         check("a $ sign and \\emph{a dollar} $ sign", &[]);

@@ -9,7 +9,7 @@ use super::tree::{MAX_DEPTH, clean};
 /// Writes a formula on one line.
 pub(super) fn write(tex: &str) -> String {
     let tex = clean(tex);
-    let mut writer = Writer { rest: &tex, out: String::with_capacity(tex.len()), depth: 0 };
+    let mut writer = Writer { rest: &tex, out: String::with_capacity(tex.len()), depth: 0, is_text: false };
     writer.sequence();
     let mut line = String::with_capacity(writer.out.len());
     for word in writer.out.split_whitespace() {
@@ -25,6 +25,8 @@ struct Writer<'t> {
     rest: &'t str,
     out: String,
     depth: usize,
+    /// Within `\text{…}`, where an apostrophe is no prime.
+    is_text: bool,
 }
 
 impl<'t> Writer<'t> {
@@ -38,7 +40,7 @@ impl<'t> Writer<'t> {
                     match first {
                         '{' | '}' | '$' => {}
                         '~' | '&' => self.out.push(' '),
-                        '\'' => self.out.push('′'),
+                        '\'' if !self.is_text => self.out.push('′'),
                         _ => self.out.push(first),
                     }
                 }
@@ -141,7 +143,7 @@ impl<'t> Writer<'t> {
             "mathbf" | "mathcal" | "mathfrak" | "mathit" | "mathrm" | "mathscr" | "mathsf" | "mathtt"
             | "boldsymbol" | "bm" | "bold" | "underbrace" | "overbrace" | "underline" | "ensuremath"
             | "mathop" | "mathbin" | "mathrel" | "mathord" | "emph" | "boxed" | "smash" | "substack"
-            | "Bar" | "xrightarrow" | "xleftarrow" => {
+            | "xrightarrow" | "xleftarrow" => {
                 match name {
                     "xrightarrow" => self.out.push('→'),
                     "xleftarrow" => self.out.push('←'),
@@ -207,7 +209,9 @@ impl<'t> Writer<'t> {
 
     /// Text within math keeps its blanks.
     fn text(&mut self) {
+        let was_text = std::mem::replace(&mut self.is_text, true);
         let argument = self.argument();
+        self.is_text = was_text;
         let is_word_before = self.out.ends_with(char::is_alphanumeric);
         if is_word_before && argument.starts_with(char::is_alphanumeric) && argument.chars().count() > 1 {
             self.out.push(' ');
@@ -254,7 +258,8 @@ impl<'t> Writer<'t> {
         if self.depth == MAX_DEPTH {
             return argument.replace(['{', '}', '\\'], "");
         }
-        let mut writer = Writer { rest: argument, out: String::new(), depth: self.depth + 1 };
+        let mut writer =
+            Writer { rest: argument, out: String::new(), depth: self.depth + 1, is_text: self.is_text };
         writer.sequence();
         writer.out
     }
@@ -337,6 +342,8 @@ mod tests {
         check("x^2", "x²");
         check("x^{-10}_i", "x⁻¹⁰ᵢ");
         check("x_{max}", "x_max");
+        check(r"x^\nicefrac{1}{2}", "x^(1/2)");
+        check(r"\text{Kendall's } \tau'", "Kendall's τ′");
         check(r"\mathcal{O}(n^{k+1})", "O(n^(k+1))");
         check("p^*", "p*");
         check(r"90^\circ", "90°");

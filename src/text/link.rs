@@ -75,10 +75,14 @@ pub(super) fn bare_url_len(text: &str) -> usize {
             break;
         }
     }
+    let (opened, mut closed) = (url.matches('(').count(), url.matches(')').count());
     loop {
         let trimmed = url.trim_end_matches(['.', ',', ';', ':', '!', '?', '\'', '"', '*', '_', '~', '\\']);
         let trimmed = match trimmed.as_bytes().last() {
-            Some(b')') if has_extra_close(trimmed, '(', ')') => &trimmed[..trimmed.len() - 1],
+            Some(b')') if closed > opened => {
+                closed -= 1;
+                &trimmed[..trimmed.len() - 1]
+            }
             _ => trimmed,
         };
         if trimmed.len() == url.len() {
@@ -106,10 +110,6 @@ fn is_url_character(character: char) -> bool {
         _ if character.is_ascii() => character.is_ascii_graphic(),
         _ => character.is_alphanumeric(),
     }
-}
-
-fn has_extra_close(url: &str, open: char, close: char) -> bool {
-    url.matches(close).count() > url.matches(open).count()
 }
 
 #[cfg(test)]

@@ -12,7 +12,7 @@ use super::symbol;
 use super::tree::clean;
 
 /// Longer formulas are shown as they were typed, in bytes.
-pub(super) const MAX_LEN: usize = 8_192;
+pub(crate) const MAX_LEN: usize = 8_192;
 
 /// How deep a formula may nest. The converter recurses, and a debug build of it overflows a stack of two megabytes
 /// (the size of a thread's) at about fifty nested roots.
@@ -32,10 +32,11 @@ const MACROS: &[(&str, &str)] = &[
     ("ensuremath", "#1"),
     ("eps", r"\varepsilon"),
     ("mathds", r"\mathbb{#1}"),
-    ("nicefrac", "#1/#2"),
+    ("nicefrac", r"\frac{#1}{#2}"),
     ("nonumber", ""),
     ("norm", r"\lVert #1\rVert"),
     ("notag", ""),
+    ("sfrac", r"\frac{#1}{#2}"),
     ("smallsetminus", r"\setminus"),
     ("smash", "#1"),
     ("substack", r"\begin{matrix}#1\end{matrix}"),
@@ -176,20 +177,29 @@ fn tidy(body: &str) -> String {
     if tex.contains("--") {
         tex = tex.replace("--", "–");
     }
-    for (typed, meant) in [
-        ("{equation}", "{equation*}"),
-        ("{align}", "{align*}"),
-        ("{gather}", "{gather*}"),
-        ("{multline}", "{multline*}"),
-        ("{eqnarray}", "{align*}"),
-        ("{eqnarray*}", "{align*}"),
-        (r"\mbox{", r"\text{"),
-    ] {
-        if tex.contains(typed) {
-            tex = tex.replace(typed, meant);
-        }
+    if tex.contains(r"\mbox{") {
+        tex = tex.replace(r"\mbox{", r"\text{");
+    }
+    if tex.contains(r"\begin{") {
+        tex = with_unnumbered_environments(tex);
     }
     without_labels(&tex)
+}
+
+fn with_unnumbered_environments(mut tex: String) -> String {
+    for (typed, meant) in [
+        ("equation", "equation*"),
+        ("align", "align*"),
+        ("gather", "gather*"),
+        ("multline", "multline*"),
+        ("eqnarray", "align*"),
+        ("eqnarray*", "align*"),
+    ] {
+        for command in ["begin", "end"] {
+            tex = tex.replace(&format!("\\{command}{{{typed}}}"), &format!("\\{command}{{{meant}}}"));
+        }
+    }
+    tex
 }
 
 fn without_labels(tex: &str) -> String {
@@ -233,6 +243,7 @@ fn lowercase_first(message: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::command::Command;
     use expect_test::{Expect, expect};
 
     #[track_caller]
@@ -254,6 +265,25 @@ mod tests {
                 r#"<math alttext="a\,b"><mi>a</mi><mspace width="0.16666667em"></mspace><mi>b</mi></math>"#
             ]],
         );
+    }
+
+    #[test]
+    fn an_environment_is_renamed_and_its_name_elsewhere_is_not() {
+        check(
+            r"L_{align}",
+            expect![[
+                r#"<math alttext="L_{align}"><msub><mi>L</mi><mrow><mi>a</mi><mi>l</mi><mi>i</mi><mi>g</mi><mi>n</mi></mrow></msub></math>"#
+            ]],
+        );
+    }
+
+    #[test]
+    fn macros_take_as_many_arguments_as_other_outputs_think() {
+        for (name, meaning) in MACROS {
+            let count = (1..=2).filter(|number| meaning.contains(&format!("#{number}"))).count();
+            let known = symbol::argument_count(name).unwrap_or(0);
+            assert!(known == count || Command::named(name).is_some(), "{name}");
+        }
     }
 
     #[test]

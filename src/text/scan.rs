@@ -14,6 +14,7 @@ use std::ops::Range;
 
 use super::Text;
 use super::accent;
+use super::fence::Fences;
 use super::markdown;
 use super::masked::{HOLE_BYTE, Masked};
 use super::problem::{Problem, ProblemKind};
@@ -187,14 +188,14 @@ impl<'s> Scanner<'s> {
     fn masked_document(&mut self) -> Masked<'s> {
         let mut masked = Masked::new(self.source);
         let mut region: Option<Range<usize>> = None;
-        let mut fence: Option<&str> = None;
+        let mut fences = Fences::default();
         let mut html_end: Option<&str> = None;
         let mut absent_ends = Vec::new();
         let mut start = 0;
         for line in self.source.split_inclusive('\n') {
             let range = start..start + line.len();
             start = range.end;
-            if html_end.is_none() && fence.is_none() {
+            if html_end.is_none() && !fences.is_open() {
                 html_end = open_html_end(line, &self.source[range.start..], &mut absent_ends);
             }
             if let Some(end) = html_end {
@@ -204,18 +205,7 @@ impl<'s> Scanner<'s> {
                 region = Some(region.map_or(range.start, |region| region.start)..range.end);
                 continue;
             }
-            let marker = if self.purpose == Purpose::FindText { None } else { fence_marker(line) };
-            let is_code = match (fence, marker) {
-                (None, Some(marker)) => {
-                    fence = Some(marker);
-                    true
-                }
-                (Some(open), Some(close)) if close.starts_with(open) && line.trim_end().ends_with(close) => {
-                    fence = None;
-                    true
-                }
-                (open, _) => open.is_some(),
-            };
+            let is_code = self.purpose != Purpose::FindText && fences.is_code(line);
             if is_code || line.trim().is_empty() {
                 self.region(region.take(), &mut masked);
                 self.copy(range, &mut masked);
@@ -278,6 +268,7 @@ impl<'s> Scanner<'s> {
         while at < end {
             let start = match bytes[at] {
                 b'\\' | b'$' | b'`' | b'{' | b'}' | b'~' | b'-' | b'<' | b']' | b'\'' | b'^' => at,
+                b'_' if bytes.get(at + 1) == Some(&b'{') => at,
                 b':' => match self.scheme_start(from, at) {
                     Some(start) => start,
                     None => {
@@ -303,6 +294,7 @@ impl<'s> Scanner<'s> {
                 b']' => self.link_destination(at, end, masked),
                 b'\'' => self.apostrophes(at, end, masked),
                 b'^' => self.caret(at, end, masked),
+                b'_' => self.underscore(at, end, masked),
                 _ => self.bare_url(start, end, masked),
             };
             from = at;
@@ -416,13 +408,4 @@ fn open_html_end(line: &str, rest: &str, absent: &mut Vec<&'static str>) -> Opti
         absent.push(end);
     }
     is_present.then_some(end)
-}
-
-/// Returns the marker of fenced code that a line begins with.
-fn fence_marker(line: &str) -> Option<&str> {
-    let line = line.trim_start_matches([' ', '>']);
-    let marker = line.chars().next().filter(|&c| c == '`' || c == '~')?;
-    let len = line.len() - line.trim_start_matches(marker).len();
-    let is_fence = len >= 3 && !(marker == '`' && line[len..].contains('`'));
-    is_fence.then_some(&line[..len])
 }

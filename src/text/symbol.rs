@@ -13,14 +13,13 @@ pub(super) fn is_function(name: &str) -> bool {
 /// Returns how many arguments in braces `\name` takes, if it is a command of TeX's math that takes any.
 pub(super) fn argument_count(name: &str) -> Option<usize> {
     match name {
-        "frac" | "dfrac" | "tfrac" | "cfrac" | "binom" | "dbinom" | "tbinom" | "overset" | "underset"
-        | "stackrel" => Some(2),
-        "sqrt" | "hat" | "bar" | "tilde" | "vec" | "dot" | "ddot" | "check" | "breve" | "acute" | "grave"
-        | "overline" | "widehat" | "widetilde" | "overrightarrow" | "underbrace" | "overbrace"
-        | "operatorname" | "pmod" | "mathbb" | "mathbf" | "mathcal" | "mathfrak" | "mathit" | "mathrm"
-        | "mathscr" | "mathsf" | "mathtt" | "boldsymbol" | "bm" | "bold" | "xrightarrow" | "xleftarrow" => {
-            Some(1)
-        }
+        "frac" | "dfrac" | "tfrac" | "cfrac" | "nicefrac" | "sfrac" | "binom" | "dbinom" | "tbinom"
+        | "overset" | "underset" | "stackrel" => Some(2),
+        "sqrt" | "hat" | "bar" | "Bar" | "abs" | "norm" | "boxed" | "smash" | "substack" | "mathds"
+        | "tilde" | "vec" | "dot" | "ddot" | "check" | "breve" | "acute" | "grave" | "overline"
+        | "widehat" | "widetilde" | "overrightarrow" | "underbrace" | "overbrace" | "operatorname"
+        | "pmod" | "mathbb" | "mathbf" | "mathcal" | "mathfrak" | "mathit" | "mathrm" | "mathscr"
+        | "mathsf" | "mathtt" | "boldsymbol" | "bm" | "bold" | "xrightarrow" | "xleftarrow" => Some(1),
         _ => None,
     }
 }
@@ -60,7 +59,7 @@ pub(super) fn double_struck(character: char) -> char {
 pub(super) fn accent(name: &str) -> Option<char> {
     let mark = match name {
         "hat" | "widehat" => '\u{302}',
-        "bar" | "overline" => '\u{304}',
+        "bar" | "Bar" | "overline" => '\u{304}',
         "tilde" | "widetilde" => '\u{303}',
         "vec" | "overrightarrow" => '\u{20D7}',
         "dot" => '\u{307}',

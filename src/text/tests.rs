@@ -184,6 +184,11 @@ fn accents_are_composed() {
         expect!["naïve ö ö ň ç Ø Smørrebrød é í ő ą ğ ā ż ṣ François ß"],
     );
     check_plain(r#"a \"quoted\" word, \'another\'"#, expect![[r#"a "quoted" word, 'another'"#]]);
+    check_plain(
+        r"today\'s \'Swiat, Wi\'sniewski, \enquote*{a} 5\textperthousand",
+        expect!["today's Świat, Wiśniewski, “a” 5‰"],
+    );
+    check_plain(r"L\v ü and x\d ơ", expect!["Lǚ and xợ"]);
     check_plain(r"\b{eta}, \r{ho}, \c{opyright}, 360{\deg}", expect!["β, ρ, ©, 360°"]);
 }
 
@@ -205,6 +210,12 @@ fn tex_punctuation_is_typographic_where_it_is_prose() {
     check_html(
         "R^2, 10^{-4}, x^n, 5^th, 360^\\circ, foo^bar",
         expect!["<p>R<sup>2</sup>, 10<sup>-4</sup>, x<sup>n</sup>, 5<sup>th</sup>, 360°, foo^bar</p>"],
+    );
+    check_html(
+        "O(n^{-1/2}), AP_{50}, TriLiteNet_{base}, R^{n-1}, snake_{an id}, p^{f(n)}",
+        expect![[
+            r#"<p>O(n<sup>-1/2</sup>), AP<sub>50</sub>, TriLiteNet<sub>base</sub>, R<sup>n-1</sup>, snake_{an id}, <span class="unbroken">p<math alttext="^{f(n)}"><msup><mrow></mrow><mrow><mi>f</mi><mo stretchy="false">(</mo><mi>n</mi><mo stretchy="false">)</mo></mrow></msup></math></span></p>"#
+        ]],
     );
     check_html("one \\\\ two", expect!["<p>one <br> two</p>"]);
 }
@@ -789,6 +800,10 @@ fn nothing_is_too_long_or_too_deep() {
         "\\begin{align}",
         "\\'{",
         "x^{",
+        "x_{",
+        "a--",
+        "\\begin{",
+        "https://a.example/)))))",
         "--",
         "''",
         "``a ",

@@ -254,11 +254,10 @@ pub fn venue(words: &Words, paper: &Paper, url: Option<String>) -> Option<VenueV
     if let Some(number) = &publication.number {
         parts.push(words.fill("number", &[("number", number)]));
     }
-    if let Some(pages) = &publication.pages {
-        let range = pages.replace("--", "–").replace('-', "–");
-        parts.push(match range.contains(['–', ',']) {
-            true => words.fill("page_range", &[("pages", &range)]),
-            false => words.fill("page", &[("page", &range)]),
+    if let Some(pages) = publication.page_range() {
+        parts.push(match pages.last() {
+            None => words.fill("page", &[("page", pages.first())]),
+            Some(_) => words.fill("page_range", &[("pages", &pages.joined("–"))]),
         });
     }
     let label = parts.join(words.text("comma"));

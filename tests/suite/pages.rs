@@ -112,7 +112,7 @@ Read [the other one](../b.md) first.
         </tags/c-plus-plus/> C++
         </tags/engines/> engines
         Cite
-        Ada Lovelace, Ludwig van der Berg, and The Engine Project. Sorting in O(n²) with Pointers. Journal of Engines 3(2), 1-9, 2016. https://arxiv.org/abs/1506.03134
+        Ada Lovelace, Ludwig van der Berg, and The Engine Project. Sorting in O(n²) with Pointers. Journal of Engines 3(2), 1–9, 2016. https://arxiv.org/abs/1506.03134
         @article{lovelace2016sorting,
         author = {Lovelace, Ada and van der Berg, Ludwig and {The Engine Project}},
         title = {Sorting in {$O(n^2)$} with \emph{Pointers}},

@@ -9,6 +9,9 @@ use std::ops::Range;
 
 use crate::diagnostic::{Diagnostic, Place};
 
+/// In bytes. Strings that are made of strings could double with each line.
+const LONGEST_VALUE: usize = 1 << 20;
+
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry {
     /// In lower case: `article`.
@@ -36,14 +39,20 @@ pub fn parse(file: &str, text: &str) -> (Vec<Entry>, Vec<Diagnostic>) {
     let mut parser =
         Parser { file, text, at: 0, end: text.len(), strings: HashMap::new(), diagnostics: vec![] };
     let mut entries = Vec::new();
+    let mut has_unclosed_comment = false;
     while let Some(head) = head_from(text, parser.at) {
         parser.at = head.body;
         match head.kind.as_str() {
             "comment" => {
-                // Where it is never closed, BibTeX's own rule is left: only the word is a comment.
-                parser.end = text.len();
-                if let Some(end) = parser.closing_brace(head.body - 1) {
-                    parser.at = end + 1;
+                // Where it is never closed, BibTeX's own rule is left: only the word is a comment. Behind such a one
+                // no other is looked for beyond the next entry.
+                parser.end = match has_unclosed_comment {
+                    true => next_line_of_entry(text, head.body),
+                    false => text.len(),
+                };
+                match parser.closing_brace(head.body - 1) {
+                    Some(end) => parser.at = end + 1,
+                    None => has_unclosed_comment = true,
                 }
             }
             _ => {
@@ -68,9 +77,11 @@ fn head_from(text: &str, from: usize) -> Option<Head> {
     let mut at = from;
     loop {
         at += text.get(at..)?.find('@')?;
-        let line = text[..at].rfind('\n').map_or(0, |end| end + 1);
-        let is_comment = text[line..at].trim_start().starts_with('%');
-        if let Some(head) = head_at(text, at).filter(|_| !is_comment) {
+        let is_comment = || {
+            let line = text[..at].rfind('\n').map_or(0, |end| end + 1);
+            text[line..at].trim_start().starts_with('%')
+        };
+        if let Some(head) = head_at(text, at).filter(|_| !is_comment()) {
             return Some(head);
         }
         at += 1;
@@ -216,7 +227,12 @@ impl Parser<'_> {
         let mut value = String::new();
         loop {
             self.skip(b"");
+            let piece = self.at;
             value.push_str(&self.piece()?);
+            if value.len() > LONGEST_VALUE {
+                let message = format!("this value is longer than {LONGEST_VALUE} bytes");
+                return Err((piece..self.at, message, "shorten it, or what its strings stand for"));
+            }
             self.skip(b"");
             if self.byte() != Some(b'#') {
                 break;
@@ -392,6 +408,16 @@ mod tests {
             &["misc a: title=T"],
         );
         check("@comment{never {closed}\n@misc{a, title={T}}", &["misc a: title=T"]);
+        check("@comment{never\n@comment{@misc{no, title={N}}}\n@misc{a, title={T}}", &["misc a: title=T"]);
+    }
+
+    #[test]
+    fn strings_of_strings_do_not_grow_without_limit() {
+        let first = "@string{s0 = \"0123456789\"}\n".to_owned();
+        let text =
+            (1..40).fold(first, |text, at| text + &format!("@string{{s{at} = s{0} # s{0}}}\n", at - 1));
+        let (_, diagnostics) = parse("a.bib", &text);
+        assert_eq!(diagnostics[0].message, "this value is longer than 1048576 bytes");
     }
 
     #[test]

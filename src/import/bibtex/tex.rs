@@ -1,7 +1,12 @@
 //! TeX of BibTeX values: as plain text, and as a title whose braces are no text.
 
+use std::collections::BTreeMap;
+
 use crate::import::line;
 use crate::text::{Text, escape_markdown_line};
+
+/// Deeper groups are read without their braces.
+const DEEPEST: usize = 32;
 
 /// A value as one line of plain text; nothing if that is empty.
 pub fn plain(value: &str) -> Option<String> {
@@ -18,7 +23,8 @@ pub fn plain(value: &str) -> Option<String> {
 pub fn title(value: &str) -> Option<String> {
     let text = standard(&line(value)?);
     let mut text = text.as_str();
-    while let Some(inner) = inner_of_group(text) {
+    for _ in 0..DEEPEST {
+        let Some(inner) = inner_of_group(text) else { break };
         text = inner.trim();
     }
     line(&with_single_braces(text))
@@ -34,7 +40,7 @@ fn standard(text: &str) -> String {
 /// What stands in a group that is all there is: `{A title}`.
 pub fn inner_of_group(text: &str) -> Option<&str> {
     let inner = text.strip_prefix('{')?.strip_suffix('}')?;
-    (close(text, 0) == Some(text.len() - 1) && !inner.starts_with('\\')).then_some(inner)
+    (Braces::of(text).close(0) == Some(text.len() - 1) && !inner.starts_with('\\')).then_some(inner)
 }
 
 /// Parts between separators that stand in no group.
@@ -68,61 +74,71 @@ pub fn address(value: &str) -> String {
     value
 }
 
-fn close(text: &str, open: usize) -> Option<usize> {
-    let mut depth = 0_usize;
-    let mut is_escaped = false;
-    for (at, byte) in text.bytes().enumerate().skip(open) {
-        match byte {
-            b'{' if !is_escaped => depth += 1,
-            b'}' if !is_escaped && depth == 1 => return Some(at),
-            b'}' if !is_escaped => depth = depth.saturating_sub(1),
-            _ => {}
+/// The braces that belong together.
+struct Braces(BTreeMap<usize, usize>);
+
+impl Braces {
+    fn of(text: &str) -> Braces {
+        let (mut pairs, mut open) = (BTreeMap::new(), Vec::new());
+        let mut is_escaped = false;
+        for (at, byte) in text.bytes().enumerate() {
+            match byte {
+                b'{' if !is_escaped => open.push(at),
+                b'}' if !is_escaped => pairs.extend(open.pop().map(|start| (start, at))),
+                _ => {}
+            }
+            is_escaped = byte == b'\\' && !is_escaped;
         }
-        is_escaped = byte == b'\\' && !is_escaped;
+        Braces(pairs)
     }
-    None
+
+    fn close(&self, open: usize) -> Option<usize> {
+        self.0.get(&open).copied()
+    }
 }
 
 /// Without groups that are no argument of a command: names and venues have no capitals to protect.
 fn without_protection(text: &str) -> String {
-    groups(text, &|inner| without_protection(inner))
+    groups(text, 0, &|inner| inner)
 }
 
 /// `{{Operating}}` is `{Operating}`, and what the reader of titles would take for a set or for a
 /// placeholder has no braces.
 fn with_single_braces(text: &str) -> String {
-    groups(text, &|inner| {
-        let mut inner = inner;
-        while let Some(deeper) = inner_of_group(inner) {
-            inner = deeper;
+    groups(text, 0, &|inner| {
+        if inner_of_group(&inner).is_some() {
+            return inner;
         }
-        let protected = format!("{{{}}}", with_single_braces(inner));
+        let protected = format!("{{{inner}}}");
         // Not by itself: a whole line in braces is never a set.
         let shown = Text::inline(&format!("A {protected}")).plain();
-        if shown.contains('{') || shown.contains('}') { with_single_braces(inner) } else { protected }
+        if shown.contains('{') || shown.contains('}') { inner } else { protected }
     })
 }
 
 /// Writes anew what stands in groups that are no argument of a command and hold none at their start,
-/// outside of formulas.
-fn groups(text: &str, write: &dyn Fn(&str) -> String) -> String {
+/// outside of formulas. `write` is given what stands in a group, itself written anew.
+fn groups(text: &str, depth: usize, write: &dyn Fn(String) -> String) -> String {
+    if depth > DEEPEST {
+        return text.replace(['{', '}'], "");
+    }
+    let braces = Braces::of(text);
     let mut written = String::with_capacity(text.len());
     let (mut at, mut in_math) = (0, false);
     while let Some(char) = text[at..].chars().next() {
-        let rest = &text[at..];
         let len = match char {
             '\\' => {
-                let len = command_len(rest);
-                written.push_str(&rest[..len]);
+                let len = command_len(text, at, &braces);
+                written.push_str(&text[at..at + len]);
                 len
             }
-            '{' if !in_math => match close(text, at) {
+            '{' if !in_math => match braces.close(at) {
                 Some(end) => {
                     let inner = &text[at + 1..end];
                     if inner.starts_with('\\') {
                         written.push_str(&text[at..=end]);
                     } else {
-                        written.push_str(&write(inner));
+                        written.push_str(&write(groups(inner, depth + 1, write)));
                     }
                     end + 1 - at
                 }
@@ -141,20 +157,22 @@ fn groups(text: &str, write: &dyn Fn(&str) -> String) -> String {
     written
 }
 
-/// A command with the arguments that follow it at once: `\emph{x}`, `\'{e}`, `\&`.
-fn command_len(text: &str) -> usize {
-    let letters = text[1..].bytes().take_while(u8::is_ascii_alphabetic).count();
-    let mut len = match letters {
-        0 => 1 + text[1..].chars().next().map_or(0, char::len_utf8),
+/// The length of the command at `start`, with the arguments that follow it at once: `\emph{x}`, `\'{e}`, `\&`.
+fn command_len(text: &str, start: usize, braces: &Braces) -> usize {
+    let command = &text[start..];
+    let letters = command[1..].bytes().take_while(u8::is_ascii_alphabetic).count();
+    let len = match letters {
+        0 => 1 + command[1..].chars().next().map_or(0, char::len_utf8),
         letters => 1 + letters,
     };
-    while text[len..].starts_with('{') && !matches!(&text[..len], "\\{" | "\\}" | "\\&" | "\\%" | "\\\\") {
-        match close(text, len) {
-            Some(end) => len = end + 1,
-            None => break,
-        }
+    if matches!(&command[..len], "\\{" | "\\}" | "\\&" | "\\%" | "\\\\") {
+        return len;
     }
-    len
+    let mut end = start + len;
+    while let Some(close) = braces.close(end) {
+        end = close + 1;
+    }
+    end - start
 }
 
 #[cfg(test)]
@@ -190,6 +208,9 @@ mod tests {
         ] {
             assert_eq!(plain(typed).as_deref(), Some(shown), "{typed}");
         }
+        let deep = format!("{}x{}", "{a ".repeat(10_000), "}".repeat(10_000));
+        assert_eq!(title(&deep).map(|title| title.matches('{').count() <= DEEPEST), Some(true));
+        assert!(plain(&deep).is_some_and(|plain| !plain.contains('{')));
         assert_eq!(address("\\url{https://a.example/x\\_y\\%20z}"), "https://a.example/x_y%20z");
     }
 }

@@ -294,7 +294,7 @@ impl Fields<'_> {
             number: self.text("number"),
             pages: self.text("pages"),
             publisher: self.text("publisher"),
-            editors: self.texts("editors"),
+            editors: self.texts("editors").iter().map(|name| Name::parse(name)).collect(),
             series: self.text("series"),
             cite_key: self.text("cite_key"),
         };

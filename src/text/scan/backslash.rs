@@ -80,6 +80,11 @@ impl<'s> Scanner<'s> {
         }
         let letter = rest.chars().next().filter(|c| c.is_ascii_alphabetic())?;
         let begins_word = !self.before(at).is_some_and(char::is_alphanumeric);
+        // `today\'s` ends in no ś.
+        let goes_on = self.after(after + 1, end).is_some_and(|c| c.is_alphanumeric() || c == '{');
+        if name == "'" && letter == 's' && !begins_word && !goes_on {
+            return None;
+        }
         let limit = self.source.floor_char_boundary(end.min(after + MAX_QUOTATION));
         let is_quotation = begins_word
             && self.source[after..limit].match_indices(&self.source[at..after]).any(|(found, _)| {
@@ -121,7 +126,7 @@ impl<'s> Scanner<'s> {
         let Some(command) = Command::named(name) else {
             return self.math_or_unknown(at, end, name, masked);
         };
-        let takes_star = matches!(command, Command::Styled(_) | Command::Nothing(1));
+        let takes_star = matches!(command, Command::Styled(_) | Command::Quoted | Command::Nothing(1));
         if takes_star && self.source[after..end].starts_with('*') {
             after += 1;
         }
@@ -300,15 +305,16 @@ impl<'s> Scanner<'s> {
                 masked.punch(at..after, vec![Inline::Text(letter)]);
                 return after;
             }
-        } else if let Some(letter) =
+        } else if let Some(bare) =
             self.source[after..end].strip_prefix(' ').and_then(|rest| rest.chars().next())
         {
             let is_within_word = self.before(at).is_some_and(char::is_alphabetic);
             if (is_within_word || matches!(name, "c" | "v" | "H"))
-                && let Some(letter) = accent::composed(letter, mark)
+                && let Some(letter) = accent::composed(bare, mark)
             {
-                masked.punch(at..after + 2, vec![Inline::Text(letter.into())]);
-                return after + 2;
+                let after = after + 1 + bare.len_utf8();
+                masked.punch(at..after, vec![Inline::Text(letter.into())]);
+                return after;
             }
         }
         self.unknown(at, end, name, masked)
@@ -340,7 +346,9 @@ impl<'s> Scanner<'s> {
 
     /// Shows a command as it was typed, but for `{}` behind it; what is in its braces is read.
     fn unknown(&mut self, at: usize, end: usize, name: &'s str, masked: &mut Masked<'s>) -> usize {
-        if !self.unknown_commands.contains(&name) {
+        // A text with more of them is no text; nobody reads the hundredth report.
+        const MAX_REPORTED: usize = 100;
+        if self.unknown_commands.len() < MAX_REPORTED && !self.unknown_commands.contains(&name) {
             self.unknown_commands.push(name);
             let message = format!("the TeX command `\\{name}` is not known here and is shown as typed");
             self.report(ProblemKind::UnknownCommand, at..at + 1 + name.len(), message);

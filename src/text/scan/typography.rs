@@ -1,6 +1,8 @@
 //! Dashes, ties, quotation marks and carets: what TeX types for characters that keyboards lack.
 
 use super::{Masked, Purpose, Scanner};
+use crate::text::formula::{self, Found};
+use crate::text::math::Display;
 use crate::text::tree::{Inline, Style};
 
 impl<'s> Scanner<'s> {
@@ -62,10 +64,12 @@ impl<'s> Scanner<'s> {
     /// Whether the line holds nothing but what Markdown draws rules and tables with, escaped or not.
     fn is_rule(&self, at: usize) -> bool {
         const MAX_RULE: usize = 1_000;
-        let line_start = self.source[..at].rfind('\n').map_or(0, |newline| newline + 1);
-        let line_end = self.source[at..].find('\n').map_or(self.source.len(), |len| at + len);
-        let line = &self.source.as_bytes()[line_start..line_end];
-        self.depth == 0 && line.len() <= MAX_RULE && line.iter().all(|byte| b"-|:+= \t>\r\\".contains(byte))
+        let (before, after) = self.source.as_bytes().split_at(at);
+        let is_line = |byte: &&u8| **byte != b'\n';
+        let mut line = before.iter().rev().take_while(is_line).chain(after.iter().take_while(is_line));
+        self.depth == 0
+            && line.by_ref().take(MAX_RULE).all(|byte| b"-|:+= \t>\r\\".contains(byte))
+            && line.next().is_none()
     }
 
     /// Reads code, or a quotation that TeX opens with backticks and closes with apostrophes.
@@ -118,10 +122,13 @@ impl<'s> Scanner<'s> {
 
     /// `R^2`, `10^{-4}`, `x^n` and `5^th` outside math are raised.
     pub(super) fn caret(&mut self, at: usize, end: usize, masked: &mut Masked<'s>) -> usize {
-        let is_raised = self.before(at).is_some_and(|c| c.is_alphanumeric() || matches!(c, ')' | '$' | '}'));
-        let found = if is_raised { raised(&self.source[at + 1..end]) } else { None };
+        let has_base = self.before(at).is_some_and(may_have_script);
+        if has_base && let Some(after) = self.braced_script(at, end, masked) {
+            return after;
+        }
+        let found = if has_base { raised(&self.source[at + 1..end]) } else { None };
         match found {
-            Some(("circ" | "\\circ", len)) => {
+            Some(("circ", len)) => {
                 masked.punch(at..at + 1 + len, vec![Inline::text_of("°")]);
                 at + 1 + len
             }
@@ -135,6 +142,37 @@ impl<'s> Scanner<'s> {
                 at + 1
             }
         }
+    }
+
+    /// `AP_{50}` outside math is lowered; an underscore without a brace is Markdown's, or part of a name.
+    pub(super) fn underscore(&mut self, at: usize, end: usize, masked: &mut Masked<'s>) -> usize {
+        let has_base = self.before(at).is_some_and(may_have_script);
+        if has_base && let Some(after) = self.braced_script(at, end, masked) {
+            return after;
+        }
+        self.copy(at..at + 1, masked);
+        at + 1
+    }
+
+    /// Raises or lowers what stands in braces behind `^` or `_`: as text where it is plain, else as a formula.
+    fn braced_script(&mut self, at: usize, end: usize, masked: &mut Masked<'s>) -> Option<usize> {
+        const MAX_SCRIPT: usize = 60;
+        let (inside, after) = self.braced(at + 1, end)?;
+        let text = &self.source[inside];
+        if text.is_empty() || text.len() > MAX_SCRIPT || !self.source[..after].ends_with('}') {
+            return None;
+        }
+        let style = if self.source[at..].starts_with('^') { Style::Superscript } else { Style::Subscript };
+        if matches!(text, "\\circ" | "circ") && style == Style::Superscript {
+            masked.punch(at..after, vec![Inline::text_of("°")]);
+            return Some(after);
+        }
+        if text.chars().all(|c| c.is_alphanumeric() || "+-−*/.,".contains(c)) {
+            masked.punch(at..after, vec![Inline::Styled(style, vec![Inline::text_of(text)])]);
+            return Some(after);
+        }
+        let found = Found { body: at..after, end: after, display: Display::Inline };
+        (formula::word_count(text) == 0).then(|| self.formula(at, found, masked))
     }
 
     /// Returns where the quotation ends that `len` backticks before `start` open. None holds another backtick.
@@ -179,23 +217,20 @@ impl<'s> Scanner<'s> {
     }
 }
 
-/// Returns what a caret before `text` raises, and how long it is with its braces.
+fn may_have_script(base: char) -> bool {
+    base.is_alphanumeric() || matches!(base, ')' | ']' | '$' | '}')
+}
+
+/// Returns what a caret before `text` raises without braces, and how long it is.
 fn raised(text: &str) -> Option<(&str, usize)> {
     const MAX_RAISED: usize = 8;
-    let is_number = |text: &str| {
-        let digits = text.trim_start_matches(['+', '-', '−']);
-        digits.starts_with(|c: char| c.is_ascii_digit())
-            && digits.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | '/'))
-    };
-    for (open, close) in [('{', '}'), ('(', ')')] {
-        if let Some(inside) = text.strip_prefix(open) {
-            let limit = inside.floor_char_boundary(MAX_RAISED + 1);
-            let len = inside[..limit].find(close).filter(|&len| len > 0)?;
-            let inside = &inside[..len];
-            let is_plain = inside.chars().all(|c| c.is_alphanumeric() || matches!(c, '+' | '-' | '*'))
-                || inside == "\\circ";
-            return (is_number(inside) || open == '{' && is_plain).then_some((inside, len + 2));
-        }
+    if let Some(inside) = text.strip_prefix('(') {
+        let limit = inside.floor_char_boundary(MAX_RAISED + 1);
+        let inside = &inside[..inside[..limit].find(')')?];
+        let digits = inside.trim_start_matches(['+', '-', '−']);
+        let is_number = digits.starts_with(|c: char| c.is_ascii_digit())
+            && digits.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | '/'));
+        return is_number.then_some((inside, inside.len() + 2));
     }
     let word_len = text.find(|c: char| !c.is_alphanumeric()).unwrap_or(text.len());
     if matches!(&text[..word_len], "th" | "st" | "nd" | "rd" | "circ") {
