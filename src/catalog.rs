@@ -16,7 +16,7 @@ mod term;
 mod trending;
 
 pub use period::Period;
-pub use term::{Term, TermKind, Terms, fold, letters};
+pub use term::{Term, TermKind, Terms, fold, fold_person, letters};
 pub use trending::{Span, trending};
 
 /// A paper's position in [`Catalog::papers`].
@@ -25,7 +25,7 @@ pub type PaperId = usize;
 /// A term's position in [`Terms::all`].
 pub type TermId = usize;
 
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Catalog {
     papers: Vec<Arc<Paper>>,
     /// Shared by states of a list in which the same papers stand in the same places.
@@ -33,7 +33,7 @@ pub struct Catalog {
 }
 
 /// In what order papers stand, and under what.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct Groups {
     days: Vec<Group>,
     weeks: Vec<Group>,

@@ -2,13 +2,13 @@
 //! text that could not be understood, links that lead nowhere, names taken for one.
 
 use std::cell::RefCell;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use rayon::prelude::*;
 
-use crate::catalog::{PaperId, TermKind};
+use crate::catalog::TermKind;
 use crate::diagnostic::{self, Diagnostic, Place};
-use crate::paper::{Paper, Passage};
+use crate::paper::{Day, Paper, Passage};
 use crate::people;
 use crate::picture::WIDTHS;
 use crate::plan::{Route, Target};
@@ -22,6 +22,7 @@ mod deploy;
 mod known;
 mod page_links;
 mod pages;
+mod papers;
 
 pub use deploy::deploy;
 
@@ -36,15 +37,15 @@ pub struct Report {
 
 /// Checks a site's content, its templates, and every link and asset of its pages.
 ///
-/// `progress` is told how many pages of how many were looked at.
-pub fn check(options: &SiteOptions, progress: impl Fn(usize, usize) + Sync) -> Report {
+/// Papers listed under days after `today` are odd. `progress` is told how many pages of how many were looked at.
+pub fn check(options: &SiteOptions, today: Day, progress: impl Fn(usize, usize) + Sync) -> Report {
     let loaded = Site::load(options);
     let mut diagnostics = loaded.diagnostics;
     let checked = loaded.site.map(|mut site| {
         diagnostics.extend(texts(&site));
         diagnostics.extend(merged_terms(&site));
         diagnostics.extend(alike_authors(&site));
-        diagnostics.extend(shared_cite_keys(&site));
+        diagnostics.extend(papers::check(&site, today));
         diagnostics.extend(theme::originals(site.root(), site.config()).map_or_else(
             |diagnostics| diagnostics,
             |originals| theme::ejected::check(site.root(), &originals),
@@ -191,39 +192,4 @@ fn alike_authors(site: &Site) -> Option<Diagnostic> {
     };
     let help = "`offprint authors alike` says why, and how to join them; two entries in `authors.yaml` keep two people apart";
     Some(Diagnostic::note("alike-authors", message).help(help))
-}
-
-/// Papers that give the same key for citations: it cannot be in use for both.
-fn shared_cite_keys(site: &Site) -> Vec<Diagnostic> {
-    let catalog = site.catalog();
-    // BibTeX does not tell `A` from `a`.
-    let mut papers_with: BTreeMap<String, Vec<PaperId>> = BTreeMap::new();
-    for (id, paper) in catalog.papers().iter().enumerate() {
-        if let Some(cite_key) = &paper.publication.cite_key {
-            papers_with.entry(cite_key.to_lowercase()).or_default().push(id);
-        }
-    }
-    let place = |id: PaperId| {
-        let paper = catalog.paper(id);
-        Place::in_file(paper.file.clone(), paper.claims.cite_key.clone())
-    };
-    let mut diagnostics = Vec::new();
-    for papers in papers_with.values().filter(|papers| papers.len() > 1) {
-        let given = |id: &PaperId| catalog.paper(*id).publication.cite_key.clone().unwrap_or_default();
-        let is_kept = |id: &&PaperId| site.cite_keys().of(**id) == given(id);
-        let Some(keeper) = papers.iter().find(is_kept) else { continue };
-        for id in papers.iter().filter(|id| *id != keeper) {
-            let message = format!("the citation key `{}` is another paper's, too", given(id));
-            let fix = format!(
-                "citations of this one have `{}`: give it a `cite_key` of its own",
-                site.cite_keys().of(*id)
-            );
-            diagnostics.push(
-                Diagnostic::warning("duplicate-cite-key", message)
-                    .at(place(*id), fix)
-                    .related(place(*keeper), "the other one"),
-            );
-        }
-    }
-    diagnostics
 }

@@ -12,6 +12,7 @@ use clap::{Parser, Subcommand};
 use crate::config::{BaseUrl, FILE_NAME};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::output::OutputError;
+use crate::paper::{Day, parse_day};
 use crate::site::{LeftOut, SiteOptions};
 use crate::view::counted;
 
@@ -306,6 +307,17 @@ fn partly_read(terminal: &Terminal, unreadable: usize) {
         let files = counted(unreadable, "file of the list, which has", "files of the list, which have");
         terminal.status("Partly read", &format!("{files} errors: `offprint check` shows them"));
     }
+}
+
+/// The day under which new papers are listed: what was typed, else today.
+fn listing_day(typed: Option<&str>) -> Result<Day, CliError> {
+    let Some(text) = typed else { return Ok(today()) };
+    parse_day(text).map_err(|fix| CliError::Usage(format!("`--date {text}` is no day: {fix}")))
+}
+
+/// The only place that reads the calendar: a page never does.
+fn today() -> Day {
+    jiff::ZonedDateTime::now().date()
 }
 
 /// How many errors and warnings there are, in words.

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostic, Place};
 use crate::paper::Passage;
+use crate::text;
 use crate::yaml::{self, Key, Node, Value};
 
 /// A file that is being read, and what was found wrong in it so far.
@@ -94,7 +95,11 @@ impl<'a> Reader<'a> {
     fn syntax_error(&self, error: yaml::SyntaxError) -> Diagnostic {
         let line_start = self.text[..self.yaml.start + error.range.start].rfind('\n').map_or(0, |at| at + 1);
         let line = self.text[line_start..].lines().next().unwrap_or_default();
-        let fix = if error.message.contains("mapping values") {
+        let mut range = error.range;
+        let fix = if error.message.contains("unknown escape") {
+            range = first_wrong_escape(&self.text[self.yaml.clone()], range);
+            "write the text in single quotes, where a backslash is one: 'Poincar\\''e'"
+        } else if error.message.contains("mapping values") {
             "a value that holds `: ` must be quoted: `title: 'One: two'`"
         } else if error.message.contains("tabs") {
             "indent with blanks, not tabs"
@@ -107,7 +112,7 @@ impl<'a> Reader<'a> {
         };
         let diagnostic =
             Diagnostic::error("yaml-syntax", format!("this is not valid YAML: {}", error.message))
-                .at(self.place(&error.range), "");
+                .at(self.place(&range), "");
         if fix.is_empty() { diagnostic } else { diagnostic.help(fix) }
     }
 
@@ -126,13 +131,40 @@ impl<'a> Reader<'a> {
     /// Reads a scalar as text, as it was typed: `2401.00010` keeps its last zero.
     pub fn text(&self, name: &str, node: &Node) -> Option<String> {
         match &node.value {
-            Value::String(text) => Some(text.trim().to_owned()),
+            Value::String(text) => {
+                self.check_backslashes(node);
+                Some(text.trim().to_owned())
+            }
             Value::Number(_) | Value::Bool(_) => Some(self.spelling(node).to_owned()),
             _ => {
                 self.wrong_type(name, "text", node);
                 None
             }
         }
+    }
+
+    /// Reports TeX that YAML took for characters: in double quotes `\theta` is a tab and `heta`.
+    fn check_backslashes(&self, node: &Node) {
+        let Some(quoted) = self.spelling(node).strip_prefix('"') else { return };
+        let mut at = 0;
+        while let Some(backslash) = quoted[at..].find('\\').map(|offset| at + offset) {
+            if let Some(command) = text::tex_command(&quoted[backslash..]) {
+                let start = node.range.start + 1 + backslash;
+                let message = format!(
+                    "in double quotes `\\{command}` is no TeX: YAML reads its first letter with the backslash"
+                );
+                let fix = "write the text in single quotes, where a backslash is one";
+                self.error("lost-backslash", &(start..start + 1 + command.len()), message, fix);
+                return;
+            }
+            at = quoted[backslash..].char_indices().nth(2).map_or(quoted.len(), |(len, _)| backslash + len);
+        }
+    }
+
+    /// Reads scalars as texts with their places; blank ones are left out.
+    pub fn texts(&self, name: &str, nodes: Vec<Node>) -> Vec<(String, Range<usize>)> {
+        let texts = nodes.into_iter().filter_map(|node| Some((self.text(name, &node)?, node.range)));
+        texts.filter(|(text, _)| !text.is_empty()).collect()
     }
 
     pub fn wrong_type(&self, name: &str, expected: &str, node: &Node) {
@@ -154,6 +186,20 @@ impl<'a> Reader<'a> {
     pub fn finish(self) -> Vec<Diagnostic> {
         self.diagnostics.into_inner()
     }
+}
+
+/// The first backslash behind `range` that YAML gives no meaning: <https://yaml.org/spec/1.2.2/#57-escaped-characters>.
+fn first_wrong_escape(yaml: &str, range: Range<usize>) -> Range<usize> {
+    let mut at = range.start;
+    while let Some(backslash) = yaml[at..].find('\\').map(|offset| at + offset) {
+        match yaml[backslash + 1..].chars().next() {
+            Some(next) if "0abt\tnvfre \"/\\N_LPxuU\n\r".contains(next) => {
+                at = backslash + 1 + next.len_utf8()
+            }
+            next => return backslash..backslash + 1 + next.map_or(0, char::len_utf8),
+        }
+    }
+    range
 }
 
 fn needs_quotes(line: &str) -> bool {
@@ -283,6 +329,11 @@ impl<'a> Fields<'a> {
         None
     }
 
+    /// Whether a field is one text, and so no list.
+    pub fn is_text(&self, name: &str) -> bool {
+        self.entries.iter().any(|(key, node)| key.name == name && matches!(node.value, Value::String(_)))
+    }
+
     /// A list; a single scalar is taken as a list of one.
     pub fn list(&mut self, name: &'static str) -> Vec<Node> {
         let Some(node) = self.take(name) else { return Vec::new() };
@@ -299,11 +350,7 @@ impl<'a> Fields<'a> {
     /// A list of texts with their places; blank ones are left out.
     pub fn texts(&mut self, name: &'static str) -> Vec<(String, Range<usize>)> {
         let nodes = self.list(name);
-        nodes
-            .into_iter()
-            .filter_map(|node| Some((self.reader.text(name, &node)?, node.range)))
-            .filter(|(text, _)| !text.is_empty())
-            .collect()
+        self.reader.texts(name, nodes)
     }
 
     /// A map that is a field of this one.

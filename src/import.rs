@@ -23,6 +23,7 @@ mod trace;
 mod words;
 
 pub use found_paper::{Extra, FoundPaper, Markup, NamedFile, SourceEntry, WebUrl};
+pub use known::Identity;
 pub use list::{AddError, Added, List, Report, add, add_and_update};
 pub use reading::Reading;
 pub use source_text::{read_file, read_text};

@@ -25,7 +25,7 @@ pub use identifier::{ArxivId, Doi, Orcid, orcid};
 pub use link::{Link, LinkKind, LinkTarget, is_web_url};
 pub use name::Name;
 pub use page_range::PageRange;
-pub use read::{key_of_path, notes_heading};
+pub use read::{key_of_path, notes_heading, without_markdown_ending};
 pub use venue::{Publication, Venue, web_url};
 
 /// Shared by reference only, so that what was checked once stays true.

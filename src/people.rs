@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::catalog::fold;
+use crate::catalog::fold_person;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::fields::Reader;
 use crate::paper::{Orcid, orcid, web_url};
@@ -98,7 +98,7 @@ impl People {
         name: &str,
         range: &Range<usize>,
     ) {
-        let folded = fold(name);
+        let folded = fold_person(name);
         let person = self.all.len();
         match self.by_name.get(&folded) {
             // A spelling of the person's own that counts as the same anyway.
@@ -128,7 +128,7 @@ impl People {
         if self.all.is_empty() {
             return None;
         }
-        self.by_name.get(&fold(name)).map(|index| &self.all[*index])
+        self.by_name.get(&fold_person(name)).map(|index| &self.all[*index])
     }
 
     pub fn place(&self, person: &Person) -> Place {

@@ -151,10 +151,7 @@ fn of_url(url: &Url) -> Option<Reference> {
 }
 
 fn of_doi(doi: Doi) -> Reference {
-    // DataCite's DOIs of arXiv hold the id: <https://info.arxiv.org/help/doi.html>.
-    let folded = doi.folded();
-    let arxiv = folded.strip_prefix("10.48550/arxiv.").and_then(ArxivId::parse);
-    match arxiv {
+    match doi.arxiv() {
         Some((id, _)) => Reference::Arxiv(id),
         None => Reference::Doi(doi),
     }

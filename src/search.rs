@@ -168,6 +168,11 @@ impl Index {
         Related::new(&self.inverted).near(&documents, most, before)
     }
 
+    /// The most frequent known word that one letter more, less, changed or moved makes of an unknown one.
+    pub fn correction(&self, word: &str) -> Option<&str> {
+        Ranking(&self.inverted).correction(word)
+    }
+
     /// Answers a query as the site's search page does. `catalog` is what was indexed.
     pub fn search(&self, catalog: &Catalog, query: &str) -> Answer {
         let query = Query::parse(query);

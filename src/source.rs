@@ -11,6 +11,7 @@ use rayon::prelude::*;
 use walkdir::WalkDir;
 
 use crate::diagnostic::{Diagnostic, Place};
+use crate::paper::without_markdown_ending;
 use crate::people;
 use crate::vocabulary;
 
@@ -179,7 +180,7 @@ fn list(root: &Path, folder: &Path) -> Listing {
 impl Listing {
     fn add(&mut self, path: String, file: PathBuf) {
         let name = path.rsplit('/').next().unwrap_or(&path);
-        let is_markdown = name.ends_with(".md") || name.ends_with(".markdown");
+        let is_markdown = without_markdown_ending(name).is_some();
         let is_on_top = path.split('/').count() == 2;
         if is_on_top && name == people::FILE_NAME {
             self.authors = Some((path, file));

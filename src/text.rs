@@ -53,6 +53,7 @@ pub(crate) mod tests;
 pub(crate) use self::command::is_math_environment;
 pub use self::escape::{escape_markdown, escape_markdown_line};
 pub(crate) use self::fence::Fences;
+pub(crate) use self::formula::tex_command;
 pub use self::html::HtmlOptions;
 pub use self::language::SiteLanguage;
 pub(crate) use self::math::MAX_LEN as LONGEST_FORMULA;

@@ -1,7 +1,8 @@
 //! A [`Term`] is what papers are gathered under: an author, a tag, a venue.
 //!
-//! Names that differ only in case, accents, punctuation or spacing are one term. It goes by its
-//! most frequent spelling, then by the first in code-point order.
+//! Names that differ only in case, accents, punctuation or spacing are one term, save that the family names
+//! of people are told apart from their given ones: `Xin Gao` is not `Xing Ao`, nor `Boyang`. A term goes by
+//! its most frequent spelling, then by the first in code-point order.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
@@ -11,7 +12,7 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 use super::{PaperId, TermId};
-use crate::paper::{Orcid, Paper};
+use crate::paper::{Name, Orcid, Paper};
 use crate::people::{People, Person};
 use crate::slug::Slug;
 
@@ -45,6 +46,8 @@ impl TermKind {
 #[derive(Debug)]
 pub struct Term {
     pub name: String,
+    /// The name as an index lists it: `Lovelace, Ada`.
+    pub listed_as: String,
     pub slug: Slug,
     /// The letter under which an index lists it; a term without a letter stands under `#`.
     pub initial: char,
@@ -63,11 +66,14 @@ pub struct Term {
 }
 
 /// All terms of one kind, by their initials, then in alphabetical order.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Terms {
+    kind: TermKind,
     all: Vec<Term>,
     /// By every identity that means a term.
     by_identity: HashMap<String, TermId>,
+    /// Terms whose names [`fold`] does not tell apart, by what it makes of them.
+    namesakes: HashMap<String, Vec<TermId>>,
     /// Of every paper in turn, the terms it names.
     named: Vec<TermId>,
     /// Where the terms of each paper begin in `named`, and where the last one's end.
@@ -98,19 +104,16 @@ impl Terms {
 
     /// The term that a name on a paper belongs to.
     pub fn find(&self, name: &str, id: Option<&str>) -> Option<TermId> {
-        self.by_identity.get(&identity(name, id)).copied()
+        self.by_identity.get(&identity(self.kind, name, id)).copied()
     }
 
-    /// Every term that has a name, in any of its spellings, or a slug: several where an `id` keeps
-    /// namesakes apart. In order.
+    /// Every term that has a name, in any of its spellings, or a slug: several where an `id`, or no more than a
+    /// blank, keeps namesakes apart. In order.
     pub fn called(&self, text: &str) -> Vec<TermId> {
-        let folded = fold(text);
-        let mut terms: Vec<TermId> = self.by_identity.get(&folded).copied().into_iter().collect();
-        let is_called = |term: &Term| {
-            let has_name = || term.spellings.iter().any(|name| fold(name) == folded);
-            term.slug.as_str() == text || term.has_id && has_name()
-        };
-        terms.extend(self.all.iter().enumerate().filter(|(_, term)| is_called(term)).map(|(id, _)| id));
+        let mut terms: Vec<TermId> = self.find(text, None).into_iter().collect();
+        terms.extend(self.namesakes.get(&fold(text)).into_iter().flatten());
+        let has_slug = |term: &Term| term.slug.as_str() == text;
+        terms.extend(self.all.iter().enumerate().filter(|(_, term)| has_slug(term)).map(|(id, _)| id));
         terms.sort_unstable();
         terms.dedup();
         terms
@@ -118,7 +121,7 @@ impl Terms {
 }
 
 pub fn authors(papers: &[Arc<Paper>], people: &People) -> Terms {
-    terms(papers, |paper| {
+    terms(TermKind::Author, papers, |paper| {
         let mentions = paper.authors.iter().map(|author| {
             let name = author.name().printed();
             // An `id` is stronger than a name.
@@ -130,11 +133,11 @@ pub fn authors(papers: &[Arc<Paper>], people: &People) -> Terms {
 }
 
 pub fn tags(papers: &[Arc<Paper>]) -> Terms {
-    terms(papers, |paper| paper.tags.iter().map(|tag| Mention::plain(tag)).collect())
+    terms(TermKind::Tag, papers, |paper| paper.tags.iter().map(|tag| Mention::plain(tag)).collect())
 }
 
 pub fn venues(papers: &[Arc<Paper>]) -> Terms {
-    terms(papers, |paper| {
+    terms(TermKind::Venue, papers, |paper| {
         let mentions =
             paper.venue.iter().map(|venue| Mention { website: venue.url(), ..Mention::plain(venue.name()) });
         mentions.collect()
@@ -156,9 +159,9 @@ impl Mention<'_> {
         Mention { name: name.to_owned(), id: None, website: None, orcid: None, person: None }
     }
 
-    fn identity(&self) -> String {
+    fn identity(&self, kind: TermKind) -> String {
         let name = self.person.map_or(self.name.as_str(), |person| &person.name);
-        identity(name, self.id)
+        identity(kind, name, self.id)
     }
 }
 
@@ -174,11 +177,15 @@ struct Draft {
     preferred: Option<String>,
 }
 
-fn terms<'p>(papers: &'p [Arc<Paper>], mentions: impl Fn(&'p Paper) -> Vec<Mention<'p>> + Sync) -> Terms {
+fn terms<'p>(
+    kind: TermKind,
+    papers: &'p [Arc<Paper>],
+    mentions: impl Fn(&'p Paper) -> Vec<Mention<'p>> + Sync,
+) -> Terms {
     // Folding names is most of the work, and no name waits for another's.
     let identified: Vec<Vec<(String, Mention)>> = papers
         .par_iter()
-        .map(|paper| mentions(paper).into_iter().map(|mention| (mention.identity(), mention)).collect())
+        .map(|paper| mentions(paper).into_iter().map(|mention| (mention.identity(kind), mention)).collect())
         .collect();
     let mut drafts: Vec<(String, Draft)> = Vec::new();
     let mut draft_by_identity: HashMap<String, usize> = HashMap::new();
@@ -198,7 +205,7 @@ fn terms<'p>(papers: &'p [Arc<Paper>], mentions: impl Fn(&'p Paper) -> Vec<Menti
                 // What the list says of a person comes before what a paper says.
                 draft.website = person.website.clone().or(draft.website.take());
                 draft.orcid = person.orcid.clone().or(draft.orcid.take());
-                joined.insert(fold(&mention.name), identity.clone());
+                joined.insert(self::identity(kind, &mention.name, None), identity.clone());
             }
             *draft.spellings.entry(mention.name).or_default() += 1;
             draft.id = mention.id.map(str::to_owned);
@@ -214,7 +221,7 @@ fn terms<'p>(papers: &'p [Arc<Paper>], mentions: impl Fn(&'p Paper) -> Vec<Menti
     let identities: Vec<String> = drafts.iter().map(|(identity, _)| identity.clone()).collect();
     // In one order whatever paper comes first, before anything depends on it.
     drafts.sort_by(|(a, _), (b, _)| a.cmp(b));
-    let mut terms = finish(drafts);
+    let mut terms = finish(kind, drafts);
     let ids: Vec<TermId> = identities.iter().map(|identity| terms.by_identity[identity]).collect();
     terms.named = named.into_iter().map(|number| ids[number]).collect();
     terms.starts = starts;
@@ -225,7 +232,7 @@ fn terms<'p>(papers: &'p [Arc<Paper>], mentions: impl Fn(&'p Paper) -> Vec<Menti
     terms
 }
 
-fn finish(drafts: Vec<(String, Draft)>) -> Terms {
+fn finish(kind: TermKind, drafts: Vec<(String, Draft)>) -> Terms {
     let mut named: Vec<(String, Term)> = Vec::with_capacity(drafts.len());
     let mut taken: HashSet<Slug> = HashSet::with_capacity(drafts.len());
     let mut contested: Vec<(String, Draft, String)> = Vec::new();
@@ -233,8 +240,9 @@ fn finish(drafts: Vec<(String, Draft)>) -> Terms {
         let name = draft.preferred.clone().unwrap_or_else(|| most_frequent(&draft.spellings));
         // A term whose slug says all of its identity has the first right to it.
         let slug = Slug::from_text(draft.id.as_deref().unwrap_or(&name));
-        if slug.as_str().replace(['-', '_', '.'], "") == identity && taken.insert(slug.clone()) {
-            named.push((identity, term(name, slug, draft)));
+        let says_all = slug.as_str().replace(['-', '_', '.'], "") == identity.replace(BOUNDARY, "");
+        if says_all && taken.insert(slug.clone()) {
+            named.push((identity, term(kind, name, slug, draft)));
         } else {
             contested.push((identity, draft, name));
         }
@@ -243,16 +251,34 @@ fn finish(drafts: Vec<(String, Draft)>) -> Terms {
         let slug = Slug::from_text(draft.id.as_deref().unwrap_or(&name));
         let slug = if taken.contains(&slug) { slug.distinct(&identity) } else { slug };
         taken.insert(slug.clone());
-        named.push((identity, term(name, slug, draft)));
+        named.push((identity, term(kind, name, slug, draft)));
     }
-    named.sort_by_cached_key(|(identity, term)| (term.initial, sort_key(&term.name), identity.clone()));
+    named.sort_by_cached_key(|(identity, term)| (term.initial, sort_key(&term.listed_as), identity.clone()));
     let by_identity = named.iter().enumerate().map(|(id, (identity, _))| (identity.clone(), id)).collect();
-    Terms { all: named.into_iter().map(|(_, term)| term).collect(), by_identity, ..Terms::default() }
+    let all: Vec<Term> = named.into_iter().map(|(_, term)| term).collect();
+    Terms { kind, namesakes: namesakes(&all), all, by_identity, named: Vec::new(), starts: Vec::new() }
 }
 
-fn term(name: String, slug: Slug, draft: Draft) -> Term {
+/// Terms that [`fold`] does not tell apart. There are few.
+fn namesakes(terms: &[Term]) -> HashMap<String, Vec<TermId>> {
+    let mut called: HashMap<String, Vec<TermId>> = HashMap::with_capacity(terms.len());
+    for (id, term) in terms.iter().enumerate() {
+        let names: HashSet<String> = term.spellings.iter().map(|name| fold(name)).collect();
+        names.into_iter().for_each(|name| called.entry(name).or_default().push(id));
+    }
+    called.retain(|_, ids| ids.len() > 1);
+    called.shrink_to_fit();
+    called
+}
+
+fn term(kind: TermKind, name: String, slug: Slug, draft: Draft) -> Term {
+    let listed_as = match kind {
+        TermKind::Author => Name::parse(&name).listed(),
+        TermKind::Tag | TermKind::Venue => name.clone(),
+    };
     Term {
-        initial: initial(&name),
+        initial: initial(&listed_as),
+        listed_as,
         name,
         slug,
         spellings: draft.spellings.into_keys().collect(),
@@ -276,12 +302,53 @@ fn most_frequent(spellings: &BTreeMap<String, usize>) -> String {
 }
 
 /// What makes two names one term: an `id` where there is one, else the folded name.
-fn identity(name: &str, id: Option<&str>) -> String {
-    match id {
+fn identity(kind: TermKind, name: &str, id: Option<&str>) -> String {
+    match (id, kind) {
         // A blank cannot stand in a folded name.
-        Some(id) => format!("id {id}"),
-        None => fold(name),
+        (Some(id), _) => format!("id {id}"),
+        (None, TermKind::Author) => fold_person(name),
+        (None, TermKind::Tag | TermKind::Venue) => fold(name),
     }
+}
+
+/// Stands between given and family names, and in no folded name.
+const BOUNDARY: char = ',';
+
+/// Words that some write as a part of the family name.
+const JOINED: [&str; 8] = ["al", "de", "den", "der", "el", "mc", "mac", "van"];
+
+/// A person's name without case, accents, punctuation and spacing, but with a mark before the family name, which
+/// is the last word: `Xue-Bin Peng` and `XueBin Peng` are one, `Xin Gao` and `Xing Ao` two. Initials behind a name
+/// are one word: `Prathosh A. P` is `Prathosh AP`.
+pub fn fold_person(name: &str) -> String {
+    let mut folded = String::with_capacity(name.len() + 1);
+    let mut words: Vec<usize> = Vec::new();
+    let (mut begins_word, mut was_lower) = (true, false);
+    for char in name.chars() {
+        begins_word |= char.is_whitespace()
+            || matches!(char, '-' | '\u{2010}' | '.')
+            || was_lower && char.is_uppercase();
+        was_lower = char.is_lowercase();
+        for letter in letters(char.encode_utf8(&mut [0; 4])).filter(|letter| letter.is_alphanumeric()) {
+            if begins_word {
+                words.push(folded.len());
+                begins_word = false;
+            }
+            folded.push(letter);
+        }
+    }
+    if folded.is_empty() {
+        return name.trim().to_owned();
+    }
+    let word = |index: usize| &folded[words[index]..words.get(index + 1).copied().unwrap_or(folded.len())];
+    let mut family = words.len() - 1;
+    while family > 1 && (word(family).chars().count() == 1 || JOINED.contains(&word(family - 1))) {
+        family -= 1;
+    }
+    if family > 0 {
+        folded.insert(words[family], BOUNDARY);
+    }
+    folded
 }
 
 /// A name without case, accents, punctuation and spacing. `+`, `#` and `&` stay: `C`, `C++` and
@@ -365,6 +432,38 @@ mod tests {
     }
 
     #[test]
+    fn people_are_told_apart_by_where_their_family_names_begin() {
+        for same in [
+            ["Xue-Bin Peng", "XueBin Peng"],
+            ["J. Smith", "J Smith"],
+            ["Maria Garcia-Lopez", "Maria Garcia Lopez"],
+            ["Ahmed Al-Ghamdi", "Ahmed Alghamdi"],
+            ["Prathosh A. P", "Prathosh AP"],
+            ["Petar Veličkovi ć", "Petar Velickovic"],
+            ["Kimi Team", "KimiTeam"],
+            ["Ludwig van der Berg", "Ludwig Van Der Berg"],
+        ] {
+            assert_eq!(fold_person(same[0]), fold_person(same[1]), "{same:?}");
+        }
+        for two in [["Bo Yang", "Boyang"], ["Xin Gao", "Xing Ao"], ["Li Fuyang", "Lifu Yang"]] {
+            assert_ne!(fold_person(two[0]), fold_person(two[1]), "{two:?}");
+        }
+        assert_eq!(fold_person("!"), "!");
+    }
+
+    #[test]
+    fn an_index_lists_people_by_family_name() {
+        let names = ["Ada Lovelace", "Luc Van Gool", "Zoe Adams", "Ludwig van der Berg", "Supryadi"];
+        let drafts = drafts_of(TermKind::Author, &names);
+        let terms = finish(TermKind::Author, drafts);
+        let listed: Vec<&str> = terms.all().iter().map(|term| term.listed_as.as_str()).collect();
+        assert_eq!(
+            listed,
+            ["Adams, Zoe", "Berg, Ludwig van der", "Lovelace, Ada", "Supryadi", "Van Gool, Luc"]
+        );
+    }
+
+    #[test]
     fn c_and_its_relatives_are_three_terms() {
         let folds: HashSet<String> = ["C", "C++", "C#", "c"].into_iter().map(fold).collect();
         assert_eq!(folds.len(), 3);
@@ -377,10 +476,14 @@ mod tests {
     }
 
     fn drafts(names: &[&str]) -> Vec<(String, Draft)> {
+        drafts_of(TermKind::Tag, names)
+    }
+
+    fn drafts_of(kind: TermKind, names: &[&str]) -> Vec<(String, Draft)> {
         let mut drafts: BTreeMap<String, Draft> = BTreeMap::new();
         for name in names {
             *drafts
-                .entry(identity(name, None))
+                .entry(identity(kind, name, None))
                 .or_default()
                 .spellings
                 .entry((*name).to_owned())
@@ -391,10 +494,13 @@ mod tests {
 
     #[test]
     fn the_most_frequent_spelling_names_the_term() {
-        let terms = finish(drafts(&["Deep learning", "deep learning", "deep learning", "Deep Learning"]));
+        let terms = finish(
+            TermKind::Tag,
+            drafts(&["Deep learning", "deep learning", "deep learning", "Deep Learning"]),
+        );
         assert_eq!(terms.all()[0].name, "deep learning");
         assert_eq!(terms.all()[0].spellings.len(), 3);
-        let tie = finish(drafts(&["b c", "B C"]));
+        let tie = finish(TermKind::Tag, drafts(&["b c", "B C"]));
         assert_eq!(tie.all()[0].name, "B C");
     }
 
@@ -405,14 +511,14 @@ mod tests {
             .into_iter()
             .collect();
         assert_eq!(initials, "ALE#QΩ漢ᄀ");
-        let terms = finish(drafts(&["李明", "zeta", "→", "Ada"]));
+        let terms = finish(TermKind::Tag, drafts(&["李明", "zeta", "→", "Ada"]));
         let names: Vec<&str> = terms.all().iter().map(|term| term.name.as_str()).collect();
         assert_eq!(names, ["→", "Ada", "zeta", "李明"]);
     }
 
     #[test]
     fn different_terms_never_share_a_slug() {
-        let terms = finish(drafts(&["Li Ming", "李明", "黎明"]));
+        let terms = finish(TermKind::Tag, drafts(&["Li Ming", "李明", "黎明"]));
         let slugs: HashSet<&str> = terms.all().iter().map(|term| term.slug.as_str()).collect();
         assert_eq!(slugs.len(), 3);
         let plain = terms.find("Li Ming", None).expect("it is a term");

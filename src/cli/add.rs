@@ -9,7 +9,7 @@ use crate::diagnostic::{self, Diagnostic};
 use crate::fetch::{Client, Clock, Limits};
 use crate::import::{AddError, Added, FoundPaper, List};
 use crate::look_up::{LookUp, LookedUp};
-use crate::paper::{Day, Status, parse_day};
+use crate::paper::Status;
 use crate::reference::Reference;
 
 #[derive(clap::Args)]
@@ -64,7 +64,7 @@ const AGE: Duration = Duration::from_secs(24 * 3600);
 pub fn run(arguments: &Arguments, global: &Global, terminal: &Terminal) -> Result<Outcome, CliError> {
     // All that was typed is looked at before anything is asked.
     let references = references(&arguments.references)?;
-    let day = day(arguments)?;
+    let day = super::listing_day(arguments.date.as_deref())?;
     let editor = if arguments.edit { Some(editor::needed()?) } else { None };
     super::needs_site(global)?;
     let (config, problems) = Config::load(&global.root, &super::config_file(global));
@@ -198,16 +198,6 @@ fn references(typed: &[String]) -> Result<Vec<Reference>, CliError> {
         }
     }
     if errors.is_empty() { Ok(references) } else { Err(CliError::Usage(errors.join("\n       "))) }
-}
-
-fn day(arguments: &Arguments) -> Result<Day, CliError> {
-    match &arguments.date {
-        Some(text) => {
-            parse_day(text).map_err(|fix| CliError::Usage(format!("`--date {text}` is no day: {fix}")))
-        }
-        // The curator puts the paper on the list today.
-        None => Ok(jiff::ZonedDateTime::now().date()),
-    }
 }
 
 /// Waits in front of somebody.

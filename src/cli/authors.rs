@@ -3,7 +3,7 @@
 use std::io::IsTerminal;
 
 use super::{CliError, Global, Outcome, Terminal};
-use crate::catalog::{Term, TermKind, fold};
+use crate::catalog::{Term, TermKind, fold, fold_person};
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, printable};
 use crate::edit::differing_lines;
@@ -252,7 +252,7 @@ fn to_join(
         }
     }
     let person = listing.people.find(preferred);
-    if let Some(person) = person.filter(|person| fold(&person.name) != fold(preferred)) {
+    if let Some(person) = person.filter(|person| fold_person(&person.name) != fold_person(preferred)) {
         let (name, place) = (&person.name, place(listing, person));
         problems.push(format!(
             "`{preferred}` is a name of `{name}` already ({place}): name `{name}` first to join more with it"
@@ -261,9 +261,9 @@ fn to_join(
     let mut to_join: Vec<String> = Vec::new();
     for name in others {
         let owner = listing.people.find(name);
-        if fold(name) == fold(preferred) {
+        if fold_person(name) == fold_person(preferred) {
             problems.push(format!(
-                "`{name}` and `{preferred}` are one name already: case, accents, punctuation and blanks do not count"
+                "`{name}` and `{preferred}` are one name already: case, accents, punctuation and blanks in given names do not count"
             ));
         } else if let Some(owner) = owner {
             if person.is_none_or(|person| person.name != owner.name) {
@@ -272,7 +272,7 @@ fn to_join(
                     "`{name}` is claimed by `{owner}` already ({place}): remove it there first"
                 ));
             }
-        } else if !to_join.iter().any(|known| fold(known) == fold(name)) {
+        } else if !to_join.iter().any(|known| fold_person(known) == fold_person(name)) {
             to_join.push(name.clone());
         }
     }

@@ -49,7 +49,7 @@ pub fn run(arguments: &Arguments, global: &Global, terminal: &Terminal) -> Resul
     let start = Instant::now();
     let options = arguments.site.options(global)?;
     let progress = terminal.progress("pages");
-    let mut report = check::check(&options, |done, total| progress.show(done, total));
+    let mut report = check::check(&options, super::today(), |done, total| progress.show(done, total));
     progress.finish();
     if arguments.deploy {
         let output = arguments.output.clone().unwrap_or_else(|| Config::default_output(&global.root));

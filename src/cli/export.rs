@@ -18,7 +18,7 @@ use crate::view::counted;
 pub struct Arguments {
     #[command(flatten)]
     papers: FilterArguments,
-    /// How to write them [default: as the output file's name ends, else bibtex]
+    /// How to write them [default: as the output file's name ends; bibtex on standard output]
     #[arg(long, value_name = "FORM")]
     format: Option<Format>,
     /// Where to, instead of standard output
@@ -54,7 +54,7 @@ pub enum Format {
 const LARGEST_BIBTEX: usize = 50_000_000;
 
 pub fn run(arguments: &Arguments, global: &Global, terminal: &Terminal) -> Result<Outcome, CliError> {
-    let format = arguments.format.or_else(|| ending(arguments.output.as_deref()?)).unwrap_or(Format::Bibtex);
+    let format = format(arguments)?;
     let Some(filtered) = arguments.papers.read(global, terminal)? else { return Ok(Outcome::Misconfigured) };
     let text = |ids: &[PaperId]| written(format, &filtered.listing, ids);
     match &arguments.output {
@@ -75,6 +75,20 @@ pub fn run(arguments: &Arguments, global: &Global, terminal: &Terminal) -> Resul
     }
     terminal.diagnostics(&filtered.diagnostics);
     Ok(if diagnostic::has_errors(&filtered.diagnostics) { Outcome::Faulty } else { Outcome::Success })
+}
+
+/// The format that was asked for by name, else by the ending of a file.
+fn format(arguments: &Arguments) -> Result<Format, CliError> {
+    match (arguments.format, &arguments.output) {
+        (Some(format), _) => Ok(format),
+        (None, None) => Ok(Format::Bibtex),
+        (None, Some(output)) => ending(output).ok_or_else(|| {
+            let output = super::shown(output);
+            CliError::Usage(format!(
+                "the name {output} says no format: end it with .bib, .ris, .json, .jsonl or .csv, or add `--format`"
+            ))
+        }),
+    }
 }
 
 /// Papers of a list in a format, as a whole file.

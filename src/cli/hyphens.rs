@@ -6,7 +6,7 @@
 use std::ffi::OsString;
 
 /// Commands, and the flag that a word with a hyphen stands for.
-const FLAGS: [(&str, &str); 2] = [("list", "--exclude"), ("tag", "--remove")];
+const FLAGS: [(&str, &str); 3] = [("list", "--exclude"), ("search", "--exclude"), ("tag", "--remove")];
 
 /// Flags that may stand before a command and take the word behind them.
 const WITH_VALUE: [&str; 5] = ["--root", "--config", "--color", "--jobs", "-j"];
@@ -64,6 +64,7 @@ mod tests {
         check("offprint list a -tag:b --json -q", "offprint list a --exclude=tag:b --json -q");
         check("offprint --root list -q list -b", "offprint --root list -q list --exclude=b");
         check("offprint list -- -b", "offprint list -- -b");
+        check("offprint search a -b --limit 3", "offprint search a --exclude=b --limit 3");
         check("offprint -j 2 list -j4 -b -j 3", "offprint -j 2 list -j4 --exclude=b -j 3");
         check("offprint tag +a -b --where -c", "offprint tag +a --remove=b --where -c");
     }

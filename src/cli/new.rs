@@ -1,7 +1,6 @@
 //! `offprint new`
 
 use super::{CliError, Global, Outcome, Terminal};
-use crate::paper::{Day, parse_day};
 use crate::placing::{self, Placed};
 use crate::scaffold;
 use crate::slug::Slug;
@@ -33,7 +32,8 @@ pub fn run(arguments: &Arguments, global: &Global, terminal: &Terminal) -> Resul
         return Err(CliError::Usage("a paper needs a title".to_owned()));
     }
     super::needs_site(global)?;
-    let path = scaffold::paper_path(day(arguments)?, &slug(arguments, &title)?);
+    let path =
+        scaffold::paper_path(super::listing_day(arguments.date.as_deref())?, &slug(arguments, &title)?);
     let text = if arguments.draft { scaffold::draft(&title) } else { scaffold::paper(&title) };
     let file = global.root.join(&path);
     match placing::place(&global.root, &path, text.as_bytes()) {
@@ -48,16 +48,6 @@ pub fn run(arguments: &Arguments, global: &Global, terminal: &Terminal) -> Resul
     let serve = if arguments.draft { "offprint serve --drafts" } else { "offprint serve" };
     terminal.plain(&format!("Fill in what its comments name, and look at it with `{serve}`."));
     Ok(Outcome::Success)
-}
-
-fn day(arguments: &Arguments) -> Result<Day, CliError> {
-    match &arguments.date {
-        Some(text) => {
-            parse_day(text).map_err(|fix| CliError::Usage(format!("`--date {text}` is no day: {fix}")))
-        }
-        // The only place that reads the clock: a page never does.
-        None => Ok(jiff::ZonedDateTime::now().date()),
-    }
 }
 
 fn slug(arguments: &Arguments, title: &str) -> Result<Slug, CliError> {

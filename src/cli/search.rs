@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::{CliError, Global, Outcome, SiteFlags, Terminal};
-use crate::search::{Answer, Hit};
+use crate::search::{Answer, Hit, Index};
 use crate::site::Site;
 use crate::view::counted;
 
@@ -14,8 +14,11 @@ use crate::view::counted;
   offprint search --json --limit 5 'author:\"Ada Lovelace\" tag:computing'")]
 pub struct Arguments {
     /// What to look for: words, \"a phrase\", -without, and filters such as tag:attention
-    #[arg(required = true, value_name = "QUERY", allow_hyphen_values = true)]
+    #[arg(required_unless_present = "exclude", value_name = "QUERY")]
     query: Vec<String>,
+    /// Leave out the papers that have a word, or of which a filter holds; `-TERM` is short for it
+    #[arg(long, value_name = "TERM", allow_hyphen_values = true)]
+    exclude: Vec<String>,
     /// Print a JSON array of papers, best first
     #[arg(long)]
     json: bool,
@@ -33,7 +36,10 @@ pub fn run(arguments: &Arguments, global: &Global, terminal: &Terminal) -> Resul
         terminal.error(&format!("nothing was searched: {}", super::tally(&loaded.diagnostics)));
         return Ok(if loaded.bad_configuration { Outcome::Misconfigured } else { Outcome::Faulty });
     };
-    let answer = site.index().search(site.catalog(), &arguments.query.join(" "));
+    let excluded = arguments.exclude.iter().map(|term| format!("-{term}"));
+    let query: Vec<String> = arguments.query.iter().cloned().chain(excluded).collect();
+    let index = site.index();
+    let answer = index.search(site.catalog(), &query.join(" "));
     let shown = &answer.hits[..answer.hits.len().min(arguments.limit)];
     if arguments.json {
         let papers: Vec<_> = shown.iter().map(|hit| record(&site, *hit)).collect();
@@ -42,7 +48,7 @@ pub fn run(arguments: &Arguments, global: &Global, terminal: &Terminal) -> Resul
         let lines: String = shown.iter().map(|hit| line(&site, *hit)).collect();
         super::print(&lines)?;
     }
-    terminal.status("Found", &summary(&answer, shown.len()));
+    terminal.status("Found", &summary(&index, &answer, shown.len()));
     Ok(Outcome::Success)
 }
 
@@ -63,7 +69,7 @@ fn line(site: &Site, hit: Hit) -> String {
     format!("{}  {}  {}\n", paper.date, paper.key, site.entry(hit.paper).title)
 }
 
-fn summary(answer: &Answer, shown: usize) -> String {
+fn summary(index: &Index, answer: &Answer, shown: usize) -> String {
     let mut summary = counted(answer.hits.len(), "paper", "papers");
     if shown < answer.hits.len() {
         summary.push_str(&format!(", the best {shown} shown"));
@@ -72,7 +78,11 @@ fn summary(answer: &Answer, shown: usize) -> String {
         summary.push_str("; none has all of the words, these have the most of them");
     }
     if !answer.unknown.is_empty() {
-        summary.push_str(&format!("; no paper has {}", answer.unknown.join(", ")));
+        let told = answer.unknown.iter().map(|word| match index.correction(word) {
+            Some(known) => format!("{word} (did you mean {known}?)"),
+            None => word.clone(),
+        });
+        summary.push_str(&format!("; no paper has {}", told.collect::<Vec<_>>().join(", ")));
     }
     summary
 }

@@ -285,8 +285,11 @@ impl Source<'_> {
     fn tags(&self) -> Vec<String> {
         let mut tags: Vec<String> = Vec::new();
         for words in ["keywords", "keyword", "mendeley-tags"].into_iter().filter_map(|name| self.raw(name)) {
-            let separator = if words.contains(';') { ';' } else { ',' };
-            for tag in tex::split(words, |char| char == separator).into_iter().filter_map(tex::plain) {
+            // Of two separators the one that splits more: a keyword may hold the other.
+            let pieces = [',', ';'].map(|separator| tex::split(words, |char| char == separator));
+            let [commas, semicolons] = pieces;
+            let pieces = if semicolons.len() >= commas.len() { semicolons } else { commas };
+            for tag in pieces.into_iter().filter_map(tex::plain) {
                 if !tags.contains(&tag) {
                     tags.push(tag);
                 }
@@ -419,6 +422,20 @@ mod tests {
         assert_eq!(found.publication.publisher.as_deref(), Some("Press"));
         assert_eq!(found.publication.editors, [Name::parse("Charles Babbage")]);
         assert_eq!(found.extra, [("place".into(), Extra::Text("Turin".into()))]);
+    }
+
+    #[test]
+    fn keywords_are_split_where_they_split_most() {
+        for (keywords, tags) in [
+            ("a, b; c, d", vec!["a", "b; c", "d"]),
+            ("a, b; c; d", vec!["a, b", "c", "d"]),
+            ("a, b", vec!["a", "b"]),
+        ] {
+            assert_eq!(
+                one(&format!("@misc{{a, title={{A}}, year=2021, keywords={{{keywords}}}}}")).tags,
+                tags
+            );
+        }
     }
 
     #[test]

@@ -196,7 +196,7 @@ impl Identity {
         }
     }
 
-    fn of_paper(paper: &Paper) -> Identity {
+    pub fn of_paper(paper: &Paper) -> Identity {
         Identity {
             arxiv: paper.arxiv.clone(),
             doi: paper.doi.as_ref().map(Doi::folded),
@@ -205,9 +205,14 @@ impl Identity {
         }
     }
 
+    /// Letters and digits of the title, without accents and case.
+    pub fn title(&self) -> &str {
+        &self.title
+    }
+
     /// Whether two papers of one title are two: by ids of one kind that differ, or by first authors whose
     /// names have no word in common. Order and initials do not count: sources write names as they like.
-    fn differs_from(&self, other: &Identity) -> bool {
+    pub fn differs_from(&self, other: &Identity) -> bool {
         fn differ<T: PartialEq>(one: &Option<T>, two: &Option<T>) -> bool {
             one.is_some() && two.is_some() && one != two
         }

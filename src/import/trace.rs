@@ -4,12 +4,6 @@
 use super::{FoundPaper, WebUrl};
 use crate::paper::{ArxivId, Doi};
 
-/// arXiv registers a DOI for each of its papers: <https://info.arxiv.org/help/doi.html>.
-pub fn arxiv_of_doi(doi: &Doi) -> Option<ArxivId> {
-    let folded = doi.folded();
-    ArxivId::parse(folded.strip_prefix("10.48550/arxiv.")?).map(|(id, _)| id)
-}
-
 /// Reads an id of arXiv that a text names as such: `arXiv:2401.00010 [cs]`, `CoRR abs/2401.00010`,
 /// `https://arxiv.org/pdf/2401.00010v2`.
 pub fn arxiv_in(text: &str) -> Option<(ArxivId, Option<u32>)> {
@@ -103,8 +97,8 @@ impl FoundPaper {
 
     /// Takes in a DOI, unless another one is known. One of arXiv's own is an id of arXiv.
     pub(super) fn add_doi(&mut self, doi: Doi) {
-        match arxiv_of_doi(&doi) {
-            Some(id) => self.add_arxiv(id, None),
+        match doi.arxiv() {
+            Some((id, version)) => self.add_arxiv(id, version),
             None if self.doi.is_none() => self.doi = Some(doi),
             None => {}
         }
@@ -145,8 +139,6 @@ mod tests {
         for text in ["arXiv", "2401.00010", "arXiv:soon", "arxiv.org"] {
             assert_eq!(arxiv_in(text), None, "{text}");
         }
-        let doi = Doi::parse("10.48550/arXiv.2401.00010").expect("a DOI");
-        assert_eq!(arxiv_of_doi(&doi).as_ref().map(ArxivId::as_str), Some("2401.00010"));
     }
 
     #[test]

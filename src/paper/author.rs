@@ -72,9 +72,11 @@ impl Author {
 /// Reads `authors`: a list of names and maps.
 pub fn authors(fields: &mut Fields) -> Vec<Author> {
     let reader = fields.reader();
+    let is_text = fields.is_text("authors");
     let nodes = fields.list("authors");
-    if let [Node { value: Value::String(text), range }] = nodes.as_slice()
-        && (text.contains(" and ") || text.matches(", ").count() > 1)
+    if is_text
+        && let [Node { value: Value::String(text), range }] = nodes.as_slice()
+        && looks_like_several(text)
     {
         let message = "this looks like several authors in one name";
         let fix = "write a list: `authors: [First Author, Second Author]`";
@@ -84,6 +86,22 @@ pub fn authors(fields: &mut Fields) -> Vec<Author> {
     // The list took the place of its nodes, which are larger.
     authors.shrink_to_fit();
     authors
+}
+
+/// Whether one text names several people: `A. Lovelace and C. Babbage`, `Ada Lovelace, Charles Babbage`.
+fn looks_like_several(text: &str) -> bool {
+    let names: Vec<&str> = text.split(", ").collect();
+    let are_whole = || names.iter().all(|name| name.trim().contains(' '));
+    text.contains(" and ")
+        || text.contains(';')
+        || match names.len() {
+            0 | 1 => false,
+            2 => {
+                are_whole()
+                    && matches!(Name::parse(text), Name::Person { prefix, suffix, .. } if prefix.is_empty() && suffix.is_empty())
+            }
+            _ => matches!(Name::parse(text), Name::Literal(_)),
+        }
 }
 
 fn author(reader: &Reader, node: Node) -> Option<Author> {

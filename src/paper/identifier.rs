@@ -96,6 +96,11 @@ impl Doi {
         &self.0
     }
 
+    /// The arXiv id that a DOI of arXiv holds, and its version: <https://info.arxiv.org/help/doi.html>.
+    pub fn arxiv(&self) -> Option<(ArxivId, Option<u32>)> {
+        ArxivId::parse(self.folded().strip_prefix("10.48550/arxiv.")?)
+    }
+
     /// What two spellings of one DOI have in common.
     pub fn folded(&self) -> String {
         self.0.to_lowercase()
@@ -243,6 +248,8 @@ mod tests {
             Doi::parse("doi:10.1000/xyz").map(|doi| doi.url()),
             Some("https://doi.org/10.1000/xyz".to_owned())
         );
+        let of_arxiv = Doi::parse("10.48550/arXiv.2401.00010").and_then(|doi| doi.arxiv());
+        assert_eq!(of_arxiv.map(|(id, _)| id.to_string()).as_deref(), Some("2401.00010"));
         assert_eq!(Doi::parse("11.1000/xyz"), None);
         assert_eq!(Doi::parse("10.1000/"), None);
         assert_eq!(Doi::parse("10.1000/a b"), None);

@@ -120,6 +120,25 @@ impl Name {
         Name::Person { given: words[..family_start].join(" "), prefix, family, suffix: suffix.to_owned() }
     }
 
+    /// As an index lists it: `Lovelace, Ada`, `Berg, Ludwig van der`, `Van Gool, Luc`.
+    pub fn listed(&self) -> String {
+        match self {
+            Name::Literal(name) => name.clone(),
+            Name::Person { given, prefix, family, suffix } => {
+                let (before, behind) = match prefix.starts_with(char::is_uppercase) {
+                    true => (prefix.as_str(), ""),
+                    false => ("", prefix.as_str()),
+                };
+                let joined = |parts: [&str; 2]| {
+                    let parts: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+                    parts.join(" ")
+                };
+                let parts = [joined([before, family]), suffix.clone(), joined([given, behind])];
+                parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
+            }
+        }
+    }
+
     /// As [`Name::parse`] takes it apart again: printed, if that does.
     pub fn written(&self) -> String {
         let printed = self.printed();

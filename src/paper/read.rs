@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
+use super::identifier::TypedArxiv;
 use super::{Alias, Claims, Day, Paper, PartialDate, Passage, Rating, Status, Thumbnail, Withdrawn};
 use super::{author, identifier, is_web_url, leading_date, link, parse_day, parse_partial, venue};
 use crate::diagnostic::{Diagnostic, Severity};
@@ -13,7 +14,7 @@ use crate::front_matter;
 use crate::slug::{Slug, is_device};
 use crate::source::SourceFile;
 use crate::text::Fences;
-use crate::yaml::Value;
+use crate::yaml::{Node, Value};
 
 impl Paper {
     /// Reads one content file; returns the paper only when nothing in the file is an error.
@@ -49,6 +50,11 @@ fn read(
     let arxiv = identifier::arxiv(&mut fields);
     let primary_class = fields.text("primary_class");
     let doi = identifier::doi(&mut fields);
+    let arxiv = arxiv.or_else(|| {
+        let (doi, range) = doi.as_ref()?;
+        let (id, version) = doi.arxiv()?;
+        Some(TypedArxiv { id, version, range: range.clone() })
+    });
     let cite_key = venue::cite_key(&mut fields);
     let (venue, publication) = venue::venue(&mut fields, cite_key.as_ref().map(|(key, _)| key.clone()));
     let tags = tags(&mut fields);
@@ -211,7 +217,17 @@ fn author_count(fields: &mut Fields, authors: &[super::Author]) -> Option<u64> {
 
 fn tags(fields: &mut Fields) -> Vec<String> {
     let mut tags: Vec<String> = Vec::new();
-    for (tag, _) in fields.texts("tags") {
+    let is_text = fields.is_text("tags");
+    let typed = fields.list("tags");
+    if is_text
+        && let [Node { value: Value::String(text), range }] = typed.as_slice()
+        && text.contains([',', ';'])
+    {
+        let message = "this looks like several tags in one";
+        let fix = "write a list: `tags: [first tag, second tag]`";
+        fields.reader().warning("joined-tags", range, message, fix);
+    }
+    for (tag, _) in fields.reader().texts("tags", typed) {
         if !tags.contains(&tag) {
             tags.push(tag);
         }
@@ -283,7 +299,7 @@ fn key(source: &SourceFile, fields: &mut Fields) -> Option<(Slug, Option<Range<u
 
 /// The key of a paper whose file does not say one, from the file's path.
 pub fn key_of_path(path: &str) -> Option<Slug> {
-    let stem = path.strip_suffix(".md").or_else(|| path.strip_suffix(".markdown"))?;
+    let stem = without_markdown_ending(path)?;
     let mut names = stem.rsplit('/');
     let file = names.next()?;
     let name = if file == "index" { names.next()? } else { file };
@@ -292,6 +308,12 @@ pub fn key_of_path(path: &str) -> Option<Slug> {
         _ => name,
     };
     Some(Slug::from_text(name))
+}
+
+/// The path of a Markdown file without `.md` or `.markdown`, in capitals or not.
+pub fn without_markdown_ending(path: &str) -> Option<&str> {
+    let (stem, ending) = path.rsplit_once('.')?;
+    ["md", "markdown"].iter().any(|known| ending.eq_ignore_ascii_case(known)).then_some(stem)
 }
 
 fn aliases(fields: &mut Fields) -> Vec<Alias> {
@@ -390,6 +412,14 @@ mod tests {
     fn parts(body: &str) -> (Option<String>, Option<String>) {
         let (abstract_, notes) = split_body(body, 0..body.len());
         (abstract_.map(|passage| passage.text), notes.map(|passage| passage.text))
+    }
+
+    #[test]
+    fn a_file_of_markdown_ends_in_capitals_or_not() {
+        for path in ["content/2025-10-30-a.md", "content/a/index.MD", "content/a.Markdown"] {
+            assert_eq!(key_of_path(path).as_ref().map(Slug::as_str), Some("a"), "{path}");
+        }
+        assert_eq!(key_of_path("content/a.txt"), None);
     }
 
     #[test]

@@ -9,7 +9,7 @@
 
 use std::ops::Range;
 
-use super::command::is_math_environment;
+use super::command::{Command, is_math_environment};
 use super::math::{Display, MAX_LEN};
 use super::symbol;
 
@@ -105,6 +105,14 @@ pub(super) fn command_name(tex: &str) -> Option<&str> {
     let name = tex.strip_prefix('\\')?;
     let len = name.bytes().take_while(u8::is_ascii_alphabetic).count();
     (len > 0).then(|| &name[..len])
+}
+
+/// Returns the name of the command that `tex` begins with, if it is one that is read in texts or in math.
+pub(crate) fn tex_command(tex: &str) -> Option<&str> {
+    command_name(tex).filter(|name| {
+        let is_letter = name.len() == 1;
+        !is_letter && (symbol::is_math(name) || Command::named(name).is_some())
+    })
 }
 
 /// TeX takes one character for an argument without braces: `\frac12`.

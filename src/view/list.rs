@@ -170,8 +170,9 @@ pub fn feed_url(site: &Site, kind: TermKind, id: TermId) -> Option<String> {
 pub fn term_groups(site: &Site, kind: TermKind, page: usize) -> Vec<TermGroupView> {
     let mut groups: Vec<TermGroupView> = Vec::new();
     for id in plan::terms_on_page(site.catalog().terms(kind).all().len(), page) {
-        let letter = site.catalog().terms(kind).all()[id].initial;
-        let term = term(site, kind, id);
+        let known = &site.catalog().terms(kind).all()[id];
+        let letter = known.initial;
+        let term = TermView { name: known.listed_as.clone(), ..term(site, kind, id) };
         match groups.last_mut() {
             Some(group) if group.letter == letter.to_string() => group.terms.push(term),
             _ => groups.push(TermGroupView {

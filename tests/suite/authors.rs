@@ -184,7 +184,7 @@ fn names_are_joined_in_the_file_which_keeps_the_rest() {
     let listed = site.run(&["authors"]).succeeds();
     assert_eq!(
         listed.stdout,
-        "Grace Hopper\t3\tG. M. Hopper; Grace Brewster Murray; grace hopper\t\nAda Lovelace\t1\t\t\nGrace Hopper\t1\t\t\n"
+        "Grace Hopper\t3\tG. M. Hopper; Grace Brewster Murray; grace hopper\t\nGrace Hopper\t1\t\t\nAda Lovelace\t1\t\t\n"
     );
     site.run(&["authors", "ada", "lovelade"]).succeeds().says(expect![[r#"
         Found no author whose name has `ada lovelade`: did you mean `Ada Lovelace`?
@@ -219,7 +219,7 @@ fn everything_that_stands_against_joining_is_told_and_nothing_is_written() {
         error: no paper has an author `Grace Brewstre Murray`: did you mean `Grace Brewster Murray`?
                no paper has an author `Nobody`: `offprint authors` lists all names
                `G. M. Hopper` is claimed by `Grace Hopper` already (content/authors.yaml:1:1): remove it there first
-               `ada lovelace` and `Ada Lovelace` are one name already: case, accents, punctuation and blanks do not count
+               `ada lovelace` and `Ada Lovelace` are one name already: case, accents, punctuation and blanks in given names do not count
     "#]]);
     site.run(&["authors", "merge", "G. M. Hopper", "Ada Lovelace"]).refuses(expect![[r#"
         error: `G. M. Hopper` is a name of `Grace Hopper` already (content/authors.yaml:1:1): name `Grace Hopper` first to join more with it

@@ -211,3 +211,60 @@ fn a_citation_key_that_two_papers_give_is_a_warning() {
         Checked 3 papers and 13 pages in … s: 0 errors, 1 warning
     "#]]);
 }
+
+#[test]
+fn one_paper_in_two_files_and_a_day_to_come_are_warnings() {
+    Site::new()
+        .file("content/a.md", "---\ntitle: One Paper\ndate: 2025-10-30\nauthors: [Ada Lovelace]\n---\n")
+        .file("content/b.md", "---\ntitle: One paper.\ndate: 2025-10-31\nauthors: [A. Lovelace]\n---\n")
+        .file("content/c.md", "---\ntitle: One Paper\ndate: 2025-10-31\nauthors: [Charles Babbage]\n---\n")
+        .file("content/d.md", "---\ntitle: Soon\ndate: 2999-01-01\n---\n")
+        .check()
+        .succeeds()
+        .says(expect![[r#"
+            warning[same-paper]: another paper has this title and this first author
+             --> content/a.md:2:8
+              |
+            2 | title: One Paper
+              |        ^^^^^^^^^ remove one of the two, or tell them apart by `arxiv` or `doi`
+              |
+             ::: content/b.md:2:8
+              |
+            2 | title: One paper.
+              |        ---------- the other one
+
+            warning[future-day]: this paper is listed under 2999-01-01, a day to come
+             --> content/d.md:2:8
+              |
+            2 | title: Soon
+              |        ^^^^ correct the day, or keep the paper back with `draft: true`
+
+            note[alike-authors]: `Ada Lovelace` and `A. Lovelace` look like one person
+             |
+             = help: `offprint authors alike` says why, and how to join them; two entries in `authors.yaml` keep two people apart
+
+            Checked 4 papers and 23 pages in … s: 0 errors, 2 warnings
+        "#]]);
+}
+
+#[test]
+fn a_doi_of_arxiv_is_the_id_it_holds() {
+    Site::new()
+        .file("content/a.md", paper("A", "doi: 10.48550/arXiv.2305.02265"))
+        .file("content/b.md", paper("B", "arxiv: '2305.02265'"))
+        .check()
+        .fails(expect![[r#"
+            error[duplicate-arxiv]: arXiv 2305.02265 is listed twice
+             --> content/b.md:4:8
+              |
+            4 | arxiv: '2305.02265'
+              |        ^^^^^^^^^^^^ remove one of the two
+              |
+             ::: content/a.md:4:6
+              |
+            4 | doi: 10.48550/arXiv.2305.02265
+              |      ------------------------- the other one
+
+            error: 1 error, 0 warnings
+        "#]]);
+}

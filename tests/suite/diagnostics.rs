@@ -802,3 +802,56 @@ fn annotations_for_github_are_escaped() {
         ::error file=content/a%25%2Cb.md,line=4,col=1,endColumn=6,title=unknown-field::`auther` is not a field of a paper: did you mean `authors`?
     "#]].assert_eq(&run.stdout);
 }
+
+#[test]
+fn tex_in_double_quotes_is_an_error_and_not_another_text() {
+    Site::new()
+        .file("content/a.md", paper("A", r#"summary: "On $\theta$ and $\nu$, \"quoted\"\nnew line""#))
+        .file("content/b.md", paper("B", r#"summary: "It is Poincar\'e""#))
+        .run(&["check"])
+        .fails(expect![[r#"
+            error[lost-backslash]: in double quotes `\theta` is no TeX: YAML reads its first letter with the backslash
+             --> content/a.md:4:15
+              |
+            4 | summary: "On $\theta$ and $\nu$, \"quoted\"\nnew line"
+              |               ^^^^^^ write the text in single quotes, where a backslash is one
+
+            error[yaml-syntax]: this is not valid YAML: while parsing a quoted scalar, found unknown escape character
+             --> content/b.md:4:24
+              |
+            4 | summary: "It is Poincar\'e"
+              |                        ^^
+              |
+              = help: write the text in single quotes, where a backslash is one: 'Poincar\''e'
+
+            error: 2 errors, 0 warnings
+        "#]]);
+}
+
+#[test]
+fn what_looks_like_several_names_or_tags_is_a_warning() {
+    Site::new()
+        .file("content/a.md", paper("A", "authors: Ada Lovelace, Charles Babbage\ntags: agents, vision"))
+        .file(
+            "content/b.md",
+            paper("B", "authors: [\"Alves Oliveira, Ana Maria\"]\ntags: ['agents, vision']"),
+        )
+        .file("content/c.md", paper("C", "authors: van der Berg, Ludwig Anton"))
+        .run(&["check"])
+        .succeeds()
+        .says(expect![[r#"
+            warning[joined-authors]: this looks like several authors in one name
+             --> content/a.md:4:10
+              |
+            4 | authors: Ada Lovelace, Charles Babbage
+              |          ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ write a list: `authors: [First Author, Second Author]`
+
+            warning[joined-tags]: this looks like several tags in one
+             --> content/a.md:5:7
+              |
+            5 | tags: agents, vision
+              |       ^^^^^^^^^^^^^^ write a list: `tags: [first tag, second tag]`
+
+            Checked 3 papers and 19 pages in … s: 0 errors, 2 warnings
+        "#]]);
+}

@@ -331,3 +331,13 @@ fn a_file_that_the_list_lacks_is_named_and_left_out() {
     "#]]);
     assert_eq!(site.read("content/2025-10-30/a.md"), "---\ntitle: A\n---\n");
 }
+
+#[test]
+fn a_name_without_a_known_ending_needs_a_format() {
+    let site = Site::new().file("content/a.md", paper("A", ""));
+    site.run(&["export", "--output", "papers.xyz"]).refuses(expect![[r#"
+        error: the name papers.xyz says no format: end it with .bib, .ris, .json, .jsonl or .csv, or add `--format`
+    "#]]);
+    site.run(&["export", "--output", "papers.xyz", "--format", "ris"]).succeeds();
+    assert!(site.read("papers.xyz").starts_with("TY  - "));
+}

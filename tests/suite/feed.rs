@@ -217,11 +217,11 @@ fn the_sitemap_names_every_page_by_its_address() {
             <loc>https://a.example/list/authors/</loc>
           </url>
           <url>
-            <loc>https://a.example/list/authors/ada-lovelace/</loc>
+            <loc>https://a.example/list/authors/charles-babbage/</loc>
             <lastmod>2025-11-02</lastmod>
           </url>
           <url>
-            <loc>https://a.example/list/authors/charles-babbage/</loc>
+            <loc>https://a.example/list/authors/ada-lovelace/</loc>
             <lastmod>2025-11-02</lastmod>
           </url>
           <url>

@@ -313,14 +313,14 @@ fn authors_with_fewer_papers_than_asked_have_no_page() {
     assert!(!site.exists("public/authors/charles-babbage"));
     expect![[r#"
         Authors
-        </authors/#letter-A> A
-        </authors/#letter-C> C
-        A
-        </authors/ada-lovelace/> Ada Lovelace
-        2 papers
-        C
-        </search/?q=author%3A%22Charles%20Babbage%22> Charles Babbage
+        </authors/#letter-B> B
+        </authors/#letter-L> L
+        B
+        </search/?q=author%3A%22Charles%20Babbage%22> Babbage, Charles
         1 paper
+        L
+        </authors/ada-lovelace/> Lovelace, Ada
+        2 papers
     "#]]
     .assert_eq(&site.page("authors"));
     site.check().succeeds();

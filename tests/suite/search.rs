@@ -295,3 +295,13 @@ fn filters_find_what_a_look_at_every_paper_finds() {
         assert_eq!(keys(&searched, "slug"), keys(&looked_at, "key"), "{filter}");
     }
 }
+
+#[test]
+fn flags_stand_behind_a_query_and_a_word_with_a_typo_is_told() {
+    let site = list();
+    let found = site.run(&["search", "sorting", "-linear", "--limit", "5"]).succeeds();
+    assert_eq!(found.stdout, "2025-10-30  b  Tables of Sines\n");
+    site.run(&["search", "sortign"]).succeeds().says(expect![[r#"
+        Found 0 papers; no paper has sortign (did you mean sorting?)
+    "#]]);
+}
