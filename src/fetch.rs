@@ -229,7 +229,11 @@ impl<'c> Client<'c> {
             ureq::Error::Other(reason) if reason.to_string() == address::PRIVATE => {
                 FetchError::Redirect { service, to: shortened(url), why: address::PRIVATE }
             }
-            error => FetchError::Unreachable { service, reason: error.to_string() },
+            error => {
+                let reason = error.to_string();
+                let reason = reason.strip_prefix("io: ").unwrap_or(&reason).to_owned();
+                FetchError::Unreachable { service, reason }
+            }
         }
     }
 

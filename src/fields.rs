@@ -95,13 +95,14 @@ impl<'a> Reader<'a> {
     fn syntax_error(&self, error: yaml::SyntaxError) -> Diagnostic {
         let line_start = self.text[..self.yaml.start + error.range.start].rfind('\n').map_or(0, |at| at + 1);
         let line = self.text[line_start..].lines().next().unwrap_or_default();
+        let indent = &line[..line.len() - line.trim_start().len()];
         let mut range = error.range;
         let fix = if error.message.contains("unknown escape") {
             range = first_wrong_escape(&self.text[self.yaml.clone()], range);
             "write the text in single quotes, where a backslash is one: 'Poincar\\''e'"
         } else if error.message.contains("mapping values") {
             "a value that holds `: ` must be quoted: `title: 'One: two'`"
-        } else if error.message.contains("tabs") {
+        } else if error.message.contains("tabs") || indent.contains('\t') {
             "indent with blanks, not tabs"
         } else if error.message.contains("unclosed quote") {
             "close the quote; a quote within single quotes is doubled: 'it''s'"
@@ -168,7 +169,11 @@ impl<'a> Reader<'a> {
     }
 
     pub fn wrong_type(&self, name: &str, expected: &str, node: &Node) {
-        let message = format!("`{name}` must be {expected}, not {}", node.kind());
+        let what = match (&node.value, expected) {
+            (Value::Number(_), "a whole number") => format!("`{}`", self.spelling(node)),
+            _ => node.kind().to_owned(),
+        };
+        let message = format!("`{name}` must be {expected}, not {what}");
         let label = match (&node.value, expected) {
             (Value::String(text), "a whole number") if text.parse::<u64>().is_ok() => {
                 format!("write it without quotes: {name}: {text}")

@@ -10,6 +10,7 @@ mod content_file;
 pub mod csl;
 mod decode;
 mod found_paper;
+mod guess;
 pub mod hf;
 mod json;
 pub mod jsonl;
@@ -23,6 +24,7 @@ mod trace;
 mod words;
 
 pub use found_paper::{Extra, FoundPaper, Markup, NamedFile, SourceEntry, WebUrl};
+pub use guess::import_for;
 pub use known::Identity;
 pub use list::{AddError, Added, List, Report, add, add_and_update};
 pub use reading::Reading;

@@ -1,4 +1,4 @@
-//! Picking papers by name: a key, an arXiv id, a DOI, an address of one of these, or a file.
+//! Picking papers by name: a key or the beginning of one, an arXiv id, a DOI, an address of one of these, or a file.
 
 use std::path::Path;
 
@@ -39,10 +39,24 @@ pub fn pick(listing: &Listing, root: &Path, name: &str) -> Result<PaperId, Strin
         return Ok(id);
     }
     let keys: Vec<&str> = papers.iter().map(|paper| paper.key.as_str()).collect();
+    let begun: Vec<PaperId> = (0..papers.len()).filter(|id| is_beginning(name, keys[*id])).collect();
+    if let [id] = begun.as_slice() {
+        return Ok(*id);
+    }
+    if let [first, second, ..] = begun.as_slice() {
+        return Err(format!("it begins several keys: `{}`, `{}`, …", keys[*first], keys[*second]));
+    }
     Err(match nearest(name, &keys) {
         Some(key) => format!("did you mean `{key}`?"),
         None => "`offprint list` shows the keys, and `--where FILTER` picks by more".to_owned(),
     })
+}
+
+/// Whether a name is the beginning of a key, as a table cuts it: `attention-is…`. A letter or two may be a slip.
+fn is_beginning(name: &str, key: &str) -> bool {
+    const SHORTEST: usize = 3;
+    let name = name.trim_end_matches('…');
+    name.len() >= SHORTEST && key.starts_with(name)
 }
 
 /// Whether a file may be the one that a name means, by its path from the site's root alone.

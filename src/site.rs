@@ -15,7 +15,7 @@ use crate::catalog::{Catalog, PaperId, TermKind};
 use crate::config::{BaseUrl, Config};
 use crate::diagnostic::{self, Diagnostic};
 use crate::export::atom;
-use crate::export::bibtex::CiteKeys;
+use crate::export::cite_keys::CiteKeys;
 use crate::fingerprint::{Fingerprint, Ingredients};
 use crate::import::pmlr;
 use crate::listing::{self, Listing};

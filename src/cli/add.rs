@@ -79,6 +79,7 @@ pub fn run(arguments: &Arguments, global: &Global, terminal: &Terminal) -> Resul
         terminal,
         list: List::read(&global.root),
         paths: Vec::new(),
+        missed: Vec::new(),
         diagnostics: Vec::new(),
     };
     let wanted = adding.not_listed(references);
@@ -91,9 +92,12 @@ pub fn run(arguments: &Arguments, global: &Global, terminal: &Terminal) -> Resul
     let look_up = LookUp { client: &client, day, age: AGE, needs_venue: &|_| true };
     look_up.look_up(&wanted, |reference, paper| adding.add(reference, paper))?;
 
-    let Adding { paths, mut diagnostics, list, .. } = adding;
+    let Adding { paths, mut diagnostics, missed, list, .. } = adding;
     diagnostic::sort(&mut diagnostics);
     terminal.diagnostics_in_full(&diagnostics);
+    if !missed.is_empty() {
+        terminal.status("Not added", &missed.join(", "));
+    }
     super::partly_read(terminal, list.unreadable);
     if let Some(editor) = editor.filter(|_| !paths.is_empty()) {
         editor::open(&editor, &paths)?;
@@ -108,6 +112,8 @@ struct Adding<'a> {
     list: List<'a>,
     /// Of new files.
     paths: Vec<PathBuf>,
+    /// What could not be looked up.
+    missed: Vec<String>,
     diagnostics: Vec<Diagnostic>,
 }
 
@@ -142,6 +148,7 @@ impl Adding<'_> {
             Ok(found) => found,
             Err(diagnostic) => {
                 // One service that cannot be reached is one problem, however many papers it concerns.
+                self.missed.push(reference.to_string());
                 if !self.diagnostics.contains(&*diagnostic) {
                     self.diagnostics.push(*diagnostic);
                 }

@@ -75,7 +75,11 @@ pub fn run(arguments: &Arguments, global: &Global, terminal: &Terminal) -> Resul
     if source::has_unreadable(&report.diagnostics) {
         return Ok(Outcome::Unreadable);
     }
+    let has_errors = diagnostic::has_errors(&report.diagnostics);
     let strictly = arguments.strict && diagnostic::has_warnings(&report.diagnostics);
-    let faulty = strictly || diagnostic::has_errors(&report.diagnostics);
+    if strictly && !has_errors {
+        terminal.error("with `--strict` the warnings fail the check");
+    }
+    let faulty = strictly || has_errors;
     Ok(if faulty { Outcome::Faulty } else { Outcome::Success })
 }

@@ -8,8 +8,8 @@ use super::filtered::FilterArguments;
 use super::{CliError, Global, Outcome, Terminal};
 use crate::catalog::PaperId;
 use crate::diagnostic;
-use crate::export::bibtex::{self, CiteKeys};
-use crate::export::{csl, csv, json_lines, ris};
+use crate::export::cite_keys::CiteKeys;
+use crate::export::{bibtex, csl, csv, json_lines, ris};
 use crate::listing::Listing;
 use crate::view::counted;
 

@@ -8,7 +8,7 @@ use clap::Subcommand;
 use walkdir::WalkDir;
 
 use super::{CliError, Global, Outcome, Terminal};
-use crate::diagnostic::{self, Diagnostic};
+use crate::diagnostic::{self, Diagnostic, Place};
 use crate::import::capture::{self, Grouping};
 use crate::import::{self, AddError, FoundPaper, Reading, arxiv, bibtex, csl, hf, jsonl, pmlr};
 use crate::paper::{Day, parse_day};
@@ -229,10 +229,24 @@ fn read_with(
     let date = day("--date", arguments.date.as_deref())?;
     let mut reading = Reading::default();
     for (file, text) in read_all(&arguments.files)? {
-        reading.extend(reader(&file, &text, date));
+        let mut read = reader(&file, &text, date);
+        if read.papers.is_empty() && read.diagnostics.is_empty() {
+            read.diagnostics.push(nothing_found(&file, &text));
+        }
+        reading.extend(read);
     }
     let Reading { papers, diagnostics } = reading;
     Ok(Gathered { papers, diagnostics, left_out: Vec::new() })
+}
+
+/// A file in which an import finds no paper is probably another import's.
+fn nothing_found(file: &str, text: &str) -> Diagnostic {
+    let warning =
+        Diagnostic::warning("no-papers", "no paper was found in this file").at(Place::file(file), "");
+    match import::import_for(text) {
+        Some(import) => warning.help(format!("`offprint import {import}` reads files like this")),
+        None => warning,
+    }
 }
 
 /// Lines are read one after the other: a large list is no file that is in memory as a whole.
@@ -259,6 +273,10 @@ fn hf(arguments: &HfArguments) -> Result<Gathered, CliError> {
     let (mut hidden_authors, mut bad_links) = (0, 0);
     for (file, text) in read_all(&arguments.files)? {
         let answer = hf::read(&file, &text, date);
+        // A day without papers is an empty list.
+        if answer.papers.is_empty() && answer.diagnostics.is_empty() && text.trim() != "[]" {
+            gathered.diagnostics.push(nothing_found(&file, &text));
+        }
         gathered.papers.extend(answer.papers);
         gathered.diagnostics.extend(answer.diagnostics);
         hidden_authors += answer.hidden_authors;
@@ -283,11 +301,13 @@ fn capture(arguments: &CaptureArguments) -> Result<Gathered, CliError> {
     let listing = capture::read(&file, &text, captured_on, grouping).map_err(|error| {
         CliError::Usage(format!("{error}: give the day of the copy, `--captured-on YYYY-MM-DD`"))
     })?;
-    let (papers, diagnostics) =
+    let is_empty = listing.is_empty();
+    let (papers, mut diagnostics) =
         if arguments.incomplete { (listing.all(), Vec::new()) } else { listing.complete() };
     let left_out = diagnostics.len();
     let left_out = (left_out > 0)
         .then(|| format!("{} left out", counted(left_out, "incomplete entry", "incomplete entries")));
+    diagnostics.extend(is_empty.then(|| nothing_found(&file, &text)));
     Ok(Gathered { papers, diagnostics, left_out: left_out.into_iter().collect() })
 }
 

@@ -5,22 +5,29 @@ use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet}
 
 use super::{Diagnostic, Label, Severity, printable};
 
-/// Of one kind, this many places are shown; the rest is counted.
+/// Of one kind, more than these are shown in a line each behind the first, warnings only so many; the rest is
+/// counted.
 const PLACES_SHOWN: usize = 3;
+
+/// Errors are to be mended, so that each is shown, as long as anyone would mend them one by one.
+const ERRORS_SHOWN: usize = 100;
 
 /// Returns the report, in color when `color` is set. Its last line ends with a line break.
 ///
 /// It is for what `offprint check` finds, too, and sends there those who want to see every place.
 pub fn human(diagnostics: &[Diagnostic], color: bool) -> String {
-    report(diagnostics, color, PLACES_SHOWN)
+    report(diagnostics, color, |severity| match severity {
+        Severity::Error => ERRORS_SHOWN,
+        Severity::Warning | Severity::Note => PLACES_SHOWN,
+    })
 }
 
 /// Like [`human`], with every place: for what no other command finds again.
 pub fn human_in_full(diagnostics: &[Diagnostic], color: bool) -> String {
-    report(diagnostics, color, usize::MAX)
+    report(diagnostics, color, |_| usize::MAX)
 }
 
-fn report(diagnostics: &[Diagnostic], color: bool, places: usize) -> String {
+fn report(diagnostics: &[Diagnostic], color: bool, places: impl Fn(Severity) -> usize) -> String {
     let renderer = if color { Renderer::styled() } else { Renderer::plain() };
     let renderer = renderer.decor_style(DecorStyle::Ascii);
 
@@ -29,8 +36,8 @@ fn report(diagnostics: &[Diagnostic], color: bool, places: usize) -> String {
         let (first, others) = group.split_first().expect("a group is made with its first member");
         let mut footer = String::new();
         if others.len() >= PLACES_SHOWN {
-            let (shown, rest) = others.split_at(others.len().min(places - 1));
-            footer.extend(shown.iter().map(|diagnostic| also(diagnostic)));
+            let (shown, rest) = others.split_at(others.len().min(places(first.severity) - 1));
+            footer.extend(shown.iter().map(|diagnostic| also(diagnostic, first)));
             if !rest.is_empty() {
                 footer.push_str(&format!(
                     " ... and {} more `{}`; `offprint check --format json` lists them all\n",
@@ -67,17 +74,15 @@ fn groups(diagnostics: &[Diagnostic]) -> Vec<Vec<&Diagnostic>> {
     groups
 }
 
-fn also(diagnostic: &Diagnostic) -> String {
-    let message = printable(&diagnostic.message);
-    match &diagnostic.primary {
-        Some(Label { place, message: fix }) if fix.is_empty() => {
-            format!(" --> {}: {message}\n", printable(&place.to_string()))
-        }
-        Some(Label { place, message: fix }) => {
-            format!(" --> {}: {message}; {}\n", printable(&place.to_string()), printable(fix))
-        }
-        None => format!(" --> {message}\n"),
-    }
+/// What one more of a kind says, and the first one does not.
+fn also(diagnostic: &Diagnostic, first: &Diagnostic) -> String {
+    let label = diagnostic.primary.as_ref();
+    let place = label.map_or_else(String::new, |label| format!("{}: ", label.place));
+    let help = diagnostic.help.as_deref().filter(|_| diagnostic.help != first.help);
+    let fix = label.map(|label| label.message.as_str()).filter(|fix| !fix.is_empty());
+    let parts = [Some(diagnostic.message.as_str()), fix, help];
+    let parts: Vec<&str> = parts.into_iter().flatten().collect();
+    format!(" --> {}\n", printable(&(place + &parts.join("; "))))
 }
 
 fn frame(diagnostic: &Diagnostic, renderer: &Renderer) -> String {

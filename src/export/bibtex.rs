@@ -4,59 +4,12 @@
 //! `primaryClass` are as <https://info.arxiv.org/help/hypertex/bibstyles/index.html> says. How styles
 //! take names and titles apart is told in <https://ctan.org/pkg/bibtex>, `btxhak` and `bibtex.web`.
 
-use std::collections::{HashMap, HashSet};
-
-use rayon::prelude::*;
-
-use crate::catalog::{Catalog, PaperId};
-use crate::paper::{Author, Name, Paper};
+use super::entry_type::{entry_type, is_arxiv};
+use super::protected::protected;
+use crate::catalog::PaperId;
+use crate::paper::{Name, Paper};
 use crate::site::Site;
 use crate::text::Text;
-
-/// The citation key of every paper of a catalog; no two are the same, in any case of letters.
-///
-/// A paper's own `cite_key` comes first. Others are made of the first author's family name, the
-/// year and the title's first word that says something: `vinyals2015pointer`. Where papers share
-/// one, all but the oldest get a letter.
-#[derive(Debug)]
-pub struct CiteKeys(Vec<String>);
-
-impl CiteKeys {
-    pub fn new(catalog: &Catalog) -> CiteKeys {
-        let papers = catalog.papers();
-        let stems: Vec<String> = papers
-            .par_iter()
-            .map(|paper| paper.publication.cite_key.clone().unwrap_or_else(|| stem(paper)))
-            .collect();
-        let mut order: Vec<PaperId> = (0..papers.len()).collect();
-        // Keys that were given before those that are made, and the oldest paper first, so that a
-        // paper keeps its key when younger ones come.
-        order.sort_by_key(|id| {
-            let paper = &papers[*id];
-            (paper.publication.cite_key.is_none(), paper.published_or_listed(), &paper.key)
-        });
-
-        let mut keys = vec![String::new(); papers.len()];
-        // BibTeX does not tell `A` from `a`.
-        let mut taken: HashSet<String> = HashSet::new();
-        let mut letters_used: HashMap<String, usize> = HashMap::new();
-        for id in order {
-            let stem = &stems[id];
-            let count = letters_used.entry(stem.to_lowercase()).or_default();
-            let mut key = stem.clone();
-            while !taken.insert(key.to_lowercase()) {
-                *count += 1;
-                key = format!("{stem}{}", letters(*count));
-            }
-            keys[id] = key;
-        }
-        CiteKeys(keys)
-    }
-
-    pub fn of(&self, id: PaperId) -> &str {
-        &self.0[id]
-    }
-}
 
 /// A paper of the site as a BibTeX entry.
 pub fn citation(site: &Site, id: PaperId) -> String {
@@ -74,7 +27,7 @@ pub fn citation(site: &Site, id: PaperId) -> String {
 /// a volume or number is an `article`, and any other venue is taken for proceedings.
 pub fn entry(paper: &Paper, cite_key: &str, url: Option<&str>) -> String {
     let publication = &paper.publication;
-    let kind = kind(paper);
+    let kind = entry_type(paper);
     let mut fields = Fields::default();
     let others = paper.has_unnamed_authors().then(|| "others".to_owned());
     fields.add_names("author", paper.authors.iter().map(|author| name_of(author.name())).chain(others));
@@ -146,103 +99,6 @@ impl Fields {
 const MONTHS: [&str; 12] =
     ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
-/// 1 is `a`, 26 is `z`, 27 is `aa`.
-fn letters(mut number: usize) -> String {
-    let mut letters = Vec::new();
-    while number > 0 {
-        number -= 1;
-        letters.push(char::from(b'a' + (number % 26) as u8));
-        number /= 26;
-    }
-    letters.iter().rev().collect()
-}
-
-/// A citation key, before others of the same are known.
-fn stem(paper: &Paper) -> String {
-    let author = match paper.authors.first().map(Author::name) {
-        Some(Name::Person { family, .. }) => ascii(family),
-        Some(Name::Literal(name)) => telling_word(name),
-        None => String::new(),
-    };
-    let title = telling_word(&Text::inline(&paper.title.text).plain());
-    let stem = format!("{author}{}{title}", paper.year());
-    // A paper of nobody still needs a key that begins with a letter.
-    if stem.starts_with(|char: char| char.is_ascii_alphabetic()) { stem } else { format!("paper{stem}") }
-}
-
-/// The first word of a text that is more than an article, a pronoun or the like, in ASCII. Of a script
-/// without blanks between words, its first word as romanized.
-fn telling_word(text: &str) -> String {
-    const SMALL: [&str; 32] = [
-        "a", "an", "and", "are", "as", "at", "be", "by", "can", "do", "does", "for", "from", "how", "in",
-        "is", "it", "its", "of", "on", "or", "that", "the", "this", "to", "we", "what", "when", "why",
-        "with", "you", "your",
-    ];
-    let words = text.split(|char: char| !char.is_alphanumeric()).map(|word| {
-        let romanized = deunicode::deunicode(word);
-        ascii(romanized.split_whitespace().next().unwrap_or_default())
-    });
-    words.into_iter().find(|word| word.len() > 1 && !SMALL.contains(&word.as_str())).unwrap_or_default()
-}
-
-/// Letters and digits only, in lower case.
-fn ascii(text: &str) -> String {
-    let romanized = deunicode::deunicode(text);
-    romanized.chars().filter(char::is_ascii_alphanumeric).map(|char| char.to_ascii_lowercase()).collect()
-}
-
-/// The type of a paper's entry: `article`, `inproceedings`, …
-pub fn kind(paper: &Paper) -> &str {
-    let publication = &paper.publication;
-    let is_numbered = publication.volume.is_some() || publication.number.is_some();
-    match (&publication.kind, &paper.venue) {
-        (Some(kind), _) => kind,
-        (None, None) => "misc",
-        (None, Some(venue)) if is_preprint_server(venue.name()) => "misc",
-        (None, Some(venue)) if is_conference(venue.name()) => "inproceedings",
-        (None, Some(venue)) if is_numbered || is_journal(venue.name()) => "article",
-        (None, Some(_)) => "inproceedings",
-    }
-}
-
-fn is_preprint_server(name: &str) -> bool {
-    const OTHERS: [&str; 4] = ["biorxiv", "medrxiv", "chemrxiv", "ssrn"];
-    is_arxiv(name) || OTHERS.iter().any(|server| name.eq_ignore_ascii_case(server))
-}
-
-fn is_arxiv(name: &str) -> bool {
-    const NAMES: [&str; 4] = ["arxiv", "arxiv.org", "arxiv preprint", "corr"];
-    NAMES.iter().any(|server| name.eq_ignore_ascii_case(server))
-}
-
-/// Proceedings may have a volume; only those of a series without a conference are a journal.
-fn is_conference(name: &str) -> bool {
-    holds_one_of(name, &["conference", "workshop", "symposium", "congress", "meeting", "colloquium"])
-}
-
-fn is_journal(name: &str) -> bool {
-    const ABBREVIATIONS: [&str; 8] = ["JAIR", "JMLR", "Nature", "PNAS", "Science", "TACL", "TMLR", "TPAMI"];
-    const WORDS: [&str; 12] = [
-        "annals",
-        "bulletin",
-        "journal",
-        "lett",
-        "letters",
-        "magazine",
-        "quarterly",
-        "rev",
-        "review",
-        "reviews",
-        "trans",
-        "transactions",
-    ];
-    ABBREVIATIONS.contains(&name) || holds_one_of(name, &WORDS)
-}
-
-fn holds_one_of(name: &str, words: &[&str]) -> bool {
-    name.split(|char: char| !char.is_alphanumeric()).any(|word| words.contains(&word.to_lowercase().as_str()))
-}
-
 /// The field that holds the venue's name in an entry of a type.
 fn venue_field(kind: &str, paper: &Paper) -> Option<&'static str> {
     Some(match kind {
@@ -297,7 +153,7 @@ fn name_part(part: &str) -> String {
     if splits { braced(&escaped) } else { escaped }
 }
 
-fn braced(text: &str) -> String {
+pub(super) fn braced(text: &str) -> String {
     format!("{{{text}}}")
 }
 
@@ -323,146 +179,6 @@ fn escaped(text: &str) -> String {
         }
     }
     escaped
-}
-
-/// A title whose capitals survive styles that lower all but its first letter: braces around words
-/// with a capital after their first letter, and around formulas, which BibTeX does not tell from
-/// words. What stands in braces already stays as it is.
-fn protected(title: &str) -> String {
-    let mut protected = String::with_capacity(title.len() + 16);
-    let mut rest = title;
-    while let Some(first) = rest.chars().next() {
-        let (piece, after) = rest.split_at(piece_length(rest, first));
-        let has_capital = piece.contains(char::is_uppercase);
-        let (compound, after_compound) = rest.split_at(compound_length(rest));
-        if compound.len() > piece.len() && compound.contains(char::is_uppercase) {
-            // BibTeX would take what is behind the formula for a word of its own: `F$^3$Set`.
-            protected.push_str(&braced(compound));
-            rest = after_compound;
-            continue;
-        }
-        match first {
-            // BibTeX lowers letters in `{\`: it takes that for an accented letter.
-            '{' if has_capital && piece.starts_with("{\\") => protected.push_str(&braced(piece)),
-            '$' if has_capital => protected.push_str(&braced(piece)),
-            '\\' if has_capital && is_display_math(piece) => protected.push_str(&braced(&braced(piece))),
-            char if char.is_alphanumeric() => push_word(&mut protected, piece),
-            _ => protected.push_str(piece),
-        }
-        rest = after;
-    }
-    protected
-}
-
-/// The length of what a title begins with: a group in braces, a formula, a command, a word with
-/// its hyphens, or a single character.
-fn piece_length(text: &str, first: char) -> usize {
-    match first {
-        '{' => group_length(text),
-        '$' => formula_length(text),
-        '\\' if text.starts_with("\\[") => text.find("\\]").map_or(2, |end| end + 2),
-        '\\' if text.starts_with("\\begin{") => match text.rfind("\\end{") {
-            Some(end) => end + text[end..].find('}').map_or(0, |brace| brace + 1),
-            None => command_length(text),
-        },
-        '\\' => command_length(text),
-        char if char.is_alphanumeric() => word_length(text),
-        char => char.len_utf8(),
-    }
-}
-
-/// The length of words and formulas at the beginning of a title without a blank between them.
-fn compound_length(text: &str) -> usize {
-    let mut length = 0;
-    while let Some(first) =
-        text[length..].chars().next().filter(|first| *first == '$' || first.is_alphanumeric())
-    {
-        length += piece_length(&text[length..], first);
-    }
-    length
-}
-
-fn is_display_math(piece: &str) -> bool {
-    piece.starts_with("\\[") || piece.starts_with("\\begin{")
-}
-
-fn group_length(text: &str) -> usize {
-    let mut depth = 0_usize;
-    for (at, byte) in text.bytes().enumerate() {
-        match byte {
-            b'{' => depth += 1,
-            b'}' if depth == 1 => return at + 1,
-            b'}' => depth -= 1,
-            _ => {}
-        }
-    }
-    text.len()
-}
-
-/// To the dollar that closes the formula: not an escaped one, nor one of a text within it.
-fn formula_length(text: &str) -> usize {
-    let mut depth = 0_i32;
-    let mut is_escaped = false;
-    for (at, byte) in text.bytes().enumerate().skip(1) {
-        match byte {
-            _ if is_escaped => {}
-            b'{' => depth += 1,
-            b'}' => depth -= 1,
-            b'$' if depth == 0 => return at + 1,
-            _ => {}
-        }
-        is_escaped = byte == b'\\' && !is_escaped;
-    }
-    text.len()
-}
-
-/// A backslash with letters, or with one other character.
-fn command_length(text: &str) -> usize {
-    let name = &text[1..];
-    let letters = name.find(|char: char| !char.is_ascii_alphabetic()).unwrap_or(name.len());
-    let length = if letters > 0 { letters } else { name.chars().next().map_or(0, char::len_utf8) };
-    1 + length
-}
-
-/// A hyphen belongs to a word when letters stand on both sides: `U-Net`, but not `pages 1--9`.
-fn word_length(text: &str) -> usize {
-    let mut chars = text.char_indices().peekable();
-    while let Some((at, char)) = chars.next() {
-        let is_hyphen = char == '-' && chars.peek().is_some_and(|(_, next)| next.is_alphanumeric());
-        if !char.is_alphanumeric() && !is_hyphen {
-            return at;
-        }
-    }
-    text.len()
-}
-
-fn push_word(title: &mut String, word: &str) {
-    let is_first = !title.contains(char::is_alphanumeric);
-    let parts: Vec<&str> = word.split('-').collect();
-    // In `U-Net` the hyphen joins a name; in `Self-Supervised` it joins words that a style may lower.
-    let is_name = |pair: &[&str]| is_capital(pair[0]) && pair[1].starts_with(char::is_uppercase);
-    if parts.windows(2).any(is_name) {
-        title.push_str(&braced(word));
-        return;
-    }
-    for (index, part) in parts.iter().enumerate() {
-        if index > 0 {
-            title.push('-');
-        }
-        let has_inner_capital = part.chars().skip(1).any(char::is_uppercase);
-        // A single capital after the first word is a name, or half of one: the vitamin in `vitamin C`.
-        let is_lone_capital = is_capital(part) && word != "A" && (!is_first || index > 0);
-        if has_inner_capital || is_lone_capital {
-            title.push_str(&braced(part));
-        } else {
-            title.push_str(part);
-        }
-    }
-}
-
-fn is_capital(word: &str) -> bool {
-    let mut chars = word.chars();
-    chars.next().is_some_and(char::is_uppercase) && chars.next().is_none()
 }
 
 #[cfg(test)]
@@ -666,47 +382,5 @@ mod tests {
         let names: Vec<String> = (0..3_000).map(|number| format!("A B{number}")).collect();
         let entry = cited(&format!("title: T\nauthors: [{}]", names.join(", ")));
         assert_eq!(entry.matches(" and ").count(), 2_999);
-    }
-
-    #[track_caller]
-    fn check_keys(papers: &[(&str, &str)], keys: &[&str]) {
-        let read = papers.iter().map(|(name, fields)| paper(name, fields).into()).collect();
-        let (catalog, _) = Catalog::new(read, false, &Default::default());
-        let cite_keys = CiteKeys::new(&catalog);
-        let key_of = |(name, _): &(&str, &str)| {
-            let id = catalog.papers().iter().position(|paper| paper.key.as_str() == *name);
-            cite_keys.of(id.expect("the paper is in the catalog")).to_owned()
-        };
-        assert_eq!(papers.iter().map(key_of).collect::<Vec<_>>(), keys);
-    }
-
-    #[test]
-    fn keys_are_unique_and_stay_when_younger_papers_come() {
-        let first = ("a", "title: The Pointer\nauthors: [Oriol Vinyals]\npublished: 2015");
-        let second = ("b", "title: A Pointer too\nauthors: [Meire Vinyals]\npublished: 2015-07");
-        let own = ("c", "title: Own\ncite_key: Vinyals2015Pointer");
-        let same = ("d", "title: Same\ncite_key: Vinyals2015Pointer\npublished: 2024");
-        check_keys(&[first], &["vinyals2015pointer"]);
-        check_keys(&[second, first], &["vinyals2015pointera", "vinyals2015pointer"]);
-        check_keys(&[first, own], &["vinyals2015pointera", "Vinyals2015Pointer"]);
-        check_keys(&[own, same], &["Vinyals2015Pointera", "Vinyals2015Pointer"]);
-    }
-
-    #[test]
-    fn a_key_is_made_of_letters_and_digits() {
-        check_keys(
-            &[
-                ("a", "title: 李明的研究"),
-                ("b", "title: The 3D Way\nauthors: [{name: The CGAL Project, literal: true}]"),
-                ("c", "title: Élan, a Study\nauthors: [Ludwig van der Åkesson-Öst]"),
-                ("d", "title: '?'"),
-            ],
-            &["paper2025li", "cgal20253d", "akessonost2025elan", "paper2025"],
-        );
-    }
-
-    #[test]
-    fn letters_go_on_after_z() {
-        assert_eq!([1, 26, 27, 702, 703].map(letters), ["a", "z", "aa", "zz", "aaa"]);
     }
 }

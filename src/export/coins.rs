@@ -3,7 +3,7 @@
 //! Each is the title of an empty element of the class `Z3988`, in the terms of OpenURL:
 //! <https://archive.org/details/ocoins-info>, `info:ofi/fmt:kev:mtx:journal`.
 
-use super::bibtex;
+use super::entry_type::entry_type;
 use crate::paper::{Name, PageRange, Paper};
 
 /// More authors would make lists heavy, and reference managers ask for the paper itself anyway.
@@ -12,7 +12,7 @@ const MOST_AUTHORS: usize = 20;
 /// Returns the title of a paper's element. `title` is the paper's as plain text, `url` the absolute
 /// address of its page.
 pub fn coins(paper: &Paper, title: &str, url: Option<&str>) -> String {
-    let kind = bibtex::kind(paper);
+    let kind = entry_type(paper);
     let genre = match kind {
         "article" => "article",
         "inproceedings" => "proceeding",

@@ -3,7 +3,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::bibtex;
+use super::entry_type::entry_type;
 use crate::paper::{Author, Name, Paper, PartialDate};
 use crate::text::Text;
 
@@ -53,7 +53,7 @@ pub fn citation(paper: &Paper, cite_key: &str, url: Option<&str>) -> Value {
 
 /// Where a paper appeared; the arXiv id says of a preprint what there is to say.
 pub fn container(paper: &Paper) -> Option<&str> {
-    let is_preprint = bibtex::kind(paper) == "misc" && paper.arxiv.is_some();
+    let is_preprint = entry_type(paper) == "misc" && paper.arxiv.is_some();
     paper.venue.as_ref().filter(|_| !is_preprint).map(|venue| venue.name())
 }
 
@@ -73,7 +73,7 @@ pub fn issued(paper: &Paper) -> PartialDate {
 }
 
 fn kind(paper: &Paper) -> &'static str {
-    match bibtex::kind(paper) {
+    match entry_type(paper) {
         "article" => "article-journal",
         "inproceedings" => "paper-conference",
         "incollection" | "inbook" => "chapter",

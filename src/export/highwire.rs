@@ -2,7 +2,7 @@
 //!
 //! <https://scholar.google.com/intl/en/scholar/inclusion.html#indexing>
 
-use super::bibtex;
+use super::entry_type::entry_type;
 use crate::catalog::PaperId;
 use crate::paper::{LinkKind, LinkTarget, Name, PageRange, Paper, PartialDate};
 use crate::site::Site;
@@ -19,7 +19,7 @@ pub fn tags(site: &Site, id: PaperId) -> Vec<(&'static str, String)> {
     tags.push(("citation_publication_date", slashed(paper.published_or_listed())));
     let publication = &paper.publication;
     if let Some(venue) = &paper.venue {
-        let tag = match bibtex::kind(paper) {
+        let tag = match entry_type(paper) {
             "article" => "citation_journal_title",
             _ => "citation_conference_title",
         };

@@ -1,7 +1,8 @@
 //! RIS, which reference managers read:
 //! <https://en.wikipedia.org/wiki/RIS_(file_format)>.
 
-use super::{bibtex, csl};
+use super::csl;
+use super::entry_type::entry_type;
 use crate::paper::{Author, Name, Paper};
 use crate::text::Text;
 
@@ -61,7 +62,7 @@ impl Record {
 }
 
 fn kind(paper: &Paper) -> &'static str {
-    match bibtex::kind(paper) {
+    match entry_type(paper) {
         "article" => "JOUR",
         "inproceedings" => "CPAPER",
         "incollection" | "inbook" => "CHAP",

@@ -111,6 +111,10 @@ impl Listing {
         (papers, diagnostics)
     }
 
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
     /// Every paper, whatever its entry lacks.
     pub fn all(self) -> Vec<FoundPaper> {
         self.entries.into_iter().map(|entry| entry.paper).collect()

@@ -132,7 +132,11 @@ pub fn local_file(
         Some(path) if files.contains(&path) => return Some(path),
         Some(path) => {
             let message = format!("there is no file `{path}`");
-            reader.error("missing-file", range, message, "name a file by its path from this one's folder");
+            let label = match is_like_address(text) {
+                true => format!("did you mean `https://{text}`?"),
+                false => "name a file by its path from this one's folder".to_owned(),
+            };
+            reader.error("missing-file", range, message, label);
         }
         None => {
             let message = format!("`{text}` leads out of the content folder");
@@ -142,9 +146,23 @@ pub fn local_file(
     None
 }
 
+/// Whether a text begins with the name of a host: `www.example.org/x.pdf`, `github.com/a/b`.
+fn is_like_address(text: &str) -> bool {
+    let host = text.split('/').next().unwrap_or_default();
+    let top = host.rsplit('.').next().unwrap_or_default();
+    host.starts_with("www.")
+        || matches!(top, "com" | "org" | "net" | "edu" | "io") && host.len() > top.len() + 1
+}
+
 #[cfg(test)]
 mod tests {
-    use super::is_web_url;
+    use super::{is_like_address, is_web_url};
+
+    #[test]
+    fn an_address_without_its_scheme_is_no_file() {
+        assert!(is_like_address("www.example.org/x.pdf") && is_like_address("github.com/a/b"));
+        assert!(!is_like_address("fig.png") && !is_like_address("../a.org/b") && !is_like_address(".org"));
+    }
 
     #[test]
     fn only_web_and_mail_addresses_are_published() {

@@ -240,6 +240,7 @@ fn what_cannot_be_found_is_told_and_the_rest_is_listed() {
          |
          = help: `offprint refresh` asks again
 
+        Not added arXiv 2510.99999, DOI 10.1000/abc, DOI 10.1000/garbage, DOI 10.1000/private, ACL Anthology 2023.acl-long.1
     "#]]);
     assert_eq!(run.stdout, "content/2025-10-30/2510.00020.md\n");
     assert_eq!(site.listing("content"), "2025-10-30/2510.00020.md\n");
@@ -290,6 +291,7 @@ fn without_a_network_only_earlier_answers_are_used() {
          |
          = help: leave out `--offline`
 
+        Not added arXiv 2510.00010
     "#]]);
     assert!(server.paths().is_empty());
 

@@ -63,6 +63,7 @@ fn text_that_could_not_be_understood_is_a_warning_with_its_place() {
           | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ link to https://, http:// or mailto:
 
         Checked 1 paper and 11 pages in … s: 0 errors, 4 warnings
+        error: with `--strict` the warnings fail the check
     "#]]);
 }
 
@@ -107,7 +108,17 @@ fn links_of_templates_must_lead_to_pages_of_the_site() {
          = help: the link stands in a template, or in raw HTML of a text; links in Markdown are checked apart
          --> `#year-1999` is not part of the site, but `/list/archive/` links to it
          --> `/list/archive/#year-1999` is not part of the site, but `/list/` and 9 more pages link to it
-         ... and 11 more `broken-link`; `offprint check --format json` lists them all
+         --> `/list/archive/missing.png` is not part of the site, but `/list/archive/` links to it
+         --> `/list/days/2025-10-30/missing.png` is not part of the site, but `/list/days/2025-10-30/` links to it
+         --> `/list/missing.png` is not part of the site, but `/list/` and 1 more page link to it
+         --> `/list/months/2025-10/missing.png` is not part of the site, but `/list/months/2025-10/` links to it
+         --> `/list/nowhere/` is not part of the site, but `/list/` and 10 more pages link to it
+         --> `/list/papers/a/missing.png` is not part of the site, but `/list/papers/a/` links to it
+         --> `/list/saved/missing.png` is not part of the site, but `/list/saved/` links to it
+         --> `/list/search/missing.png` is not part of the site, but `/list/search/` links to it
+         --> `/list/statistics/missing.png` is not part of the site, but `/list/statistics/` links to it
+         --> `/list/weeks/2025-W44/missing.png` is not part of the site, but `/list/weeks/2025-W44/` links to it
+         --> `/list/years/2025/missing.png` is not part of the site, but `/list/years/2025/` links to it
 
         Checked 1 paper and 11 pages in … s: 14 errors, 0 warnings
     "#]]);
@@ -209,6 +220,7 @@ fn a_citation_key_that_two_papers_give_is_a_warning() {
           |           -------- the other one
 
         Checked 3 papers and 13 pages in … s: 0 errors, 1 warning
+        error: with `--strict` the warnings fail the check
     "#]]);
 }
 

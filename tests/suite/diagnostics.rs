@@ -219,7 +219,7 @@ fn duplicate_and_unknown_fields() {
               | ^^^^^^ write `authors:` and a list
              --> content/a.md:5:1: `keywords` is not a field of a paper; write `tags:`
              --> content/a.md:6:1: `pdf` is not a field of a paper; write `links: {pdf: …}`
-             ... and 1 more `unknown-field`; `offprint check --format json` lists them all
+             --> content/a.md:7:1: `titel` is not a field of a paper; did you mean `title`?
 
             error: nothing was built: 4 errors, 0 warnings
         "#]],
@@ -521,34 +521,56 @@ fn two_pages_that_want_one_address() {
               |        ----- the other one
              --> content/a.md:4:20: `content/a.md` and `content/b.md` both want the address `/list/papers/b/`; rename this one, or give it another address
              --> content/b.md:4:11: `content/b.md` and `content/a.md` both want the address `/list/old/`; rename this one, or give it another address
-             ... and 1 more `duplicate-url`; `offprint check --format json` lists them all
+             --> static/robots.txt: a file for machines and `static/robots.txt` both want the address `/list/robots.txt`; rename this one, or give it another address
 
             error: nothing was built: 4 errors, 0 warnings
         "#]]);
 }
 
 #[test]
-fn many_of_one_kind_are_counted() {
+fn errors_have_a_line_each_and_warnings_of_one_kind_are_counted() {
     let mut site = Site::new();
-    for number in 1..=20 {
-        site = site.file(&format!("content/{number:02}.md"), paper("A", "auther: Ada"));
+    for number in 1..=6 {
+        site = site.file(&format!("content/{number}.md"), paper("A", "auther: Ada\ntags: a, b"));
     }
     site.build().fails(expect![[r#"
         error[unknown-field]: `auther` is not a field of a paper
-         --> content/01.md:4:1
+         --> content/1.md:4:1
           |
         4 | auther: Ada
           | ^^^^^^ did you mean `authors`?
-         --> content/02.md:4:1: `auther` is not a field of a paper; did you mean `authors`?
-         --> content/03.md:4:1: `auther` is not a field of a paper; did you mean `authors`?
-         ... and 17 more `unknown-field`; `offprint check --format json` lists them all
+         --> content/2.md:4:1: `auther` is not a field of a paper; did you mean `authors`?
+         --> content/3.md:4:1: `auther` is not a field of a paper; did you mean `authors`?
+         --> content/4.md:4:1: `auther` is not a field of a paper; did you mean `authors`?
+         --> content/5.md:4:1: `auther` is not a field of a paper; did you mean `authors`?
+         --> content/6.md:4:1: `auther` is not a field of a paper; did you mean `authors`?
 
-        error: nothing was built: 20 errors, 0 warnings
+        warning[joined-tags]: this looks like several tags in one
+         --> content/1.md:5:7
+          |
+        5 | tags: a, b
+          |       ^^^^ write a list: `tags: [first tag, second tag]`
+         --> content/2.md:5:7: this looks like several tags in one; write a list: `tags: [first tag, second tag]`
+         --> content/3.md:5:7: this looks like several tags in one; write a list: `tags: [first tag, second tag]`
+         ... and 3 more `joined-tags`; `offprint check --format json` lists them all
+
+        error: nothing was built: 6 errors, 6 warnings
     "#]]);
+}
+
+#[test]
+fn more_errors_than_anyone_mends_one_by_one_are_counted() {
+    let mut site = Site::new();
+    for number in 1..=130 {
+        site = site.file(&format!("content/{number:03}.md"), paper("A", "auther: Ada"));
+    }
+    let said = site.run(&["build"]).stderr;
+    assert_eq!(said.matches("content/").count(), 100);
+    assert!(said.contains("... and 30 more `unknown-field`"), "{said}");
     let run = site.run(&["check", "--format", "json"]);
     assert_eq!(run.code, 1);
     let records: serde_json::Value = serde_json::from_str(&run.stdout).expect("the report is JSON");
-    assert_eq!(records.as_array().map(Vec::len), Some(20));
+    assert_eq!(records.as_array().map(Vec::len), Some(130));
 }
 
 #[test]
@@ -853,5 +875,42 @@ fn what_looks_like_several_names_or_tags_is_a_warning() {
               |       ^^^^^^^^^^^^^^ write a list: `tags: [first tag, second tag]`
 
             Checked 3 papers and 19 pages in … s: 0 errors, 2 warnings
+        "#]]);
+}
+
+#[test]
+fn slips_are_told_with_what_was_meant() {
+    Site::new().file("offprint.yaml", "title: A\nfeeds:\n\tpapers: 20\n").build().refuses(expect![[r#"
+        error[no-content]: there is no folder `content`
+        --> content
+         = help: `offprint init` makes a site; `--root DIR` names another one's folder
+
+        error[yaml-syntax]: this is not valid YAML: tabs disallowed within this context (block indentation)
+         --> offprint.yaml:3:2
+          |
+        3 |  papers: 20
+          |  ^
+          |
+          = help: indent with blanks, not tabs
+
+        error: nothing was built: 2 errors, 0 warnings
+    "#]]);
+    Site::new()
+        .file("content/a.md", paper("A", "links: {pdf: www.example.org/x.pdf}\nrating: 4.5"))
+        .build()
+        .fails(expect![[r#"
+            error[missing-file]: there is no file `content/www.example.org/x.pdf`
+             --> content/a.md:4:14
+              |
+            4 | links: {pdf: www.example.org/x.pdf}
+              |              ^^^^^^^^^^^^^^^^^^^^^ did you mean `https://www.example.org/x.pdf`?
+
+            error[wrong-type]: `rating` must be a whole number, not `4.5`
+             --> content/a.md:5:9
+              |
+            5 | rating: 4.5
+              |         ^^^ expected a whole number
+
+            error: nothing was built: 2 errors, 0 warnings
         "#]]);
 }

@@ -274,7 +274,7 @@ fn headers_refuse_what_could_begin_another_one() {
           |         ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ an address has no line breaks and no other control characters
          --> offprint.yaml:4:21: `b@c.example��Text` cannot be written to; an address has no line breaks and no other control characters
          --> offprint.yaml:4:44: `7` cannot be written to; expected `ada@example.org` or `Ada Lovelace <ada@example.org>`
-         ... and 1 more `bad-address`; `offprint check --format json` lists them all
+         --> offprint.yaml:5:13: `Ada <ada@>` cannot be written to; expected `ada@example.org` or `Ada Lovelace <ada@example.org>`
 
         error[bad-header]: `Papers��Bcc: b@c.example` cannot be the subject of a message
          --> offprint.yaml:6:12

@@ -211,3 +211,15 @@ fn what_another_paper_has_is_found_wherever_it_is() {
     assert!(site.run(&["set", "arxiv=2510.00010", "a"]).stderr.contains("error[duplicate-arxiv]"));
     assert_eq!(site.read("content/a.md"), paper("A", ""));
 }
+
+#[test]
+fn a_paper_is_picked_by_the_beginning_of_its_key() {
+    let site = Site::new()
+        .file("content/attention-is-all.md", paper("A", ""))
+        .file("content/attention-sinks.md", paper("B", ""));
+    site.run(&["mark", "read", "attention-is…"]).succeeds();
+    assert!(site.read("content/attention-is-all.md").contains("status: read"));
+    site.run(&["mark", "read", "atten"]).refuses(expect![[r#"
+        error: no paper is called `atten`: it begins several keys: `attention-is-all`, `attention-sinks`, …
+    "#]]);
+}

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use expect_test::expect;
 
-use crate::site::Site;
+use crate::site::{Site, paper};
 
 const ANSWER: &str = r#"[
   {"paper": {"id": "2510.00010", "title": "Sorting\n  Slowly", "summary": "We sort.",
@@ -666,4 +666,44 @@ fn a_source_is_read_from_standard_input() {
         Imported 0 new papers under 0 days; 0 already in the list
     "#]]);
     assert_eq!(site.listing("content"), "2025-10-30/2510.00010.md\n");
+}
+
+#[test]
+fn a_file_that_another_import_reads_is_told() {
+    let site = Site::new().file("content/a.md", paper("A", ""));
+    site.write(
+        "list.jsonl",
+        "{\"title\": \"B\", \"date\": \"2025-10-30\"}\n{\"title\": \"C\", \"date\": \"2025-10-30\"}\n",
+    );
+    site.write("list.bib", "@article{a,\n  title = {B},\n  year = 2020\n}\n");
+    site.write("list.txt", "Some papers:\nA\n");
+    site.run(&["import", "csl", "list.jsonl"]).fails(expect![[r#"
+        error[bad-json]: this file is not valid JSON: trailing characters
+         --> list.jsonl:2:1
+          |
+        2 | {"title": "C", "date": "2025-10-30"}
+          | ^
+          |
+          = help: `offprint import jsonl` reads files like this
+
+        Imported 0 new papers under 0 days; 0 already in the list
+    "#]]);
+    site.run(&["import", "jsonl", "list.bib"]).fails(expect![[r#"
+        error[bad-json]: this line is not valid JSON: expected value
+         --> list.bib:1:1
+          |
+        1 | @article{a,
+          | ^
+          |
+          = help: `offprint import bibtex` reads files like this
+
+        Imported 0 new papers under 0 days; 0 already in the list
+    "#]]);
+    site.run(&["import", "bibtex", "list.txt"]).succeeds().says(expect![[r#"
+        warning[no-entry]: there is no entry of BibTeX in this file
+        --> list.txt
+         = help: an entry begins with `@article{key,`
+
+        Imported 0 new papers under 0 days; 0 already in the list
+    "#]]);
 }

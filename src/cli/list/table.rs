@@ -31,7 +31,8 @@ pub fn table(papers: &[&Paper], width: usize, color: bool) -> String {
     let upvotes = widest(|row| &row.upvotes);
     let gap = |column: usize| if column > 0 { column + GAP } else { 0 };
     let left = width.saturating_sub(gap(date) + gap(status) + gap(upvotes));
-    let key = widest(|row| &row.key).min((left / 4).max(12));
+    // Commands take the beginning of a key, too.
+    let key = widest(|row| &row.key).min((left / 3).max(12));
     let left = left.saturating_sub(key + GAP);
     // Authors give way to titles, down to a quarter of what is left for both.
     let longest_title = widest(|row| &row.title);
