@@ -18,10 +18,12 @@ const HEIGHT: f64 = 200.0;
 const LEFT: f64 = 56.0;
 const BOTTOM: f64 = 176.0;
 const TOP: f64 = 12.0;
-/// The least distance between two ticks.
-const TICK_ROOM: f64 = 44.0;
+/// The room of a character below a column, as wide as where a theme shows plots small, and that between two ticks.
+const CHARACTER: f64 = 12.0;
+const TICK_GAP: f64 = 10.0;
 
-/// Columns side by side over a scale; `name` says in words what is seen.
+/// Columns side by side over a scale; `name` says in words what is seen. Of the ticks, the last one is always
+/// there, the others where they leave room.
 pub fn columns(name: &str, columns: &[Column]) -> String {
     let top = scale(columns.iter().map(|column| column.value).max().unwrap_or(0));
     let step = (WIDTH - LEFT) / columns.len().max(1) as f64;
@@ -38,8 +40,10 @@ pub fn columns(name: &str, columns: &[Column]) -> String {
             write!(svg, r#"<text x="{:.0}" y="{:.1}" text-anchor="end">{value}</text>"#, LEFT - 8.0, y + 4.0);
     }
     let _ = write!(svg, r#"<path class="plot-grid" d="{grid}"/>"#);
+    for (x, anchor, tick) in ticks(columns, step) {
+        let _ = write!(svg, r#"<text x="{x:.1}" y="194"{anchor}>{}</text>"#, escape(tick));
+    }
     let mut bars = String::new();
-    let mut free_from = f64::MIN;
     for (index, column) in columns.iter().enumerate() {
         let x = LEFT + step * index as f64;
         if column.value > 0 {
@@ -48,13 +52,36 @@ pub fn columns(name: &str, columns: &[Column]) -> String {
             let width = (step * 0.8).max(0.5);
             let _ = write!(bars, "M{x:.1} {BOTTOM}v-{height:.1}h{width:.1}v{height:.1}z");
         }
-        if let Some(tick) = column.tick.as_ref().filter(|_| (free_from..=WIDTH - TICK_ROOM).contains(&x)) {
-            let _ = write!(svg, r#"<text x="{x:.1}" y="194">{}</text>"#, escape(tick));
-            free_from = x + TICK_ROOM;
-        }
     }
     let _ = write!(svg, r#"<path class="plot-bars" d="{bars}"/></svg>"#);
     svg
+}
+
+/// Where ticks stand and by which end: the last one, the first, and those between that leave room, from the last on.
+fn ticks(columns: &[Column], step: f64) -> Vec<(f64, &'static str, &str)> {
+    let room = |tick: &str| CHARACTER * tick.chars().count() as f64;
+    let mut named = columns
+        .iter()
+        .enumerate()
+        .filter_map(|(index, column)| column.tick.as_deref().map(|tick| (LEFT + step * index as f64, tick)));
+    let Some((x, tick)) = named.next_back() else {
+        return Vec::new();
+    };
+    let is_at_end = x + room(tick) > WIDTH;
+    let last = if is_at_end { (WIDTH, r#" text-anchor="end""#, tick) } else { (x, "", tick) };
+    let mut end = if is_at_end { WIDTH - room(tick) } else { x };
+    let mut shown = vec![last];
+    let first = named.next().filter(|(x, tick)| x + room(tick) + TICK_GAP <= end);
+    let free_from = first.map_or(LEFT, |(x, tick)| x + room(tick) + TICK_GAP);
+    for (x, tick) in named.rev() {
+        if x >= free_from && x + room(tick) + TICK_GAP <= end {
+            shown.push((x, "", tick));
+            end = x;
+        }
+    }
+    shown.extend(first.map(|(x, tick)| (x, "", tick)));
+    shown.reverse();
+    shown
 }
 
 /// A bar that fills a share of its width.
@@ -119,7 +146,19 @@ mod tests {
     #[test]
     fn ticks_keep_their_distance() {
         let values: Vec<Column> =
-            (0..120).map(|year| Column { value: 1, tick: Some(year.to_string()) }).collect();
-        assert_eq!(columns("", &values).matches("<text").count(), 3 + 15);
+            (1900..2020).map(|year| Column { value: 1, tick: Some(year.to_string()) }).collect();
+        let plot = columns("", &values);
+        assert_eq!(plot.matches("<text").count(), 3 + 11);
+        assert!(plot.contains(r#"<text x="720.0" y="194" text-anchor="end">2019</text>"#));
+    }
+
+    #[test]
+    fn the_last_tick_is_there_whatever_stands_before() {
+        let ticks = ["before 1995", "", "", "", "2026"]
+            .map(|tick| Column { value: 1, tick: (!tick.is_empty()).then(|| tick.to_owned()) });
+        let shown =
+            |step| super::ticks(&ticks, step).into_iter().map(|(_, _, tick)| tick).collect::<Vec<_>>();
+        assert_eq!(shown(100.0), ["before 1995", "2026"]);
+        assert_eq!(shown(20.0), ["2026"]);
     }
 }

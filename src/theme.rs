@@ -87,9 +87,9 @@ impl Theme {
 
     /// Renders a template. `page` names what is being rendered, for the message.
     pub fn render(&self, template: &str, context: &Context, page: &str) -> Result<String, Vec<Diagnostic>> {
-        self.tera.render(template, context).map_err(|error| {
-            template_error::diagnostics(&error, &self.sources, "template-error", Some((page, context)))
-        })
+        self.tera
+            .render(template, context)
+            .map_err(|error| template_error::diagnostics(&error, &self.sources, "template-error", Some(page)))
     }
 
     /// Of all templates, and of the names under which files are published.

@@ -473,7 +473,7 @@ pub struct RankingRowView {
     pub term: CountedView,
     /// Its share of the first one's papers, as SVG.
     pub bar_html: String,
-    /// Its papers over the years of the list, as SVG.
+    /// Its papers over the years that the timeline shows, as SVG.
     pub line_html: String,
 }
 
@@ -503,7 +503,7 @@ pub struct CalendarCellView {
     pub label: String,
     /// Absent for months without papers.
     pub url: Option<String>,
-    /// 0 for no papers, then 1 to 4: its quarter of the busiest month.
+    /// 0 for no papers, then 1 to 4: from the least busy month to the busiest, in steps of equal ratio.
     pub level: u8,
 }
 
@@ -525,7 +525,7 @@ pub struct CalendarDayView {
     pub label: String,
     /// Absent on days without papers.
     pub url: Option<String>,
-    /// 0 for no papers, then 1 to 4: its quarter of the busiest day.
+    /// 0 for no papers, then 1 to 4: from the least busy day to the busiest, in steps of equal ratio.
     pub level: u8,
 }
 

@@ -9,16 +9,18 @@ use super::{Diagnostic, Label, Severity, printable};
 /// counted.
 const PLACES_SHOWN: usize = 3;
 
-/// Errors are to be mended, so that each is shown, as long as anyone would mend them one by one.
-const ERRORS_SHOWN: usize = 100;
+/// Errors are to be mended, so that each is shown unless there are more than anyone mends one by one.
+const MOST_ERRORS: usize = 100;
 
 /// Returns the report, in color when `color` is set. Its last line ends with a line break.
 ///
 /// It is for what `offprint check` finds, too, and sends there those who want to see every place.
 pub fn human(diagnostics: &[Diagnostic], color: bool) -> String {
-    report(diagnostics, color, |severity| match severity {
-        Severity::Error => ERRORS_SHOWN,
-        Severity::Warning | Severity::Note => PLACES_SHOWN,
+    let is_error = |severity| severity == Severity::Error;
+    let count = diagnostics.iter().filter(|diagnostic| is_error(diagnostic.severity)).count();
+    report(diagnostics, color, |severity| match is_error(severity) && count <= MOST_ERRORS {
+        true => usize::MAX,
+        false => PLACES_SHOWN,
     })
 }
 

@@ -2,6 +2,7 @@
 
 mod date;
 mod inherit;
+mod journal;
 mod people;
 mod syntax;
 mod tex;
@@ -55,6 +56,13 @@ pub fn read(file: &str, text: &str, day: Option<Day>) -> Reading {
         }
     }
     reading
+}
+
+/// The first DOI of a field: those of errata stand behind it, with a comma between.
+fn doi(typed: &str) -> Option<Doi> {
+    let address = tex::address(typed);
+    let first = address.split(",10.").next().unwrap_or_default();
+    Doi::parse(first)
 }
 
 /// An entry with all that it inherits.
@@ -197,7 +205,7 @@ impl Source<'_> {
         if let Some((id, version)) = eprint.filter(|_| is_arxiv).and_then(ArxivId::parse) {
             paper.add_arxiv(id, version);
         }
-        if let Some(doi) = self.raw("doi").and_then(|doi| Doi::parse(&tex::address(doi))) {
+        if let Some(doi) = self.raw("doi").and_then(doi) {
             paper.add_doi(doi);
         }
         // A journal that is none, such as `CoRR, abs/2401.00010`.
@@ -250,6 +258,9 @@ impl Source<'_> {
         // The title of a volume that has no other is no venue.
         if name == "booktitle" && self.raw("title").is_none() {
             return None;
+        }
+        if let Some(journal) = self.raw(name).and_then(journal::of_macro) {
+            return Some(journal.to_owned());
         }
         let venue = self.plain(name)?;
         let rest = match name {
@@ -309,7 +320,7 @@ impl Source<'_> {
     }
 
     fn extra(&self, has_others: bool) -> Vec<(Cow<'static, str>, Extra)> {
-        const KEPT: [(&str, &str); 13] = [
+        const KEPT: [(&str, &str); 15] = [
             ("note", "note"),
             ("howpublished", "howpublished"),
             ("type", "genre"),
@@ -323,6 +334,8 @@ impl Source<'_> {
             ("eventtitle", "event"),
             ("translator", "translator"),
             ("langid", "language"),
+            ("collaboration", "collaboration"),
+            ("reportnumber", "report number"),
         ];
         let mut extra: Vec<(Cow<'static, str>, Extra)> = Vec::new();
         for (name, kept) in KEPT {
@@ -422,6 +435,24 @@ mod tests {
         assert_eq!(found.publication.publisher.as_deref(), Some("Press"));
         assert_eq!(found.publication.editors, [Name::parse("Charles Babbage")]);
         assert_eq!(found.extra, [("place".into(), Extra::Text("Turin".into()))]);
+    }
+
+    #[test]
+    fn what_physicists_export_is_read() {
+        let found =
+            one(r"@article{a, title={A}, year=2012, author={Aad, Georges and others}, collaboration={ATLAS},
+            journal={\mnras}, doi={10.1000/a, 10.1000/b}, reportNumber={CERN-1}}");
+        assert_eq!(found.venue.as_deref(), Some("Monthly Notices of the Royal Astronomical Society"));
+        assert_eq!(found.doi, Doi::parse("10.1000/a"));
+        let extra = |name: &str, value: &str| (name.to_owned().into(), Extra::Text(value.to_owned()));
+        assert_eq!(
+            found.extra,
+            [
+                extra("collaboration", "ATLAS"),
+                extra("report number", "CERN-1"),
+                extra("authors_end", "and others")
+            ]
+        );
     }
 
     #[test]

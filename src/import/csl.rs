@@ -3,6 +3,7 @@
 //! <https://docs.citationstyles.org/en/stable/specification.html#appendix-iv-variables>; where
 //! Crossref differs, <https://github.com/CrossRef/rest-api-doc/blob/master/api_format.md>.
 
+use serde::Deserialize;
 use serde_json::Value;
 use serde_json::value::RawValue;
 
@@ -12,16 +13,11 @@ use crate::diagnostic::{Diagnostic, Place};
 use crate::paper::{Author, Day, Doi, Name, Orcid, PartialDate, Publication, parse_partial};
 use crate::text::escape_markdown;
 
-/// Reads an array of items, or a single one; `file` is its path for messages. Papers are listed under
+/// Reads an array of items, a single one, or an answer of Crossref's API; `file` is its path for messages. Papers are listed under
 /// `day`, else under their own dates.
 pub fn read(file: &str, text: &str, day: Option<Day>) -> Reading {
     let mut reading = Reading::default();
-    let items = if text.trim_start().starts_with('[') {
-        serde_json::from_str::<Vec<&RawValue>>(text)
-    } else {
-        serde_json::from_str::<&RawValue>(text).map(|item| vec![item])
-    };
-    let items = match items {
+    let items = match items(text) {
         Ok(items) => items,
         Err(error) => {
             reading.diagnostics.push(super::json::not_json(file, text, &error));
@@ -46,6 +42,31 @@ pub fn read(file: &str, text: &str, day: Option<Day>) -> Reading {
         }
     }
     reading
+}
+
+/// The items of a text, each as it stands there.
+fn items(text: &str) -> serde_json::Result<Vec<&RawValue>> {
+    /// What Crossref's API answers: <https://api.crossref.org/swagger-ui/index.html>.
+    #[derive(Deserialize)]
+    struct Answer<'t> {
+        #[serde(borrow)]
+        message: &'t RawValue,
+    }
+    #[derive(Deserialize)]
+    struct WorkList<'t> {
+        #[serde(borrow)]
+        items: Vec<&'t RawValue>,
+    }
+    if text.trim_start().starts_with('[') {
+        return serde_json::from_str(text);
+    }
+    if let Ok(Answer { message }) = serde_json::from_str(text) {
+        return items(message.get());
+    }
+    match serde_json::from_str(text) {
+        Ok(WorkList { items }) => Ok(items),
+        Err(_) => serde_json::from_str(text).map(|item| vec![item]),
+    }
 }
 
 /// Reads one item. The paper is listed under `day`, else under its own date.
@@ -278,10 +299,51 @@ fn without_tags(text: &str, is_kept: impl Fn(&str) -> bool) -> String {
         }
     }
     plain.push_str(rest);
-    for (entity, text) in [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#39;", "'"), ("&amp;", "&")] {
-        plain = plain.replace(entity, text);
+    let plain = decoded(&plain);
+    // Publishers escape twice: `&amp;gt;`, `&lt;p&gt;`.
+    match plain.contains("&lt;")
+        || plain.contains("&gt;")
+        || plain.contains("&amp;")
+        || plain.contains("</p>")
+    {
+        true => decoded(&plain).replace("<p>", "").replace("</p>", " "),
+        false => plain,
     }
-    plain
+}
+
+/// With the characters that references of XML stand for, once.
+fn decoded(text: &str) -> String {
+    const NAMED: [(&str, char); 6] =
+        [("lt", '<'), ("gt", '>'), ("quot", '"'), ("apos", '\''), ("amp", '&'), ("nbsp", '\u{A0}')];
+    const LONGEST: usize = 8;
+    let mut decoded = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find('&') {
+        let (before, reference) = rest.split_at(at);
+        decoded.push_str(before);
+        let end = reference.bytes().take(LONGEST + 2).position(|byte| byte == b';');
+        let character = end.and_then(|end| {
+            let name = &reference[1..end];
+            match name.strip_prefix('#') {
+                Some(number) => match number.strip_prefix(['x', 'X']) {
+                    Some(number) => u32::from_str_radix(number, 16).ok().and_then(char::from_u32),
+                    None => number.parse().ok().and_then(char::from_u32),
+                },
+                None => NAMED.iter().find(|(known, _)| *known == name).map(|(_, character)| *character),
+            }
+        });
+        match (character, end) {
+            (Some(character), Some(end)) => {
+                decoded.push(character);
+                rest = &reference[end + 1..];
+            }
+            _ => {
+                decoded.push('&');
+                rest = &reference[1..];
+            }
+        }
+    }
+    decoded + rest
 }
 
 #[cfg(test)]
@@ -291,6 +353,30 @@ mod tests {
 
     use super::*;
     use crate::paper::ArxivId;
+
+    #[test]
+    fn references_of_xml_are_read_though_they_are_escaped_twice() {
+        let check = |typed: &str, shown: &str| assert_eq!(plain(typed), shown, "{typed}");
+        check("a &lt; b &amp; c&#39;s &#177; &#x3b1;", "a < b & c's ± α");
+        check("all γ &amp;gt; 1", "all γ > 1");
+        check("&lt;p&gt;One.&lt;/p&gt;", "One. ");
+        check("AT&T; &unknown; &", "AT&T; &unknown; &");
+    }
+
+    #[test]
+    fn an_answer_of_crossref_is_a_work_or_a_list_of_works() {
+        let work =
+            |title: &str| json!({"title": [title], "DOI": "10.1000/a", "issued": {"date-parts": [[2021]]}});
+        let titles = |message| {
+            let text = json!({"status": "ok", "message": message}).to_string();
+            let reading = read("a.json", &text, None);
+            assert_eq!(reading.diagnostics, []);
+            reading.papers.into_iter().map(|paper| paper.title).collect::<Vec<_>>()
+        };
+        assert_eq!(titles(work("One")), ["One"]);
+        assert_eq!(titles(json!({"total-results": 2, "items": [work("One"), work("Two")]})), ["One", "Two"]);
+        assert_eq!(titles(json!({"items": []})), Vec::<String>::new());
+    }
 
     #[test]
     fn an_item_of_a_reference_manager_becomes_a_paper() {

@@ -67,7 +67,7 @@ impl Command {
             "text" | "textrm" | "textsf" | "textnormal" | "textup" | "textmd" | "mbox" | "hbox" | "fbox"
             | "ensuremath" | "uppercase" | "lowercase" | "path" | "sout" | "hl" | "num" | "ac" | "acp"
             | "acs" | "acl" | "acf" | "Ac" | "gls" | "Gls" | "glspl" | "acrshort" | "acrlong" | "acrfull"
-            | "added" | "rev" | "revise" | "revised" | "revision" => Argument,
+            | "acro" | "added" | "rev" | "revise" | "revised" | "revision" => Argument,
             "replaced" => First,
             "textcolor" | "colorbox" | "foreignlanguage" | "scalebox" | "raisebox" | "texorpdfstring" => {
                 Second
@@ -139,8 +139,8 @@ impl Command {
             "textdollar" => Text("$"),
             "textbraceleft" => Text("{"),
             "textbraceright" => Text("}"),
-            "textendash" => Text("–"),
-            "textemdash" => Text("—"),
+            "textendash" | "dash" => Text("–"),
+            "textemdash" | "Dash" => Text("—"),
             "textquoteleft" | "lq" => Text("‘"),
             "textquoteright" | "rq" => Text("’"),
             "textquotedblleft" => Text("“"),

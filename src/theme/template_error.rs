@@ -5,10 +5,9 @@
 
 use std::collections::BTreeMap;
 
-use tera::Context;
-
 use super::{TemplateSource, place_in_template};
 use crate::diagnostic::{Diagnostic, Place};
+use crate::fields::nearest;
 
 /// One `error:` of the engine's report, with the template's name in the engine.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -18,12 +17,12 @@ struct Frame {
     notes: Vec<(String, (String, usize, usize))>,
 }
 
-/// `rendering` is the page that was being rendered and what it was given.
+/// `rendering` is the page that was being rendered.
 pub fn diagnostics(
     error: &tera::Error,
     sources: &BTreeMap<String, TemplateSource>,
     code: &'static str,
-    rendering: Option<(&str, &Context)>,
+    rendering: Option<&str>,
 ) -> Vec<Diagnostic> {
     // Where templates include others, an error is told by each; the innermost comes last.
     let mut text = error.to_string();
@@ -34,9 +33,10 @@ pub fn diagnostics(
     }
     let mut diagnostics: Vec<Diagnostic> = Vec::new();
     for frame in frames(&text) {
-        let mut diagnostic = Diagnostic::error(code, frame.message.clone());
+        let (message, help) = with_what_was_meant(&frame.message);
+        let mut diagnostic = Diagnostic::error(code, message);
         if let Some(place) = frame.at.as_ref().and_then(|at| place(sources, at)) {
-            let label = rendering.map_or_else(String::new, |(page, _)| format!("while rendering {page}"));
+            let label = rendering.map_or_else(String::new, |page| format!("while rendering {page}"));
             diagnostic = diagnostic.at(place, label);
         }
         for (label, at) in &frame.notes {
@@ -44,9 +44,7 @@ pub fn diagnostics(
                 diagnostic = diagnostic.related(place, label.clone());
             }
         }
-        if let Some((_, context)) = rendering
-            && let Some(help) = known_fields(&frame.message, context)
-        {
+        if let Some(help) = help {
             diagnostic = diagnostic.help(help);
         }
         // A template is checked under its own name and under its layer's.
@@ -96,21 +94,19 @@ fn parse_place(text: &str) -> Option<(String, usize, usize)> {
     Some((name.to_owned(), line.parse().ok()?, column.parse().ok()?))
 }
 
-/// What a template could have meant by a field that is not there.
-fn known_fields(message: &str, context: &Context) -> Option<String> {
-    // The engine puts names in backticks: `paper.titel`.
-    let path = message.split('`').nth(1)?;
-    let (parent, _) = path.rsplit_once('.').unwrap_or(("", path));
-    let root = parent.split('.').next().unwrap_or_default();
-    let value = if parent.is_empty() {
-        return None;
-    } else {
-        let rest = parent.strip_prefix(root)?.trim_start_matches('.');
-        let value = context.get(root)?;
-        if rest.is_empty() { value } else { value.get_from_path(rest)? }
+/// Parts the names that the engine tells of a map or a context from its message, and says which of them was meant.
+fn with_what_was_meant(message: &str) -> (String, Option<String>) {
+    let told = message.split_once(" Available ").and_then(|(problem, rest)| {
+        let (_, names) = rest.split_once(": ")?;
+        Some((problem.trim_end_matches('.'), problem.split('`').nth(1)?, names))
+    });
+    let Some((problem, name, names)) = told else { return (message.to_owned(), None) };
+    let known: Vec<&str> = names.split(", ").collect();
+    let help = match nearest(name, &known) {
+        Some(meant) => format!("did you mean `{meant}`?"),
+        None => format!("there are {names}"),
     };
-    let fields: Vec<String> = value.as_map()?.iter().map(|(key, _)| key.to_string()).collect();
-    Some(format!("`{parent}` has the fields {}", fields.join(", ")))
+    (problem.to_owned(), Some(help))
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use jiff::civil;
 
 use super::list::period_title;
 use super::{CalendarCellView, CalendarDayView, CalendarMonthView, CalendarYearView};
-use crate::catalog::{Catalog, Period};
+use crate::catalog::{Catalog, Group, Period};
 use crate::config::PeriodKind;
 use crate::paper::Day;
 use crate::plan::Urls;
@@ -19,7 +19,14 @@ const DAYS_IN_ARCHIVE: usize = 1_000;
 /// How many papers are listed on each day.
 struct Counts {
     days: BTreeMap<Day, usize>,
-    busiest: usize,
+    scale: Scale,
+}
+
+/// How many papers the least busy and the busiest period of a kind hold, of those with papers.
+#[derive(Clone, Copy)]
+struct Scale {
+    least: usize,
+    most: usize,
 }
 
 impl Counts {
@@ -27,8 +34,26 @@ impl Counts {
         let groups = catalog.groups(PeriodKind::Day);
         let days: BTreeMap<Day, usize> =
             groups.iter().map(|group| (group.period.first_day(), group.papers.len())).collect();
-        let busiest = days.values().copied().max().unwrap_or(0);
-        Counts { days, busiest }
+        Counts { scale: Scale::of(groups), days }
+    }
+}
+
+impl Scale {
+    fn of(groups: &[Group]) -> Scale {
+        let counts = || groups.iter().map(|group| group.papers.len());
+        Scale { least: counts().min().unwrap_or(0), most: counts().max().unwrap_or(0) }
+    }
+
+    /// 0 for no papers, then 1 to 4: in which quarter of the way from the least busy period to the busiest a count
+    /// lies, each quarter being the same ratio. One month of 2,000 papers leaves those of 30 and of 300 apart.
+    fn level(self, count: usize) -> u8 {
+        if count == 0 {
+            return 0;
+        }
+        let [count, least, most] = [count, self.least, self.most].map(|count| count as u128);
+        // The ratio `most / least` has a root that is no whole number: both sides are raised to the fourth power.
+        let reached = (1..=3).filter(|quarter| count.pow(4) >= most.pow(*quarter) * least.pow(4 - quarter));
+        1 + reached.count() as u8
     }
 }
 
@@ -36,8 +61,7 @@ impl Counts {
 pub fn years(site: &Site) -> Vec<CalendarYearView> {
     let catalog = site.catalog();
     let counts = Counts::of(catalog);
-    let busiest_month =
-        catalog.groups(PeriodKind::Month).iter().map(|group| group.papers.len()).max().unwrap_or(0);
+    let months = Scale::of(catalog.groups(PeriodKind::Month));
     let mut days_shown = 0;
     let years = catalog.groups(PeriodKind::Year).iter().map(|group| {
         let year = group.period.first_day().year();
@@ -50,7 +74,7 @@ pub fn years(site: &Site) -> Vec<CalendarYearView> {
             url: site.plan().urls().period(group.period, 1),
             count_label: site.words().count("papers", group.papers.len()),
             months: if is_shown { months_of(site, group.period, &counts) } else { Vec::new() },
-            overview: overview(site, year, busiest_month),
+            overview: overview(site, year, months),
         }
     });
     years.collect()
@@ -78,7 +102,7 @@ fn months_of(site: &Site, period: Period, counts: &Counts) -> Vec<CalendarMonthV
 }
 
 /// The twelve months of a year.
-fn overview(site: &Site, year: i16, busiest: usize) -> Vec<CalendarCellView> {
+fn overview(site: &Site, year: i16, scale: Scale) -> Vec<CalendarCellView> {
     let (words, groups) = (site.words(), site.catalog().groups(PeriodKind::Month));
     let cells = (1..=12i8).zip(words.dates().months()).map(|(month, name)| {
         let period = Period::Month { year, month };
@@ -92,7 +116,7 @@ fn overview(site: &Site, year: i16, busiest: usize) -> Vec<CalendarCellView> {
             short_count: short(count),
             label: label(words, &period_title(words, period), count),
             url: (count > 0).then(|| site.plan().urls().period(period, 1)),
-            level: level(count, busiest),
+            level: scale.level(count),
         }
     });
     cells.collect()
@@ -129,24 +153,13 @@ fn cell(day: Day, counts: &Counts, urls: &Urls, words: &Words) -> CalendarDayVie
         count,
         label: label(words, &words.dates().partial(day.into()), count),
         url: (count > 0).then(|| urls.period(Period::Day(day), 1)),
-        level: level(count, counts.busiest),
+        level: counts.scale.level(count),
     }
 }
 
 /// `October 30, 2025: 20 papers`
 fn label(words: &Words, period: &str, count: usize) -> String {
     words.fill("count_of_period", &[("period", period), ("papers", &words.count("papers", count))])
-}
-
-/// 0 for no papers, then the quarter of the busiest day's count in which a count lies.
-fn level(count: usize, busiest: usize) -> u8 {
-    match count * 4 {
-        0 => 0,
-        quarters if quarters <= busiest => 1,
-        quarters if quarters <= 2 * busiest => 2,
-        quarters if quarters <= 3 * busiest => 3,
-        _ => 4,
-    }
 }
 
 #[cfg(test)]
@@ -156,7 +169,8 @@ mod tests {
 
     #[test]
     fn a_month_is_rows_of_weeks_that_begin_on_monday() {
-        let counts = Counts { days: BTreeMap::from([(civil::date(2024, 2, 29), 2)]), busiest: 2 };
+        let days = BTreeMap::from([(civil::date(2024, 2, 29), 2)]);
+        let counts = Counts { days, scale: Scale { least: 2, most: 2 } };
         let words = crate::words::english();
         let rows = weeks(civil::date(2024, 2, 1), &counts, &Urls::new("/", UrlStyle::Directory), &words);
         let shown: Vec<String> = rows
@@ -190,8 +204,14 @@ mod tests {
     }
 
     #[test]
-    fn a_level_is_a_quarter_of_the_busiest_day() {
-        let levels: Vec<u8> = [0, 1, 25, 26, 50, 75, 76, 100].map(|count| level(count, 100)).to_vec();
-        assert_eq!(levels, [0, 1, 1, 2, 2, 3, 4, 4]);
+    fn a_level_is_a_quarter_of_the_way_to_the_busiest_day_in_equal_ratios() {
+        let levels = |least, most, counts: &[usize]| -> Vec<u8> {
+            counts.iter().map(|count| Scale { least, most }.level(*count)).collect()
+        };
+        assert_eq!(levels(1, 100, &[0, 1, 3, 4, 9, 10, 31, 32, 100]), [0, 1, 1, 2, 2, 3, 3, 4, 4]);
+        assert_eq!(levels(1, 2_000, &[1, 6, 7, 100, 345, 2_000]), [1, 1, 2, 3, 4, 4]);
+        assert_eq!(levels(10, 20, &[10, 12, 15, 17, 20]), [1, 2, 3, 4, 4]);
+        assert_eq!(levels(1, 2, &[1, 2]), [1, 4]);
+        assert_eq!(levels(3, 3, &[0, 3]), [0, 4]);
     }
 }

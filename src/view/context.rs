@@ -14,8 +14,8 @@ use super::about::about;
 use super::label::shortened;
 use super::list::{feed_url, letters, pagination, period, short_title, term, term_groups};
 use super::{
-    CitationView, FeedView, LinkView, MetaView, NarrowView, PageView, SectionView, YearSectionView, calendar,
-    companions, paper, related, statistics, value,
+    CitationView, CountedView, FeedView, LinkView, MetaView, NarrowView, PageView, SectionView,
+    YearSectionView, calendar, companions, paper, related, statistics, value,
 };
 use crate::catalog::{PaperId, Period, Span, TermId, TermKind, trending};
 use crate::config::PeriodKind;
@@ -115,6 +115,9 @@ impl<'s> PageContext<'s> {
         self.ingredients.finish()
     }
 }
+
+/// Terms that an index names before all others, for their papers; one of twice as many or less names none.
+const MOST_USED: usize = 15;
 
 /// What tabs, bookmarks and search engines show of a title, in characters.
 const LONGEST_TITLE: usize = 70;
@@ -376,10 +379,20 @@ fn terms_page<'s>(site: &'s Site, kind: TermKind, page: usize) -> (Head, PageCon
     context.add("heading", heading);
     context.add("by_letter_label", by_letter);
     context.add("term_kind", kind.name());
+    context.add("most_used", if page == 1 { most_used(site, kind) } else { Vec::new() });
     context.add("groups", term_groups(site, kind, page));
     context.add("letters", letters(site, kind));
     context.add("pagination", pages);
     (Head::new(kind.plural(), numbered(words, heading, page), description), context)
+}
+
+fn most_used(site: &Site, kind: TermKind) -> Vec<CountedView> {
+    let terms = site.catalog().terms(kind).all();
+    if terms.len() <= 2 * MOST_USED {
+        return Vec::new();
+    }
+    let ids = statistics::most_used(site.catalog(), kind, MOST_USED).into_iter();
+    ids.map(|id| companions::term_of(site, kind, id, terms[id].papers.len())).collect()
 }
 
 fn statistics_page<'s>(site: &'s Site) -> (Head, PageContext<'s>) {
@@ -388,6 +401,7 @@ fn statistics_page<'s>(site: &'s Site) -> (Head, PageContext<'s>) {
     context.add("facts", statistics::facts(site));
     context.add("timeline_heading", timeline.heading);
     context.add("timeline_html", timeline.plot_html);
+    context.add("timeline_note", timeline.note);
     context.add("timeline_rows", timeline.rows);
     context.add("rankings", statistics::rankings(site));
     let words = site.words();

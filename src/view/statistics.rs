@@ -11,6 +11,9 @@ use crate::site::Site;
 /// More months than this are too narrow to be told apart, and years stand for them.
 const MONTHS: usize = 180;
 
+/// One paper of so many may be left out of the years that plots show.
+const OLDEST: usize = 100;
+
 /// Terms of each kind that are ranked.
 const RANKED: usize = 15;
 
@@ -32,9 +35,11 @@ pub fn facts(site: &Site) -> Vec<String> {
     facts
 }
 
-/// Papers over time, as SVG, with what it shows as a table: periods that have papers, newest first.
+/// Papers over time, as SVG, with what it shows as a table: all periods that have papers, newest first.
 pub struct Timeline {
     pub plot_html: String,
+    /// `The first column stands for 44 papers before 1995.`
+    pub note: Option<String>,
     /// `Papers per month`
     pub heading: String,
     pub rows: Vec<PartView>,
@@ -42,20 +47,23 @@ pub struct Timeline {
 
 pub fn timeline(site: &Site) -> Timeline {
     let catalog = site.catalog();
-    let kind = scale(catalog);
+    let first_year = first_year(catalog);
+    let kind = scale(catalog, first_year);
     let groups = catalog.groups(kind);
     let words = site.words();
     let heading = words.text(match kind {
         PeriodKind::Year => "papers_per_year",
         _ => "papers_per_month",
     });
-    let columns: Vec<Column> = buckets(catalog, kind)
-        .into_iter()
-        .map(|period| Column {
-            value: found(groups, period).map_or(0, |group| group.papers.len()),
-            tick: tick(period),
-        })
-        .collect();
+    let earlier = catalog.papers().iter().filter(|paper| paper.date.year() < first_year).count();
+    let year = first_year.to_string();
+    let before = (earlier > 0)
+        .then(|| Column { value: earlier, tick: Some(words.fill("before_year", &[("year", &year)])) });
+    let shown = buckets(catalog, kind, first_year).into_iter().map(|period| Column {
+        value: found(groups, period).map_or(0, |group| group.papers.len()),
+        tick: tick(period),
+    });
+    let columns: Vec<Column> = before.into_iter().chain(shown).collect();
     let name = match groups.iter().max_by_key(|group| group.papers.len()) {
         Some(most) => {
             let period = period_title(words, most.period);
@@ -68,23 +76,22 @@ pub fn timeline(site: &Site) -> Timeline {
         url: site.plan().urls().period(group.period, 1),
         count_label: words.count("papers", group.papers.len()),
     });
-    Timeline { plot_html: plot::columns(&name, &columns), heading: heading.to_owned(), rows: rows.collect() }
+    Timeline {
+        plot_html: plot::columns(&name, &columns),
+        note: (earlier > 0).then(|| {
+            words.fill("papers_before", &[("papers", &words.count("papers", earlier)), ("year", &year)])
+        }),
+        heading: heading.to_owned(),
+        rows: rows.collect(),
+    }
 }
 
-/// The terms of each kind with most papers, more than one; ties in alphabetical order; kinds without
-/// such terms left out.
+/// The terms of each kind with most papers; kinds without such terms left out.
 pub fn rankings(site: &Site) -> Vec<RankingView> {
-    let years = buckets(site.catalog(), PeriodKind::Year);
+    let years = buckets(site.catalog(), PeriodKind::Year, first_year(site.catalog()));
     let rankings = TermKind::ALL.into_iter().map(|kind| {
         let terms = site.catalog().terms(kind).all();
-        // One paper is nothing to be ranked by.
-        let mut ranked: Vec<TermId> = (0..terms.len()).filter(|id| terms[*id].papers.len() > 1).collect();
-        let order = |id: &TermId| (std::cmp::Reverse(terms[*id].papers.len()), *id);
-        if ranked.len() > RANKED {
-            ranked.select_nth_unstable_by_key(RANKED, order);
-            ranked.truncate(RANKED);
-        }
-        ranked.sort_by_key(order);
+        let ranked = most_used(site.catalog(), kind, RANKED);
         let most = ranked.first().map_or(0, |id| terms[*id].papers.len());
         let rows = ranked.iter().map(|id| RankingRowView {
             term: term_of(site, kind, *id, terms[*id].papers.len()),
@@ -104,25 +111,58 @@ pub fn rankings(site: &Site) -> Vec<RankingView> {
     rankings.filter(|ranking| !ranking.rows.is_empty()).collect()
 }
 
-/// How many papers of a term are listed in each year.
+/// The terms with most papers, more than one, at most `count`; ties in alphabetical order.
+pub fn most_used(catalog: &Catalog, kind: TermKind, count: usize) -> Vec<TermId> {
+    let terms = catalog.terms(kind).all();
+    // One paper is nothing to be ranked by.
+    let mut ranked: Vec<TermId> = (0..terms.len()).filter(|id| terms[*id].papers.len() > 1).collect();
+    let order = |id: &TermId| (std::cmp::Reverse(terms[*id].papers.len()), *id);
+    if ranked.len() > count {
+        ranked.select_nth_unstable_by_key(count, order);
+        ranked.truncate(count);
+    }
+    ranked.sort_by_key(order);
+    ranked
+}
+
+/// How many papers of a term are listed in each of these years.
 fn per_year(site: &Site, kind: TermKind, id: TermId, years: &[Period]) -> Vec<usize> {
     let mut counts = vec![0; years.len()];
     for paper in &site.catalog().terms(kind).all()[id].papers {
         let year = Period::of(site.catalog().paper(*paper).date, PeriodKind::Year);
-        let index = years.binary_search(&year).expect("the years reach from the first paper to the last");
-        counts[index] += 1;
+        // Older papers stand outside.
+        if let Ok(index) = years.binary_search(&year) {
+            counts[index] += 1;
+        }
     }
     counts
 }
 
-/// The kind of period that a plot of the whole list has a column for.
-fn scale(catalog: &Catalog) -> PeriodKind {
-    if buckets(catalog, PeriodKind::Month).len() > MONTHS { PeriodKind::Year } else { PeriodKind::Month }
+/// The first year that plots show, of the years of all papers, newest first: the oldest, unless a few papers that are
+/// much older would make all others too narrow to be seen. Those are one of a hundred at most, or a single one, and
+/// without them the years are less than half as many.
+fn first_shown(years: &[i16]) -> Option<i16> {
+    let (newest, oldest) = (*years.first()?, *years.last()?);
+    let earlier = years.len().div_ceil(OLDEST);
+    let first = *years.iter().rev().nth(earlier).unwrap_or(&oldest);
+    Some(if first - oldest > newest - first + 1 { first } else { oldest })
 }
 
-/// Every month or year from the oldest paper to the newest, with papers or without.
-fn buckets(catalog: &Catalog, kind: PeriodKind) -> Vec<Period> {
-    let (Some(newest), Some(oldest)) = (catalog.papers().first(), catalog.papers().last()) else {
+fn first_year(catalog: &Catalog) -> i16 {
+    let years: Vec<i16> = catalog.papers().iter().map(|paper| paper.date.year()).collect();
+    first_shown(&years).unwrap_or_default()
+}
+
+/// The kind of period that a plot of the whole list has a column for.
+fn scale(catalog: &Catalog, first_year: i16) -> PeriodKind {
+    let months = buckets(catalog, PeriodKind::Month, first_year).len();
+    if months > MONTHS { PeriodKind::Year } else { PeriodKind::Month }
+}
+
+/// Every month or year from the oldest paper of `first_year` or later to the newest, with papers or without.
+fn buckets(catalog: &Catalog, kind: PeriodKind, first_year: i16) -> Vec<Period> {
+    let shown = || catalog.papers().iter().filter(|paper| paper.date.year() >= first_year);
+    let (Some(newest), Some(oldest)) = (shown().next(), shown().next_back()) else {
         return Vec::new();
     };
     let years = oldest.date.year()..=newest.date.year();
@@ -144,5 +184,26 @@ fn tick(period: Period) -> Option<String> {
     match period {
         Period::Year(year) | Period::Month { year, month: 1 } => Some(year.to_string()),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_few_papers_that_are_much_older_stand_before_the_years_that_are_shown() {
+        let check = |years: &[(i16, usize)], first| {
+            let years: Vec<i16> = years.iter().flat_map(|(year, count)| vec![*year; *count]).collect();
+            assert_eq!(first_shown(&years), first);
+        };
+        check(&[], None);
+        check(&[(2025, 1)], Some(2025));
+        check(&[(2025, 3), (1936, 1)], Some(2025));
+        check(&[(2025, 3), (1936, 1), (1773, 1)], Some(1936));
+        check(&[(2025, 100), (2024, 98), (1936, 1), (1773, 1)], Some(2024));
+        check(&[(2025, 100), (2024, 97), (1936, 1), (1905, 1), (1773, 1)], Some(1936));
+        // Half of the years are worth their room.
+        check(&[(2025, 3), (2020, 1), (2015, 1)], Some(2015));
     }
 }

@@ -256,9 +256,9 @@ fn what_others_wrote_stays_text() {
     "#]]);
     site.build().succeeds();
     expect![[r#"
-        </list/days/2025-10-30/> October 30, 2025
         31mStrings: {{ 7 }} # — <script>
         </list/authors/and-x/> - &x
+        </list/days/2025-10-30/> October 30, 2025
         <https://arxiv.org/abs/hep-th/9901001> arXiv"#]]
     .assert_eq(&site.page("papers/hep-th-9901001").lines().take(4).collect::<Vec<_>>().join("\n"));
 }

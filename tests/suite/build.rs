@@ -249,11 +249,13 @@ fn a_broken_template_leaves_the_output_as_it_was() {
     site.write("content/2025-10-29-bob.md", "---\ntitle: Renamed\n---\n");
     site.write("templates/paper.html", "{% extends \"daily/paper.html\" %}\n{% block content %}\n<h1>{{ paper.titel }}</h1>\n{% endblock content %}\n");
     site.build().fails(expect![[r#"
-        error[template-error]: Field `titel` is not defined. Available fields: abstract_html, abstract_language, arxiv, author_count_label, authors, authors_end, authors_more_label, authors_shown, awards, coins, comments_label, date, description, doi, edit_url, extra, key, links, notes_html, notes_language, organization, published, rating, report_url, stars_label, status, submitted_by, summary_html, summary_language, tags, thumbnail, thumbnail_srcset, title, title_html, title_language, updated, upvotes, upvotes_label, url, venue, version, withdrawn
+        error[template-error]: Field `titel` is not defined
          --> templates/paper.html:3:14
           |
         3 | <h1>{{ paper.titel }}</h1>
           |              ^^^^^ while rendering /list/papers/ada/ and 1 more page
+          |
+          = help: did you mean `title`?
 
         error: nothing was built: 1 error, 0 warnings
     "#]]);

@@ -565,8 +565,8 @@ fn more_errors_than_anyone_mends_one_by_one_are_counted() {
         site = site.file(&format!("content/{number:03}.md"), paper("A", "auther: Ada"));
     }
     let said = site.run(&["build"]).stderr;
-    assert_eq!(said.matches("content/").count(), 100);
-    assert!(said.contains("... and 30 more `unknown-field`"), "{said}");
+    assert_eq!(said.matches("content/").count(), 3);
+    assert!(said.contains("... and 127 more `unknown-field`"), "{said}");
     let run = site.run(&["check", "--format", "json"]);
     assert_eq!(run.code, 1);
     let records: serde_json::Value = serde_json::from_str(&run.stdout).expect("the report is JSON");

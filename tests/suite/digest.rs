@@ -315,11 +315,13 @@ fn an_own_template_is_what_is_sent() {
     site.run(&["build", "--strict"]).succeeds();
     site.write("templates/digest.html", "{{ digest.titel }}");
     site.run(&["digest", "--html"]).fails(expect![[r#"
-        error[template-error]: Field `titel` is not defined. Available fields: archive_url, count_label, feed_url, has_upvotes, list, more_label, papers, period, preview, site_url, span_label, subject, subscribe_url, title, unsubscribe_url, url
+        error[template-error]: Field `titel` is not defined
          --> templates/digest.html:1:11
           |
         1 | {{ digest.titel }}
           |           ^^^^^ while rendering the digest
+          |
+          = help: did you mean `title`?
 
         error: no digest was written: 1 error, 0 warnings
     "#]]);

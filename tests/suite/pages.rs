@@ -58,13 +58,16 @@ Read [the other one](../b.md) first.
         .file("content/b.md", paper("Another Paper", ""));
     let site = built(site);
     expect![[r#"
-        </days/2025-10-30/> October 30, 2025
         Sorting in O(n2) with Pointers
         </authors/ada-lovelace/> Ada Lovelace
         ,
         </authors/ludwig-van-der-berg/> Ludwig van der Berg
         (Example University),
         </authors/the-engine-project/> The Engine Project
+        </days/2025-10-30/> October 30, 2025
+        14 upvotes
+        1 comment
+        1,200 stars
         Withdrawn. A lemma is wrong.
         <https://arxiv.org/abs/1506.03134> arXiv
         <https://arxiv.org/pdf/1506.03134> PDF

@@ -213,7 +213,7 @@ fn options_have_types_and_defaults() {
           |                                  ^^^ expected one of warm, cold
          --> offprint.yaml:3:44: the theme's option `ink` cannot be this; expected a color, such as `teal` or `'#00695c'`
          --> offprint.yaml:3:61: the theme's option `dense` cannot be this; expected true or false
-         ... and 1 more `bad-option-value`; `offprint check --format json` lists them all
+         --> offprint.yaml:3:71: the theme's option `motto` cannot be this; expected text
 
         error: nothing was built: 5 errors, 0 warnings
     "#]]);
@@ -281,11 +281,13 @@ fn an_entry_that_cannot_be_rendered_is_told_once() {
         .file("content/2025-10-30/b.md", "---\ntitle: B\n---\n")
         .file("templates/partials/paper_entry.html", "<p>\n{{ paper.tittle }}</p>");
     site.build().fails(expect![[r#"
-        error[template-error]: Field `tittle` is not defined. Available fields: abstract_html, abstract_language, arxiv, author_count_label, authors, authors_end, authors_more_label, authors_shown, awards, coins, comments_label, date, description, doi, edit_url, extra, key, links, notes_html, notes_language, organization, published, rating, report_url, stars_label, status, submitted_by, summary_html, summary_language, tags, thumbnail, thumbnail_srcset, title, title_html, title_language, updated, upvotes, upvotes_label, url, venue, version, withdrawn
+        error[template-error]: Field `tittle` is not defined
          --> templates/partials/paper_entry.html:2:10
           |
         2 | {{ paper.tittle }}</p>
           |          ^^^^^^ while rendering /list/papers/a/ and 4 more pages
+          |
+          = help: did you mean `title`?
 
         error: nothing was built: 1 error, 0 warnings
     "#]]);

@@ -26,6 +26,11 @@ pub fn names(value: &str) -> (Vec<Name>, bool) {
 }
 
 fn name(text: &str) -> Option<Name> {
+    // Some programs escape what is TeX already: `Birmel\textbackslash{}'e`.
+    if text.contains("\\textbackslash") {
+        let once = text.replace("\\textbackslash{}", "\\").replace("\\{", "{").replace("\\}", "}");
+        return name(&once.replace("\\textbackslash ", "\\").replace("\\textbackslash", ""));
+    }
     if let Some(group) = inner_of_group(text) {
         return plain(group).map(Name::Literal);
     }
@@ -115,6 +120,10 @@ mod tests {
         check(
             "van der Berg, Ludwig and\n Ludwig van der Berg",
             &["Ludwig|van der|Berg", "Ludwig|van der|Berg"],
+        );
+        check(
+            "Fran\\textbackslash{}c\\{c\\}ois Radvanyi and Etienne Birmel\\textbackslash{}'e",
+            &["François|Radvanyi", "Etienne|Birmelé"],
         );
         check("Davis, Jr., Sammy and others", &["Sammy|Davis|Jr.", "…"]);
         check("{Barnes and Noble, Inc.} AND {R Core Team}", &["Barnes and Noble, Inc.", "R Core Team"]);
