@@ -79,6 +79,15 @@ pub fn run(arguments: &Arguments, global: &Global, terminal: &Terminal) -> Resul
 
 /// The format that was asked for by name, else by the ending of a file.
 fn format(arguments: &Arguments) -> Result<Format, CliError> {
+    if let (None, [word]) = (arguments.format, arguments.papers.words())
+        && let Ok(format) = <Format as clap::ValueEnum>::from_str(word, true)
+    {
+        let name = clap::ValueEnum::to_possible_value(&format)
+            .map_or_else(String::new, |value| value.get_name().to_owned());
+        return Err(CliError::Usage(format!(
+            "`{word}` is a word to look for here: `--format {name}` names a format, `'\"{word}\"'` finds the word"
+        )));
+    }
     match (arguments.format, &arguments.output) {
         (Some(format), _) => Ok(format),
         (None, None) => Ok(Format::Bibtex),

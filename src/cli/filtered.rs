@@ -71,6 +71,11 @@ impl FilterArguments {
         self.drafts
     }
 
+    /// The filter's parts as they were typed, but for what is excluded.
+    pub fn words(&self) -> &[String] {
+        &self.filter
+    }
+
     fn typed(&self) -> Vec<String> {
         let excluded = self.exclude.iter().map(|term| format!("-{term}"));
         self.filter.iter().cloned().chain(excluded).collect()

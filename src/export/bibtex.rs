@@ -4,6 +4,7 @@
 //! `primaryClass` are as <https://info.arxiv.org/help/hypertex/bibstyles/index.html> says. How styles
 //! take names and titles apart is told in <https://ctan.org/pkg/bibtex>, `btxhak` and `bibtex.web`.
 
+use super::csl;
 use super::entry_type::{entry_type, is_arxiv};
 use super::protected::protected;
 use crate::catalog::PaperId;
@@ -56,9 +57,9 @@ pub fn entry(paper: &Paper, cite_key: &str, url: Option<&str>) -> String {
     if let Some(doi) = &paper.doi {
         fields.add("doi", verbatim(doi.as_str()));
     }
-    let arxiv_url = paper.arxiv.as_ref().map(|arxiv| arxiv.url());
-    if let Some(url) = arxiv_url.as_deref().or(url.filter(|_| paper.doi.is_none())) {
-        fields.add("url", verbatim(url));
+    // A DOI of its own is an address already.
+    if let Some(url) = csl::address(paper, url).filter(|_| paper.doi.is_none() || paper.arxiv.is_some()) {
+        fields.add("url", verbatim(&url));
     }
     if paper.withdrawn.is_some() {
         fields.add("note", braced("Withdrawn"));

@@ -4,7 +4,7 @@
 use serde_json::{Map, Value, json};
 
 use super::entry_type::entry_type;
-use crate::paper::{Author, Name, Paper, PartialDate};
+use crate::paper::{Author, Link, LinkKind, LinkTarget, Name, Paper, PartialDate};
 use crate::text::Text;
 
 /// A paper as an item. `url` is the absolute address of its page, used when it has no other.
@@ -60,7 +60,24 @@ pub fn container(paper: &Paper) -> Option<&str> {
 /// The address of the paper itself, else that of its page.
 pub fn address(paper: &Paper, url: Option<&str>) -> Option<String> {
     let arxiv = paper.arxiv.as_ref().map(|arxiv| arxiv.url());
-    arxiv.or_else(|| paper.doi.as_ref().map(|doi| doi.url())).or_else(|| url.map(str::to_owned))
+    arxiv
+        .or_else(|| paper.doi.as_ref().map(|doi| doi.url()))
+        .or_else(|| own_page(paper))
+        .or_else(|| url.map(str::to_owned))
+}
+
+/// Where a paper without ids is found: its page on the web, else its PDF.
+fn own_page(paper: &Paper) -> Option<String> {
+    let url = |is_meant: &dyn Fn(&Link) -> bool| {
+        let link = paper.links.iter().find(|link| is_meant(link))?;
+        match link.target() {
+            LinkTarget::Web(url) => Some(url.clone()),
+            LinkTarget::Local(_) => None,
+        }
+    };
+    // An import names the page of an entry so.
+    url(&|link| link.kind() == LinkKind::Project || link.label() == "Website")
+        .or_else(|| url(&|link| link.kind() == LinkKind::Pdf))
 }
 
 /// The date of the appearance: of a year of the venue's own, more is not known.

@@ -19,7 +19,7 @@ pub fn citation(paper: &Paper, url: Option<&str>) -> String {
         place.push_str(&format!("({number})"));
     }
     if let Some(pages) = publication.page_range() {
-        place.push_str(&format!(", {}", pages.joined("–")));
+        place.push_str(&format!("{}{}", if place.is_empty() { "" } else { ", " }, pages.joined("–")));
     }
     let year = paper.year().to_string();
     let place = if place.is_empty() { year } else { format!("{place}, {year}") };

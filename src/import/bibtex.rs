@@ -92,7 +92,10 @@ impl Source<'_> {
             kind: self.kind().map(str::to_owned),
             volume: self.plain("volume").filter(|volume| !volume.starts_with("abs/")),
             number: self.plain("number").or_else(|| self.plain("issue")),
-            pages: self.plain("pages").map(|pages| pages.replace(['–', '—', '‐', '−'], "-")),
+            pages: self
+                .plain("pages")
+                .filter(|pages| trace::arxiv_in(pages).is_none())
+                .map(|pages| pages.replace(['–', '—', '‐', '−'], "-")),
             publisher: self
                 .plain("publisher")
                 .filter(|name| !(paper.arxiv.is_some() && trace::is_arxiv(name))),

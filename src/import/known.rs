@@ -12,7 +12,7 @@ use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::fields::Reader;
 use crate::front_matter;
-use crate::paper::{ArxivId, Author, Day, Doi, Paper, key_of_path};
+use crate::paper::{ArxivId, Author, Day, Doi, PageRange, Paper, Publication, key_of_path};
 use crate::scaffold;
 use crate::slug::Slug;
 use crate::source::{self, SourceFile, Sources};
@@ -41,6 +41,8 @@ pub struct Identity {
     title: String,
     /// Words of the first author's name, folded; none where nobody is named.
     first_author: Vec<String>,
+    /// Volume, number and first page, as far as they are known.
+    position: [Option<String>; 3],
 }
 
 /// A list as it was found.
@@ -105,7 +107,7 @@ impl Known {
         let doi = fields.text("doi").and_then(|text| Doi::parse(&text));
         let title = title.as_deref().map(normalized).unwrap_or_default();
         let doi = doi.as_ref().map(Doi::folded);
-        self.insert(Identity { arxiv, doi, title, first_author: Vec::new() }, &source.path);
+        self.insert(Identity { arxiv, doi, title, ..Identity::default() }, &source.path);
     }
 
     fn insert_key_of(&mut self, path: &str) {
@@ -193,6 +195,7 @@ impl Identity {
             doi: found.doi.as_ref().map(Doi::folded),
             title: normalized(title),
             first_author: first_author(&found.authors),
+            position: position(&found.publication),
         }
     }
 
@@ -202,6 +205,7 @@ impl Identity {
             doi: paper.doi.as_ref().map(Doi::folded),
             title: normalized(&paper.title.text),
             first_author: first_author(&paper.authors),
+            position: position(&paper.publication),
         }
     }
 
@@ -210,8 +214,9 @@ impl Identity {
         &self.title
     }
 
-    /// Whether two papers of one title are two: by ids of one kind that differ, or by first authors whose
-    /// names have no word in common. Order and initials do not count: sources write names as they like.
+    /// Whether two papers of one title are two: by ids of one kind that differ, by where they appeared, as a
+    /// column has one title for years, or by first authors whose names have no word in common. Order and initials
+    /// do not count: sources write names as they like.
     pub fn differs_from(&self, other: &Identity) -> bool {
         fn differ<T: PartialEq>(one: &Option<T>, two: &Option<T>) -> bool {
             one.is_some() && two.is_some() && one != two
@@ -219,8 +224,19 @@ impl Identity {
         let (one, two) = (&self.first_author, &other.first_author);
         differ(&self.arxiv, &other.arxiv)
             || differ(&self.doi, &other.doi)
+            || self.position.iter().zip(&other.position).any(|(one, two)| differ(one, two))
             || (!one.is_empty() && !two.is_empty() && one.iter().all(|word| !two.contains(word)))
     }
+}
+
+/// What a publication says of its place, where that is a number: `??` is none.
+fn position(publication: &Publication) -> [Option<String>; 3] {
+    let numbered = |text: Option<&str>| {
+        let digits: String = text?.chars().filter(char::is_ascii_digit).collect();
+        (!digits.is_empty()).then_some(digits)
+    };
+    let first_page = publication.page_range().map(PageRange::first);
+    [publication.volume.as_deref(), publication.number.as_deref(), first_page].map(numbered)
 }
 
 /// Words of the first author's name, but for initials.

@@ -355,6 +355,11 @@ fn foreign_field(name: &str) -> Option<&'static str> {
         "publishDate" | "publish_date" | "pubDate" => {
             "write `published:` for the paper's own date, `date:` for the day it is listed under"
         }
+        "paperurl" | "url_pdf" => "write `links: {pdf: …}`",
+        "url_code" => "write `links: {code: …}`",
+        "publication" | "publication_short" => "write `venue:`",
+        "publication_types" | "pubtype" => "write `type:`",
+        "excerpt" | "tldr" => "write `summary:`",
         "journal" | "booktitle" | "conference" | "container-title" => "write `venue:`",
         "eprint" | "arxiv_id" | "arxivId" => "write `arxiv:`",
         "image" | "cover" => "write `thumbnail:`",

@@ -126,7 +126,10 @@ fn split_year(text: &str) -> (String, Option<i16>) {
     let split = text.rsplit_once([' ', '\u{A0}']).and_then(|(name, year)| {
         let digits = year.len() == 4 && year.bytes().all(|byte| byte.is_ascii_digit());
         let year: i16 = digits.then(|| year.parse().ok())??;
-        let name = name.trim_end_matches([' ', ',']);
+        // `Proceedings of …, June 14-18, 2009` ends with a date.
+        let ends_with_day =
+            name.strip_suffix(',').is_some_and(|name| name.ends_with(|c: char| c.is_ascii_digit()));
+        let name = Some(name.trim_end_matches([' ', ','])).filter(|_| !ends_with_day)?;
         ((1500..=2999).contains(&year) && !name.is_empty()).then(|| (name.to_owned(), year))
     });
     match split {
@@ -171,6 +174,7 @@ mod tests {
     fn a_year_at_the_end_of_a_venue_is_split_off() {
         assert_eq!(split_year("NeurIPS 2015"), ("NeurIPS".to_owned(), Some(2015)));
         assert_eq!(split_year("Nature, 1953"), ("Nature".to_owned(), Some(1953)));
+        assert_eq!(split_year("ICML, June 14-18, 2009"), ("ICML, June 14-18, 2009".to_owned(), None));
         assert_eq!(split_year("ACM 42"), ("ACM 42".to_owned(), None));
         assert_eq!(split_year("2015"), ("2015".to_owned(), None));
     }

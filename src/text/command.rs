@@ -67,7 +67,7 @@ impl Command {
             "text" | "textrm" | "textsf" | "textnormal" | "textup" | "textmd" | "mbox" | "hbox" | "fbox"
             | "ensuremath" | "uppercase" | "lowercase" | "path" | "sout" | "hl" | "num" | "ac" | "acp"
             | "acs" | "acl" | "acf" | "Ac" | "gls" | "Gls" | "glspl" | "acrshort" | "acrlong" | "acrfull"
-            | "acro" | "added" | "rev" | "revise" | "revised" | "revision" => Argument,
+            | "acro" | "ce" | "added" | "rev" | "revise" | "revised" | "revision" => Argument,
             "replaced" => First,
             "textcolor" | "colorbox" | "foreignlanguage" | "scalebox" | "raisebox" | "texorpdfstring" => {
                 Second

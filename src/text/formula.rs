@@ -201,6 +201,10 @@ fn is_formula(body: &str, after: Option<char>) -> bool {
         (false, true) => is_letter(core) || core.strip_prefix(is_sign).is_some_and(is_number),
         (false, false) => true,
     };
+    // `$10^6, $5k`: what follows is an amount, too.
+    if begins_with_digit && body.ends_with(char::is_whitespace) && after.is_some_and(|c| c.is_ascii_digit()) {
+        return false;
+    }
     if !(is_vouched_for || is_delimited && !after.is_some_and(|c| c.is_ascii_digit())) {
         return false;
     }
@@ -253,7 +257,8 @@ pub(super) fn is_text(body: &str) -> bool {
 
 /// Whether there is anything that only a formula has.
 fn has_operator(body: &str) -> bool {
-    body.contains(['\\', '^', '_', '=', '<', '>', '+', '|'])
+    let is_command = |tex: &str| !tex.starts_with(['$', '%', '&', '#', '_']);
+    body.contains(['^', '_', '=', '<', '>', '+', '|']) || body.split('\\').skip(1).any(is_command)
 }
 
 /// Counts the words of a sentence, not those in braces, after a backslash, or that name a function.
@@ -336,6 +341,8 @@ mod tests {
         check("from $5 to 10$ a day", &[]);
         check("costs $5 (US$7) or $ 5-$ 10, $30 USD, $20 USD", &[]);
         check("$5 million$ and $PATH $HOME", &[]);
+        check("$10^6, $5k and $7", &[]);
+        check("US$100 and \\$7, so 5$ and 6", &[]);
         check("Turki$hTweets", &[]);
         check("A$AP Rocky and A$AP Ferg", &[]);
         check("a $ sign and \\emph{a dollar} $ sign", &[]);

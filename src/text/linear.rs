@@ -113,6 +113,13 @@ impl<'t> Writer<'t> {
                 let argument = self.argument();
                 self.out.push_str(&argument);
             }
+            "bra" | "ket" => {
+                let (open, close) = if name == "bra" { ('⟨', '|') } else { ('|', '⟩') };
+                let argument = self.argument();
+                self.out.push(open);
+                self.out.push_str(&argument);
+                self.out.push(close);
+            }
             "pmod" => {
                 let modulus = self.argument();
                 self.out.push_str(&format!(" (mod {modulus})"));
@@ -141,9 +148,9 @@ impl<'t> Writer<'t> {
             "displaystyle" | "textstyle" | "scriptstyle" | "limits" | "nolimits" | "nonumber" | "notag"
             | "xspace" | "rm" | "bf" | "it" | "cal" => self.rest = self.rest.trim_start_matches(' '),
             "mathbf" | "mathcal" | "mathfrak" | "mathit" | "mathrm" | "mathscr" | "mathsf" | "mathtt"
-            | "boldsymbol" | "bm" | "bold" | "underbrace" | "overbrace" | "underline" | "ensuremath"
-            | "mathop" | "mathbin" | "mathrel" | "mathord" | "emph" | "boxed" | "smash" | "substack"
-            | "xrightarrow" | "xleftarrow" => {
+            | "ce" | "boldsymbol" | "bm" | "bold" | "underbrace" | "overbrace" | "underline"
+            | "ensuremath" | "mathop" | "mathbin" | "mathrel" | "mathord" | "emph" | "boxed" | "smash"
+            | "substack" | "xrightarrow" | "xleftarrow" => {
                 match name {
                     "xrightarrow" => self.out.push('→'),
                     "xleftarrow" => self.out.push('←'),
@@ -342,6 +349,7 @@ mod tests {
         check("x^2", "x²");
         check("x^{-10}_i", "x⁻¹⁰ᵢ");
         check("x_{max}", "x_max");
+        check(r"\bra{\psi}, \ket{0}", "⟨ψ|, |0⟩");
         check(r"x^\nicefrac{1}{2}", "x^(1/2)");
         check(r"\text{Kendall's } \tau'", "Kendall's τ′");
         check(r"\mathcal{O}(n^{k+1})", "O(n^(k+1))");

@@ -24,6 +24,7 @@ const MACROS: &[(&str, &str)] = &[
     ("abs", r"\lvert #1\rvert"),
     ("Bar", r"\bar{#1}"),
     ("boxed", "#1"),
+    ("ce", r"\mathrm{#1}"),
     ("degree", r"{}^\circ"),
     ("dotsb", r"\cdots"),
     ("dotsc", r"\ldots"),

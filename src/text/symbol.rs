@@ -19,7 +19,7 @@ pub(super) fn argument_count(name: &str) -> Option<usize> {
         | "tilde" | "vec" | "dot" | "ddot" | "check" | "breve" | "acute" | "grave" | "overline"
         | "widehat" | "widetilde" | "overrightarrow" | "underbrace" | "overbrace" | "operatorname"
         | "pmod" | "mathbb" | "mathbf" | "mathcal" | "mathfrak" | "mathit" | "mathrm" | "mathscr"
-        | "mathsf" | "mathtt" | "boldsymbol" | "bm" | "bold" | "xrightarrow" | "xleftarrow" => Some(1),
+        | "mathsf" | "mathtt" | "boldsymbol" | "bm" | "bold" | "ce" | "xrightarrow" | "xleftarrow" => Some(1),
         _ => None,
     }
 }

@@ -202,7 +202,9 @@ fn tex_punctuation_is_typographic_where_it_is_prose() {
         "--flag, a --b, `--c`, https://example.org/a--b",
         expect!["--flag, a --b, --c, https://example.org/a--b"],
     );
-    check_html("Fig.~1, ~50%, 5~10", expect!["<p>Fig. 1, ~50%, 5~10</p>"]);
+    check_html("Fig.~1, ~50%, 5~10, z~2, S&P~500", expect!["<p>Fig. 1, ~50%, 5~10, z~2, S&amp;P 500</p>"]);
+    check_plain("{``}A{''} {--} don{'}t", expect!["“A” – don’t"]);
+    check_html("^{136}Xe, ^{ab}C", expect!["<p><sup>136</sup>Xe, ^abC</p>"]);
     check_plain(
         r"50\% \& \$5 \#1 a\_b \{x\} e.g.\ this 5\,GB under\-stand",
         expect!["50% & $5 #1 a_b {x} e.g. this 5 GB understand"],

@@ -244,7 +244,7 @@ pub fn venue(words: &Words, paper: &Paper, url: Option<String>) -> Option<VenueV
     let venue = paper.venue.as_ref()?;
     let publication = &paper.publication;
     let mut label = venue.short().unwrap_or(venue.name()).to_owned();
-    if let Some(year) = publication.year {
+    if let Some(year) = publication.year.filter(|year| !label.ends_with(&year.to_string())) {
         label.push_str(&format!(" {year}"));
     }
     let mut parts = vec![label];

@@ -17,7 +17,7 @@ const UNSAFE: [&str; 9] =
 /// Reads `Name YEAR`, `YEAR Name`, `Name VOLUME (NUMBER), PAGES (YEAR)` and their like. There is no
 /// rule to these references: one that does not fit as a whole is nothing.
 pub fn read(text: &str) -> Option<Appearance> {
-    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let text = with_volume_apart(&text.split_whitespace().collect::<Vec<_>>().join(" "));
     let lower = text.to_lowercase();
     if UNSAFE.iter().any(|word| lower.contains(word)) {
         return None;
@@ -28,6 +28,21 @@ pub fn read(text: &str) -> Option<Appearance> {
     let mut publication = Publication { year: Some(year), ..Publication::default() };
     numbered(numbers, &mut publication)?;
     is_name(venue).then(|| Appearance { venue: venue.to_owned(), publication })
+}
+
+/// `Phys.Rev.D76:013009,2007`, as SPIRES wrote, with a blank before the volume.
+fn with_volume_apart(text: &str) -> String {
+    let volume = text
+        .find(':')
+        .map(|colon| (colon, text[..colon].trim_end_matches(|c: char| c.is_ascii_digit()).len()));
+    match volume {
+        Some((colon, start))
+            if start < colon && text[..start].ends_with(|c: char| c.is_alphabetic() || c == '.') =>
+        {
+            format!("{} {}", &text[..start], &text[start..])
+        }
+        _ => text.to_owned(),
+    }
 }
 
 /// The year at the end, in parentheses or not, or at the beginning.
@@ -147,6 +162,9 @@ mod tests {
             "Conference on Engines, Wheels and Levers (CEWL) | 2021 |  |  | ",
         );
         check("Phys. Rev. D 76, 013009 (2007)", "Phys. Rev. D | 2007 | 76 |  | 013009");
+        check("Phys.Lett.B573:94-100,2003", "Phys.Lett.B | 2003 | 573 |  | 94-100");
+        check("Astrophys.J.665:1489,2007", "Astrophys.J. | 2007 | 665 |  | 1489");
+        check("JETP Lett.86:559-561,2008", "JETP Lett. | 2008 | 86 |  | 559-561");
         check("Engines & Wheels, 35(2):e1914, 2025", "Engines & Wheels | 2025 | 35 | 2 | e1914");
         check("J. Eng. 12 (2020) 3", "nothing");
         check("Engines, vol. 12, no. 4, pp. 1--9, 2020", "Engines | 2020 | 12 | 4 | 1-9");
@@ -162,7 +180,6 @@ mod tests {
         for text in [
             "",
             "2020",
-            "Phys.Lett.B573:94-100,2003",
             "Submitted to NeurIPS 2024",
             "SBES 2025 39th Symposium on Engines",
             "Engines, Vol.3, No.1, January 2012",

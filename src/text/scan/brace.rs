@@ -13,6 +13,10 @@ impl<'s> Scanner<'s> {
             self.copy(at..at + 1, masked);
             return at + 1;
         };
+        if let Some(sign) = punctuation(&self.source[at + 1..close]) {
+            masked.punch(at..close + 1, vec![Inline::text_of(sign)]);
+            return close + 1;
+        }
         if !self.is_group(at, close) {
             self.copy(at..at + 1, masked);
             return at + 1;
@@ -72,6 +76,21 @@ impl<'s> Scanner<'s> {
         let is_one_word = !core.contains(char::is_whitespace);
         is_words && is_tight && (has_capitals || is_one_word && is_attached && self.before(open) != Some('{'))
     }
+}
+
+/// The sign that stands in braces in titles of the ACL Anthology: `{``}A{''} {--} B`.
+fn punctuation(inside: &str) -> Option<&'static str> {
+    Some(match inside {
+        "--" => "–",
+        "---" => "—",
+        "``" => "“",
+        "''" => "”",
+        "`" => "‘",
+        "'" => "’",
+        "\"" => "\"",
+        "-" => "-",
+        _ => return None,
+    })
 }
 
 /// Whether there is a TeX command or an accent, not only a backslash before a character that shows.

@@ -6,7 +6,7 @@ use crate::text::math::Display;
 use crate::text::tree::{Inline, Style};
 
 impl<'s> Scanner<'s> {
-    /// A tie between two words is a no-break space; `~50%` and `5~10` keep their tilde.
+    /// A tie between two words is a no-break space; `~50%`, `5~10` and `z~2` keep their tilde.
     pub(super) fn tilde(&mut self, at: usize, end: usize, masked: &mut Masked<'s>) -> usize {
         let is_beside_dash = self.source[..at].ends_with("--") || self.source[at + 1..end].starts_with("--");
         if is_beside_dash {
@@ -21,7 +21,14 @@ impl<'s> Scanner<'s> {
         let begins_word =
             after.is_some_and(|c| c.is_alphanumeric() || matches!(c, '\\' | '$' | '(' | '{' | '[' | '`'));
         let is_digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
-        if ends_word && begins_word && !(is_digit(before) && is_digit(after)) {
+        // Behind a single letter it means "about": `z~2`.
+        let is_symbol = || {
+            let mut back = self.source[..at].chars().rev();
+            back.next().is_some_and(char::is_alphabetic)
+                && back.next().is_none_or(|c| c.is_whitespace() || matches!(c, '(' | '$'))
+        };
+        let is_about = is_digit(after) && (is_digit(before) || is_symbol());
+        if ends_word && begins_word && !is_about {
             masked.put(at, '\u{A0}');
         } else {
             self.copy(at..at + 1, masked);
@@ -123,7 +130,9 @@ impl<'s> Scanner<'s> {
     /// `R^2`, `10^{-4}`, `x^n` and `5^th` outside math are raised.
     pub(super) fn caret(&mut self, at: usize, end: usize, masked: &mut Masked<'s>) -> usize {
         let has_base = self.before(at).is_some_and(may_have_script);
-        if has_base && let Some(after) = self.braced_script(at, end, masked) {
+        if (has_base || self.is_isotope(at, end))
+            && let Some(after) = self.braced_script(at, end, masked)
+        {
             return after;
         }
         let found = if has_base { raised(&self.source[at + 1..end]) } else { None };
@@ -152,6 +161,16 @@ impl<'s> Scanner<'s> {
         }
         self.copy(at..at + 1, masked);
         at + 1
+    }
+
+    /// Whether a number in braces is raised before a letter: `^{136}Xe`.
+    fn is_isotope(&self, at: usize, end: usize) -> bool {
+        let braced = self.source[at + 1..end].strip_prefix('{').and_then(|rest| rest.split_once('}'));
+        braced.is_some_and(|(number, after)| {
+            (1..=3).contains(&number.len())
+                && number.bytes().all(|byte| byte.is_ascii_digit())
+                && after.starts_with(|c: char| c.is_ascii_uppercase())
+        })
     }
 
     /// Raises or lowers what stands in braces behind `^` or `_`: as text where it is plain, else as a formula.
