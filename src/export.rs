@@ -73,3 +73,20 @@ pub fn bytes(site: &Site, export: Export) -> Vec<u8> {
         Export::SearchManifest => site.search_file(crate::search::MANIFEST).unwrap_or_default().to_vec(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use crate::paper::Paper;
+    use crate::source::SourceFile;
+
+    /// A paper of October 30, 2025, with the key `name`.
+    pub(super) fn paper(name: &str, fields: &str) -> Paper {
+        let text = format!("---\ndate: 2025-10-30\n{fields}\n---\n");
+        let source = SourceFile { path: format!("content/{name}.md").into(), text };
+        let (paper, diagnostics) = Paper::from_source(&source, &BTreeSet::new());
+        assert_eq!(diagnostics, []);
+        paper.expect("a file without errors is a paper")
+    }
+}

@@ -100,18 +100,8 @@ fn ascii(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeSet;
-
     use super::*;
-    use crate::source::SourceFile;
-
-    fn paper(name: &str, fields: &str) -> Paper {
-        let text = format!("---\ndate: 2025-10-30\n{fields}\n---\n");
-        let source = SourceFile { path: format!("content/{name}.md").into(), text };
-        let (paper, diagnostics) = Paper::from_source(&source, &BTreeSet::new());
-        assert_eq!(diagnostics, []);
-        paper.expect("a file without errors is a paper")
-    }
+    use crate::export::tests::paper;
 
     #[track_caller]
     fn check_keys(papers: &[(&str, &str)], keys: &[&str]) {
