@@ -97,7 +97,7 @@ impl<'a> Reader<'a> {
         let line = self.text[line_start..].lines().next().unwrap_or_default();
         let indent = &line[..line.len() - line.trim_start().len()];
         let mut range = error.range;
-        let fix = if error.message.contains("unknown escape") {
+        let fix = if ["unknown escape", "hexadecimal"].iter().any(|what| error.message.contains(what)) {
             range = first_wrong_escape(&self.text[self.yaml.clone()], range);
             "write the text in single quotes, where a backslash is one: 'Poincar\\''e'"
         } else if error.message.contains("mapping values") {
@@ -197,10 +197,13 @@ impl<'a> Reader<'a> {
 fn first_wrong_escape(yaml: &str, range: Range<usize>) -> Range<usize> {
     let mut at = range.start;
     while let Some(backslash) = yaml[at..].find('\\').map(|offset| at + offset) {
-        match yaml[backslash + 1..].chars().next() {
-            Some(next) if "0abt\tnvfre \"/\\N_LPxuU\n\r".contains(next) => {
-                at = backslash + 1 + next.len_utf8()
-            }
+        let escape = &yaml[backslash + 1..];
+        let digits = escape.bytes().skip(1).take_while(u8::is_ascii_hexdigit).count();
+        match escape.chars().next() {
+            Some(next) if "0abt\tnvfre \"/\\N_LP\n\r".contains(next) => at = backslash + 1 + next.len_utf8(),
+            Some('x') if digits >= 2 => at = backslash + 4,
+            Some('u') if digits >= 4 => at = backslash + 6,
+            Some('U') if digits >= 8 => at = backslash + 10,
             next => return backslash..backslash + 1 + next.map_or(0, char::len_utf8),
         }
     }

@@ -114,6 +114,12 @@ impl Terms {
         terms.extend(self.namesakes.get(&fold(text)).into_iter().flatten());
         let has_slug = |term: &Term| term.slug.as_str() == text;
         terms.extend(self.all.iter().enumerate().filter(|(_, term)| has_slug(term)).map(|(id, _)| id));
+        if terms.is_empty() {
+            // Typed without any blank: `adalovelace`.
+            let folded = fold(text);
+            let has_name = |term: &Term| term.spellings.iter().any(|name| fold(name) == folded);
+            terms.extend(self.all.iter().enumerate().filter(|(_, term)| has_name(term)).map(|(id, _)| id));
+        }
         terms.sort_unstable();
         terms.dedup();
         terms
@@ -449,6 +455,19 @@ mod tests {
             assert_ne!(fold_person(two[0]), fold_person(two[1]), "{two:?}");
         }
         assert_eq!(fold_person("!"), "!");
+    }
+
+    #[test]
+    fn a_person_is_called_by_a_name_in_any_spacing() {
+        let terms =
+            finish(TermKind::Author, drafts_of(TermKind::Author, &["Ada Lovelace", "Bo Yang", "Boyang"]));
+        let called = |text: &str| -> Vec<&str> {
+            terms.called(text).into_iter().map(|id| terms.all()[id].name.as_str()).collect()
+        };
+        assert_eq!(called("ada lovelace"), ["Ada Lovelace"]);
+        assert_eq!(called("adalovelace"), ["Ada Lovelace"]);
+        assert_eq!(called("boyang"), ["Boyang", "Bo Yang"]);
+        assert_eq!(called("bo-yang"), ["Boyang", "Bo Yang"]);
     }
 
     #[test]

@@ -830,6 +830,7 @@ fn tex_in_double_quotes_is_an_error_and_not_another_text() {
     Site::new()
         .file("content/a.md", paper("A", r#"summary: "On $\theta$ and $\nu$, \"quoted\"\nnew line""#))
         .file("content/b.md", paper("B", r#"summary: "It is Poincar\'e""#))
+        .file("content/c.md", paper("C", r#"summary: "A \x41 and $\xi$""#))
         .run(&["check"])
         .fails(expect![[r#"
             error[lost-backslash]: in double quotes `\theta` is no TeX: YAML reads its first letter with the backslash
@@ -846,7 +847,15 @@ fn tex_in_double_quotes_is_an_error_and_not_another_text() {
               |
               = help: write the text in single quotes, where a backslash is one: 'Poincar\''e'
 
-            error: 2 errors, 0 warnings
+            error[yaml-syntax]: this is not valid YAML: while parsing a quoted scalar, did not find expected hexadecimal number
+             --> content/c.md:4:23
+              |
+            4 | summary: "A \x41 and $\xi$"
+              |                       ^^
+              |
+              = help: write the text in single quotes, where a backslash is one: 'Poincar\''e'
+
+            error: 3 errors, 0 warnings
         "#]]);
 }
 
