@@ -32,8 +32,9 @@ pub fn read(file: &str, text: &str, day: Option<Day>) -> Reading {
     diagnostics.extend(found);
     let mut reading = Reading { papers: Vec::new(), diagnostics };
     for entry in &entries {
-        // What is wrong with it is reported already; half of it would be imported only once.
-        if entry.is_broken {
+        // What is wrong with it is reported already; half of it would be imported only once. Settings of IEEE's
+        // style are no publication.
+        if entry.is_broken || entry.kind == "ieeetranbstctl" {
             continue;
         }
         let place = |range| Place::in_text(file.into(), text, range);
@@ -456,6 +457,13 @@ mod tests {
                 extra("authors_end", "and others")
             ]
         );
+    }
+
+    #[test]
+    fn settings_of_a_style_are_no_paper() {
+        let reading =
+            read("a.bib", "@IEEEtranBSTCTL{IEEEexample:BSTcontrol, CTLuse_article_number = {yes}}", None);
+        assert_eq!((reading.papers.len(), reading.diagnostics.len()), (0, 0));
     }
 
     #[test]

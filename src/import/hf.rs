@@ -16,6 +16,9 @@ use super::{Extra, FoundPaper, WebUrl, line, name, paragraphs, with_lost_signs};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::paper::{ArxivId, Author, Day, LinkKind, PartialDate, leading_date, parse_day};
 
+/// The field of a paper that says when it was put on the daily list.
+const SUBMITTED: &str = "submittedOnDailyAt";
+
 /// What an answer says, and what of it was left out.
 #[derive(Clone, Debug, Default)]
 pub struct Answer {
@@ -29,7 +32,7 @@ pub struct Answer {
 }
 
 /// Reads the text of a file. Papers are listed under `day`, else under the one that the file's name
-/// begins or ends with, else under the one that the answer itself says.
+/// begins or ends with, else under the one that the answer itself says, of all or of each paper.
 pub fn read(file: &str, text: &str, day: Option<Day>) -> Answer {
     let mut answer = Answer::default();
     let mut value: Value = match serde_json::from_str(text) {
@@ -39,13 +42,13 @@ pub fn read(file: &str, text: &str, day: Option<Day>) -> Answer {
             return answer;
         }
     };
-    let Some(day) = day.or_else(|| day_of_name(file)).or_else(|| parse_day(text_at(&value, "date")?).ok())
-    else {
+    let day = day.or_else(|| day_of_name(file)).or_else(|| parse_day(text_at(&value, "date")?).ok());
+    if day.is_none() && !text.contains(SUBMITTED) {
         let message = "nothing says under which day these papers are listed";
         let fix = "name the file after the day, such as `2025-10-30.json`, or give `--date`";
         answer.diagnostics.push(Diagnostic::error("no-day", message).at(Place::file(file), fix));
         return answer;
-    };
+    }
     if let Some(data) = value.get_mut("data") {
         value = data.take();
     }
@@ -73,7 +76,7 @@ fn day_of_name(file: &str) -> Option<Day> {
 
 impl Answer {
     /// Takes an item in; the error says what is wrong with it.
-    fn add(&mut self, item: Value, day: Day) -> Result<(), String> {
+    fn add(&mut self, item: Value, day: Option<Day>) -> Result<(), String> {
         let item = match item {
             Value::String(text) => python::parse(&text)
                 .map_err(|error| format!("it has {} at character {}", error.what, error.position))?,
@@ -85,6 +88,8 @@ impl Answer {
         // `GET /api/papers/ID` answers the inner object alone.
         let paper = item.get("paper").unwrap_or(&item);
         let title = title(&item, paper).ok_or("it has no title")?;
+        let day = day.or_else(|| utc_day(text_at(paper, SUBMITTED)?));
+        let day = day.ok_or("nothing says under which day it is listed")?;
         let mut found = FoundPaper::new(with_lost_signs(&title), day);
         found.authors = self.authors(paper);
         found.published = text_at(paper, "publishedAt").and_then(utc_day).map(PartialDate::from);
@@ -278,6 +283,10 @@ mod tests {
         assert_eq!(day("2025-03-04-late.json", None), date(2025, 3, 4));
         assert_eq!(day("2025-02-30.json", None), date(2025, 3, 3));
         assert_eq!(day("é.json", None), date(2025, 3, 3));
+        let items = r#"[{"paper": {"title": "A", "submittedOnDailyAt": "2025-03-03T23:30:00.000Z"}}, {"title": "B"}]"#;
+        let answer = read("papers.json", items, None);
+        let days: Vec<Day> = answer.papers.iter().map(|paper| paper.day).collect();
+        assert_eq!((days.as_slice(), answer.diagnostics.len()), ([date(2025, 3, 3)].as_slice(), 1));
     }
 
     #[test]

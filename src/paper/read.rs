@@ -380,8 +380,14 @@ fn body_passage(text: &str, body: Range<usize>) -> Option<Passage> {
     })
 }
 
-/// The abstract, and the notes from a heading `Notes` on.
+/// The abstract, without a heading that only says so, and the notes from a heading `Notes` on.
 fn split_body(text: &str, body: Range<usize>) -> (Option<Passage>, Option<Passage>) {
+    let blank = text[body.clone()].len() - text[body.clone()].trim_start().len();
+    let first_line = text[body.start + blank..body.end].lines().next().unwrap_or_default();
+    let body = match is_heading(first_line.trim_end(), "abstract") {
+        true => body.start + blank + first_line.len()..body.end,
+        false => body,
+    };
     let Some(heading) = notes_heading(&text[body.clone()]) else { return (body_passage(text, body), None) };
     let abstract_ = body_passage(text, body.start..body.start + heading.start);
     let notes = body_passage(text, body.start + heading.end..body.end);
@@ -393,7 +399,7 @@ pub fn notes_heading(body: &str) -> Option<Range<usize>> {
     let mut fences = Fences::default();
     let mut at = 0;
     for line in body.split_inclusive('\n') {
-        if !fences.is_code(line) && is_notes_heading(line.trim_end()) {
+        if !fences.is_code(line) && is_heading(line.trim_end(), "notes") {
             return Some(at..at + line.len());
         }
         at += line.len();
@@ -401,13 +407,13 @@ pub fn notes_heading(body: &str) -> Option<Range<usize>> {
     None
 }
 
-/// `## Notes`, `# notes #`; `#notes` is no heading.
-fn is_notes_heading(line: &str) -> bool {
+/// `## Notes`, `# notes #`; `#notes` is no heading. `name` is in lower case.
+fn is_heading(line: &str, name: &str) -> bool {
     let text = line.trim_start_matches('#');
     let rank = line.len() - text.len();
     (1..=6).contains(&rank)
         && text.starts_with([' ', '\t'])
-        && text.trim_end_matches('#').trim().eq_ignore_ascii_case("notes")
+        && text.trim_end_matches('#').trim().eq_ignore_ascii_case(name)
 }
 
 #[cfg(test)]
@@ -433,6 +439,8 @@ mod tests {
         assert_eq!(parts("# notes #\nMine."), (None, Some("Mine.".into())));
         assert_eq!(parts("One.\n"), (Some("One.".into()), None));
         assert_eq!(parts("```pip x``` installs.\n\n## Notes\nMine.").1, Some("Mine.".into()));
+        let parted = (Some("One.".into()), Some("Mine.".into()));
+        assert_eq!(parts("\n## Abstract\n\nOne.\n\n## Notes\nMine."), parted);
         assert_eq!(parts("#notes on this"), (Some("#notes on this".into()), None));
         assert_eq!(parts("\n  \n"), (None, None));
     }
