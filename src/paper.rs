@@ -26,7 +26,7 @@ pub use link::{Link, LinkKind, LinkTarget, is_web_url};
 pub use name::Name;
 pub use page_range::PageRange;
 pub use read::{key_of_path, notes_heading, without_markdown_ending};
-pub use venue::{Publication, Venue, web_url};
+pub use venue::{FIELDS_IN_EXTRA, Publication, Venue, web_url};
 
 /// Shared by reference only, so that what was checked once stays true.
 #[derive(Clone, Debug)]

@@ -8,7 +8,9 @@ use super::csl;
 use super::entry_type::{entry_type, is_arxiv};
 use super::protected::protected;
 use crate::catalog::PaperId;
-use crate::paper::{Name, Paper};
+use serde_json::Value;
+
+use crate::paper::{FIELDS_IN_EXTRA, Name, Paper};
 use crate::site::Site;
 use crate::text::Text;
 
@@ -64,6 +66,7 @@ pub fn entry(paper: &Paper, cite_key: &str, url: Option<&str>) -> String {
     if paper.withdrawn.is_some() {
         fields.add("note", braced("Withdrawn"));
     }
+    fields.add_from_extra(paper);
 
     let mut entry = format!("@{kind}{{{cite_key}");
     for (name, value) in fields.0 {
@@ -85,6 +88,22 @@ impl Fields {
     fn add_text(&mut self, name: &'static str, text: Option<&str>) {
         if let Some(text) = text.filter(|text| !text.is_empty()) {
             self.add(name, braced(&escaped(text)));
+        }
+    }
+
+    /// What an import kept of an entry besides, each once, unless the field has a value already.
+    fn add_from_extra(&mut self, paper: &Paper) {
+        let mut told: Vec<&str> = Vec::new();
+        for (name, extra) in FIELDS_IN_EXTRA {
+            let value = match paper.extra.get(extra) {
+                Some(Value::String(text)) => text.clone(),
+                Some(Value::Number(number)) => number.to_string(),
+                _ => continue,
+            };
+            if !told.contains(&extra) && self.0.iter().all(|(known, _)| *known != name) {
+                told.push(extra);
+                self.add_text(name, Some(&value));
+            }
         }
     }
 
@@ -366,6 +385,16 @@ mod tests {
             "author = {de Au, Jr., {}}",
         );
         check_field("title: T\nauthors: [Jörg_1 Müller & Co]", "author = {Co, Jörg\\_1 Müller \\&}");
+    }
+
+    #[test]
+    fn what_an_import_kept_besides_is_written_again() {
+        let extra = "extra: {edition: Second, place: Turin, chapter: 8, genre: Habilitation, note: In press}";
+        check_field(&format!("title: T\n{extra}"), "edition = {Second}");
+        check_field(&format!("title: T\n{extra}"), "address = {Turin}");
+        check_field(&format!("title: T\n{extra}"), "chapter = {8}");
+        check_field(&format!("title: T\nwithdrawn: true\n{extra}"), "note = {Withdrawn}");
+        assert_eq!(cited(&format!("title: T\n{extra}")).matches("Turin").count(), 1);
     }
 
     #[test]

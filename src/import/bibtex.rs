@@ -13,7 +13,9 @@ use syntax::Entry;
 use super::reading::{Lack, Reading, listing_day};
 use super::{Extra, FoundPaper, SourceEntry, WebUrl, csl, line, trace};
 use crate::diagnostic::{Diagnostic, Place};
-use crate::paper::{ArxivId, Author, Day, Doi, Name, Orcid, PartialDate, Publication, Status};
+use crate::paper::{
+    ArxivId, Author, Day, Doi, FIELDS_IN_EXTRA, Name, Orcid, PartialDate, Publication, Status,
+};
 use crate::text::escape_markdown;
 
 /// Reads a file's text; `file` is its path for messages. Papers are listed under `day`, else under the
@@ -324,25 +326,8 @@ impl Source<'_> {
     }
 
     fn extra(&self, has_others: bool) -> Vec<(Cow<'static, str>, Extra)> {
-        const KEPT: [(&str, &str); 15] = [
-            ("note", "note"),
-            ("howpublished", "howpublished"),
-            ("type", "genre"),
-            ("edition", "edition"),
-            ("chapter", "chapter"),
-            ("eid", "eid"),
-            ("address", "place"),
-            ("location", "place"),
-            ("isbn", "isbn"),
-            ("issn", "issn"),
-            ("eventtitle", "event"),
-            ("translator", "translator"),
-            ("langid", "language"),
-            ("collaboration", "collaboration"),
-            ("reportnumber", "report number"),
-        ];
         let mut extra: Vec<(Cow<'static, str>, Extra)> = Vec::new();
-        for (name, kept) in KEPT {
+        for (name, kept) in FIELDS_IN_EXTRA {
             let value = self.plain(name).filter(|value| {
                 // What became an id or a link is said already.
                 !matches!(name, "note" | "howpublished")

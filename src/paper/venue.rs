@@ -68,6 +68,25 @@ const TYPES: [(&str, &str); 14] = [
     ("misc", "misc"),
 ];
 
+/// Fields of BibTeX that say more of a publication, and the names that they have in a paper's `extra`.
+pub const FIELDS_IN_EXTRA: [(&str, &str); 15] = [
+    ("note", "note"),
+    ("howpublished", "howpublished"),
+    ("type", "genre"),
+    ("edition", "edition"),
+    ("chapter", "chapter"),
+    ("eid", "eid"),
+    ("address", "place"),
+    ("location", "place"),
+    ("isbn", "isbn"),
+    ("issn", "issn"),
+    ("eventtitle", "event"),
+    ("translator", "translator"),
+    ("langid", "language"),
+    ("collaboration", "collaboration"),
+    ("reportnumber", "report number"),
+];
+
 /// Reads `venue` and the fields that go with it; `cite_key` was read before.
 pub fn venue(fields: &mut Fields, cite_key: Option<String>) -> (Option<Venue>, Publication) {
     let (venue, year_in_name) = name(fields);
