@@ -248,7 +248,7 @@ fn finish(kind: TermKind, drafts: Vec<(String, Draft)>) -> Terms {
         let slug = Slug::from_text(draft.id.as_deref().unwrap_or(&name));
         let says_all = slug.as_str().replace(['-', '_', '.'], "") == identity.replace(BOUNDARY, "");
         if says_all && taken.insert(slug.clone()) {
-            named.push((identity, term(kind, name, slug, draft)));
+            named.push((identity, term(name, slug, draft)));
         } else {
             contested.push((identity, draft, name));
         }
@@ -257,9 +257,17 @@ fn finish(kind: TermKind, drafts: Vec<(String, Draft)>) -> Terms {
         let slug = Slug::from_text(draft.id.as_deref().unwrap_or(&name));
         let slug = if taken.contains(&slug) { slug.distinct(&identity) } else { slug };
         taken.insert(slug.clone());
-        named.push((identity, term(kind, name, slug, draft)));
+        named.push((identity, term(name, slug, draft)));
     }
-    named.sort_by_cached_key(|(identity, term)| (term.initial, sort_key(&term.listed_as), identity.clone()));
+    named.par_iter_mut().for_each(|(_, term)| {
+        if kind == TermKind::Author {
+            term.listed_as = Name::parse(&term.name).listed();
+        }
+        term.initial = initial(&term.listed_as);
+    });
+    named.par_sort_by_cached_key(|(identity, term)| {
+        (term.initial, sort_key(&term.listed_as), identity.clone())
+    });
     let by_identity = named.iter().enumerate().map(|(id, (identity, _))| (identity.clone(), id)).collect();
     let all: Vec<Term> = named.into_iter().map(|(_, term)| term).collect();
     Terms { kind, namesakes: namesakes(&all), all, by_identity, named: Vec::new(), starts: Vec::new() }
@@ -267,24 +275,21 @@ fn finish(kind: TermKind, drafts: Vec<(String, Draft)>) -> Terms {
 
 /// Terms that [`fold`] does not tell apart. There are few.
 fn namesakes(terms: &[Term]) -> HashMap<String, Vec<TermId>> {
-    let mut called: HashMap<String, Vec<TermId>> = HashMap::with_capacity(terms.len());
-    for (id, term) in terms.iter().enumerate() {
-        let names: HashSet<String> = term.spellings.iter().map(|name| fold(name)).collect();
-        names.into_iter().for_each(|name| called.entry(name).or_default().push(id));
-    }
-    called.retain(|_, ids| ids.len() > 1);
-    called.shrink_to_fit();
-    called
+    let of_term = |(id, term): (TermId, &Term)| -> Vec<(String, TermId)> {
+        term.spellings.iter().map(|name| (fold(name), id)).collect()
+    };
+    let mut called: Vec<(String, TermId)> = terms.par_iter().enumerate().flat_map_iter(of_term).collect();
+    called.par_sort_unstable();
+    called.dedup();
+    let alike = called.chunk_by(|(one, _), (other, _)| one == other).filter(|alike| alike.len() > 1);
+    alike.map(|alike| (alike[0].0.clone(), alike.iter().map(|(_, id)| *id).collect())).collect()
 }
 
-fn term(kind: TermKind, name: String, slug: Slug, draft: Draft) -> Term {
-    let listed_as = match kind {
-        TermKind::Author => Name::parse(&name).listed(),
-        TermKind::Tag | TermKind::Venue => name.clone(),
-    };
+/// A term as it is before it has its place in an index.
+fn term(name: String, slug: Slug, draft: Draft) -> Term {
     Term {
-        initial: initial(&listed_as),
-        listed_as,
+        initial: NO_LETTER,
+        listed_as: name.clone(),
         name,
         slug,
         spellings: draft.spellings.into_keys().collect(),
@@ -335,12 +340,16 @@ pub fn fold_person(name: &str) -> String {
             || matches!(char, '-' | '\u{2010}' | '.')
             || was_lower && char.is_uppercase();
         was_lower = char.is_lowercase();
-        for letter in letters(char.encode_utf8(&mut [0; 4])).filter(|letter| letter.is_alphanumeric()) {
-            if begins_word {
+        let mut add = |letter: char| {
+            if std::mem::take(&mut begins_word) {
                 words.push(folded.len());
-                begins_word = false;
             }
             folded.push(letter);
+        };
+        if char.is_ascii_alphanumeric() {
+            add(char.to_ascii_lowercase());
+        } else if !char.is_ascii() {
+            letters(char.encode_utf8(&mut [0; 4])).filter(|letter| letter.is_alphanumeric()).for_each(add);
         }
     }
     if folded.is_empty() {
