@@ -1,13 +1,14 @@
 //! Papers of one list beside each other: what two of them share, and what day they are listed under.
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
 use crate::catalog::PaperId;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::import::Identity;
-use crate::paper::Day;
+use crate::paper::{Day, Paper};
 use crate::site::Site;
 
 pub fn check(site: &Site, today: Day) -> Vec<Diagnostic> {
@@ -46,7 +47,7 @@ fn same_papers(site: &Site) -> Vec<Diagnostic> {
 fn listed_after(site: &Site, today: Day) -> Vec<Diagnostic> {
     let latest = today.tomorrow().unwrap_or(today);
     let later = site.catalog().papers().iter().filter(|paper| paper.date > latest);
-    let warning = |paper: &std::sync::Arc<crate::paper::Paper>| {
+    let warning = |paper: &Arc<Paper>| {
         let message = format!("this paper is listed under {}, a day to come", paper.date);
         let fix = "correct the day, or keep the paper back with `draft: true`";
         let place = Place::in_file(paper.file.clone(), paper.title.range.clone());

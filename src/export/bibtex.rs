@@ -4,12 +4,12 @@
 //! `primaryClass` are as <https://info.arxiv.org/help/hypertex/bibstyles/index.html> says. How styles
 //! take names and titles apart is told in <https://ctan.org/pkg/bibtex>, `btxhak` and `bibtex.web`.
 
+use serde_json::Value;
+
 use super::csl;
 use super::entry_type::{entry_type, is_arxiv};
 use super::protected::protected;
 use crate::catalog::PaperId;
-use serde_json::Value;
-
 use crate::paper::{FIELDS_IN_EXTRA, Name, Paper};
 use crate::site::Site;
 use crate::text::Text;

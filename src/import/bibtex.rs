@@ -303,8 +303,8 @@ impl Source<'_> {
         let mut tags: Vec<String> = Vec::new();
         for words in ["keywords", "keyword", "mendeley-tags"].into_iter().filter_map(|name| self.raw(name)) {
             // Of two separators the one that splits more: a keyword may hold the other.
-            let pieces = [',', ';'].map(|separator| tex::split(words, |char| char == separator));
-            let [commas, semicolons] = pieces;
+            let [commas, semicolons] =
+                [',', ';'].map(|separator| tex::split(words, |char| char == separator));
             let pieces = if semicolons.len() >= commas.len() { semicolons } else { commas };
             for tag in pieces.into_iter().filter_map(tex::plain) {
                 if !tags.contains(&tag) {

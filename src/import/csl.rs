@@ -13,8 +13,8 @@ use crate::diagnostic::{Diagnostic, Place};
 use crate::paper::{Author, Day, Doi, Name, Orcid, PartialDate, Publication, parse_partial};
 use crate::text::escape_markdown;
 
-/// Reads an array of items, a single one, or an answer of Crossref's API; `file` is its path for messages. Papers are listed under
-/// `day`, else under their own dates.
+/// Reads an array of items, a single one, or an answer of Crossref's API; `file` is its path for messages.
+/// Papers are listed under `day`, else under their own dates.
 pub fn read(file: &str, text: &str, day: Option<Day>) -> Reading {
     let mut reading = Reading::default();
     let items = match items(text) {

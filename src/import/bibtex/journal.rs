@@ -1,4 +1,4 @@
-//! Journals that BibTeX of astronomers names by macros: `\\apj`, `\\mnras`.
+//! Journals that BibTeX of astronomers names by macros: `\apj`, `\mnras`.
 
 /// The journal that a macro stands for: <https://ui.adsabs.harvard.edu/help/actions/journal-macros>.
 pub fn of_macro(venue: &str) -> Option<&'static str> {
