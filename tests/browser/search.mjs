@@ -51,8 +51,10 @@ try {
   await page.waitForSelector('#query:focus');
   check('before a query there are no results', await titles(), []);
 
-  await page.keyboard.type('attention is all you need', { delay: 10 });
-  await found('Attention Is All You Need');
+  await page.keyboard.type('attention is all you need', { delay: 120 });
+  await page.waitForFunction(() => location.search.endsWith('need'));
+  await settled();
+  check('the title that was typed comes first', (await titles())[0], 'Attention Is All You Need');
   check('the address has the query', new URL(page.url()).search, '?q=attention+is+all+you+need');
   check('marks stand on the words that tell', await page.locator('.paper-entry-title').first().locator('mark').allInnerTexts(), ['Attention', 'All', 'Need']);
   await page.waitForSelector('.snippet mark');
@@ -175,12 +177,9 @@ async function search(query) {
   await settled();
 }
 
+/** Waits until what is shown answers the query of the page's address. */
 async function settled() {
-  await page.waitForFunction(() => {
-    const status = document.querySelector('#search-status').textContent;
-    const hasResults = document.querySelector('.paper-entry') !== null;
-    return status !== '' && status !== 'Searching …' && (hasResults || /^No paper/.test(status) || /could not/.test(status));
-  });
+  await page.waitForSelector('#search-results[aria-busy=false]', { state: 'attached' });
 }
 
 async function count() {

@@ -110,6 +110,7 @@ async function run(how) {
   const text = scope && (input.value.trim() || sort.value) ? `${scope} ${input.value}` : input.value;
   retry.hidden = suggestion.hidden = true;
   if (text.trim() === "") return clear();
+  results.ariaBusy = "true";
   const waiting = setTimeout(() => say(WORDS.searching), 300);
   try {
     const index = await opened();
@@ -131,12 +132,14 @@ async function run(how) {
     if (mine === turn) fail(error);
   } finally {
     clearTimeout(waiting);
+    if (mine === turn) results.ariaBusy = "false";
   }
 }
 
 function clear() {
   current = { text: null, ids: [], shown: 0 };
   results.replaceChildren();
+  results.ariaBusy = "false";
   facets.hidden = more.hidden = true;
   for (const part of list) part.hidden = false;
   say("");
