@@ -5,6 +5,7 @@
 
 pub mod arxiv;
 pub mod bibtex;
+mod byline;
 pub mod capture;
 mod content_file;
 pub mod csl;

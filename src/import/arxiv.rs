@@ -4,13 +4,14 @@
 
 mod feed;
 mod journal_ref;
+pub(super) mod snapshot;
 
 use std::cmp::Reverse;
 
 use feed::{Entry, EntryAuthor, Feed};
 
 use super::json::utc_day;
-use super::{Extra, FoundPaper, line, name, paragraphs};
+use super::{Extra, FoundPaper, import_for, line, name, paragraphs};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::paper::{ArxivId, Author, Day, Doi, PartialDate};
 
@@ -55,7 +56,11 @@ pub fn read(file: &str, text: &str, day: Option<Day>) -> Answer {
     if let Some(fault) = fault {
         let message = format!("this is no whole answer of arXiv: {}", fault.message);
         let diagnostic = Diagnostic::error("bad-xml", message).at(place(fault.range), "");
-        answer.diagnostics.push(diagnostic.help("save the answer again, whole: it ends with `</feed>`"));
+        let help = match import_for(text).filter(|import| *import != "arxiv") {
+            Some(import) => format!("`offprint import {import}` reads files like this"),
+            None => "save the answer again, whole: it ends with `</feed>`".to_owned(),
+        };
+        answer.diagnostics.push(diagnostic.help(help));
     }
     answer
 }
@@ -83,13 +88,19 @@ fn paper(entry: &Entry, day: Option<Day>) -> Result<FoundPaper, &'static str> {
 
     let mut found = FoundPaper::new(title, day);
     found.arxiv = Some(arxiv);
-    found.authors = entry.authors.iter().filter_map(author).collect();
     found.published = published.map(PartialDate::from);
     // The first version is what a paper is when nothing is said of it.
     if let Some(version) = version.filter(|version| *version > 1) {
         found.version = Some(version);
         found.updated = updated.map(PartialDate::from);
     }
+    add_facts(&mut found, entry);
+    Ok(found)
+}
+
+/// What an entry says beside its id, title and dates.
+fn add_facts(found: &mut FoundPaper, entry: &Entry) {
+    found.authors = entry.authors.iter().filter_map(author).collect();
     found.primary_class =
         line(&entry.primary_class).or_else(|| entry.categories.iter().find_map(|term| line(term)));
     // At times two, for an article and its erratum.
@@ -113,7 +124,6 @@ fn paper(entry: &Entry, day: Option<Day>) -> Result<FoundPaper, &'static str> {
     if classes.len() > 1 {
         found.extra.push(("arxiv_classes".into(), Extra::Texts(classes)));
     }
-    Ok(found)
 }
 
 fn author(author: &EntryAuthor) -> Option<Author> {
@@ -380,5 +390,12 @@ mod tests {
             read_papers += read("a.xml", &text, Some(date(2025, 10, 30))).papers.len();
         }
         assert!((100..3_000).contains(&read_papers), "{read_papers}");
+    }
+
+    #[test]
+    fn a_file_of_another_import_is_named() {
+        let help = |text| read("a.xml", text, None).diagnostics.remove(0).help.unwrap_or_default();
+        assert_eq!(help("@article{a, title = {A}}"), "`offprint import bibtex` reads files like this");
+        assert_eq!(help("Rate exceeded."), "save the answer again, whole: it ends with `</feed>`");
     }
 }

@@ -8,6 +8,7 @@ use std::io::{self, BufRead, ErrorKind, Read};
 use rayon::prelude::*;
 use serde_json::Value;
 
+use super::arxiv::snapshot;
 use super::import_for;
 use super::reading::Reading;
 use crate::diagnostic::{Diagnostic, Place};
@@ -114,7 +115,10 @@ impl Row<'_> {
                 return reading;
             }
         };
-        let (paper, unread) = fields::paper(&item, day);
+        let (paper, unread) = match snapshot::is_entry(&item) {
+            true => (snapshot::paper(&item, day), Vec::new()),
+            false => fields::paper(&item, day),
+        };
         match paper {
             Ok(paper) => reading.papers.push(paper),
             Err(lack) => {
@@ -193,6 +197,31 @@ mod tests {
         let reading = read("a.jsonl", line.as_bytes(), Some(date(2025, 11, 1))).expect("a text can be read");
         let found = &reading.papers[0];
         assert_eq!((found.day, found.published), (date(2025, 11, 1), parse_partial("2025-10-28").ok()));
+    }
+
+    #[test]
+    fn authors_may_be_one_text() {
+        let found =
+            one(r#"{"title": "A", "date": "2025", "authors": "Ada Lovelace, Charles Babbage et al."}"#);
+        let authors: Vec<String> = found.authors.iter().map(|author| author.name().printed()).collect();
+        assert_eq!(authors, ["Ada Lovelace", "Charles Babbage"]);
+        assert_eq!(found.extra, [("authors_end".into(), Extra::Text("and others".into()))]);
+    }
+
+    #[test]
+    fn an_arxiv_id_says_the_month_where_nothing_else_does() {
+        let found = one(r#"{"title": "A", "id": "2510.00010"}"#);
+        assert_eq!((found.day, found.published), (date(2025, 10, 1), parse_partial("2025-10").ok()));
+        let found = one(r#"{"title": "A", "id": "2510.00010", "date": "2025-11-03"}"#);
+        assert_eq!((found.day, found.published), (date(2025, 11, 3), None));
+    }
+
+    #[test]
+    fn lines_of_arxivs_snapshot_are_read() {
+        let found = one(
+            r#"{"id":"0704.0010","authors":"A. Lovelace","title":"Sorting","categories":"math.CO cs.DS","abstract":"  We sort.\n","versions":[{"version":"v1","created":"Mon, 2 Apr 2007 19:18:42 GMT"}],"authors_parsed":[["Lovelace","A.",""]]}"#,
+        );
+        assert_eq!((found.day, found.primary_class.as_deref()), (date(2007, 4, 2), Some("math.CO")));
     }
 
     #[test]

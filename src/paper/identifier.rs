@@ -3,6 +3,7 @@
 use std::fmt;
 use std::ops::Range;
 
+use super::date::{PartialDate, parse_partial};
 use crate::fields::Fields;
 
 /// An arXiv id without its version: `2401.00010`, or `hep-th/9901001` as before April 2007.
@@ -35,6 +36,16 @@ impl ArxivId {
 
     pub fn url(&self) -> String {
         format!("https://arxiv.org/abs/{}", self.0)
+    }
+
+    /// The month that the id begins with, in which arXiv took the paper in:
+    /// <https://info.arxiv.org/help/arxiv_identifier.html>.
+    pub fn month(&self) -> Option<PartialDate> {
+        let number = self.0.split_once('/').map_or(self.0.as_str(), |(_, number)| number);
+        let (year, month) = (number.get(..2)?, number.get(2..4)?);
+        // The first papers are of 1991.
+        let century = if year >= "91" { "19" } else { "20" };
+        parse_partial(&format!("{century}{year}-{month}")).ok()
     }
 
     pub fn pdf_url(&self) -> String {
@@ -220,6 +231,19 @@ fn strip_prefix_ignoring_case<'t>(text: &'t str, prefix: &str) -> &'t str {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_arxiv_id_tells_its_month() {
+        for (id, month) in [
+            ("2401.00010", Some("2024-01")),
+            ("hep-th/9108001", Some("1991-08")),
+            ("math.GT/0309136", Some("2003-09")),
+            ("2413.00010", None),
+        ] {
+            let (arxiv, _) = ArxivId::parse(id).expect(id);
+            assert_eq!(arxiv.month().map(PartialDate::iso).as_deref(), month, "{id}");
+        }
+    }
 
     #[test]
     fn arxiv_ids_of_both_forms_are_read_from_what_people_paste() {

@@ -77,15 +77,13 @@ impl Name {
         let parts: Vec<&str> = text.split(',').map(str::trim).collect();
         match parts.as_slice() {
             [group, ending] if GROUP_ENDINGS.contains(ending) || is_group(group) => Name::Literal(text),
-            // A single V is an initial: `Kumar, V`.
-            [name, suffix] if SUFFIXES.contains(suffix) && *suffix != "V" => {
-                match Name::parse_printed(name) {
-                    Name::Person { given, prefix, family, .. } => {
-                        Name::Person { given, prefix, family, suffix: (*suffix).to_owned() }
-                    }
-                    Name::Literal(_) => Name::Literal(text),
+            // `Kumar, V` is a name in which the given one is an initial.
+            [name, suffix] if Name::is_suffix(suffix) => match Name::parse_printed(name) {
+                Name::Person { given, prefix, family, .. } => {
+                    Name::Person { given, prefix, family, suffix: (*suffix).to_owned() }
                 }
-            }
+                Name::Literal(_) => Name::Literal(text),
+            },
             [family, given] if !family.is_empty() && !given.is_empty() => {
                 let (prefix, family) = split_prefix(family);
                 Name::Person { given: (*given).to_owned(), prefix, family, suffix: String::new() }
@@ -99,12 +97,15 @@ impl Name {
         }
     }
 
+    /// `Jr.`, `III`; a single V is an initial.
+    pub fn is_suffix(word: &str) -> bool {
+        SUFFIXES.contains(&word) && word != "V"
+    }
+
     fn parse_printed(text: &str) -> Name {
         let mut words: Vec<&str> = text.split(' ').collect();
         let suffix = match words.last() {
-            Some(last) if words.len() > 2 && SUFFIXES.contains(last) && *last != "V" => {
-                words.pop().unwrap_or_default()
-            }
+            Some(last) if words.len() > 2 && Name::is_suffix(last) => words.pop().unwrap_or_default(),
             _ => "",
         };
         let last = words.len().saturating_sub(1);

@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use crate::config::Config;
+use crate::import::byline::people;
 use crate::import::json::{count_at, text_at, utc_day};
 use crate::import::reading::{Lack, listing_day};
 use crate::import::{Extra, FoundPaper, Markup, NamedFile, WebUrl, line, name, paragraphs, trace};
@@ -32,7 +33,9 @@ impl Fields<'_> {
         let title = self.passage("title").ok_or(Lack::Title)?;
         let listed =
             self.read("date", |text| utc_day(text).map(PartialDate::from).or(parse_partial(text).ok()));
-        let published = self.read("published", partial_or_instant);
+        let published = self
+            .read("published", partial_or_instant)
+            .or_else(|| self.month_of_id().filter(|_| listed.is_none()));
         let added = listed.and_then(PartialDate::full);
         let mut paper = FoundPaper::new(title, listing_day(day, added, published.or(listed))?);
         paper.markup = self.markup;
@@ -40,7 +43,7 @@ impl Fields<'_> {
         // A day that is the one of listing needs no field of its own.
         paper.published = published.or(listed.filter(|date| date.full() != Some(paper.day)));
         paper.updated = self.read("updated", partial_or_instant);
-        paper.authors = self.authors();
+        paper.authors = self.authors(&mut paper);
         paper.author_count = self.count("author_count").filter(|_| paper.authors.is_empty());
         self.add_identity(&mut paper);
         self.add_links(&mut paper);
@@ -161,11 +164,21 @@ impl Fields<'_> {
         }
     }
 
-    /// Names, or maps; those of `author_details` say more than those of `authors`.
-    fn authors(&mut self) -> Vec<Author> {
+    /// Names, or maps; those of `author_details` say more than those of `authors`. Where others follow that are not
+    /// named, the paper is told so.
+    fn authors(&mut self, paper: &mut FoundPaper) -> Vec<Author> {
         for list in ["author_details", "authors"] {
             match self.item.get(list) {
                 None | Some(Value::Null) => {}
+                Some(Value::String(byline)) => {
+                    let (names, has_others) = people(byline);
+                    if has_others {
+                        paper.extra.push(("authors_end".into(), Extra::Text("and others".into())));
+                    }
+                    if !names.is_empty() {
+                        return names.into_iter().map(Author::new).collect();
+                    }
+                }
                 Some(Value::Array(authors)) => {
                     let authors: Vec<Author> = authors.iter().filter_map(author).collect();
                     if !authors.is_empty() {
@@ -176,6 +189,11 @@ impl Fields<'_> {
             }
         }
         Vec::new()
+    }
+
+    fn month_of_id(&self) -> Option<PartialDate> {
+        let (arxiv, _) = ["arxiv", "id"].iter().find_map(|name| ArxivId::parse(text_at(self.item, name)?))?;
+        arxiv.month()
     }
 
     fn add_identity(&mut self, paper: &mut FoundPaper) {
