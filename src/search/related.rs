@@ -6,6 +6,7 @@
 //! words choose candidates from these lists, and only candidates are compared.
 
 use std::cell::RefCell;
+use std::ops::Range;
 
 use rapidhash::RapidHashMap;
 use rayon::prelude::*;
@@ -25,6 +26,12 @@ const CANDIDATES: usize = 36;
 
 /// Documents whose words are put together at once.
 const STRETCH: usize = 4_096;
+
+/// Words that choose their documents at once.
+const WORDS: usize = 1_024;
+
+/// Words beyond are not compared: all of arXiv has a quarter of them.
+const MOST_WORDS: usize = 1 << (u32::BITS - Word::TOPIC_BITS);
 
 /// Less similar papers are not related.
 const LEAST: f32 = 0.08;
@@ -55,24 +62,48 @@ impl Serialize for Near {
 }
 
 pub struct Related {
-    /// The words of each document with their weights; each document's vector has length 1.
-    words: Lists<u32>,
+    words: Lists<Word>,
     /// For each word the documents of which it says the most, with its weights there.
-    chosen: Lists<DocId>,
+    chosen: Lists<(DocId, f32)>,
     /// Of each word.
     names: Vec<Fingerprint>,
+    /// Of each word.
+    rarities: Vec<f32>,
+    /// Of each document's vector, words that no other document has included.
+    lengths: Vec<f32>,
 }
 
-/// Lists of numbers with weights, one behind the other.
+/// A word of a document, and how often it tells the topic there: two numbers in one, since all words of all documents
+/// are most of what takes memory here.
+#[derive(Clone, Copy, Default)]
+struct Word(u32);
+
+impl Word {
+    const TOPIC_BITS: u32 = 8;
+
+    fn new(number: u32, topic: u8) -> Word {
+        Word(number << Word::TOPIC_BITS | u32::from(topic))
+    }
+
+    fn number(self) -> usize {
+        (self.0 >> Word::TOPIC_BITS) as usize
+    }
+
+    fn topic(self) -> f32 {
+        (self.0 & 0xFF) as f32
+    }
+}
+
+/// Lists one behind the other.
 struct Lists<T> {
     /// Where each list begins, and the end of the last.
     starts: Vec<u32>,
-    entries: Vec<(T, f32)>,
+    entries: Vec<T>,
 }
 
 impl<T> Lists<T> {
-    fn of(&self, number: u32) -> &[(T, f32)] {
-        &self.entries[self.starts[number as usize] as usize..self.starts[number as usize + 1] as usize]
+    fn of(&self, number: usize) -> &[T] {
+        &self.entries[self.starts[number] as usize..self.starts[number + 1] as usize]
     }
 }
 
@@ -93,13 +124,15 @@ impl Related {
     pub fn new(index: &Inverted) -> Related {
         // A word of one paper alone makes it near to no other.
         let is_shared = |term: &TermId| topics(index, *term).nth(1).is_some();
-        let shared: Vec<TermId> =
+        let mut shared: Vec<TermId> =
             (0..index.term_count() as TermId).into_par_iter().filter(is_shared).collect();
+        shared.truncate(MOST_WORDS);
+        let rarities: Vec<f32> = shared.par_iter().map(|term| rarity_of(index, *term)).collect();
         let lengths = lengths(index);
-        let words = words(index, &shared, &lengths);
-        let chosen = chosen(index, &shared, &lengths);
+        let words = words(index, &shared);
+        let chosen = chosen(index, &shared, &rarities, &lengths);
         let name = |term: &TermId| Fingerprint::of_bytes(index.term(*term).as_bytes());
-        Related { words, chosen, names: shared.par_iter().map(name).collect() }
+        Related { words, chosen, names: shared.par_iter().map(name).collect(), rarities, lengths }
     }
 
     /// For each document, told from others by a fingerprint in `documents`, the `most` nearest to it. What was
@@ -130,14 +163,14 @@ impl Related {
         let vector = |(id, document): (usize, &Fingerprint)| {
             let mut ingredients = Ingredients::default();
             ingredients.add_fingerprint(*document);
-            for (word, weight) in self.words.of(id as DocId) {
-                ingredients.add_fingerprint(self.names[*word as usize]);
-                ingredients.add_bytes(&weight.to_le_bytes());
+            for word in self.words.of(id) {
+                ingredients.add_fingerprint(self.names[word.number()]);
+                ingredients.add_bytes(&self.weight(id, *word).to_le_bytes());
             }
             ingredients.finish()
         };
         let vectors: Vec<Fingerprint> = documents.par_iter().enumerate().map(vector).collect();
-        let chosen = |word: u32| {
+        let chosen = |word: usize| {
             // A list has no order of its own.
             let mut chosen: Vec<Fingerprint> =
                 self.chosen.of(word).iter().map(|(id, _)| vectors[*id as usize]).collect();
@@ -146,24 +179,31 @@ impl Related {
             chosen.into_iter().for_each(|vector| ingredients.add_fingerprint(vector));
             ingredients.finish()
         };
-        let chosen: Vec<Fingerprint> = (0..self.names.len() as u32).into_par_iter().map(chosen).collect();
+        let chosen: Vec<Fingerprint> = (0..self.names.len()).into_par_iter().map(chosen).collect();
         let own = |(id, vector): (usize, &Fingerprint)| {
             let mut ingredients = Ingredients::default();
             ingredients.add(&(env!("OFFPRINT_PROGRAM"), most));
             ingredients.add_fingerprint(*vector);
-            for (word, _) in self.telling(id as DocId) {
-                ingredients.add_fingerprint(chosen[word as usize]);
+            for (word, _) in self.telling(id) {
+                ingredients.add_fingerprint(chosen[word]);
             }
             ingredients.finish()
         };
         vectors.par_iter().enumerate().map(own).collect()
     }
 
-    /// The words that choose candidates, the most telling first.
-    fn telling(&self, id: DocId) -> Vec<(u32, f32)> {
-        let mut words = self.words.of(id).to_vec();
+    /// What a word counts in a document's vector.
+    fn weight(&self, id: usize, word: Word) -> f32 {
+        word.topic() * self.rarities[word.number()] / self.lengths[id]
+    }
+
+    /// The words that choose candidates with their weights, the most telling first.
+    fn telling(&self, id: usize) -> Vec<(usize, f32)> {
+        let words = self.words.of(id).iter();
+        let mut words: Vec<(usize, f32)> =
+            words.map(|word| (word.number(), self.weight(id, *word))).collect();
         let order =
-            |(a, weight): &(u32, f32), (b, other): &(u32, f32)| other.total_cmp(weight).then(a.cmp(b));
+            |(a, weight): &(usize, f32), (b, other): &(usize, f32)| other.total_cmp(weight).then(a.cmp(b));
         if words.len() > TELLING {
             words.select_nth_unstable_by(TELLING, order);
             words.truncate(TELLING);
@@ -186,7 +226,7 @@ impl Related {
     fn candidates(&self, id: DocId, scratch: &mut Scratch) -> Vec<DocId> {
         scratch.scores.resize(self.words.starts.len(), 0.0);
         let Scratch { scores, touched, ranks, .. } = scratch;
-        for (word, weight) in self.telling(id) {
+        for (word, weight) in self.telling(id as usize) {
             for (other, weight_there) in self.chosen.of(word) {
                 let score = &mut scores[*other as usize];
                 if *score == 0.0 {
@@ -210,14 +250,19 @@ impl Related {
     fn compared(&self, id: DocId, candidates: &[DocId], scratch: &mut Scratch) -> Vec<(DocId, u32)> {
         scratch.weights.resize(self.chosen.starts.len(), 0.0);
         let weights = &mut scratch.weights;
-        self.words.of(id).iter().for_each(|(word, weight)| weights[*word as usize] = *weight);
+        let words = self.words.of(id as usize);
+        for word in words {
+            weights[word.number()] = self.weight(id as usize, *word) * self.rarities[word.number()];
+        }
         let similarity = |other: DocId| -> f32 {
-            self.words.of(other).iter().map(|(word, weight)| weight * weights[*word as usize]).sum()
+            let words = self.words.of(other as usize).iter();
+            let sum: f32 = words.map(|word| word.topic() * weights[word.number()]).sum();
+            sum / self.lengths[other as usize]
         };
         let near = candidates.iter().map(|other| (*other, similarity(*other)));
         let near = near.filter(|(_, similarity)| *similarity >= LEAST);
         let near = near.map(|(other, similarity)| (other, (similarity * STEPS).round() as u32)).collect();
-        self.words.of(id).iter().for_each(|(word, _)| weights[*word as usize] = 0.0);
+        words.iter().for_each(|word| weights[word.number()] = 0.0);
         near
     }
 }
@@ -238,8 +283,8 @@ fn topics_of(postings: Postings) -> impl Iterator<Item = (DocId, u8)> {
     topics.filter(|(_, topic)| **topic > 0).map(|(id, topic)| (*id, *topic))
 }
 
-/// Every document's words: numbers in `shared`, with weights.
-fn words(index: &Inverted, shared: &[TermId], lengths: &[f32]) -> Lists<u32> {
+/// Every document's words, by their places in `shared`.
+fn words(index: &Inverted, shared: &[TermId]) -> Lists<Word> {
     let count = index.document_count();
     let mut starts = vec![0_u32; count + 1];
     for term in shared {
@@ -248,26 +293,16 @@ fn words(index: &Inverted, shared: &[TermId], lengths: &[f32]) -> Lists<u32> {
     for id in 0..count {
         starts[id + 1] += starts[id];
     }
-    let mut entries = vec![(0, 0.0); starts[count] as usize];
-    let rarities: Vec<f32> = shared.par_iter().map(|term| rarity_of(index, *term)).collect();
+    let mut entries = vec![Word::default(); starts[count] as usize];
     // Each thread writes to a stretch that its cache holds.
-    let mut rest = entries.as_mut_slice();
-    let stretches: Vec<_> = (0..count)
-        .step_by(STRETCH)
-        .map(|first| {
-            let documents = first..count.min(first + STRETCH);
-            let length = (starts[documents.end] - starts[first]) as usize;
-            (documents, rest.split_off_mut(..length).expect("lists are as long as all stretches"))
-        })
-        .collect();
-    stretches.into_par_iter().for_each(|(documents, entries)| {
+    stretches(&starts, &mut entries, STRETCH).into_par_iter().for_each(|(documents, entries)| {
         let base = starts[documents.start];
         let mut next: Vec<u32> = starts[documents.clone()].iter().map(|start| start - base).collect();
-        for ((word, term), rarity) in (0..).zip(shared).zip(&rarities) {
+        for (number, term) in (0..).zip(shared) {
             let postings = index.postings(*term).within(documents.start as DocId..documents.end as DocId);
             for (id, topic) in topics_of(postings) {
                 let at = &mut next[id as usize - documents.start];
-                entries[*at as usize] = (word, weight(topic, *rarity, lengths[id as usize]));
+                entries[*at as usize] = Word::new(number, topic);
                 *at += 1;
             }
         }
@@ -275,15 +310,19 @@ fn words(index: &Inverted, shared: &[TermId], lengths: &[f32]) -> Lists<u32> {
     Lists { starts, entries }
 }
 
-/// The documents of which a term tells the topic, with its weights there.
-fn weights(index: &Inverted, term: TermId, lengths: &[f32]) -> impl Iterator<Item = (DocId, f32)> {
-    let rarity = rarity_of(index, term);
-    topics(index, term).map(move |(id, topic)| (id, weight(topic, rarity, lengths[id as usize])))
-}
-
-/// What a word counts in a document where it tells the topic so often, and whose vector is so long.
-fn weight(topic: u8, rarity: f32, length: f32) -> f32 {
-    f32::from(topic) * rarity / length
+/// Lists in parts of `length` lists, each with the numbers of its lists and their entries.
+fn stretches<'e, T>(
+    starts: &[u32],
+    mut entries: &'e mut [T],
+    length: usize,
+) -> Vec<(Range<usize>, &'e mut [T])> {
+    let count = starts.len() - 1;
+    let stretch = |first: usize| {
+        let lists = first..count.min(first + length);
+        let size = (starts[lists.end] - starts[first]) as usize;
+        (lists, entries.split_off_mut(..size).expect("all lists are as long as the entries"))
+    };
+    (0..count).step_by(length).map(stretch).collect()
 }
 
 /// The length of each document's vector, words that no other document has included.
@@ -300,26 +339,31 @@ fn lengths(index: &Inverted) -> Vec<f32> {
 }
 
 /// The documents that each of some words chooses.
-fn chosen(index: &Inverted, shared: &[TermId], lengths: &[f32]) -> Lists<DocId> {
-    let choose = |term: &TermId| {
-        let mut documents: Vec<(DocId, f32)> = weights(index, *term, lengths).collect();
-        if documents.len() > CHOSEN {
-            documents.select_nth_unstable_by(CHOSEN, |(a, weight), (b, other)| {
-                other.total_cmp(weight).then(b.cmp(a))
-            });
-            documents.truncate(CHOSEN);
-            documents.shrink_to_fit();
-        }
-        documents
-    };
-    let all: Vec<Vec<(DocId, f32)>> = shared.par_iter().map(choose).collect();
-    let count = all.iter().map(Vec::len).sum();
-    let mut chosen = Lists { starts: vec![0], entries: Vec::with_capacity(count) };
-    for documents in all {
-        chosen.entries.extend(documents);
-        chosen.starts.push(chosen.entries.len() as u32);
+fn chosen(index: &Inverted, shared: &[TermId], rarities: &[f32], lengths: &[f32]) -> Lists<(DocId, f32)> {
+    let mut starts = vec![0];
+    for term in shared {
+        let count = topics(index, *term).take(CHOSEN).count();
+        starts.push(starts[starts.len() - 1] + count as u32);
     }
-    chosen
+    let mut entries = vec![(0, 0.0); starts[shared.len()] as usize];
+    stretches(&starts, &mut entries, WORDS).into_par_iter().for_each(|(words, mut entries)| {
+        let mut documents = Vec::new();
+        for word in words {
+            let weight = |(id, topic)| (id, f32::from(topic) * rarities[word] / lengths[id as usize]);
+            documents.clear();
+            documents.extend(topics(index, shared[word]).map(weight));
+            if documents.len() > CHOSEN {
+                documents.select_nth_unstable_by(CHOSEN, |(a, weight), (b, other)| {
+                    other.total_cmp(weight).then(b.cmp(a))
+                });
+                documents.truncate(CHOSEN);
+            }
+            let list =
+                entries.split_off_mut(..documents.len()).expect("lists are as long as their words choose");
+            list.copy_from_slice(&documents);
+        }
+    });
+    Lists { starts, entries }
 }
 
 /// How rare it is that a term tells the topic.
