@@ -10,7 +10,7 @@ use walkdir::WalkDir;
 use super::{CliError, Global, Outcome, Terminal};
 use crate::diagnostic::{self, Diagnostic, Place};
 use crate::import::capture::{self, Grouping};
-use crate::import::{self, AddError, FoundPaper, Reading, arxiv, bibtex, csl, hf, jsonl, pmlr};
+use crate::import::{self, AddError, FoundPaper, Reading, arxiv, bibtex, csl, hf, jsonl, pmlr, ris};
 use crate::paper::{Day, parse_day};
 use crate::view::{counted, grouped};
 
@@ -37,6 +37,9 @@ enum Source {
     /// Answers of the Hugging Face Daily Papers API, a file for each day
     #[command(after_help = HF_EXAMPLES)]
     Hf(HfArguments),
+    /// RIS, as reference managers and publishers export it, and PubMed's `.nbib`
+    #[command(after_help = RIS_EXAMPLES)]
+    Ris(FileArguments),
     /// JSON Lines: a paper on each line, as `docs/import.md` describes
     #[command(after_help = JSONL_EXAMPLES)]
     Jsonl(FileArguments),
@@ -71,6 +74,11 @@ const CSL_EXAMPLES: &str = "\
 Examples:
   offprint import csl My-Library.json
   offprint import csl items.json --date 2025-10-30";
+
+const RIS_EXAMPLES: &str = "\
+Examples:
+  offprint import ris My-Library.ris
+  offprint import ris pubmed-search.nbib --date 2025-10-30";
 
 const HF_EXAMPLES: &str = "\
 Examples:
@@ -162,6 +170,7 @@ pub fn run(arguments: &Arguments, global: &Global, terminal: &Terminal) -> Resul
         Source::Bibtex(arguments) => read_with(bibtex::read, arguments)?,
         Source::Csl(arguments) => read_with(csl::read, arguments)?,
         Source::Hf(arguments) => hf(arguments)?,
+        Source::Ris(arguments) => read_with(ris::read, arguments)?,
         Source::Jsonl(arguments) => jsonl(arguments)?,
         Source::Capture(arguments) => capture(arguments)?,
         Source::Pmlr { paths, date } => pmlr(paths, date.as_deref())?,

@@ -1,5 +1,7 @@
 //! Which import reads a text, for messages about one that was given to another.
 
+use super::ris;
+
 /// The name of the import that reads texts like this, as far as its beginning says.
 pub fn import_for(text: &str) -> Option<&'static str> {
     const BEGINNING: usize = 4_000;
@@ -17,6 +19,7 @@ pub fn import_for(text: &str) -> Option<&'static str> {
         '<' if has(&["<feed", "<entry"]) => Some("arxiv"),
         '-' if first_line == "---" => Some("pmlr"),
         _ if text.lines().any(is_entry_of_bibtex) => Some("bibtex"),
+        _ if !ris::records(text).is_empty() => Some("ris"),
         _ => None,
     }
 }
@@ -40,6 +43,7 @@ mod tests {
             ("[\n  {\"id\": \"a\", \"type\": \"book\"}\n]", Some("csl")),
             ("<?xml version=\"1.0\"?>\n<feed xmlns=\"a\">", Some("arxiv")),
             ("% ours\n@article{a,\n}", Some("bibtex")),
+            ("Provider: Acme\nTY  - JOUR\nER  - \n", Some("ris")),
             ("---\ntitle: A\n---\n", Some("pmlr")),
             ("bob@example.org {", None),
             ("", None),

@@ -218,7 +218,8 @@ impl Related {
             let candidates = self.candidates(id, scratch);
             let mut near = self.compared(id, &candidates, scratch);
             near.sort_unstable_by(|(a, nearness), (b, other)| other.cmp(nearness).then(b.cmp(a)));
-            near.into_iter().take(most).map(|(id, _)| id).collect()
+            // Borrowed: what is collected of an owned list keeps all of the list's memory.
+            near.iter().take(most).map(|(id, _)| *id).collect()
         })
     }
 

@@ -223,6 +223,67 @@ fn the_day_of_the_capture_is_asked_for() {
 }
 
 #[test]
+fn records_of_ris_and_of_medline_become_papers() {
+    let site = Site::new()
+        .file("a.ris", "TY  - CONF\r\nAU  - Lovelace, Ada\r\nTI  - Sorting\r\nT2  - Engines\r\nDA  - 2021/06//\r\nSP  - 1\r\nEP  - 9\r\nER  - \r\n\r\nTY  - JOUR\r\nTI  - Undated\r\nER  - \r\n")
+        .file("a.nbib", "PMID- 17\nTI  - Sorting twice.\nFAU - Lovelace, Ada\nAU  - Lovelace A\nDP  - 2022 Mar 5\nJT  - Engines\n");
+    site.run(&["import", "ris", "a.ris", "a.nbib"]).fails(expect![[r#"
+        error[no-day]: nothing says under which day record 2 of this file is listed
+          --> a.ris:10:1
+           |
+        10 | TY  - JOUR
+           | ^^^^^^^^^^ it is left out: give it a date, or all that have none `--date YYYY-MM-DD`
+
+        Imported 2 new papers under 2 days; 0 already in the list
+    "#]]);
+    expect![[r#"
+        ---
+        title: Sorting
+        authors:
+          - Ada Lovelace
+        published: 2021-06
+        venue: Engines
+        year: 2021
+        type: inproceedings
+        pages: '1-9'
+        ---
+    "#]]
+    .assert_eq(&site.read("content/2021-06-01/sorting.md"));
+    site.run(&["check", "--strict"]).succeeds();
+    let run = site.run(&["import", "ris", "a.ris", "--date", "2025-10-30"]);
+    run.succeeds().says(expect![[r#"
+        note[known-paper]: the paper of `Sorting` is in the list already
+         --> a.ris:1:1
+          |
+        1 | TY  - CONF
+          | ^^^^^^^^^^ it is content/2021-06-01/sorting.md
+
+        Imported 1 new paper under 1 day; 1 already in the list
+    "#]]);
+    // Each import knows the files of the others.
+    site.run(&["import", "bibtex", "a.ris"]).succeeds().says(expect![[r#"
+        warning[no-entry]: there is no entry of BibTeX in this file
+        --> a.ris
+         = help: `offprint import ris` reads files like this
+
+        Imported 0 new papers under 0 days; 0 already in the list
+    "#]]);
+}
+
+#[test]
+fn exported_records_are_read_back_as_the_same_papers() {
+    let site = Site::new()
+        .file("content/2025-10-30/a.md", "---\ntitle: Sorting in $n^2$\nauthors: [Ada Lovelace, Ludwig van der Berg, '{Acme Labs}']\npublished: 2025-10\nvenue: Engines\nvolume: 3\nnumber: 2\npages: 1-9\ntype: article\ndoi: 10.1000/a\ntags: [slow, 'sorting, fast']\n---\nWe sort.\n")
+        .file("content/2025-10-30/b.md", "---\ntitle: Halting\nauthors: [Ada Lovelace]\npublished: 2025-09-28\narxiv: '2509.00010'\nwithdrawn: true\n---\n");
+    site.run(&["export", "--format", "ris", "--output", "a.ris"]).succeeds();
+    let exported = site.read("a.ris");
+    let other = Site::new().file("a.ris", &exported);
+    other.run(&["import", "ris", "a.ris"]).succeeds();
+    other.run(&["export", "--format", "ris", "--output", "b.ris"]).succeeds();
+    assert_eq!(other.read("b.ris"), exported);
+}
+
+#[test]
 fn items_of_a_reference_manager_are_listed_under_their_own_dates() {
     let items = r#"[{"id": "lovelace2021", "type": "article-journal", "title": "Sorting",
         "author": [{"family": "Lovelace", "given": "Ada"}], "issued": {"date-parts": [[2021, 6]]},

@@ -1,5 +1,5 @@
-//! Dates of BibTeX (`year` and `month`) and of biblatex (`date`), and those on which reference
-//! managers took an entry in.
+//! Dates as reference managers write them: of BibTeX (`year` and `month`), of biblatex (`date`), of RIS and MEDLINE, and those
+//! on which they took an entry in.
 
 use jiff::tz::TimeZone;
 
@@ -67,7 +67,7 @@ fn month(word: &str) -> Option<u8> {
 }
 
 /// The first four digits that stand alone: `c. 2012`, `2012a`.
-fn four_digits(text: &str) -> Option<&str> {
+pub fn four_digits(text: &str) -> Option<&str> {
     let mut groups = text.split(|char: char| !char.is_ascii_digit());
     groups.find(|group| group.len() == 4)
 }

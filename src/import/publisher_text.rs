@@ -1,0 +1,132 @@
+//! Texts as publishers give them away: with tags of HTML or of JATS, their dialect of XML, and with references of XML, at
+//! times escaped twice.
+
+use super::line;
+
+/// Paragraphs of JATS, a publishers' dialect of XML, or of HTML; a heading that only says `Abstract`
+/// goes.
+pub fn prose(text: &str) -> Vec<String> {
+    let broken = text.replace("</jats:p>", "\n\n").replace("</p>", "\n\n").replace("</jats:title>", "\n\n");
+    let paragraphs = broken.split("\n\n").filter_map(|paragraph| line(&styled(paragraph)));
+    paragraphs.filter(|paragraph| !paragraph.eq_ignore_ascii_case("abstract")).collect()
+}
+
+/// Without the tags and entities that publishers leave in texts.
+pub fn plain(text: &str) -> String {
+    without_tags(text, |_| false)
+}
+
+/// Without tags save those that carry meaning: H<sub>2</sub>O is not H2O. Those of JATS become HTML's; of a formula
+/// that stands there in TeX and in MathML, the former is kept.
+pub fn styled(text: &str) -> String {
+    const KEPT: [&str; 2] = ["sub", "sup"];
+    let mut html = without_doubled_formulas(text);
+    for name in KEPT {
+        html = html.replace(&format!("<jats:{name}>"), &format!("<{name}>"));
+        html = html.replace(&format!("</jats:{name}>"), &format!("</{name}>"));
+    }
+    without_tags(&html, |tag| KEPT.contains(&tag.trim_matches(['<', '/', '>'])))
+}
+
+/// Leaves out the MathML of formulas that are there as TeX, too.
+fn without_doubled_formulas(text: &str) -> String {
+    let mut kept = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(start) = rest.find("<mml:math").filter(|_| text.contains("<jats:tex-math>")) {
+        let Some(end) = rest[start..].find("</mml:math>") else { break };
+        kept.push_str(&rest[..start]);
+        rest = &rest[start + end + "</mml:math>".len()..];
+    }
+    kept.push_str(rest);
+    kept
+}
+
+fn without_tags(text: &str, is_kept: impl Fn(&str) -> bool) -> String {
+    let mut plain = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find('<') {
+        let (before, tag) = rest.split_at(at);
+        plain.push_str(before);
+        let is_tag = tag[1..].starts_with(|char: char| char.is_ascii_alphabetic() || char == '/');
+        match tag.find('>').filter(|_| is_tag) {
+            Some(end) => {
+                if is_kept(&tag[..=end]) {
+                    plain.push_str(&tag[..=end]);
+                }
+                rest = &tag[end + 1..];
+            }
+            None => {
+                plain.push('<');
+                rest = &tag[1..];
+            }
+        }
+    }
+    plain.push_str(rest);
+    let plain = decoded(&plain);
+    // Publishers escape twice: `&amp;gt;`, `&lt;p&gt;`.
+    match plain.contains("&lt;")
+        || plain.contains("&gt;")
+        || plain.contains("&amp;")
+        || plain.contains("</p>")
+    {
+        true => decoded(&plain).replace("<p>", "").replace("</p>", " "),
+        false => plain,
+    }
+}
+
+/// With the characters that references of XML stand for, once.
+fn decoded(text: &str) -> String {
+    const NAMED: [(&str, char); 6] =
+        [("lt", '<'), ("gt", '>'), ("quot", '"'), ("apos", '\''), ("amp", '&'), ("nbsp", '\u{A0}')];
+    const LONGEST: usize = 8;
+    let mut decoded = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find('&') {
+        let (before, reference) = rest.split_at(at);
+        decoded.push_str(before);
+        let end = reference.bytes().take(LONGEST + 2).position(|byte| byte == b';');
+        let character = end.and_then(|end| {
+            let name = &reference[1..end];
+            match name.strip_prefix('#') {
+                Some(number) => match number.strip_prefix(['x', 'X']) {
+                    Some(number) => u32::from_str_radix(number, 16).ok().and_then(char::from_u32),
+                    None => number.parse().ok().and_then(char::from_u32),
+                },
+                None => NAMED.iter().find(|(known, _)| *known == name).map(|(_, character)| *character),
+            }
+        });
+        match (character, end) {
+            (Some(character), Some(end)) => {
+                decoded.push(character);
+                rest = &reference[end + 1..];
+            }
+            _ => {
+                decoded.push('&');
+                rest = &reference[1..];
+            }
+        }
+    }
+    decoded + rest
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn references_of_xml_are_read_though_they_are_escaped_twice() {
+        let check = |typed: &str, shown: &str| assert_eq!(plain(typed), shown, "{typed}");
+        check("a &lt; b &amp; c&#39;s &#177; &#x3b1;", "a < b & c's ± α");
+        check("all γ &amp;gt; 1", "all γ > 1");
+        check("&lt;p&gt;One.&lt;/p&gt;", "One. ");
+        check("AT&T; &unknown; &", "AT&T; &unknown; &");
+    }
+
+    #[test]
+    fn an_abstract_keeps_its_powers_and_each_formula_once() {
+        let jats = "<jats:p>10<jats:sup>−6</jats:sup> of CO<jats:sub>2</jats:sub>, <jats:italic>slowly</jats:italic>: \
+                    <jats:tex-math>$x^2$</jats:tex-math><mml:math><mml:mi>x</mml:mi></mml:math>.</jats:p>";
+        assert_eq!(prose(jats), ["10<sup>−6</sup> of CO<sub>2</sub>, slowly: $x^2$."]);
+        assert_eq!(prose("<p>A</p><p>10<sup>-6</sup></p>"), ["A", "10<sup>-6</sup>"]);
+    }
+}

@@ -1,0 +1,414 @@
+//! RIS, as reference managers and publishers export it, and PubMed's MEDLINE format, `.nbib`, which has lines of the same
+//! form.
+//!
+//! <https://en.wikipedia.org/wiki/RIS_(file_format)>, <https://www.nlm.nih.gov/bsd/mms/medlineelements.html>
+
+mod medline;
+mod records;
+
+pub(super) use records::records;
+use records::{Dialect, Record};
+
+use super::publisher_text::{plain, prose, styled};
+use super::reading::{Lack, Reading, listing_day};
+use super::{Extra, FoundPaper, SourceEntry, WebUrl, csl, date, line, name, trace};
+use crate::diagnostic::Place;
+use crate::paper::{Author, Day, Doi, Name, PartialDate, Publication};
+use crate::text::escape_markdown;
+
+/// Reads records; `file` is their path for messages. Papers are listed under `day`, else under their own dates.
+pub fn read(file: &str, text: &str, day: Option<Day>) -> Reading {
+    let mut reading = Reading::default();
+    for (index, record) in records(text).iter().enumerate() {
+        let place = Place::in_text(file.into(), text, record.head.clone());
+        let paper = match record.dialect {
+            Dialect::Ris => paper(record, day),
+            Dialect::Medline => medline::paper(record, day),
+        };
+        match paper {
+            Ok(paper) => {
+                let entry = SourceEntry { name: paper.title.clone(), place };
+                reading.papers.push(FoundPaper { entry: Some(entry), ..paper });
+            }
+            Err(lack) => {
+                let entry = format!("record {} of this file", index + 1);
+                reading.diagnostics.push(lack.diagnostic(&entry, place));
+            }
+        }
+    }
+    reading
+}
+
+impl<'t> Record<'t> {
+    /// The values of a tag, those that are not blank, as they stand there.
+    fn all<'r>(&'r self, tag: &'r str) -> impl Iterator<Item = &'r str> {
+        let fields = self.fields.iter().filter(move |field| field.tag == tag);
+        fields.map(|field| field.value.trim()).filter(|value| !value.is_empty())
+    }
+
+    /// The first value of the first of some tags that is there, on one line.
+    fn first(&self, tags: &[&str]) -> Option<String> {
+        tags.iter().find_map(|tag| self.all(tag).find_map(|value| line(&plain(value))))
+    }
+}
+
+fn paper(record: &Record, day: Option<Day>) -> Result<FoundPaper, Lack> {
+    let title = title(record).ok_or(Lack::Title)?;
+    let published =
+        most_precise(["PY", "Y1", "DA"].iter().filter_map(|tag| slashed(record.all(tag).next()?)));
+    let visited = record.all("Y2").next().and_then(slashed);
+    let mut paper = FoundPaper::new(title, listing_day(day, None, published.or(visited))?);
+    paper.published = published;
+    paper.authors = names(record, &["AU", "A1"]).into_iter().map(Author::new).collect();
+    add_identity(&mut paper, record);
+    for (tag, label) in [("L1", Some("pdf")), ("UR", None), ("L2", None), ("LK", None)] {
+        for url in record
+            .all(tag)
+            .flat_map(str::split_whitespace)
+            .filter_map(|url| WebUrl::parse(url.trim_matches(';')))
+        {
+            match label.filter(|_| trace::arxiv_in(url.as_str()).is_none()) {
+                Some(label) => paper.add_link(label, url),
+                None => paper.add_address(&url),
+            }
+        }
+    }
+    add_publication(&mut paper, record);
+    let abstracts = ["AB", "N2"].iter().find_map(|tag| record.all(tag).next());
+    paper.abstract_ = abstracts.map(prose).unwrap_or_default();
+    paper.tags = tags(record.all("KW"));
+    add_notes(&mut paper, record);
+    Ok(paper)
+}
+
+/// `BT` is the title of a book, and of all else the book in which it is.
+fn title(record: &Record) -> Option<String> {
+    let own =
+        ["TI", "T1", "CT"].iter().find_map(|tag| record.all(tag).find_map(|title| line(&styled(title))));
+    own.or_else(|| {
+        record.all("BT").find_map(|title| line(&styled(title))).filter(|_| kind(record) == Some("book"))
+    })
+}
+
+/// Of several dates the one that says the most, and of these the first.
+fn most_precise(dates: impl Iterator<Item = PartialDate>) -> Option<PartialDate> {
+    let precision = |date: &PartialDate| (date.month().is_some(), date.day().is_some());
+    dates.reduce(|best, other| if precision(&other) > precision(&best) { other } else { best })
+}
+
+/// `2015/06/09/`, `2015///Summer`, `2015-06-09`, `9 June 2015`; of a span, `27-30 June 2016`, its beginning.
+fn slashed(text: &str) -> Option<PartialDate> {
+    let text = text.trim();
+    let parts: Vec<&str> = text.split('/').map(str::trim).collect();
+    match parts[..] {
+        [year, month, ref rest @ ..] => {
+            let day = rest.first().copied().filter(|day| !day.is_empty());
+            date::year_and_month(year, Some(month).filter(|month| !month.is_empty()), day)
+        }
+        _ => {
+            let rest = date::four_digits(text).map(|year| text.replacen(year, " ", 1));
+            date::year_and_month(text, rest.as_deref(), None)
+        }
+    }
+}
+
+/// Names of the given tags, in the order in which they stand there.
+///
+/// `Lovelace, Ada` is a person. What has no comma is a group where others have one: exporters that print names as they
+/// are spoken do so with all of them.
+fn names(record: &Record, tags: &[&str]) -> Vec<Name> {
+    let fields = record.fields.iter().filter(|field| tags.contains(&field.tag));
+    let printed: Vec<String> = fields.filter_map(|field| line(&plain(&field.value))).collect();
+    let has_commas = printed.iter().any(|name| name.contains(','));
+    let one = |printed: String| match printed.contains(',') {
+        true => with_comma(&printed),
+        false if has_commas => Name::Literal(printed),
+        false => name(printed),
+    };
+    printed.into_iter().filter(|name| name.chars().any(char::is_alphanumeric)).map(one).collect()
+}
+
+/// `Berg, Ludwig van der, Jr.`: what comes last is the suffix, and before it the particles.
+fn with_comma(printed: &str) -> Name {
+    let parts: Vec<&str> = printed.split(',').map(str::trim).collect();
+    let (family, given, suffix) = match parts[..] {
+        [one, ""] => return Name::Literal(one.to_owned()),
+        [family, given] => (family, given, ""),
+        [family, given, suffix] if Name::is_suffix(suffix) => (family, given, suffix),
+        _ => return Name::parse(printed),
+    };
+    let is_particle = |word: &&str| word.starts_with(char::is_lowercase);
+    let words: Vec<&str> = given.split(' ').collect();
+    let particles = words[1..].iter().rev().take_while(|word| is_particle(word)).count();
+    let (given, particles) = words.split_at(words.len() - particles);
+    let family = [particles, &[family]].concat().join(" ");
+    match Name::parse(&format!("{family}, {}", given.join(" "))) {
+        Name::Person { given, prefix, family, .. } => {
+            Name::Person { given, prefix, family, suffix: suffix.to_owned() }
+        }
+        Name::Literal(_) => Name::parse(printed),
+    }
+}
+
+fn add_identity(paper: &mut FoundPaper, record: &Record) {
+    for doi in ["DO", "M3", "N1"].iter().flat_map(|tag| record.all(tag)).filter_map(Doi::parse) {
+        paper.add_doi(doi);
+    }
+    // Some have no place for an id of arXiv but these.
+    let volume = record.all("VL").next().unwrap_or_default();
+    for tag in ["AN", "M1", "M3", "N1", "T2", "JO", "JF", "SP"] {
+        for value in record.all(tag) {
+            if let Some((id, version)) =
+                trace::arxiv_in(value).or_else(|| trace::arxiv_in(&format!("{value} {volume}")))
+            {
+                paper.add_arxiv(id, version);
+            }
+        }
+    }
+}
+
+fn add_publication(paper: &mut FoundPaper, record: &Record) {
+    let kind = kind(record);
+    let publisher = record.first(&["PB"]);
+    let is_thesis = matches!(kind, Some("phdthesis" | "mastersthesis"));
+    let venue = match kind {
+        Some("book") => None,
+        // A thesis appears at its university.
+        _ if is_thesis => publisher.clone(),
+        Some("article") => record.first(&["T2", "JF", "BT", "JO", "JA", "J2", "J1"]),
+        _ => record.first(&["T2", "BT", "C3", "JF", "JO", "JA", "J2", "J1"]),
+    };
+    if let Some(venue) = venue {
+        paper.add_venue(venue);
+    }
+    if kind == Some("article") && paper.venue.is_some() {
+        paper.venue_short = record.first(&["J2", "JA"]).filter(|short| Some(short) != paper.venue.as_ref());
+    }
+    paper.publication = Publication {
+        year: paper.venue.as_ref().and(paper.published).map(PartialDate::year),
+        kind: kind.filter(|kind| paper.arxiv.is_none() || *kind != "unpublished").map(str::to_owned),
+        volume: record.first(&["VL"]).filter(|volume| !volume.starts_with("abs/")),
+        number: record.first(&["IS"]),
+        pages: pages(record),
+        publisher: publisher.filter(|name| !(is_thesis || paper.arxiv.is_some() && trace::is_arxiv(name))),
+        editors: names(record, &["ED", "A2"]),
+        series: record.first(&["T3"]),
+        cite_key: record.first(&["ID"]).filter(|id| csl::is_cite_key(id)),
+    };
+}
+
+/// Types of RIS as those of BibTeX.
+fn kind(record: &Record) -> Option<&'static str> {
+    Some(match record.all("TY").next()? {
+        "JOUR" | "EJOUR" | "JFULL" | "MGZN" | "NEWS" | "INPR" | "ABST" => "article",
+        "CPAPER" | "CONF" => "inproceedings",
+        "CHAP" | "ECHAP" | "ENCYC" | "DICT" => "incollection",
+        "BOOK" | "EBOOK" | "EDBOOK" => "book",
+        "THES" if record.first(&["M3", "U1"]).is_some_and(|genre| csl::is_masters(&genre)) => "mastersthesis",
+        "THES" => "phdthesis",
+        "RPRT" | "GOVDOC" | "STAND" => "techreport",
+        "UNPB" | "MANSCPT" => "unpublished",
+        "PAMP" => "booklet",
+        _ => return None,
+    })
+}
+
+/// First and last page; some exporters have both in the place of the first.
+fn pages(record: &Record) -> Option<String> {
+    let page = |tag: &str| record.first(&[tag]).map(|page| page.replace(['–', '—', '‐', '−'], "-"));
+    let first = page("SP").filter(|first| trace::arxiv_in(first).is_none())?;
+    match page("EP").filter(|last| *last != first && !first.contains('-')) {
+        Some(last) => Some(format!("{first}-{last}")),
+        None => Some(first),
+    }
+}
+
+/// Each in a field of its own, or on a line, or behind a semicolon; where there is a single field, behind a comma.
+fn tags<'r>(values: impl Iterator<Item = &'r str>) -> Vec<String> {
+    let values: Vec<&str> = values.collect();
+    let is_list = values.len() == 1 && !values[0].contains([';', '\n']);
+    let is_separator = |char: char| char == ';' || char == '\n' || (is_list && char == ',');
+    let mut tags: Vec<String> = Vec::new();
+    for tag in values.iter().flat_map(|value| value.split(is_separator)).filter_map(|tag| line(&plain(tag))) {
+        if !tags.contains(&tag) {
+            tags.push(tag);
+        }
+    }
+    tags
+}
+
+/// Notes are the curator's; of what databases write there, ids became ids, and counts of citations are of one day.
+fn add_notes(paper: &mut FoundPaper, record: &Record) {
+    const OF_DATABASES: [&str; 5] = ["doi:", "10.", "export date:", "cited by", "times cited"];
+    let mut notes = Vec::new();
+    for note in record.all("N1") {
+        let lower = note.to_lowercase();
+        if lower == "withdrawn" {
+            paper.withdrawn = Some(String::new());
+        } else if trace::arxiv_in(note).is_none()
+            && !OF_DATABASES.iter().any(|start| lower.starts_with(start))
+        {
+            notes.extend(prose(note));
+        }
+    }
+    paper.notes = (!notes.is_empty()).then(|| escape_markdown(&notes.join("\n\n")));
+    let number = record.first(&["SN"]);
+    let is_isbn = |number: &String| number.chars().filter(char::is_ascii_digit).count() > 8;
+    let (isbn, issn) = if number.as_ref().is_some_and(is_isbn) { (number, None) } else { (None, number) };
+    for (name, value) in [
+        ("edition", record.first(&["ET"])),
+        ("place", record.first(&["CY", "PP"])),
+        ("isbn", isbn),
+        ("issn", issn),
+        ("language", record.first(&["LA"])),
+    ] {
+        paper.extra.extend(value.map(|value| (name.into(), Extra::Text(value))));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+    use crate::paper::{ArxivId, parse_partial};
+
+    #[track_caller]
+    fn one(fields: &str) -> FoundPaper {
+        let text = format!("TY  - JOUR\n{fields}\nER  - \n");
+        let mut reading = read("a.ris", &text, None);
+        assert_eq!((reading.diagnostics.as_slice(), reading.papers.len()), (&[][..], 1));
+        FoundPaper { entry: None, ..reading.papers.remove(0) }
+    }
+
+    #[test]
+    fn a_record_becomes_a_paper() {
+        let found = one(
+            "ID  - lovelace2015\nA1  - Lovelace, Ada\nA1  - Berg, Ludwig van der, Jr.\nAU  - Acme Labs\n\
+             T1  - H<sub>2</sub>O &amp; <i>Engines</i>\nJO  - J. Eng.\nJF  - Journal of Engines\nJA  - J. Eng.\nY1  - 2015/06/09/\nVL  - 3\nIS  - 2\n\
+             SP  - 123\nEP  - 145\nPB  - Acme\nSN  - 1000-0001\nDO  - https://doi.org/10.1000/a\nUR  - https://doi.org/10.1000/a\n\
+             L1  - https://a.example/a.pdf\nL1  - C:\\papers\\a.pdf\nN2  - We sort\n10<sup>9</sup>.\nKW  - sorting\nKW  - slow, very\n\
+             N1  - For *Tuesday*.\nN1  - Export Date: 3 May 2020\nLA  - en",
+        );
+        let expected = FoundPaper {
+            authors: vec![
+                Author::new(Name::parse("Lovelace, Ada")),
+                Author::new(Name::parse("van der Berg, Jr., Ludwig")),
+                Author::new(Name::Literal("Acme Labs".into())),
+            ],
+            published: parse_partial("2015-06-09").ok(),
+            doi: Doi::parse("10.1000/a"),
+            links: vec![("pdf".into(), WebUrl::parse("https://a.example/a.pdf").expect("an address"))],
+            venue: Some("Journal of Engines".into()),
+            venue_short: Some("J. Eng.".into()),
+            publication: Publication {
+                year: Some(2015),
+                kind: Some("article".into()),
+                volume: Some("3".into()),
+                number: Some("2".into()),
+                pages: Some("123-145".into()),
+                publisher: Some("Acme".into()),
+                cite_key: Some("lovelace2015".into()),
+                ..Publication::default()
+            },
+            abstract_: vec!["We sort 10<sup>9</sup>.".into()],
+            tags: vec!["sorting".into(), "slow, very".into()],
+            notes: Some(r"For \*Tuesday\*.".into()),
+            extra: vec![
+                ("issn".into(), Extra::Text("1000-0001".into())),
+                ("language".into(), Extra::Text("en".into())),
+            ],
+            ..FoundPaper::new("H<sub>2</sub>O & Engines", date(2015, 6, 9))
+        };
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn a_preprint_is_known_by_what_stands_where_it_should_not() {
+        for fields in [
+            "JO  - arXiv preprint arXiv:2106.00010",
+            "T2  - CoRR\nVL  - abs/2106.00010",
+            "AN  - arXiv:2106.00010",
+            "UR  - http://arxiv.org/abs/2106.00010",
+            "DO  - 10.48550/arXiv.2106.00010",
+            "M3  - arXiv:2106.00010 [cs]",
+            "N1  - arXiv:2106.00010 [cs]",
+            "SP  - arXiv:2106.00010",
+        ] {
+            let found = one(&format!("TI  - A\nPY  - 2021\n{fields}"));
+            assert_eq!(found.arxiv, ArxivId::parse("2106.00010").map(|(id, _)| id), "{fields}");
+            assert_eq!((found.venue, found.notes, found.publication.pages), (None, None, None), "{fields}");
+        }
+    }
+
+    #[test]
+    fn of_several_dates_the_one_that_says_the_most_counts() {
+        for (fields, published, day) in [
+            ("PY  - 2015\nDA  - 2015/06/09/", "2015-06-09", date(2015, 6, 9)),
+            ("PY  - 2015///", "2015", date(2015, 1, 1)),
+            ("Y1  - 2015/06//Summer", "2015-06", date(2015, 6, 1)),
+            ("PY  - 2015-06-09\nDA  - Jun", "2015-06-09", date(2015, 6, 9)),
+            ("Y1  - 27-30 June 2016", "2016-06-27", date(2016, 6, 27)),
+            ("DA  - 9 June 2015", "2015-06-09", date(2015, 6, 9)),
+            ("DA  - 2015 Jun 9", "2015-06-09", date(2015, 6, 9)),
+            ("PY  - 2015/Jun/09", "2015-06-09", date(2015, 6, 9)),
+        ] {
+            let found = one(&format!("TI  - A\n{fields}"));
+            assert_eq!((found.published, found.day), (parse_partial(published).ok(), day), "{fields}");
+        }
+        let visited = one("TI  - A\nY2  - 2020/03/05/");
+        assert_eq!((visited.published, visited.day), (None, date(2020, 3, 5)));
+    }
+
+    #[test]
+    fn keywords_are_told_apart_however_they_are_listed() {
+        for fields in
+            ["KW  - a b\nKW  - c", "KW  - a b; c", "KW  - a b, c", "KW  - a b\nc", "KW  - c; a b\nKW  - c"]
+        {
+            let mut tags = one(&format!("TI  - A\nPY  - 2015\n{fields}")).tags;
+            tags.sort();
+            assert_eq!(tags, ["a b", "c"], "{fields}");
+        }
+    }
+
+    #[test]
+    fn names_without_any_comma_are_as_they_are_spoken() {
+        let authors = |fields: &str| -> Vec<String> {
+            let found = one(&format!("TI  - A\nPY  - 2015\n{fields}"));
+            found.authors.iter().map(|author| author.name().listed()).collect()
+        };
+        assert_eq!(
+            authors("AU  - Ada Lovelace\nAU  - Charles Babbage"),
+            ["Lovelace, Ada", "Babbage, Charles"]
+        );
+        assert_eq!(
+            authors("AU  - Acme Labs\nAU  - Babbage, Charles\nAU  - ,"),
+            ["Acme Labs", "Babbage, Charles"]
+        );
+    }
+
+    #[test]
+    fn every_record_that_is_no_paper_is_named_with_its_line() {
+        let text = "TY  - JOUR\nTI  - A\nER  - \n\nTY  - BOOK\nBT  - B\nPY  - 2015\nER  - \n\nTY  - CHAP\nBT  - C\nER  - \n";
+        let reading = read("a.ris", text, None);
+        let found: Vec<String> = reading
+            .diagnostics
+            .iter()
+            .map(|found| {
+                format!(
+                    "{} {}",
+                    found.primary.as_ref().map(|label| label.place.to_string()).unwrap_or_default(),
+                    found.message
+                )
+            })
+            .collect();
+        assert_eq!(
+            found,
+            [
+                "a.ris:1:1 nothing says under which day record 1 of this file is listed",
+                "a.ris:10:1 record 3 of this file has no title"
+            ]
+        );
+        assert_eq!(reading.papers.iter().map(|paper| paper.title.as_str()).collect::<Vec<_>>(), ["B"]);
+    }
+}

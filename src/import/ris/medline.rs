@@ -1,0 +1,211 @@
+//! Records of MEDLINE as papers.
+
+use super::records::Record;
+use super::{date, line, listing_day, most_precise, plain, prose, styled, tags};
+use crate::import::reading::Lack;
+use crate::import::{Extra, FoundPaper, WebUrl, name};
+use crate::paper::{Author, Day, Doi, Name, Orcid, PartialDate, Publication, parse_partial};
+
+pub fn paper(record: &Record, day: Option<Day>) -> Result<FoundPaper, Lack> {
+    let title = ["TI", "BTI"].iter().find_map(|tag| record.all(tag).find_map(|title| line(&styled(title))));
+    // Titles are sentences there.
+    let title =
+        title.map(|title| title.strip_suffix('.').map(str::to_owned).unwrap_or(title)).ok_or(Lack::Title)?;
+    let printed = record.all("DP").next().and_then(printed_date);
+    let electronic = record.all("DEP").next().and_then(compact_date);
+    let published = most_precise(printed.into_iter().chain(electronic));
+    let mut paper = FoundPaper::new(title, listing_day(day, None, published)?);
+    paper.published = published;
+    paper.authors = authors(record);
+    // `10.1000/a [doi]`
+    let ids = ["LID", "AID"].iter().flat_map(|tag| record.all(tag));
+    for doi in ids.filter_map(|id| Doi::parse(id.strip_suffix("[doi]")?)) {
+        paper.add_doi(doi);
+    }
+    for (label, address, id) in [
+        ("PubMed", "https://pubmed.ncbi.nlm.nih.gov/", record.first(&["PMID"])),
+        ("PubMed Central", "https://pmc.ncbi.nlm.nih.gov/articles/", record.first(&["PMC"])),
+    ] {
+        let id = id.filter(|id| id.bytes().all(|byte| byte.is_ascii_alphanumeric()));
+        if let Some(url) = id.and_then(|id| WebUrl::parse(&format!("{address}{id}/"))) {
+            paper.add_link(label, url);
+        }
+    }
+    if let Some(venue) = record.first(&["JT", "TA"]) {
+        paper.add_venue(venue);
+    }
+    paper.venue_short =
+        record.first(&["TA"]).filter(|short| paper.venue.as_ref().is_some_and(|venue| venue != short));
+    paper.publication = Publication {
+        year: paper.venue.as_ref().and(printed.or(published)).map(PartialDate::year),
+        kind: paper.venue.as_ref().map(|_| "article".to_owned()),
+        volume: record.first(&["VI"]),
+        number: record.first(&["IP"]),
+        pages: record.first(&["PG"]).map(|pages| whole_pages(&pages)),
+        publisher: record.first(&["PB"]),
+        ..Publication::default()
+    };
+    paper.abstract_ = record.all("AB").next().map(prose).unwrap_or_default();
+    paper.tags = tags(record.all("OT"));
+    if record.all("PT").any(|kind| kind == "Retracted Publication") {
+        paper.withdrawn = Some(String::new());
+    }
+    // `1000-0001 (Electronic)`
+    let number = record.first(&["IS"]).map(|number| number.split(' ').next().unwrap_or_default().to_owned());
+    for (name, value) in
+        [("issn", number), ("language", record.first(&["LA"]).filter(|language| language != "eng"))]
+    {
+        paper.extra.extend(value.map(|value| (name.into(), Extra::Text(value))));
+    }
+    Ok(paper)
+}
+
+/// `2020 Mar 5`, `2020 Mar-Apr`, `2020 Winter`
+fn printed_date(text: &str) -> Option<PartialDate> {
+    let (year, rest) = text.split_once(' ').unwrap_or((text, ""));
+    date::year_and_month(year, Some(rest).filter(|rest| !rest.is_empty()), None)
+}
+
+/// `20200305`
+fn compact_date(text: &str) -> Option<PartialDate> {
+    let (year, month, day) = (text.get(..4)?, text.get(4..6)?, text.get(6..8)?);
+    parse_partial(&format!("{year}-{month}-{day}")).ok()
+}
+
+/// `FAU` is a name in full, behind which `AU` has it shortened; `AUID` and `AD` say more of the one before.
+fn authors(record: &Record) -> Vec<Author> {
+    struct Found {
+        name: Name,
+        affiliations: Vec<String>,
+        orcid: Option<Orcid>,
+        /// Whether the same name follows in short.
+        is_repeated: bool,
+    }
+    let mut found: Vec<Found> = Vec::new();
+    for field in &record.fields {
+        let Some(value) = line(&plain(&field.value)) else { continue };
+        let mut last = found.last_mut();
+        let name = match field.tag {
+            "FAU" if value.contains(',') => Name::parse(&value),
+            "FAU" => name(value),
+            "AU" => match last.as_mut().filter(|author| author.is_repeated) {
+                Some(author) => {
+                    author.is_repeated = false;
+                    continue;
+                }
+                None => with_initials_last(&value),
+            },
+            "CN" => Name::Literal(value),
+            "AD" => {
+                last.into_iter().for_each(|author| author.affiliations.push(value.clone()));
+                continue;
+            }
+            "AUID" => {
+                let orcid = value.strip_prefix("ORCID:").and_then(|id| Orcid::parse(id.trim()));
+                last.into_iter().for_each(|author| author.orcid = orcid.clone());
+                continue;
+            }
+            _ => continue,
+        };
+        let is_repeated = field.tag == "FAU";
+        found.push(Found { name, affiliations: Vec::new(), orcid: None, is_repeated });
+    }
+    let author = |Found { name, affiliations, orcid, .. }: Found| {
+        let affiliation = (!affiliations.is_empty()).then(|| affiliations.join("; "));
+        Author::new(name).with_affiliation(affiliation).with_orcid(orcid)
+    };
+    found.into_iter().map(author).collect()
+}
+
+/// `van der Berg LO`, whose initials have no points.
+fn with_initials_last(printed: &str) -> Name {
+    match printed.rsplit_once(' ').filter(|(_, initials)| initials.chars().all(char::is_uppercase)) {
+        Some((family, initials)) => {
+            let initials: Vec<String> = initials.chars().map(|initial| format!("{initial}.")).collect();
+            Name::parse(&format!("{family}, {}", initials.join(" ")))
+        }
+        None => name(printed.to_owned()),
+    }
+}
+
+/// `123-8` is from 123 to 128.
+fn whole_pages(pages: &str) -> String {
+    let whole = pages.split_once('-').and_then(|(first, last)| {
+        let kept = first.len().checked_sub(last.len()).filter(|kept| *kept > 0)?;
+        let is_number = |page: &str| !page.is_empty() && page.bytes().all(|byte| byte.is_ascii_digit());
+        (is_number(first) && is_number(last)).then(|| format!("{first}-{}{last}", &first[..kept]))
+    });
+    whole.unwrap_or_else(|| pages.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+    use crate::import::ris::read;
+
+    #[test]
+    fn a_record_of_medline_becomes_a_paper() {
+        let text = "PMID- 17\nOWN - NLM\nIS  - 1000-0001 (Electronic)\nVI  - 3\nIP  - 2\nDP  - 2020 Mar-Apr\nTI  - Sorting\n      slowly.\n\
+                    LID - 10.1000/a [doi]\nLID - e17 [pii]\nPG  - 123-8\nAB  - BACKGROUND: We sort.\nCI  - (c) 2020 Acme.\n\
+                    FAU - van der Berg, Ludwig Otto\nAU  - van der Berg LO\nAUID- ORCID: 0000-0002-1825-0097\nAD  - Acme Labs.\nAD  - Engines.\n\
+                    FAU - Lovelace, Ada\nAU  - Lovelace A\nCN  - Engine Group\nLA  - eng\nPT  - Journal Article\nDEP - 20200305\n\
+                    TA  - J Engines\nJT  - Journal of engines\nOT  - sorting\nOT  - slow\nPMC - PMC19\n";
+        let reading = read("a.nbib", text, None);
+        assert_eq!(reading.diagnostics, []);
+        let url = |address: &str| WebUrl::parse(address).expect("an address");
+        let expected = FoundPaper {
+            entry: reading.papers[0].entry.clone(),
+            published: parse_partial("2020-03-05").ok(),
+            authors: vec![
+                Author::new(Name::parse("van der Berg, Ludwig Otto"))
+                    .with_affiliation(Some("Acme Labs.; Engines.".into()))
+                    .with_orcid(Orcid::parse("0000-0002-1825-0097")),
+                Author::new(Name::parse("Lovelace, Ada")),
+                Author::new(Name::Literal("Engine Group".into())),
+            ],
+            doi: Doi::parse("10.1000/a"),
+            links: vec![
+                ("PubMed".into(), url("https://pubmed.ncbi.nlm.nih.gov/17/")),
+                ("PubMed Central".into(), url("https://pmc.ncbi.nlm.nih.gov/articles/PMC19/")),
+            ],
+            venue: Some("Journal of engines".into()),
+            venue_short: Some("J Engines".into()),
+            publication: Publication {
+                year: Some(2020),
+                kind: Some("article".into()),
+                volume: Some("3".into()),
+                number: Some("2".into()),
+                pages: Some("123-128".into()),
+                ..Publication::default()
+            },
+            abstract_: vec!["BACKGROUND: We sort.".into()],
+            tags: vec!["sorting".into(), "slow".into()],
+            extra: vec![("issn".into(), Extra::Text("1000-0001".into()))],
+            ..FoundPaper::new("Sorting slowly", date(2020, 3, 5))
+        };
+        assert_eq!(reading.papers, [expected]);
+    }
+
+    #[test]
+    fn names_in_short_have_their_initials_last() {
+        let names = [
+            ("van der Berg LO", "Berg, L. O. van der"),
+            ("Lovelace A", "Lovelace, A."),
+            ("Acme Labs", "Acme Labs"),
+        ];
+        for (printed, listed) in names {
+            assert_eq!(with_initials_last(printed).listed(), listed);
+        }
+    }
+
+    #[test]
+    fn last_pages_are_whole_numbers() {
+        for (typed, whole) in
+            [("123-8", "123-128"), ("1-12", "1-12"), ("e17", "e17"), ("S1-S8", "S1-S8"), ("9-", "9-")]
+        {
+            assert_eq!(whole_pages(typed), whole);
+        }
+    }
+}

@@ -1,0 +1,163 @@
+//! Records of tagged lines: of RIS, `TY  - JOUR`, and of MEDLINE, `PMID- 17`, before anything in them is understood.
+
+use std::ops::Range;
+
+/// One entry of a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Record<'t> {
+    pub dialect: Dialect,
+    pub fields: Vec<Field<'t>>,
+    /// Bytes of its first line.
+    pub head: Range<usize>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Dialect {
+    /// <https://en.wikipedia.org/wiki/RIS_(file_format)>
+    Ris,
+    /// <https://www.nlm.nih.gov/bsd/mms/medlineelements.html>
+    Medline,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Field<'t> {
+    pub tag: &'t str,
+    /// With the lines that go on, each behind a line break.
+    pub value: String,
+}
+
+/// How lines of a record are written. Exporters do not agree on the blanks before the dash, but keep to their way: a
+/// line of an abstract that begins with `RNA - ` is not taken for a field.
+#[derive(Clone, Copy)]
+struct Style {
+    dialect: Dialect,
+    /// Bytes before the dash.
+    dash: usize,
+}
+
+/// Records in the order of the file. Lines before the first are no part of it: some exporters name themselves there.
+/// One that is not ended is ended by the next.
+pub fn records(text: &str) -> Vec<Record<'_>> {
+    let mut records: Vec<Record> = Vec::new();
+    let mut style: Option<Style> = None;
+    let mut at = 0;
+    for whole in text.split_inclusive(['\n', '\r']) {
+        let start = at;
+        at += whole.len();
+        let line = whole.trim_end_matches(['\n', '\r']);
+        let shown = line.trim_start_matches('\u{FEFF}');
+        if let Some((begun, value)) = beginning(shown) {
+            style = Some(begun);
+            let fields = match begun.dialect {
+                Dialect::Ris => vec![Field { tag: "TY", value: value.trim().to_owned() }],
+                Dialect::Medline => vec![Field { tag: "PMID", value: value.trim().to_owned() }],
+            };
+            let head = start + line.len() - shown.len()..start + line.len();
+            records.push(Record { dialect: begun.dialect, fields, head });
+            continue;
+        }
+        let (Some(known), Some(record)) = (style, records.last_mut()) else { continue };
+        match field(shown, known) {
+            _ if is_end(shown, known) => style = None,
+            Some((tag, value)) => record.fields.push(Field { tag, value: value.trim().to_owned() }),
+            None => {
+                // `\r\n` ends one line.
+                let is_second_half = whole == "\n" && text[..start].ends_with('\r');
+                if let Some(last) = record.fields.last_mut().filter(|_| !is_second_half) {
+                    last.value.push('\n');
+                    last.value.push_str(shown.trim());
+                }
+            }
+        }
+    }
+    records
+}
+
+/// `TY  - JOUR`, `TY - JOUR`, `PMID- 17`
+fn beginning(line: &str) -> Option<(Style, &str)> {
+    let (tag, dialect) = [("TY", Dialect::Ris), ("PMID", Dialect::Medline)]
+        .into_iter()
+        .find(|(tag, _)| line.starts_with(tag))?;
+    let behind = line[tag.len()..].trim_start_matches(' ');
+    let dash = line.len() - behind.len();
+    let value = behind.strip_prefix('-').filter(|_| dash <= tag.len() + 2)?;
+    let is_code = value.trim().bytes().all(|byte| byte.is_ascii_alphanumeric());
+    (!value.trim().is_empty() && is_code).then_some((Style { dialect, dash }, value))
+}
+
+/// The tag and the value of a line that is a field.
+fn field(line: &str, style: Style) -> Option<(&str, &str)> {
+    let (before, behind) = (line.get(..style.dash)?, line.get(style.dash..)?);
+    let value =
+        behind.strip_prefix('-').filter(|value| value.is_empty() || value.starts_with([' ', '\t']))?;
+    let tag = before.trim_end_matches(' ');
+    let is_tag = match style.dialect {
+        Dialect::Ris => tag.len() == 2,
+        Dialect::Medline => (2..=4).contains(&tag.len()),
+    };
+    let is_name = |byte: u8| byte.is_ascii_uppercase() || byte.is_ascii_digit();
+    (is_tag && tag.starts_with(|char: char| char.is_ascii_uppercase()) && tag.bytes().all(is_name))
+        .then_some((tag, value))
+}
+
+/// `ER  - `, with whatever blanks; a line of MEDLINE that is `ER  -` is one of RIS that was left over.
+fn is_end(line: &str, style: Style) -> bool {
+    style.dialect == Dialect::Ris
+        && line.strip_prefix("ER").is_some_and(|rest| rest.trim_start().trim_end() == "-")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, expected: &[&[(&str, &str)]]) {
+        let records = records(text);
+        let found: Vec<Vec<(&str, &str)>> = records
+            .iter()
+            .map(|record| record.fields.iter().map(|field| (field.tag, field.value.as_str())).collect())
+            .collect();
+        assert_eq!(found, expected, "{text:?}");
+    }
+
+    #[test]
+    fn records_end_with_their_last_line_or_before_the_next() {
+        let two: &[&[(&str, &str)]] = &[&[("TY", "JOUR"), ("TI", "A")], &[("TY", "CONF"), ("TI", "B")]];
+        check("TY  - JOUR\nTI  - A\nER  - \n\nTY  - CONF\nTI  - B\nER  -\n", two);
+        check("\u{FEFF}TY  - JOUR\r\nTI  - A\r\nER  -\r\nTY  - CONF\r\nTI  - B\r\n", two);
+        check("Provider: Acme\rTY - JOUR\rTI - A\rTY - CONF\rTI - B\rER -\rlate\r", two);
+        check(
+            "PMID- 17\nTI  - A\n\nPMID- 18\nTI  - B",
+            &[&[("PMID", "17"), ("TI", "A\n")], &[("PMID", "18"), ("TI", "B")]],
+        );
+    }
+
+    #[test]
+    fn a_line_that_is_no_field_goes_on_with_the_last() {
+        check(
+            "TY  - JOUR\r\nAB  - We sort\r\nRNA - slowly.\r\n\r\n  And stop.\r\nER  -\r\n",
+            &[&[("TY", "JOUR"), ("AB", "We sort\nRNA - slowly.\n\nAnd stop.")]],
+        );
+        check(
+            "PMID- 17\nTI  - A long\n      title\nFAU - Lovelace, Ada",
+            &[&[("PMID", "17"), ("TI", "A long\ntitle"), ("FAU", "Lovelace, Ada")]],
+        );
+    }
+
+    #[test]
+    fn what_is_no_record_is_none() {
+        for text in [
+            "",
+            "TY",
+            "TY  -",
+            "TYPE  - JOUR",
+            "TI  - A\nER  -",
+            "TY  - not a type\n",
+            "é\u{FEFF}TY",
+            "ER  -",
+        ] {
+            check(text, &[]);
+        }
+        check("TY  - JOUR\né\nÄÖ  - x\nT\n", &[&[("TY", "JOUR\né\nÄÖ  - x\nT")]]);
+    }
+}
