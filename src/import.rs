@@ -28,7 +28,7 @@ mod trace;
 mod words;
 
 pub use found_paper::{Extra, FoundPaper, Markup, NamedFile, SourceEntry, WebUrl};
-pub use guess::import_for;
+pub use guess::Format;
 pub use known::Identity;
 pub use list::{AddError, Added, List, Report, add, add_and_update};
 pub use reading::Reading;

@@ -1,5 +1,6 @@
 //! `offprint import`
 
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{self, BufReader};
 use std::path::{Path, PathBuf};
@@ -10,14 +11,22 @@ use walkdir::WalkDir;
 use super::{CliError, Global, Outcome, Terminal};
 use crate::diagnostic::{self, Diagnostic, Place};
 use crate::import::capture::{self, Grouping};
-use crate::import::{self, AddError, FoundPaper, Reading, arxiv, bibtex, csl, hf, jsonl, pmlr, ris};
+use crate::import::{self, AddError, Format, FoundPaper, Reading, arxiv, bibtex, csl, hf, jsonl, pmlr, ris};
 use crate::paper::{Day, parse_day};
 use crate::view::{counted, grouped};
 
 #[derive(clap::Args)]
+#[command(subcommand_negates_reqs = true, subcommand_precedence_over_arg = true)]
+#[command(override_usage = USAGE, after_help = EXAMPLES)]
 pub struct Arguments {
     #[command(subcommand)]
-    source: Source,
+    source: Option<Source>,
+    /// Files in any of these formats but `capture`, which their beginnings tell
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<PathBuf>,
+    /// The day under which the papers are listed, as YYYY-MM-DD, instead of the one that each format says
+    #[arg(long, value_name = "DAY")]
+    date: Option<String>,
     /// Write what is new of papers that are in the list into their files; what these say stays
     #[arg(long, global = true)]
     update: bool,
@@ -57,6 +66,16 @@ enum Source {
         date: Option<String>,
     },
 }
+
+const USAGE: &str = "\
+offprint import [OPTIONS] <FILE>...
+       offprint import [OPTIONS] <COMMAND>";
+
+const EXAMPLES: &str = "\
+Examples:
+  offprint import My-Library.bib
+  offprint import search.ris answer.xml --date 2025-10-30
+  offprint import bibtex - <My-Library.bib";
 
 const ARXIV_EXAMPLES: &str = "\
 Examples:
@@ -166,14 +185,12 @@ const REPEATED_SHOWN: usize = 20;
 pub fn run(arguments: &Arguments, global: &Global, terminal: &Terminal) -> Result<Outcome, CliError> {
     super::needs_site(global)?;
     let gathered = match &arguments.source {
-        Source::Arxiv(arguments) => arxiv(arguments)?,
-        Source::Bibtex(arguments) => read_with(bibtex::read, arguments)?,
-        Source::Csl(arguments) => read_with(csl::read, arguments)?,
-        Source::Hf(arguments) => hf(arguments)?,
-        Source::Ris(arguments) => read_with(ris::read, arguments)?,
-        Source::Jsonl(arguments) => jsonl(arguments)?,
-        Source::Capture(arguments) => capture(arguments)?,
-        Source::Pmlr { paths, date } => pmlr(paths, date.as_deref())?,
+        Some(_) if !arguments.files.is_empty() || arguments.date.is_some() => {
+            let fix = "write files and `--date` behind it, as in `offprint import bibtex FILE --date DAY`";
+            return Err(CliError::Usage(format!("an import that is named comes first: {fix}")));
+        }
+        Some(source) => gather(source)?,
+        None => gather_any(&arguments.files, arguments.date.as_deref())?,
     };
     let progress = terminal.progress("papers");
     let show = |done, total| progress.show(done, total);
@@ -217,6 +234,57 @@ pub fn run(arguments: &Arguments, global: &Global, terminal: &Terminal) -> Resul
     Ok(if diagnostic::has_errors(&diagnostics) { Outcome::Faulty } else { Outcome::Success })
 }
 
+fn gather(source: &Source) -> Result<Gathered, CliError> {
+    match source {
+        Source::Arxiv(arguments) => arxiv(arguments),
+        Source::Bibtex(arguments) => read_with(bibtex::read, arguments),
+        Source::Csl(arguments) => read_with(csl::read, arguments),
+        Source::Hf(arguments) => hf(arguments),
+        Source::Ris(arguments) => read_with(ris::read, arguments),
+        Source::Jsonl(arguments) => jsonl(arguments),
+        Source::Capture(arguments) => capture(arguments),
+        Source::Pmlr { paths, date } => pmlr(paths, date.as_deref()),
+    }
+}
+
+/// Reads files of several formats, those of one together. All are known before any is read.
+fn gather_any(files: &[PathBuf], date: Option<&str>) -> Result<Gathered, CliError> {
+    let mut by_format: BTreeMap<Format, Vec<PathBuf>> = BTreeMap::new();
+    for path in files {
+        by_format.entry(format(path)?).or_default().push(path.clone());
+    }
+    let mut gathered = Gathered { papers: Vec::new(), diagnostics: Vec::new(), left_out: Vec::new() };
+    for (format, files) in by_format {
+        let date = date.map(str::to_owned);
+        let source = match format {
+            Format::Arxiv => Source::Arxiv(ArxivArguments { files, date }),
+            Format::Bibtex => Source::Bibtex(FileArguments { files, date }),
+            Format::Csl => Source::Csl(FileArguments { files, date }),
+            Format::Hf => Source::Hf(HfArguments { files, date }),
+            Format::Jsonl => Source::Jsonl(FileArguments { files, date }),
+            Format::Pmlr => Source::Pmlr { paths: files, date },
+            Format::Ris => Source::Ris(FileArguments { files, date }),
+        };
+        let Gathered { papers, diagnostics, left_out } = gather(&source)?;
+        gathered.papers.extend(papers);
+        gathered.diagnostics.extend(diagnostics);
+        gathered.left_out.extend(left_out);
+    }
+    Ok(gathered)
+}
+
+fn format(path: &Path) -> Result<Format, CliError> {
+    let unknown = |what: &str| {
+        let fix = "name the import that reads it, as `offprint import bibtex FILE` does; `offprint import --help` lists them";
+        CliError::Usage(format!("{what}: {fix}"))
+    };
+    if path == Path::new("-") {
+        return Err(unknown("what comes from standard input is not looked at before it is read"));
+    }
+    let format = Format::of_file(path).map_err(|error| CliError::io(shown(path), error))?;
+    format.ok_or_else(|| unknown(&format!("the beginning of `{}` does not say what it is", shown(path))))
+}
+
 fn arxiv(arguments: &ArxivArguments) -> Result<Gathered, CliError> {
     let date = day("--date", arguments.date.as_deref())?;
     let mut gathered = Gathered { papers: Vec::new(), diagnostics: Vec::new(), left_out: Vec::new() };
@@ -252,8 +320,8 @@ fn read_with(
 fn nothing_found(file: &str, text: &str) -> Diagnostic {
     let warning =
         Diagnostic::warning("no-papers", "no paper was found in this file").at(Place::file(file), "");
-    match import::import_for(text) {
-        Some(import) => warning.help(format!("`offprint import {import}` reads files like this")),
+    match Format::of(text) {
+        Some(format) => warning.help(format.help()),
         None => warning,
     }
 }

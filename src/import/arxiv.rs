@@ -11,7 +11,7 @@ use std::cmp::Reverse;
 use feed::{Entry, EntryAuthor, Feed};
 
 use super::json::utc_day;
-use super::{Extra, FoundPaper, import_for, line, name, paragraphs};
+use super::{Extra, Format, FoundPaper, line, name, paragraphs};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::paper::{ArxivId, Author, Day, Doi, PartialDate};
 
@@ -56,8 +56,8 @@ pub fn read(file: &str, text: &str, day: Option<Day>) -> Answer {
     if let Some(fault) = fault {
         let message = format!("this is no whole answer of arXiv: {}", fault.message);
         let diagnostic = Diagnostic::error("bad-xml", message).at(place(fault.range), "");
-        let help = match import_for(text).filter(|import| *import != "arxiv") {
-            Some(import) => format!("`offprint import {import}` reads files like this"),
+        let help = match Format::of(text).filter(|format| *format != Format::Arxiv) {
+            Some(other) => other.help(),
             None => "save the answer again, whole: it ends with `</feed>`".to_owned(),
         };
         answer.diagnostics.push(diagnostic.help(help));

@@ -10,7 +10,7 @@ use std::borrow::Cow;
 use syntax::Entry;
 
 use super::reading::{Lack, Reading, listing_day};
-use super::{Extra, FoundPaper, SourceEntry, WebUrl, csl, date, import_for, line, trace};
+use super::{Extra, Format, FoundPaper, SourceEntry, WebUrl, csl, date, line, trace};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::paper::{
     ArxivId, Author, Day, Doi, FIELDS_IN_EXTRA, Name, Orcid, PartialDate, Publication, Status,
@@ -26,8 +26,8 @@ pub fn read(file: &str, text: &str, day: Option<Day>) -> Reading {
     let (entries, mut diagnostics) = syntax::parse(file, text);
     if entries.is_empty() {
         let message = "there is no entry of BibTeX in this file";
-        let fix = match import_for(text) {
-            Some(import) => format!("`offprint import {import}` reads files like this"),
+        let fix = match Format::of(text) {
+            Some(other) => other.help(),
             None => "an entry begins with `@article{key,`".to_owned(),
         };
         diagnostics.push(Diagnostic::warning("no-entry", message).at(Place::file(file), fix));

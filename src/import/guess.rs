@@ -1,26 +1,76 @@
-//! Which import reads a text, for messages about one that was given to another.
+//! Which import reads a text: for files that are given without one, and for messages about one that was given to another.
 
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::Path;
+
+use super::decode::decode;
 use super::ris;
 
-/// The name of the import that reads texts like this, as far as its beginning says.
-pub fn import_for(text: &str) -> Option<&'static str> {
-    const BEGINNING: usize = 4_000;
-    let text = text.trim_start_matches('\u{FEFF}').trim_start();
-    let text = &text[..text.floor_char_boundary(BEGINNING)];
-    let first_line = text.lines().next().unwrap_or_default().trim_end();
-    let has = |names: &[&str]| names.iter().any(|name| text.contains(name));
-    let is_object = first_line.starts_with('{') && first_line.ends_with('}');
-    match text.chars().next()? {
-        '{' if is_object && text.lines().nth(1).is_none_or(|line| line.starts_with('{')) => Some("jsonl"),
-        '[' | '{' if has(&["\"paper\"", "\"publishedAt\"", "\"dailyPapers\""]) => Some("hf"),
-        '[' | '{' if has(&["\"container-title\"", "\"citation-key\"", "\"issued\"", "\"type\""]) => {
-            Some("csl")
+/// What a text is known as by its beginning.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Format {
+    Arxiv,
+    Bibtex,
+    Csl,
+    Hf,
+    Jsonl,
+    Pmlr,
+    Ris,
+}
+
+/// So many bytes of a text say what it is.
+const BEGINNING: usize = 16_000;
+
+impl Format {
+    /// The format of a text, as far as its beginning says.
+    pub fn of(text: &str) -> Option<Format> {
+        let text = text.trim_start_matches('\u{FEFF}').trim_start();
+        let text = &text[..text.floor_char_boundary(BEGINNING)];
+        let first_line = text.lines().next().unwrap_or_default().trim_end();
+        let has = |names: &[&str]| names.iter().any(|name| text.contains(name));
+        let is_object =
+            first_line.starts_with('{') && (first_line.ends_with('}') || first_line.len() == text.len());
+        match text.chars().next()? {
+            '{' if is_object && text.lines().nth(1).is_none_or(|line| line.starts_with('{')) => {
+                Some(Format::Jsonl)
+            }
+            '[' | '{' if has(&["\"paper\"", "{'paper'", "\"publishedAt\"", "\"dailyPapers\""]) => {
+                Some(Format::Hf)
+            }
+            '[' | '{' if has(&["\"container-title\"", "\"citation-key\"", "\"issued\"", "\"type\""]) => {
+                Some(Format::Csl)
+            }
+            '<' if has(&["<feed", "<entry"]) => Some(Format::Arxiv),
+            '-' if first_line == "---" => Some(Format::Pmlr),
+            _ if text.lines().any(is_entry_of_bibtex) => Some(Format::Bibtex),
+            _ if !ris::records(text).is_empty() => Some(Format::Ris),
+            _ => None,
         }
-        '<' if has(&["<feed", "<entry"]) => Some("arxiv"),
-        '-' if first_line == "---" => Some("pmlr"),
-        _ if text.lines().any(is_entry_of_bibtex) => Some("bibtex"),
-        _ if !ris::records(text).is_empty() => Some("ris"),
-        _ => None,
+    }
+
+    /// The same of a file, of which only the beginning is read.
+    pub fn of_file(path: &Path) -> io::Result<Option<Format>> {
+        let mut bytes = Vec::new();
+        File::open(path)?.take(BEGINNING as u64).read_to_end(&mut bytes)?;
+        Ok(Format::of(&decode(&bytes)))
+    }
+
+    /// Tells that another import is the right one.
+    pub fn help(self) -> String {
+        format!("`offprint import {}` reads files like this", self.import())
+    }
+
+    fn import(self) -> &'static str {
+        match self {
+            Format::Arxiv => "arxiv",
+            Format::Bibtex => "bibtex",
+            Format::Csl => "csl",
+            Format::Hf => "hf",
+            Format::Jsonl => "jsonl",
+            Format::Pmlr => "pmlr",
+            Format::Ris => "ris",
+        }
     }
 }
 
@@ -37,18 +87,18 @@ mod tests {
 
     #[test]
     fn a_text_is_known_by_its_beginning() {
-        for (text, import) in [
-            ("{\"title\": \"A\"}\n{\"title\": \"B\"}\n", Some("jsonl")),
-            ("[{\"paper\": {\"id\": \"2401.00010\"}}]", Some("hf")),
-            ("[\n  {\"id\": \"a\", \"type\": \"book\"}\n]", Some("csl")),
-            ("<?xml version=\"1.0\"?>\n<feed xmlns=\"a\">", Some("arxiv")),
-            ("% ours\n@article{a,\n}", Some("bibtex")),
-            ("Provider: Acme\nTY  - JOUR\nER  - \n", Some("ris")),
-            ("---\ntitle: A\n---\n", Some("pmlr")),
+        for (text, format) in [
+            ("{\"title\": \"A\"}\n{\"title\": \"B\"}\n", Some(Format::Jsonl)),
+            ("[{\"paper\": {\"id\": \"2401.00010\"}}]", Some(Format::Hf)),
+            ("[\n  {\"id\": \"a\", \"type\": \"book\"}\n]", Some(Format::Csl)),
+            ("<?xml version=\"1.0\"?>\n<feed xmlns=\"a\">", Some(Format::Arxiv)),
+            ("% ours\n@article{a,\n}", Some(Format::Bibtex)),
+            ("Provider: Acme\nTY  - JOUR\nER  - \n", Some(Format::Ris)),
+            ("---\ntitle: A\n---\n", Some(Format::Pmlr)),
             ("bob@example.org {", None),
             ("", None),
         ] {
-            assert_eq!(import_for(text), import, "{text}");
+            assert_eq!(Format::of(text), format, "{text}");
         }
     }
 }

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde_json::Value;
 
-use super::import_for;
+use super::Format;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::paper::{Day, parse_day};
 
@@ -15,10 +15,8 @@ pub fn not_json(file: &str, text: &str, error: &serde_json::Error) -> Diagnostic
     let message = error.to_string();
     // The place is shown by the diagnostic's frame.
     let what = message.split(" at line ").next().unwrap_or_default();
-    let help = match import_for(text) {
-        Some(import @ ("jsonl" | "bibtex" | "arxiv")) => {
-            format!("`offprint import {import}` reads files like this")
-        }
+    let help = match Format::of(text) {
+        Some(other) if !matches!(other, Format::Csl | Format::Hf) => other.help(),
         _ => "save the answer again, whole: it begins with `[` and ends with `]`".to_owned(),
     };
     Diagnostic::error("bad-json", format!("this file is not valid JSON: {what}"))

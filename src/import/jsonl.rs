@@ -8,8 +8,8 @@ use std::io::{self, BufRead, ErrorKind, Read};
 use rayon::prelude::*;
 use serde_json::Value;
 
+use super::Format;
 use super::arxiv::snapshot;
-use super::import_for;
 use super::reading::Reading;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::paper::Day;
@@ -52,9 +52,10 @@ pub fn read(file: &str, mut source: impl BufRead, day: Option<Day>) -> io::Resul
             // Each line of another format would be an error of its own.
             reading.diagnostics.truncate(1);
             let whole: Vec<u8> = batch.concat();
-            let import = import_for(&String::from_utf8_lossy(&whole)).filter(|import| *import != "jsonl");
-            if let (Some(import), Some(first)) = (import, reading.diagnostics.first_mut()) {
-                first.help = Some(format!("`offprint import {import}` reads files like this"));
+            let format =
+                Format::of(&String::from_utf8_lossy(&whole)).filter(|format| *format != Format::Jsonl);
+            if let (Some(format), Some(first)) = (format, reading.diagnostics.first_mut()) {
+                first.help = Some(format.help());
             }
             return Ok(reading);
         }

@@ -271,6 +271,28 @@ fn records_of_ris_and_of_medline_become_papers() {
 }
 
 #[test]
+fn a_file_is_known_by_its_beginning() {
+    let site = Site::new()
+        .file("a", "TY  - JOUR\nTI  - A\nPY  - 2021\nER  - \n")
+        .file("b", "% mine\n@article{b, title = {B}, year = 2022}\n")
+        .file("c", "{\"title\": \"C\", \"date\": \"2023\"}\n")
+        .file("d", "Dear reader,\n");
+    site.run(&["import", "--quiet", "a", "b", "c"]).succeeds();
+    assert_eq!(site.listing("content"), "2021-01-01/a.md\n2022-01-01/b.md\n2023-01-01/c.md\n");
+    site.run(&["import", "a", "--date", "2025-10-30", "--update"]).succeeds();
+    site.run(&["import", "--update", "bibtex", "b"]).succeeds();
+    site.run(&["import", "a", "d"]).refuses(expect![[r#"
+        error: the beginning of `d` does not say what it is: name the import that reads it, as `offprint import bibtex FILE` does; `offprint import --help` lists them
+    "#]]);
+    site.run(&["import", "-"]).refuses(expect![[r#"
+        error: what comes from standard input is not looked at before it is read: name the import that reads it, as `offprint import bibtex FILE` does; `offprint import --help` lists them
+    "#]]);
+    site.run(&["import", "a", "bibtex", "b"]).refuses(expect![[r#"
+        error: an import that is named comes first: write files and `--date` behind it, as in `offprint import bibtex FILE --date DAY`
+    "#]]);
+}
+
+#[test]
 fn exported_records_are_read_back_as_the_same_papers() {
     let site = Site::new()
         .file("content/2025-10-30/a.md", "---\ntitle: Sorting in $n^2$\nauthors: [Ada Lovelace, Ludwig van der Berg, '{Acme Labs}']\npublished: 2025-10\nvenue: Engines\nvolume: 3\nnumber: 2\npages: 1-9\ntype: article\ndoi: 10.1000/a\ntags: [slow, 'sorting, fast']\n---\nWe sort.\n")

@@ -26,6 +26,12 @@ pub struct Field<'t> {
     pub value: String,
 }
 
+impl<'t> Field<'t> {
+    fn new(tag: &'t str, value: &str) -> Field<'t> {
+        Field { tag, value: value.trim().to_owned() }
+    }
+}
+
 /// How lines of a record are written. Exporters do not agree on the blanks before the dash, but keep to their way: a
 /// line of an abstract that begins with `RNA - ` is not taken for a field.
 #[derive(Clone, Copy)]
@@ -46,20 +52,19 @@ pub fn records(text: &str) -> Vec<Record<'_>> {
         at += whole.len();
         let line = whole.trim_end_matches(['\n', '\r']);
         let shown = line.trim_start_matches('\u{FEFF}');
-        if let Some((begun, value)) = beginning(shown) {
+        if let Some((begun, field)) = beginning(shown) {
             style = Some(begun);
-            let fields = match begun.dialect {
-                Dialect::Ris => vec![Field { tag: "TY", value: value.trim().to_owned() }],
-                Dialect::Medline => vec![Field { tag: "PMID", value: value.trim().to_owned() }],
-            };
             let head = start + line.len() - shown.len()..start + line.len();
-            records.push(Record { dialect: begun.dialect, fields, head });
+            records.push(Record { dialect: begun.dialect, fields: vec![field], head });
             continue;
         }
         let (Some(known), Some(record)) = (style, records.last_mut()) else { continue };
+        if is_end(shown, known) {
+            style = None;
+            continue;
+        }
         match field(shown, known) {
-            _ if is_end(shown, known) => style = None,
-            Some((tag, value)) => record.fields.push(Field { tag, value: value.trim().to_owned() }),
+            Some(field) => record.fields.push(field),
             None => {
                 // `\r\n` ends one line.
                 let is_second_half = whole == "\n" && text[..start].ends_with('\r');
@@ -74,7 +79,7 @@ pub fn records(text: &str) -> Vec<Record<'_>> {
 }
 
 /// `TY  - JOUR`, `TY - JOUR`, `PMID- 17`
-fn beginning(line: &str) -> Option<(Style, &str)> {
+fn beginning(line: &str) -> Option<(Style, Field<'_>)> {
     let (tag, dialect) = [("TY", Dialect::Ris), ("PMID", Dialect::Medline)]
         .into_iter()
         .find(|(tag, _)| line.starts_with(tag))?;
@@ -82,11 +87,11 @@ fn beginning(line: &str) -> Option<(Style, &str)> {
     let dash = line.len() - behind.len();
     let value = behind.strip_prefix('-').filter(|_| dash <= tag.len() + 2)?;
     let is_code = value.trim().bytes().all(|byte| byte.is_ascii_alphanumeric());
-    (!value.trim().is_empty() && is_code).then_some((Style { dialect, dash }, value))
+    (!value.trim().is_empty() && is_code).then(|| (Style { dialect, dash }, Field::new(tag, value)))
 }
 
-/// The tag and the value of a line that is a field.
-fn field(line: &str, style: Style) -> Option<(&str, &str)> {
+/// A line that begins a field.
+fn field(line: &str, style: Style) -> Option<Field<'_>> {
     let (before, behind) = (line.get(..style.dash)?, line.get(style.dash..)?);
     let value =
         behind.strip_prefix('-').filter(|value| value.is_empty() || value.starts_with([' ', '\t']))?;
@@ -97,13 +102,12 @@ fn field(line: &str, style: Style) -> Option<(&str, &str)> {
     };
     let is_name = |byte: u8| byte.is_ascii_uppercase() || byte.is_ascii_digit();
     (is_tag && tag.starts_with(|char: char| char.is_ascii_uppercase()) && tag.bytes().all(is_name))
-        .then_some((tag, value))
+        .then(|| Field::new(tag, value))
 }
 
-/// `ER  - `, with whatever blanks; a line of MEDLINE that is `ER  -` is one of RIS that was left over.
+/// `ER  - `, with whatever blanks; records of MEDLINE have no end.
 fn is_end(line: &str, style: Style) -> bool {
-    style.dialect == Dialect::Ris
-        && line.strip_prefix("ER").is_some_and(|rest| rest.trim_start().trim_end() == "-")
+    style.dialect == Dialect::Ris && line.strip_prefix("ER").is_some_and(|rest| rest.trim() == "-")
 }
 
 #[cfg(test)]
