@@ -33,6 +33,7 @@ const ANSWER: &str =
 const ROW: &str =
     r#"{"id": "2510.00010", "title": "Sorting", "authors": ["Ada Lovelace"], "date": "2025-10-30"}"#;
 
+const RECORD: &str = "TY  - JOUR\nTI  - Sorting Thrice\nPY  - 2015\nER  - \n";
 const ENTRY: &str = "@misc{ada, title = {Sorting}, author = {Ada Lovelace}, year = 1843}\n";
 
 const LISTING: &str = "Sorting, slowly\n\nWe sort.\n\n  • 3 authors\n·\nOct 29\n";
@@ -64,6 +65,9 @@ fn prepared(config: &str, command: &[String]) -> Site {
         .file("site/papers.jsonl", ROW)
         .file("site/My-Library.bib", ENTRY)
         .file("site/thesis.bib", ENTRY)
+        .file("site/My-Library.ris", RECORD)
+        .file("site/search.ris", RECORD)
+        .file("site/pubmed-search.nbib", "PMID- 17\nTI  - Sorting twice.\nDP  - 2022 Mar 5\n")
         .file("site/2025-10-30.json", ANSWER)
         .file("site/daily.json", ANSWER)
         .file("site/listing.txt", LISTING)
