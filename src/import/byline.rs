@@ -1,14 +1,25 @@
 //! A byline is one text that names several people: `A. Lovelace, C. Babbage and G. Hopper (Acme Labs)`.
 
-use super::{line, name};
-use crate::paper::Name;
+use super::{Extra, FoundPaper, line, name};
+use crate::paper::{Author, Name};
+
+impl FoundPaper {
+    /// Takes in whom a byline names, and that there are others.
+    pub(super) fn add_byline(&mut self, text: &str) {
+        let (names, has_others) = people(text);
+        self.authors.extend(names.into_iter().map(Author::new));
+        if has_others {
+            self.extra.push(("authors_end".into(), Extra::Text("and others".into())));
+        }
+    }
+}
 
 /// Names in their order, and whether the text says that there are others.
 ///
 /// Semicolons part names, else `and` and commas do. `Lovelace, Ada` is one person where that is the only reading:
 /// alone, in lists by `and`, and in lists of initials such as `Lovelace, A., Babbage, C.`. What stands in parentheses, as
 /// affiliations do, is left out.
-pub fn people(text: &str) -> (Vec<Name>, bool) {
+fn people(text: &str) -> (Vec<Name>, bool) {
     let text = without_parentheses(text);
     let named = without_others(text.trim());
     let names = parts(named).iter().filter_map(|part| person(part)).collect();

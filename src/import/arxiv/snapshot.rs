@@ -6,7 +6,6 @@ use jiff::tz::TimeZone;
 use serde_json::Value;
 
 use super::{Entry, add_facts, repaired};
-use crate::import::byline::people;
 use crate::import::json::{text_at, utc_day};
 use crate::import::reading::{Lack, listing_day};
 use crate::import::{Extra, FoundPaper, line, name};
@@ -82,11 +81,7 @@ fn add_authors(found: &mut FoundPaper, item: &Value) {
     let parsed = item.get("authors_parsed").and_then(Value::as_array).into_iter().flatten();
     found.authors = parsed.filter_map(author).collect();
     if found.authors.is_empty() {
-        let (names, has_others) = people(&repaired(text_at(item, "authors").unwrap_or_default()));
-        found.authors = names.into_iter().map(Author::new).collect();
-        if has_others {
-            found.extra.push(("authors_end".into(), Extra::Text("and others".into())));
-        }
+        found.add_byline(&repaired(text_at(item, "authors").unwrap_or_default()));
     }
 }
 

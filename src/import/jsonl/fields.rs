@@ -3,7 +3,6 @@
 use serde_json::Value;
 
 use crate::config::Config;
-use crate::import::byline::people;
 use crate::import::json::{count_at, text_at, utc_day};
 use crate::import::reading::{Lack, listing_day};
 use crate::import::{Extra, FoundPaper, Markup, NamedFile, WebUrl, line, name, paragraphs, trace};
@@ -43,7 +42,7 @@ impl Fields<'_> {
         // A day that is the one of listing needs no field of its own.
         paper.published = published.or(listed.filter(|date| date.full() != Some(paper.day)));
         paper.updated = self.read("updated", partial_or_instant);
-        paper.authors = self.authors(&mut paper);
+        self.add_authors(&mut paper);
         paper.author_count = self.count("author_count").filter(|_| paper.authors.is_empty());
         self.add_identity(&mut paper);
         self.add_links(&mut paper);
@@ -164,31 +163,19 @@ impl Fields<'_> {
         }
     }
 
-    /// Names, or maps; those of `author_details` say more than those of `authors`. Where others follow that are not
-    /// named, the paper is told so.
-    fn authors(&mut self, paper: &mut FoundPaper) -> Vec<Author> {
+    /// Names, maps, or a byline; what `author_details` says is more than what `authors` does.
+    fn add_authors(&mut self, paper: &mut FoundPaper) {
         for list in ["author_details", "authors"] {
             match self.item.get(list) {
                 None | Some(Value::Null) => {}
-                Some(Value::String(byline)) => {
-                    let (names, has_others) = people(byline);
-                    if has_others {
-                        paper.extra.push(("authors_end".into(), Extra::Text("and others".into())));
-                    }
-                    if !names.is_empty() {
-                        return names.into_iter().map(Author::new).collect();
-                    }
-                }
-                Some(Value::Array(authors)) => {
-                    let authors: Vec<Author> = authors.iter().filter_map(author).collect();
-                    if !authors.is_empty() {
-                        return authors;
-                    }
-                }
+                Some(Value::String(byline)) => paper.add_byline(byline),
+                Some(Value::Array(authors)) => paper.authors = authors.iter().filter_map(author).collect(),
                 Some(_) => self.unread.push(list),
             }
+            if !paper.authors.is_empty() {
+                return;
+            }
         }
-        Vec::new()
     }
 
     fn month_of_id(&self) -> Option<PartialDate> {
