@@ -13,10 +13,12 @@ use serde::Serialize;
 mod github;
 mod human;
 mod json;
+mod lines;
 
 pub use github::github;
 pub use human::{human, human_in_full};
 pub use json::json;
+pub use lines::Lines;
 
 /// How much a diagnostic weighs. Only errors stop a build; `--strict` makes warnings errors.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -78,19 +80,14 @@ impl Place {
     /// one's end.
     pub fn in_text(file: Arc<str>, text: &str, range: Range<usize>) -> Place {
         let start = floor_char_boundary(text, range.start);
-        let end = floor_char_boundary(text, range.end).max(start);
-        let line = text[..start].matches('\n').count() + 1;
-        let line_start = text[..start].rfind('\n').map_or(0, |at| at + 1);
-        let line_end = text[start..].find('\n').map_or(text.len(), |at| start + at);
-        let line_text = text[line_start..line_end].trim_end_matches('\r');
-        let column = text[line_start..start].chars().count() + 1;
-        let shown_end = end.min(line_start + line_text.len()).max(start);
-        let width = text[start..shown_end].chars().count();
-
-        let cut = if column > LONGEST_LINE / 2 { column - LONGEST_LINE / 4 } else { 0 };
-        let text: String = line_text.chars().skip(cut).take(LONGEST_LINE).collect();
-        let span = Some(PlaceSpan { line, column, end_column: column + width, text, cut });
-        Place { file, span, range: None }
+        let (before, behind) = text.split_at(start);
+        let line = memchr::memchr_iter(b'\n', before.as_bytes()).count() + 1;
+        let line_start = memchr::memrchr(b'\n', before.as_bytes()).map_or(0, |at| at + 1);
+        let line_end = memchr::memchr(b'\n', behind.as_bytes()).map_or(text.len(), |at| start + at);
+        let column = before[line_start..].chars().count() + 1;
+        let in_line = start - line_start..range.end.saturating_sub(line_start);
+        let span = PlaceSpan::new(&text[line_start..line_end], line, column, in_line);
+        Place { file, span: Some(span), range: None }
     }
 
     /// The place of a byte range in one line of a file whose other lines are not at hand.
@@ -100,6 +97,26 @@ impl Place {
             span.line = number;
         }
         place
+    }
+}
+
+impl PlaceSpan {
+    /// A range of bytes of the text of a line, cut at its end. `column` is that of its start, which is no middle of a
+    /// character; `range` may go past the end.
+    fn new(text: &str, line: usize, column: usize, range: Range<usize>) -> PlaceSpan {
+        let text = text.trim_end_matches('\r');
+        let start = range.start.min(text.len());
+        let end = floor_char_boundary(text, range.end).max(start);
+        let width = text[start..end].chars().count();
+
+        let cut = if column > LONGEST_LINE / 2 { column - LONGEST_LINE / 4 } else { 0 };
+        // A line may be a file: its beginning is not read for each place in it.
+        let shown_start = match column - 1 - cut {
+            0 => start,
+            shown => text[..start].char_indices().rev().nth(shown - 1).map_or(0, |(at, _)| at),
+        };
+        let text = text[shown_start..].chars().take(LONGEST_LINE).collect();
+        PlaceSpan { line, column, end_column: column + width, text, cut }
     }
 }
 

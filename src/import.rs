@@ -33,4 +33,4 @@ pub use known::Identity;
 pub use list::{AddError, Added, List, Report, add, add_and_update};
 pub use reading::Reading;
 pub use source_text::{read_file, read_text};
-pub(crate) use words::{line, name, paragraphs, with_lost_signs};
+pub(crate) use words::{distinct, line, name, paragraphs, with_lost_signs};

@@ -281,6 +281,10 @@ fn format(path: &Path) -> Result<Format, CliError> {
     if path == Path::new("-") {
         return Err(unknown("what comes from standard input is not looked at before it is read"));
     }
+    if path.is_dir() {
+        let fix = "name the files in it, or read posts of PMLR, which come in folders, with `offprint import pmlr FOLDER`";
+        return Err(CliError::Usage(format!("`{}` is a folder: {fix}", shown(path))));
+    }
     let format = Format::of_file(path).map_err(|error| CliError::io(shown(path), error))?;
     format.ok_or_else(|| unknown(&format!("the beginning of `{}` does not say what it is", shown(path))))
 }

@@ -12,7 +12,7 @@ use feed::{Entry, EntryAuthor, Feed};
 
 use super::json::utc_day;
 use super::{Extra, Format, FoundPaper, line, name, paragraphs};
-use crate::diagnostic::{Diagnostic, Place};
+use crate::diagnostic::{Diagnostic, Lines, Place};
 use crate::paper::{ArxivId, Author, Day, Doi, PartialDate};
 
 /// What an answer says.
@@ -28,7 +28,7 @@ pub struct Answer {
 pub fn read(file: &str, text: &str, day: Option<Day>) -> Answer {
     let Feed { title, entries, fault } = feed::parse(text);
     let mut answer = Answer::default();
-    let place = |range| Place::in_text(file.into(), text, range);
+    let lines = Lines::new(file, text);
     if entries.is_empty() && fault.is_none() {
         let asked = line(&repaired(&title)).map(|title| format!("it was asked: {title}"));
         let message = "this answer holds no paper: arXiv knows none of what it was asked for";
@@ -41,7 +41,7 @@ pub fn read(file: &str, text: &str, day: Option<Day>) -> Answer {
             let diagnostic =
                 Diagnostic::error("arxiv-error", format!("arXiv answered with an error: {said}"));
             let fix = "ask again with ids such as `2401.00010` or `hep-th/9901001`";
-            answer.diagnostics.push(diagnostic.at(place(entry.range), fix));
+            answer.diagnostics.push(diagnostic.at(lines.place(entry.range), fix));
             continue;
         }
         match paper(&entry, day) {
@@ -49,13 +49,13 @@ pub fn read(file: &str, text: &str, day: Option<Day>) -> Answer {
             Err(reason) => {
                 let message = format!("this entry is no paper: {reason}");
                 let diagnostic = Diagnostic::error("bad-entry", message);
-                answer.diagnostics.push(diagnostic.at(place(entry.range), "it is left out"));
+                answer.diagnostics.push(diagnostic.at(lines.place(entry.range), "it is left out"));
             }
         }
     }
     if let Some(fault) = fault {
         let message = format!("this is no whole answer of arXiv: {}", fault.message);
-        let diagnostic = Diagnostic::error("bad-xml", message).at(place(fault.range), "");
+        let diagnostic = Diagnostic::error("bad-xml", message).at(lines.place(fault.range), "");
         let help = match Format::of(text).filter(|format| *format != Format::Arxiv) {
             Some(other) => other.help(),
             None => "save the answer again, whole: it ends with `</feed>`".to_owned(),

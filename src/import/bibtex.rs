@@ -10,8 +10,8 @@ use std::borrow::Cow;
 use syntax::Entry;
 
 use super::reading::{Lack, Reading, listing_day};
-use super::{Extra, Format, FoundPaper, SourceEntry, WebUrl, csl, date, line, trace};
-use crate::diagnostic::{Diagnostic, Place};
+use super::{Extra, Format, FoundPaper, SourceEntry, WebUrl, csl, date, distinct, line, trace};
+use crate::diagnostic::{Diagnostic, Lines, Place};
 use crate::paper::{
     ArxivId, Author, Day, Doi, FIELDS_IN_EXTRA, Name, Orcid, PartialDate, Publication, Status,
 };
@@ -23,7 +23,8 @@ use crate::text::escape_markdown;
 ///
 /// An entry that is broken is left out, with its place; the others are read.
 pub fn read(file: &str, text: &str, day: Option<Day>) -> Reading {
-    let (entries, mut diagnostics) = syntax::parse(file, text);
+    let lines = Lines::new(file, text);
+    let (entries, mut diagnostics) = syntax::parse(&lines);
     if entries.is_empty() {
         let message = "there is no entry of BibTeX in this file";
         let fix = match Format::of(text) {
@@ -32,7 +33,7 @@ pub fn read(file: &str, text: &str, day: Option<Day>) -> Reading {
         };
         diagnostics.push(Diagnostic::warning("no-entry", message).at(Place::file(file), fix));
     }
-    let (entries, found) = inherit::resolve(file, text, entries);
+    let (entries, found) = inherit::resolve(&lines, entries);
     diagnostics.extend(found);
     let mut reading = Reading { papers: Vec::new(), diagnostics };
     for entry in &entries {
@@ -41,22 +42,21 @@ pub fn read(file: &str, text: &str, day: Option<Day>) -> Reading {
         if entry.is_broken || entry.kind == "ieeetranbstctl" {
             continue;
         }
-        let place = |range| Place::in_text(file.into(), text, range);
         let source = Source { entry };
         if let Some((field, typed)) = source.unreadable_date() {
             let message = format!("`{typed}` is no date");
             let fix = "write it as YYYY-MM-DD, YYYY-MM or YYYY";
             let diagnostic = Diagnostic::warning("bad-date", message);
-            reading.diagnostics.push(diagnostic.at(place(field.range.clone()), fix));
+            reading.diagnostics.push(diagnostic.at(lines.place(field.range.clone()), fix));
         }
         match source.paper(day) {
             Ok(paper) => {
-                let origin = SourceEntry { name: entry.key.clone(), place: place(entry.head.clone()) };
+                let origin = SourceEntry { name: entry.key.clone(), place: lines.place(entry.head.clone()) };
                 reading.papers.push(FoundPaper { entry: Some(origin), ..paper });
             }
             Err(lack) => {
                 let name = format!("`{}`", entry.key);
-                reading.diagnostics.push(lack.diagnostic(&name, place(entry.head.clone())));
+                reading.diagnostics.push(lack.diagnostic(&name, lines.place(entry.head.clone())));
             }
         }
     }
@@ -302,19 +302,14 @@ impl Source<'_> {
     }
 
     fn tags(&self) -> Vec<String> {
-        let mut tags: Vec<String> = Vec::new();
-        for words in ["keywords", "keyword", "mendeley-tags"].into_iter().filter_map(|name| self.raw(name)) {
+        let fields = ["keywords", "keyword", "mendeley-tags"].into_iter().filter_map(|name| self.raw(name));
+        let pieces = fields.flat_map(|words| {
             // Of two separators the one that splits more: a keyword may hold the other.
             let [commas, semicolons] =
                 [',', ';'].map(|separator| tex::split(words, |char| char == separator));
-            let pieces = if semicolons.len() >= commas.len() { semicolons } else { commas };
-            for tag in pieces.into_iter().filter_map(tex::plain) {
-                if !tags.contains(&tag) {
-                    tags.push(tag);
-                }
-            }
-        }
-        tags
+            if semicolons.len() >= commas.len() { semicolons } else { commas }
+        });
+        distinct(pieces.filter_map(tex::plain))
     }
 
     /// What people write about an entry for themselves.

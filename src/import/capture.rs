@@ -5,10 +5,8 @@
 //! count behind it. Some papers name an organization in place of the number of authors, some have
 //! no footer at all.
 
-use std::sync::Arc;
-
 use super::{Extra, FoundPaper, line, with_lost_signs};
-use crate::diagnostic::{Diagnostic, Place};
+use crate::diagnostic::{Diagnostic, Lines, Place};
 use crate::paper::{Day, month_name};
 
 /// Under which day papers are listed.
@@ -66,13 +64,13 @@ pub fn read(
     if captured_on.is_none() && grouping == Grouping::Captured {
         return Err(NeedsCaptureDay::Day);
     }
-    let file: Arc<str> = file.into();
+    let lines = Lines::new(file, text);
     let mut listing = Listing::default();
     for (found, weight) in entries(&rows(text)).into_iter().zip(1..) {
-        let place = Place::in_text(file.clone(), text, found.title_row.range.clone());
+        let place = lines.place(found.title_row.range.clone());
         let published = match &found.date {
             Some((date, row)) => Some(date.resolve(captured_on).ok_or_else(|| NeedsCaptureDay::Year {
-                place: Place::in_text(file.clone(), text, row.range.clone()),
+                place: lines.place(row.range.clone()),
                 date: row.text.split_whitespace().take(2).collect::<Vec<_>>().join(" "),
             })?),
             None => None,

@@ -9,8 +9,8 @@ use serde_json::value::RawValue;
 
 use super::publisher_text::{plain, prose, styled};
 use super::reading::{Lack, Reading, listing_day};
-use super::{Extra, FoundPaper, WebUrl, line, name, trace};
-use crate::diagnostic::{Diagnostic, Place};
+use super::{Extra, FoundPaper, WebUrl, distinct, line, name, trace};
+use crate::diagnostic::{Diagnostic, Lines};
 use crate::paper::{Author, Day, Doi, Name, Orcid, PartialDate, Publication, parse_partial};
 use crate::text::escape_markdown;
 
@@ -25,9 +25,10 @@ pub fn read(file: &str, text: &str, day: Option<Day>) -> Reading {
             return reading;
         }
     };
+    let lines = Lines::new(file, text);
     for (index, raw) in items.into_iter().enumerate() {
         let start = raw.get().as_ptr() as usize - text.as_ptr() as usize;
-        let place = || Place::in_text(file.into(), text, start..start + raw.get().len());
+        let place = || lines.place(start..start + raw.get().len());
         let entry = format!("item {} of this file", index + 1);
         match serde_json::from_str(raw.get()) {
             Ok(item @ Value::Object(_)) => match paper(&item, day) {
@@ -213,13 +214,7 @@ fn tags(item: &Value) -> Vec<String> {
     let separator = if keywords.contains(';') { ';' } else { ',' };
     let categories = item.get("categories").and_then(Value::as_array).into_iter().flatten();
     let categories = categories.filter_map(Value::as_str);
-    let mut tags: Vec<String> = Vec::new();
-    for tag in keywords.split(separator).chain(categories).filter_map(|tag| line(&plain(tag))) {
-        if !tags.contains(&tag) {
-            tags.push(tag);
-        }
-    }
-    tags
+    distinct(keywords.split(separator).chain(categories).filter_map(|tag| line(&plain(tag))))
 }
 
 /// Whether an id was made for citing, not by a database: `vinyals2015pointer`, but not an address,

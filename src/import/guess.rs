@@ -22,25 +22,27 @@ pub enum Format {
 /// So many bytes of a text say what it is.
 const BEGINNING: usize = 16_000;
 
+/// Members that a paper on a line has not.
+const OF_HF: [&str; 3] = ["paper", "publishedAt", "dailyPapers"];
+const OF_CSL: [&str; 6] = ["issued", "container-title", "citation-key", "DOI", "date-parts", "message-type"];
+
 impl Format {
     /// The format of a text, as far as its beginning says.
     pub fn of(text: &str) -> Option<Format> {
         let text = text.trim_start_matches('\u{FEFF}').trim_start();
         let text = &text[..text.floor_char_boundary(BEGINNING)];
         let first_line = text.lines().next().unwrap_or_default().trim_end();
-        let has = |names: &[&str]| names.iter().any(|name| text.contains(name));
+        let has = |texts: &[&str]| texts.iter().any(|part| text.contains(part));
         let is_object =
             first_line.starts_with('{') && (first_line.ends_with('}') || first_line.len() == text.len());
         match text.chars().next()? {
-            '{' if is_object && text.lines().nth(1).is_none_or(|line| line.starts_with('{')) => {
+            '{' if is_object && text.lines().nth(1).is_some_and(|line| line.starts_with('{')) => {
                 Some(Format::Jsonl)
             }
-            '[' | '{' if has(&["\"paper\"", "{'paper'", "\"publishedAt\"", "\"dailyPapers\""]) => {
-                Some(Format::Hf)
-            }
-            '[' | '{' if has(&["\"container-title\"", "\"citation-key\"", "\"issued\"", "\"type\""]) => {
-                Some(Format::Csl)
-            }
+            '[' | '{' if has_member(text, &OF_HF) || has(&["{'paper'"]) => Some(Format::Hf),
+            '[' | '{' if has_member(text, &OF_CSL) => Some(Format::Csl),
+            '{' if is_object => Some(Format::Jsonl),
+            '[' | '{' if has_member(text, &["type"]) => Some(Format::Csl),
             '<' if has(&["<feed", "<entry"]) => Some(Format::Arxiv),
             '-' if first_line == "---" => Some(Format::Pmlr),
             _ if text.lines().any(is_entry_of_bibtex) => Some(Format::Bibtex),
@@ -74,6 +76,14 @@ impl Format {
     }
 }
 
+/// Whether an object in a text of JSON has one of these members.
+fn has_member(text: &str, names: &[&str]) -> bool {
+    names.iter().any(|name| {
+        let quoted = format!("\"{name}\"");
+        text.match_indices(&quoted).any(|(at, _)| text[at + quoted.len()..].trim_start().starts_with(':'))
+    })
+}
+
 fn is_entry_of_bibtex(line: &str) -> bool {
     let kind = line.trim_start().strip_prefix('@').and_then(|entry| entry.split_once(['{', '(']));
     kind.is_some_and(|(kind, _)| {
@@ -90,7 +100,15 @@ mod tests {
         for (text, format) in [
             ("{\"title\": \"A\"}\n{\"title\": \"B\"}\n", Some(Format::Jsonl)),
             ("[{\"paper\": {\"id\": \"2401.00010\"}}]", Some(Format::Hf)),
+            (r#"{"title": "On a \"paper\": 'paper'", "type": "article"}"#, Some(Format::Jsonl)),
+            ("{\"data\":[{\"paper\":{\"id\":\"2401.00010\"}}]}", Some(Format::Hf)),
+            ("{\"id\":\"2401.00010\",\"publishedAt\" : \"2024-01-02\"}", Some(Format::Hf)),
             ("[\n  {\"id\": \"a\", \"type\": \"book\"}\n]", Some(Format::Csl)),
+            (
+                "{\"status\":\"ok\",\"message-type\":\"work\",\"message\":{\"title\":[\"A\"]}}",
+                Some(Format::Csl),
+            ),
+            ("{\"type\":\"article-journal\",\"DOI\":\"10.1000/a\",\"title\":\"A\"}", Some(Format::Csl)),
             ("<?xml version=\"1.0\"?>\n<feed xmlns=\"a\">", Some(Format::Arxiv)),
             ("% ours\n@article{a,\n}", Some(Format::Bibtex)),
             ("Provider: Acme\nTY  - JOUR\nER  - \n", Some(Format::Ris)),

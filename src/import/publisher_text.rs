@@ -30,9 +30,12 @@ pub fn styled(text: &str) -> String {
 
 /// Leaves out the MathML of formulas that are there as TeX, too.
 fn without_doubled_formulas(text: &str) -> String {
+    if !text.contains("<jats:tex-math>") {
+        return text.to_owned();
+    }
     let mut kept = String::with_capacity(text.len());
     let mut rest = text;
-    while let Some(start) = rest.find("<mml:math").filter(|_| text.contains("<jats:tex-math>")) {
+    while let Some(start) = rest.find("<mml:math") {
         let Some(end) = rest[start..].find("</mml:math>") else { break };
         kept.push_str(&rest[..start]);
         rest = &rest[start + end + "</mml:math>".len()..];
@@ -48,7 +51,9 @@ fn without_tags(text: &str, is_kept: impl Fn(&str) -> bool) -> String {
         let (before, tag) = rest.split_at(at);
         plain.push_str(before);
         let is_tag = tag[1..].starts_with(|char: char| char.is_ascii_alphabetic() || char == '/');
-        match tag.find('>').filter(|_| is_tag) {
+        // What ends behind the next `<` is no tag.
+        let end = tag[1..].find(['<', '>']).map(|end| end + 1);
+        match end.filter(|end| is_tag && tag[*end..].starts_with('>')) {
             Some(end) => {
                 if is_kept(&tag[..=end]) {
                     plain.push_str(&tag[..=end]);

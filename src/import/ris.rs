@@ -11,16 +11,17 @@ use records::{Dialect, Record};
 
 use super::publisher_text::{plain, prose, styled};
 use super::reading::{Lack, Reading, listing_day};
-use super::{Extra, FoundPaper, SourceEntry, WebUrl, csl, date, line, name, trace};
-use crate::diagnostic::Place;
+use super::{Extra, FoundPaper, SourceEntry, WebUrl, csl, date, distinct, line, name, trace};
+use crate::diagnostic::Lines;
 use crate::paper::{Author, Day, Doi, Name, PartialDate, Publication};
 use crate::text::escape_markdown;
 
 /// Reads records; `file` is their path for messages. Papers are listed under `day`, else under their own dates.
 pub fn read(file: &str, text: &str, day: Option<Day>) -> Reading {
+    let lines = Lines::new(file, text);
     let mut reading = Reading::default();
     for (index, record) in records(text).iter().enumerate() {
-        let place = Place::in_text(file.into(), text, record.head.clone());
+        let place = lines.place(record.head.clone());
         let paper = match record.dialect {
             Dialect::Ris => paper(record, day),
             Dialect::Medline => medline::paper(record, day),
@@ -78,6 +79,7 @@ fn paper(record: &Record, day: Option<Day>) -> Result<FoundPaper, Lack> {
     paper.abstract_ = abstracts.map(prose).unwrap_or_default();
     paper.tags = tags(record.all("KW"));
     add_notes(&mut paper, record);
+    add_extra(&mut paper, record);
     Ok(paper)
 }
 
@@ -228,13 +230,8 @@ fn tags<'r>(values: impl Iterator<Item = &'r str>) -> Vec<String> {
     let values: Vec<&str> = values.collect();
     let is_list = values.len() == 1 && !values[0].contains([';', '\n']);
     let is_separator = |char: char| char == ';' || char == '\n' || (is_list && char == ',');
-    let mut tags: Vec<String> = Vec::new();
-    for tag in values.iter().flat_map(|value| value.split(is_separator)).filter_map(|tag| line(&plain(tag))) {
-        if !tags.contains(&tag) {
-            tags.push(tag);
-        }
-    }
-    tags
+    let tags = values.iter().flat_map(|value| value.split(is_separator));
+    distinct(tags.filter_map(|tag| line(&plain(tag))))
 }
 
 /// Notes are the curator's; of what databases write there, ids became ids, and counts of citations are of one day.
@@ -252,6 +249,10 @@ fn add_notes(paper: &mut FoundPaper, record: &Record) {
         }
     }
     paper.notes = (!notes.is_empty()).then(|| escape_markdown(&notes.join("\n\n")));
+}
+
+/// What a paper has no field for.
+fn add_extra(paper: &mut FoundPaper, record: &Record) {
     let number = record.first(&["SN"]);
     let is_isbn = |number: &String| number.chars().filter(char::is_ascii_digit).count() > 8;
     let (isbn, issn) = if number.as_ref().is_some_and(is_isbn) { (number, None) } else { (None, number) };

@@ -1,5 +1,6 @@
 //! Words of others as lines, paragraphs and names.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use crate::paper::Name;
@@ -33,6 +34,12 @@ pub(crate) fn line(text: &str) -> Option<String> {
         .filter(|word: &String| !word.is_empty())
         .collect();
     (!words.is_empty()).then(|| words.join(" "))
+}
+
+/// Each text once, where it stands first.
+pub(crate) fn distinct(texts: impl Iterator<Item = String>) -> Vec<String> {
+    let mut seen = HashSet::new();
+    texts.filter(|text| seen.insert(text.clone())).collect()
 }
 
 /// arXiv's texts are broken into lines; a paragraph begins with an indented or behind an empty one.

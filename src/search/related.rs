@@ -30,7 +30,7 @@ const STRETCH: usize = 4_096;
 /// Words that choose their documents at once.
 const WORDS: usize = 1_024;
 
-/// Words beyond are not compared: all of arXiv has a quarter of them.
+/// Words beyond are not compared.
 const MOST_WORDS: usize = 1 << (u32::BITS - Word::TOPIC_BITS);
 
 /// Less similar papers are not related.

@@ -9,6 +9,8 @@
 
 use std::ops::Range;
 
+use memchr::memmem;
+
 use super::command::{Command, is_math_environment};
 use super::math::{Display, MAX_LEN};
 use super::symbol;
@@ -53,7 +55,7 @@ pub(super) fn between_brackets(source: &str, start: usize, end: usize) -> Option
     let close = if is_display { r"\]" } else { r"\)" };
     let body_start = start + 2;
     let limit = source.floor_char_boundary(end.min(body_start + MAX_LEN));
-    let len = source[body_start..limit].find(close)?;
+    let len = memmem::find(&source.as_bytes()[body_start..limit], close.as_bytes())?;
     let body = &source[body_start..body_start + len];
     let is_math = if is_display {
         has_operator(body) || body.trim().len() == 1 && body.trim().bytes().all(|b| b.is_ascii_alphabetic())
@@ -74,7 +76,8 @@ pub(super) fn in_environment(source: &str, start: usize, end: usize) -> Option<F
     }
     let close = format!("\\end{{{name}}}");
     let limit = source.floor_char_boundary(end.min(start + MAX_LEN));
-    let close_end = start + source[start..limit].find(&close)? + close.len();
+    let close_at = start + memmem::find(&source.as_bytes()[start..limit], close.as_bytes())?;
+    let close_end = close_at + close.len();
     Some(Found { body: start..close_end, end: close_end, display: Display::Block })
 }
 

@@ -284,6 +284,9 @@ fn a_file_is_known_by_its_beginning() {
     site.run(&["import", "a", "d"]).refuses(expect![[r#"
         error: the beginning of `d` does not say what it is: name the import that reads it, as `offprint import bibtex FILE` does; `offprint import --help` lists them
     "#]]);
+    site.run(&["import", "content"]).refuses(expect![[r#"
+        error: `content` is a folder: name the files in it, or read posts of PMLR, which come in folders, with `offprint import pmlr FOLDER`
+    "#]]);
     site.run(&["import", "-"]).refuses(expect![[r#"
         error: what comes from standard input is not looked at before it is read: name the import that reads it, as `offprint import bibtex FILE` does; `offprint import --help` lists them
     "#]]);

@@ -6,11 +6,11 @@
 use std::collections::{BTreeSet, HashMap};
 
 use super::syntax::{Entry, Field};
-use crate::diagnostic::{Diagnostic, Place};
+use crate::diagnostic::{Diagnostic, Lines};
 
 /// Fills in what entries inherit, and returns those that are papers: neither data for others, nor
 /// sets of entries, nor volumes that others refer to.
-pub fn resolve(file: &str, text: &str, entries: Vec<Entry>) -> (Vec<Entry>, Vec<Diagnostic>) {
+pub fn resolve(lines: &Lines, entries: Vec<Entry>) -> (Vec<Entry>, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
     let mut by_key: HashMap<String, usize> = HashMap::new();
     for (index, entry) in entries.iter().enumerate() {
@@ -20,7 +20,7 @@ pub fn resolve(file: &str, text: &str, entries: Vec<Entry>) -> (Vec<Entry>, Vec<
         }
         if let Some(first) = by_key.get(&key) {
             let message = format!("two entries have the key `{}`", entry.key);
-            let place = |entry: &Entry| Place::in_text(file.into(), text, entry.head.clone());
+            let place = |entry: &Entry| lines.place(entry.head.clone());
             diagnostics.push(
                 Diagnostic::warning("duplicate-entry", message)
                     .at(place(entry), "both are read; in citations one key gets a letter")
@@ -39,7 +39,7 @@ pub fn resolve(file: &str, text: &str, entries: Vec<Entry>) -> (Vec<Entry>, Vec<
         while let Some((key, is_data)) = waiting.pop() {
             let Some(&index) = by_key.get(&key.to_lowercase()) else {
                 let message = format!("`{}` refers to `{key}`, which is not in this file", entry.key);
-                let place = Place::in_text(file.into(), text, entry.head.clone());
+                let place = lines.place(entry.head.clone());
                 let fix = "add that entry: what it says of both is missing";
                 diagnostics.push(Diagnostic::warning("unknown-crossref", message).at(place, fix));
                 continue;

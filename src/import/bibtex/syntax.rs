@@ -7,7 +7,7 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use crate::diagnostic::{Diagnostic, Place};
+use crate::diagnostic::{Diagnostic, Lines};
 
 /// In bytes. Strings that are made of strings could double with each line.
 const LONGEST_VALUE: usize = 1 << 20;
@@ -19,7 +19,7 @@ pub struct Entry {
     /// At times empty.
     pub key: String,
     pub fields: Vec<Field>,
-    /// Its first line.
+    /// Its first line, or the part of that which is the entry's.
     pub head: Range<usize>,
     /// Whether a part of it could not be read.
     pub is_broken: bool,
@@ -34,29 +34,41 @@ pub struct Field {
     pub range: Range<usize>,
 }
 
-/// Reads every entry but comments, strings and preambles; `file` is the path for messages.
-pub fn parse(file: &str, text: &str) -> (Vec<Entry>, Vec<Diagnostic>) {
-    let mut parser =
-        Parser { file, text, at: 0, end: text.len(), strings: HashMap::new(), diagnostics: vec![] };
+/// Reads every entry but comments, strings and preambles.
+pub fn parse(lines: &Lines) -> (Vec<Entry>, Vec<Diagnostic>) {
+    let text = lines.text();
+    let mut parser = Parser {
+        lines,
+        text,
+        at: 0,
+        end: text.len(),
+        next_line: 0,
+        strings: HashMap::new(),
+        diagnostics: vec![],
+    };
     let mut entries = Vec::new();
-    let mut has_unclosed_comment = false;
-    while let Some(head) = head_from(text, parser.at) {
+    // Before which byte a comment was not closed.
+    let mut unclosed_before = None;
+    while let Some(head) = head_from(lines, parser.at) {
         parser.at = head.body;
         match head.kind.as_str() {
             "comment" => {
                 // Where it is never closed, BibTeX's own rule is left: only the word is a comment. Behind such a one
                 // no other is looked for beyond the next entry.
-                parser.end = match has_unclosed_comment {
-                    true => next_line_of_entry(text, head.body),
-                    false => text.len(),
+                parser.end = match unclosed_before {
+                    Some(_) => parser.next_line_of_entry(head.body),
+                    None => text.len(),
                 };
+                if unclosed_before == Some(parser.end) {
+                    continue;
+                }
                 match parser.closing_brace(head.body - 1) {
                     Some(end) => parser.at = end + 1,
-                    None => has_unclosed_comment = true,
+                    None => unclosed_before = Some(parser.end),
                 }
             }
             _ => {
-                parser.end = next_line_of_entry(text, head.body);
+                parser.end = parser.next_line_of_entry(head.body);
                 entries.extend(parser.entry(head));
             }
         }
@@ -73,14 +85,12 @@ struct Head {
     close: u8,
 }
 
-fn head_from(text: &str, from: usize) -> Option<Head> {
+fn head_from(lines: &Lines, from: usize) -> Option<Head> {
+    let text = lines.text();
     let mut at = from;
     loop {
         at += text.get(at..)?.find('@')?;
-        let is_comment = || {
-            let line = text[..at].rfind('\n').map_or(0, |end| end + 1);
-            text[line..at].trim_start().starts_with('%')
-        };
+        let is_comment = || text[lines.line_at(at).start..at].trim_start().starts_with('%');
         if let Some(head) = head_at(text, at).filter(|_| !is_comment()) {
             return Some(head);
         }
@@ -115,24 +125,32 @@ fn next_line_of_entry(text: &str, from: usize) -> usize {
 }
 
 struct Parser<'t> {
-    file: &'t str,
+    lines: &'t Lines<'t>,
     text: &'t str,
     at: usize,
     /// Where the entry must have ended.
     end: usize,
+    /// The next line that begins like an entry, of which several may stand before it.
+    next_line: usize,
     /// By name in lower case.
     strings: HashMap<String, String>,
     diagnostics: Vec<Diagnostic>,
 }
 
 impl Parser<'_> {
+    fn next_line_of_entry(&mut self, from: usize) -> usize {
+        if self.next_line <= from {
+            self.next_line = next_line_of_entry(self.text, from);
+        }
+        self.next_line
+    }
+
     fn entry(&mut self, head: Head) -> Option<Entry> {
-        let line_end = self.text[head.start..].find('\n').map_or(self.text.len(), |at| head.start + at);
         let mut entry = Entry {
             kind: head.kind,
             key: String::new(),
             fields: Vec::new(),
-            head: head.start..line_end,
+            head: head.start..self.lines.line_at(head.start).end,
             is_broken: false,
         };
         if entry.kind == "preamble" {
@@ -149,7 +167,7 @@ impl Parser<'_> {
                     let message = format!("a brace of `{}` is never closed", field.name);
                     self.diagnostics.push(
                         Diagnostic::error("bibtex-syntax", message)
-                            .at(self.place(field.range), "the entry is left out: close it with `}`"),
+                            .at(self.lines.place(field.range), "the entry is left out: close it with `}`"),
                     );
                     entry.is_broken = true;
                     break;
@@ -167,12 +185,13 @@ impl Parser<'_> {
                 Ok(field) => self.add(&mut entry, field),
                 Err((range, message, fix)) => {
                     self.diagnostics
-                        .push(Diagnostic::error("bibtex-syntax", message).at(self.place(range), fix));
+                        .push(Diagnostic::error("bibtex-syntax", message).at(self.lines.place(range), fix));
                     entry.is_broken = true;
                     self.at = self.next_line_of_field();
                 }
             }
         }
+        entry.head.end = entry.head.end.min(self.at);
         if entry.kind != "string" {
             return Some(entry);
         }
@@ -342,12 +361,8 @@ impl Parser<'_> {
     }
 
     fn warn(&mut self, range: Range<usize>, message: impl Into<String>, fix: impl Into<String>) {
-        let place = self.place(range);
+        let place = self.lines.place(range);
         self.diagnostics.push(Diagnostic::warning("bibtex-syntax", message).at(place, fix));
-    }
-
-    fn place(&self, range: Range<usize>) -> Place {
-        Place::in_text(self.file.into(), self.text, range)
     }
 }
 
@@ -370,7 +385,7 @@ mod tests {
     /// Entries as `kind key: name=value; …`, then messages as `line: message`.
     #[track_caller]
     fn check(text: &str, expected: &[&str]) {
-        let (entries, diagnostics) = parse("a.bib", text);
+        let (entries, diagnostics) = parse(&Lines::new("a.bib", text));
         let mut found: Vec<String> = entries
             .iter()
             .map(|entry| {
@@ -416,7 +431,7 @@ mod tests {
         let first = "@string{s0 = \"0123456789\"}\n".to_owned();
         let text =
             (1..40).fold(first, |text, at| text + &format!("@string{{s{at} = s{0} # s{0}}}\n", at - 1));
-        let (_, diagnostics) = parse("a.bib", &text);
+        let (_, diagnostics) = parse(&Lines::new("a.bib", &text));
         assert_eq!(diagnostics[0].message, "this value is longer than 1048576 bytes");
     }
 

@@ -165,12 +165,12 @@ impl<'s> Scanner<'s> {
 
     /// Whether a number in braces is raised before a letter: `^{136}Xe`.
     fn is_isotope(&self, at: usize, end: usize) -> bool {
-        let braced = self.source[at + 1..end].strip_prefix('{').and_then(|rest| rest.split_once('}'));
-        braced.is_some_and(|(number, after)| {
-            (1..=3).contains(&number.len())
-                && number.bytes().all(|byte| byte.is_ascii_digit())
-                && after.starts_with(|c: char| c.is_ascii_uppercase())
-        })
+        let Some(number) = self.source[at + 1..end].strip_prefix('{') else { return false };
+        let digits = number.bytes().take(4).take_while(u8::is_ascii_digit).count();
+        let is_raised = |text: &str| {
+            text.strip_prefix('}').is_some_and(|after| after.starts_with(|c: char| c.is_ascii_uppercase()))
+        };
+        (1..=3).contains(&digits) && is_raised(&number[digits..])
     }
 
     /// Raises or lowers what stands in braces behind `^` or `_`: as text where it is plain, else as a formula.
