@@ -4,6 +4,7 @@
 //! <https://en.wikipedia.org/wiki/RIS_(file_format)>, <https://www.nlm.nih.gov/bsd/mms/medlineelements.html>
 
 mod medline;
+mod names;
 mod records;
 
 pub(super) use records::records;
@@ -13,7 +14,7 @@ use super::publisher_text::{plain, prose, styled};
 use super::reading::{Lack, Reading, listing_day};
 use super::{Extra, FoundPaper, SourceEntry, WebUrl, csl, date, distinct, line, name, trace};
 use crate::diagnostic::Lines;
-use crate::paper::{Author, Day, Doi, Name, PartialDate, Publication};
+use crate::paper::{Author, Day, Doi, PartialDate, Publication};
 use crate::text::escape_markdown;
 
 /// Reads records; `file` is their path for messages. Papers are listed under `day`, else under their own dates.
@@ -58,9 +59,9 @@ fn paper(record: &Record, day: Option<Day>) -> Result<FoundPaper, Lack> {
     let published =
         most_precise(["PY", "Y1", "DA"].iter().filter_map(|tag| slashed(record.all(tag).next()?)));
     let visited = record.all("Y2").next().and_then(slashed);
-    let mut paper = FoundPaper::new(title, listing_day(day, None, published.or(visited))?);
+    let mut paper = FoundPaper::new(sentence(title), listing_day(day, None, published.or(visited))?);
     paper.published = published;
-    paper.authors = names(record, &["AU", "A1"]).into_iter().map(Author::new).collect();
+    paper.authors = names::authors(record).into_iter().map(Author::new).collect();
     add_identity(&mut paper, record);
     for (tag, label) in [("L1", Some("pdf")), ("UR", None), ("L2", None), ("LK", None)] {
         for url in record
@@ -74,6 +75,7 @@ fn paper(record: &Record, day: Option<Day>) -> Result<FoundPaper, Lack> {
             }
         }
     }
+    medline::add_pubmed(&mut paper, record);
     add_publication(&mut paper, record);
     let abstracts = ["AB", "N2"].iter().find_map(|tag| record.all(tag).next());
     paper.abstract_ = abstracts.map(prose).unwrap_or_default();
@@ -90,6 +92,16 @@ fn title(record: &Record) -> Option<String> {
     own.or_else(|| {
         record.all("BT").find_map(|title| line(&styled(title))).filter(|_| kind(record) == Some("book"))
     })
+}
+
+/// A title without the point that ends it where titles are sentences, unless that is an abbreviation's.
+fn sentence(title: String) -> String {
+    const LONGEST_ABBREVIATION: usize = 3;
+    let has_word_last = |rest: &&str| {
+        let word = rest.rsplit(' ').next().unwrap_or_default();
+        !word.contains('.') && word.chars().count() > LONGEST_ABBREVIATION
+    };
+    title.strip_suffix('.').filter(has_word_last).map(str::to_owned).unwrap_or(title)
 }
 
 /// Of several dates the one that says the most, and of these the first.
@@ -111,44 +123,6 @@ fn slashed(text: &str) -> Option<PartialDate> {
             let rest = date::four_digits(text).map(|year| text.replacen(year, " ", 1));
             date::year_and_month(text, rest.as_deref(), None)
         }
-    }
-}
-
-/// Names of the given tags, in the order in which they stand there.
-///
-/// `Lovelace, Ada` is a person. What has no comma is a group where others have one: exporters that print names as they
-/// are spoken do so with all of them.
-fn names(record: &Record, tags: &[&str]) -> Vec<Name> {
-    let fields = record.fields.iter().filter(|field| tags.contains(&field.tag));
-    let printed: Vec<String> = fields.filter_map(|field| line(&plain(&field.value))).collect();
-    let has_commas = printed.iter().any(|name| name.contains(','));
-    let one = |printed: String| match printed.contains(',') {
-        true => with_comma(&printed),
-        false if has_commas => Name::Literal(printed),
-        false => name(printed),
-    };
-    printed.into_iter().filter(|name| name.chars().any(char::is_alphanumeric)).map(one).collect()
-}
-
-/// `Berg, Ludwig van der, Jr.`: what comes last is the suffix, and before it the particles.
-fn with_comma(printed: &str) -> Name {
-    let parts: Vec<&str> = printed.split(',').map(str::trim).collect();
-    let (family, given, suffix) = match parts[..] {
-        [one, ""] => return Name::Literal(one.to_owned()),
-        [family, given] => (family, given, ""),
-        [family, given, suffix] if Name::is_suffix(suffix) => (family, given, suffix),
-        _ => return Name::parse(printed),
-    };
-    let is_particle = |word: &&str| word.starts_with(char::is_lowercase);
-    let words: Vec<&str> = given.split(' ').collect();
-    let particles = words[1..].iter().rev().take_while(|word| is_particle(word)).count();
-    let (given, particles) = words.split_at(words.len() - particles);
-    let family = [particles, &[family]].concat().join(" ");
-    match Name::parse(&format!("{family}, {}", given.join(" "))) {
-        Name::Person { given, prefix, family, .. } => {
-            Name::Person { given, prefix, family, suffix: suffix.to_owned() }
-        }
-        Name::Literal(_) => Name::parse(printed),
     }
 }
 
@@ -193,7 +167,7 @@ fn add_publication(paper: &mut FoundPaper, record: &Record) {
         number: record.first(&["IS"]),
         pages: pages(record),
         publisher: publisher.filter(|name| !(is_thesis || paper.arxiv.is_some() && trace::is_arxiv(name))),
-        editors: names(record, &["ED", "A2"]),
+        editors: names::editors(record),
         series: record.first(&["T3"]),
         cite_key: record.first(&["ID"]).filter(|id| csl::is_cite_key(id)),
     };
@@ -215,10 +189,16 @@ fn kind(record: &Record) -> Option<&'static str> {
     })
 }
 
-/// First and last page; some exporters have both in the place of the first.
+/// First and last page, else the number of the article; some exporters have both pages in the place of the first, and
+/// others `No` and `Specified`.
 fn pages(record: &Record) -> Option<String> {
-    let page = |tag: &str| record.first(&[tag]).map(|page| page.replace(['–', '—', '‐', '−'], "-"));
-    let first = page("SP").filter(|first| trace::arxiv_in(first).is_none())?;
+    let is_page = |page: &String| {
+        page.bytes().any(|byte| byte.is_ascii_digit())
+            || page.to_lowercase().chars().all(|char| "ivxlcdm-".contains(char))
+    };
+    let page =
+        |tag: &str| record.first(&[tag]).map(|page| page.replace(['–', '—', '‐', '−'], "-")).filter(is_page);
+    let first = page("SP").or_else(|| page("C7")).filter(|first| trace::arxiv_in(first).is_none())?;
     match page("EP").filter(|last| *last != first && !first.contains('-')) {
         Some(last) => Some(format!("{first}-{last}")),
         None => Some(first),
@@ -231,18 +211,25 @@ fn tags<'r>(values: impl Iterator<Item = &'r str>) -> Vec<String> {
     let is_list = values.len() == 1 && !values[0].contains([';', '\n']);
     let is_separator = |char: char| char == ';' || char == '\n' || (is_list && char == ',');
     let tags = values.iter().flat_map(|value| value.split(is_separator));
-    distinct(tags.filter_map(|tag| line(&plain(tag))))
+    // Databases mark what a paper is mostly about.
+    distinct(tags.filter_map(|tag| line(plain(tag).trim_start_matches('*'))))
 }
 
-/// Notes are the curator's; of what databases write there, ids became ids, and counts of citations are of one day.
+/// Notes are the curator's, unless a database wrote the record: its own are ids, which became ids, counts of citations,
+/// which are of one day, and all that a paper cites. What people write beside such a record is in a field of its own.
 fn add_notes(paper: &mut FoundPaper, record: &Record) {
     const OF_DATABASES: [&str; 5] = ["doi:", "10.", "export date:", "cited by", "times cited"];
+    let is_of_database = record.all("DB").any(|name| !trace::is_arxiv(name));
     let mut notes = Vec::new();
+    for note in record.all("RN") {
+        notes.extend(prose(note));
+    }
     for note in record.all("N1") {
         let lower = note.to_lowercase();
         if lower == "withdrawn" {
             paper.withdrawn = Some(String::new());
-        } else if trace::arxiv_in(note).is_none()
+        } else if !is_of_database
+            && trace::arxiv_in(note).is_none()
             && !OF_DATABASES.iter().any(|start| lower.starts_with(start))
         {
             notes.extend(prose(note));
@@ -253,18 +240,36 @@ fn add_notes(paper: &mut FoundPaper, record: &Record) {
 
 /// What a paper has no field for.
 fn add_extra(paper: &mut FoundPaper, record: &Record) {
-    let number = record.first(&["SN"]);
-    let is_isbn = |number: &String| number.chars().filter(char::is_ascii_digit).count() > 8;
-    let (isbn, issn) = if number.as_ref().is_some_and(is_isbn) { (number, None) } else { (None, number) };
+    let numbers = || record.all("SN").flat_map(|numbers| numbers.split([',', ';', '\n']));
     for (name, value) in [
         ("edition", record.first(&["ET"])),
         ("place", record.first(&["CY", "PP"])),
-        ("isbn", isbn),
-        ("issn", issn),
+        ("isbn", numbers().find_map(isbn)),
+        ("issn", numbers().find_map(issn)),
         ("language", record.first(&["LA"])),
     ] {
         paper.extra.extend(value.map(|value| (name.into(), Extra::Text(value))));
     }
+}
+
+/// `1000-0001`, `10000001 (ISSN)`
+fn issn(number: &str) -> Option<String> {
+    let number = number.split('(').next()?.trim();
+    let digits: String = number.chars().filter(|char| *char != '-').collect();
+    let (first, last) = digits.split_at_checked(4)?;
+    let is_number = digits.len() == 8
+        && digits[..7].bytes().all(|byte| byte.is_ascii_digit())
+        && digits.ends_with(|char: char| char.is_ascii_digit() || char == 'X');
+    is_number.then(|| format!("{first}-{last}"))
+}
+
+/// `978-1-00-000000-9 (ISBN)`, with or without dashes.
+fn isbn(number: &str) -> Option<String> {
+    let number = number.split('(').next()?.trim();
+    let digits: Vec<u8> = number.bytes().filter(|byte| !b"- ".contains(byte)).collect();
+    let is_number = matches!(digits.len(), 10 | 13)
+        && digits.iter().enumerate().all(|(at, byte)| byte.is_ascii_digit() || (at == 9 && *byte == b'X'));
+    is_number.then(|| number.to_owned())
 }
 
 #[cfg(test)]
@@ -272,7 +277,7 @@ mod tests {
     use jiff::civil::date;
 
     use super::*;
-    use crate::paper::{ArxivId, parse_partial};
+    use crate::paper::{ArxivId, Name, parse_partial};
 
     #[track_caller]
     fn one(fields: &str) -> FoundPaper {
@@ -322,6 +327,52 @@ mod tests {
             ..FoundPaper::new("H<sub>2</sub>O & Engines", date(2015, 6, 9))
         };
         assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn what_databases_leave_in_records_is_not_the_curators() {
+        let found = one(
+            "A1  - Lovelace A.\nA1  - Berg L.W.\nT1  - We sort.\nY1  - 2019//\nJF  - Engines\nSP  - No\nEP  - Specified\nC7  - 104501\n\
+             SN  - 10000001 (ISSN); 9781000000009 (ISBN)\nKW  - *Sorting\nDB  - Acme Index\nA2  - Babbage, Boole, Byron, Shannon\nN1  - References: Babbage (1837)\n\
+             RN  - For Tuesday.\nPMID  - 17\nDO  - 10.1000/a\nUR  - https://www.scopus.com/record?id=1\nL2  - https://a.example/a",
+        );
+        let url = |address: &str| WebUrl::parse(address).expect("an address");
+        let expected = FoundPaper {
+            authors: vec![Author::new(Name::parse("Lovelace, A.")), Author::new(Name::parse("Berg, L. W."))],
+            published: parse_partial("2019").ok(),
+            doi: Doi::parse("10.1000/a"),
+            links: vec![
+                ("Website".into(), url("https://a.example/a")),
+                ("PubMed".into(), url("https://pubmed.ncbi.nlm.nih.gov/17/")),
+            ],
+            venue: Some("Engines".into()),
+            publication: Publication {
+                year: Some(2019),
+                kind: Some("article".into()),
+                pages: Some("104501".into()),
+                ..Publication::default()
+            },
+            tags: vec!["Sorting".into()],
+            notes: Some("For Tuesday.".into()),
+            extra: vec![
+                ("isbn".into(), Extra::Text("9781000000009".into())),
+                ("issn".into(), Extra::Text("1000-0001".into())),
+            ],
+            ..FoundPaper::new("We sort", date(2019, 1, 1))
+        };
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn a_title_keeps_the_point_of_an_abbreviation() {
+        for (typed, kept) in [
+            ("We sort.", "We sort"),
+            ("Acme Inc.", "Acme Inc."),
+            ("In the U.S.", "In the U.S."),
+            ("And then...", "And then..."),
+        ] {
+            assert_eq!(sentence(typed.to_owned()), kept);
+        }
     }
 
     #[test]

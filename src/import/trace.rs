@@ -73,8 +73,33 @@ pub fn label_of(url: &WebUrl) -> &'static str {
     }
 }
 
+/// Whether an address leads to a record of a database, to a library's resolver of links, or through its proxy.
+fn is_for_subscribers(url: &WebUrl) -> bool {
+    const DATABASES: [&str; 8] = [
+        "ebscohost.com",
+        "embase.com",
+        "isiknowledge.com",
+        "ovid.com",
+        "proquest.com",
+        "scopus.com",
+        "webofknowledge.com",
+        "webofscience.com",
+    ];
+    let rest = url.as_str().split_once("://").map_or("", |(_, rest)| rest);
+    let host = rest.split(['/', '?', '#', ':']).next().unwrap_or_default().to_ascii_lowercase();
+    let is_of =
+        |domain: &&str| host.strip_suffix(*domain).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'));
+    let is_proxy = host.split('.').any(|label| matches!(label, "proxy" | "ezproxy"));
+    // <https://en.wikipedia.org/wiki/OpenURL>
+    let is_open_url = rest.contains("url_ver=Z39.88")
+        || (rest.contains("sid=") && rest.contains("genre="))
+        || host.starts_with("sfx.");
+    DATABASES.iter().any(is_of) || is_proxy || is_open_url
+}
+
 impl FoundPaper {
-    /// Takes in an address as what it says: an id of arXiv, a DOI, or a link.
+    /// Takes in an address as what it says: an id of arXiv, a DOI, or a link. One for subscribers is of use where nothing
+    /// else leads to the paper.
     pub(super) fn add_address(&mut self, url: &WebUrl) {
         if let Some((id, version)) = arxiv_in(url.as_str()) {
             self.add_arxiv(id, version);
@@ -82,7 +107,7 @@ impl FoundPaper {
             url.as_str().contains("doi.org/").then(|| Doi::parse(url.as_str())).flatten()
         {
             self.add_doi(doi);
-        } else {
+        } else if !(is_for_subscribers(url) && (self.doi.is_some() || self.arxiv.is_some())) {
             self.add_link(label_of(url), url.clone());
         }
     }
@@ -151,6 +176,20 @@ mod tests {
         }
         for word in ["cs", "node.js", "machine learning", "C.S", "I.", "68T", ",", "K.1x", "2025"] {
             assert!(!is_arxiv_class(word) && !is_subject_class(word), "{word}");
+        }
+    }
+
+    #[test]
+    fn addresses_for_subscribers_are_known() {
+        for (url, is_one) in [
+            ("https://www.scopus.com/inward/record.uri?eid=1", true),
+            ("http://sfx.library.example/x?sid=A&id=doi:10.1000%2Fa", true),
+            ("https://www-acme-com.proxy.library.example/a", true),
+            ("https://library.example/x?url_ver=Z39.88-2004&genre=article", true),
+            ("https://notscopus.com/a", false),
+            ("https://a.example/scopus.com", false),
+        ] {
+            assert_eq!(is_for_subscribers(&WebUrl::parse(url).expect("an address")), is_one, "{url}");
         }
     }
 

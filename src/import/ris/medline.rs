@@ -1,16 +1,15 @@
 //! Records of MEDLINE as papers.
 
+use super::names::with_initials_last;
 use super::records::Record;
-use super::{date, line, listing_day, most_precise, plain, prose, styled, tags};
+use super::{date, line, listing_day, most_precise, plain, prose, sentence, styled, tags};
 use crate::import::reading::Lack;
 use crate::import::{Extra, FoundPaper, WebUrl, name};
 use crate::paper::{Author, Day, Doi, Name, Orcid, PartialDate, Publication, parse_partial};
 
 pub fn paper(record: &Record, day: Option<Day>) -> Result<FoundPaper, Lack> {
     let title = ["TI", "BTI"].iter().find_map(|tag| record.all(tag).find_map(|title| line(&styled(title))));
-    // Titles are sentences there.
-    let title =
-        title.map(|title| title.strip_suffix('.').map(str::to_owned).unwrap_or(title)).ok_or(Lack::Title)?;
+    let title = title.map(sentence).ok_or(Lack::Title)?;
     let printed = record.all("DP").next().and_then(printed_date);
     let electronic = record.all("DEP").next().and_then(compact_date);
     let published = most_precise(printed.into_iter().chain(electronic));
@@ -22,15 +21,7 @@ pub fn paper(record: &Record, day: Option<Day>) -> Result<FoundPaper, Lack> {
     for doi in ids.filter_map(|id| Doi::parse(id.strip_suffix("[doi]")?)) {
         paper.add_doi(doi);
     }
-    for (label, address, id) in [
-        ("PubMed", "https://pubmed.ncbi.nlm.nih.gov/", record.first(&["PMID"])),
-        ("PubMed Central", "https://pmc.ncbi.nlm.nih.gov/articles/", record.first(&["PMC"])),
-    ] {
-        let id = id.filter(|id| id.bytes().all(|byte| byte.is_ascii_alphanumeric()));
-        if let Some(url) = id.and_then(|id| WebUrl::parse(&format!("{address}{id}/"))) {
-            paper.add_link(label, url);
-        }
-    }
+    add_pubmed(&mut paper, record);
     if let Some(venue) = record.first(&["JT", "TA"]) {
         paper.add_venue(venue);
     }
@@ -58,6 +49,19 @@ pub fn paper(record: &Record, day: Option<Day>) -> Result<FoundPaper, Lack> {
         paper.extra.extend(value.map(|value| (name.into(), Extra::Text(value))));
     }
     Ok(paper)
+}
+
+/// Links to where PubMed has a paper, by the ids that records of RIS name, too.
+pub fn add_pubmed(paper: &mut FoundPaper, record: &Record) {
+    for (label, address, id) in [
+        ("PubMed", "https://pubmed.ncbi.nlm.nih.gov/", record.first(&["PMID"])),
+        ("PubMed Central", "https://pmc.ncbi.nlm.nih.gov/articles/", record.first(&["PMC"])),
+    ] {
+        let id = id.filter(|id| id.bytes().all(|byte| byte.is_ascii_alphanumeric()));
+        if let Some(url) = id.and_then(|id| WebUrl::parse(&format!("{address}{id}/"))) {
+            paper.add_link(label, url);
+        }
+    }
 }
 
 /// `2020 Mar 5`, `2020 Mar-Apr`, `2020 Winter`
@@ -115,17 +119,6 @@ fn authors(record: &Record) -> Vec<Author> {
         Author::new(name).with_affiliation(affiliation).with_orcid(orcid)
     };
     found.into_iter().map(author).collect()
-}
-
-/// `van der Berg LO`, whose initials have no points.
-fn with_initials_last(printed: &str) -> Name {
-    match printed.rsplit_once(' ').filter(|(_, initials)| initials.chars().all(char::is_uppercase)) {
-        Some((family, initials)) => {
-            let initials: Vec<String> = initials.chars().map(|initial| format!("{initial}.")).collect();
-            Name::parse(&format!("{family}, {}", initials.join(" ")))
-        }
-        None => name(printed.to_owned()),
-    }
 }
 
 /// `123-8` is from 123 to 128.
@@ -186,18 +179,6 @@ mod tests {
             ..FoundPaper::new("Sorting slowly", date(2020, 3, 5))
         };
         assert_eq!(reading.papers, [expected]);
-    }
-
-    #[test]
-    fn names_in_short_have_their_initials_last() {
-        let names = [
-            ("van der Berg LO", "Berg, L. O. van der"),
-            ("Lovelace A", "Lovelace, A."),
-            ("Acme Labs", "Acme Labs"),
-        ];
-        for (printed, listed) in names {
-            assert_eq!(with_initials_last(printed).listed(), listed);
-        }
     }
 
     #[test]

@@ -33,7 +33,8 @@ impl<'t> Field<'t> {
 }
 
 /// How lines of a record are written. Exporters do not agree on the blanks before the dash, but keep to their way: a
-/// line of an abstract that begins with `RNA - ` is not taken for a field.
+/// line of an abstract that begins with `RNA - ` is not taken for a field. Tags have two characters, and where blanks tell
+/// them from words up to four: `PMID  - 17`.
 #[derive(Clone, Copy)]
 struct Style {
     dialect: Dialect,
@@ -80,29 +81,32 @@ pub fn records(text: &str) -> Vec<Record<'_>> {
 
 /// `TY  - JOUR`, `TY - JOUR`, `PMID- 17`
 fn beginning(line: &str) -> Option<(Style, Field<'_>)> {
-    let (tag, dialect) = [("TY", Dialect::Ris), ("PMID", Dialect::Medline)]
+    let (tag, blanks, dialect) = [("TY", 2, Dialect::Ris), ("PMID", 0, Dialect::Medline)]
         .into_iter()
-        .find(|(tag, _)| line.starts_with(tag))?;
+        .find(|(tag, ..)| line.starts_with(tag))?;
     let behind = line[tag.len()..].trim_start_matches(' ');
     let dash = line.len() - behind.len();
-    let value = behind.strip_prefix('-').filter(|_| dash <= tag.len() + 2)?;
+    let value = behind.strip_prefix('-').filter(|_| dash <= tag.len() + blanks)?;
     let is_code = value.trim().bytes().all(|byte| byte.is_ascii_alphanumeric());
     (!value.trim().is_empty() && is_code).then(|| (Style { dialect, dash }, Field::new(tag, value)))
 }
 
 /// A line that begins a field.
 fn field(line: &str, style: Style) -> Option<Field<'_>> {
-    let (before, behind) = (line.get(..style.dash)?, line.get(style.dash..)?);
+    let is_name = |byte: &u8| byte.is_ascii_uppercase() || byte.is_ascii_digit();
+    let tag = &line[..line.bytes().take_while(is_name).count()];
+    let (longest, dash) = match style.dialect {
+        // `TY` has two.
+        Dialect::Ris if style.dash < 4 => (2, style.dash),
+        Dialect::Ris => (4, style.dash - 2 + tag.len()),
+        Dialect::Medline => (4, style.dash),
+    };
+    let (blanks, behind) = (line.get(tag.len()..dash)?, line.get(dash..)?);
     let value =
         behind.strip_prefix('-').filter(|value| value.is_empty() || value.starts_with([' ', '\t']))?;
-    let tag = before.trim_end_matches(' ');
-    let is_tag = match style.dialect {
-        Dialect::Ris => tag.len() == 2,
-        Dialect::Medline => (2..=4).contains(&tag.len()),
-    };
-    let is_name = |byte: u8| byte.is_ascii_uppercase() || byte.is_ascii_digit();
-    (is_tag && tag.starts_with(|char: char| char.is_ascii_uppercase()) && tag.bytes().all(is_name))
-        .then(|| Field::new(tag, value))
+    let is_tag =
+        (2..=longest).contains(&tag.len()) && tag.starts_with(|char: char| char.is_ascii_uppercase());
+    (is_tag && blanks.bytes().all(|byte| byte == b' ')).then(|| Field::new(tag, value))
 }
 
 /// `ER  - `, with whatever blanks; records of MEDLINE have no end.
@@ -141,6 +145,16 @@ mod tests {
         check(
             "TY  - JOUR\r\nAB  - We sort\r\nRNA - slowly.\r\n\r\n  And stop.\r\nER  -\r\n",
             &[&[("TY", "JOUR"), ("AB", "We sort\nRNA - slowly.\n\nAnd stop.")]],
+        );
+        check(
+            "TY  - JOUR\nDO  - 10.1000/a\nPMID  - 17\nAB  - We\nRNA  - no\nSORTED  - it\nER  - ",
+            &[&[
+                ("TY", "JOUR"),
+                ("DO", "10.1000/a"),
+                ("PMID", "17"),
+                ("AB", "We"),
+                ("RNA", "no\nSORTED  - it"),
+            ]],
         );
         check(
             "PMID- 17\nTI  - A long\n      title\nFAU - Lovelace, Ada",

@@ -1,0 +1,116 @@
+//! Names as exporters write them.
+
+use super::records::Record;
+use super::{line, name, plain};
+use crate::paper::Name;
+
+pub fn authors(record: &Record) -> Vec<Name> {
+    names(printed(record, &["AU", "A1"]).collect())
+}
+
+/// Editors; some databases name there whom a paper cites, all in one.
+pub fn editors(record: &Record) -> Vec<Name> {
+    const MOST_COMMAS: usize = 2;
+    let is_one = |printed: &String| printed.matches(',').count() <= MOST_COMMAS;
+    names(printed(record, &["ED", "A2"]).filter(is_one).collect())
+}
+
+/// The names of some tags, in the order in which they stand there; several in one field have semicolons between.
+fn printed<'r>(record: &'r Record, tags: &'r [&str]) -> impl Iterator<Item = String> + 'r {
+    let fields = record.fields.iter().filter(|field| tags.contains(&field.tag));
+    fields
+        .flat_map(|field| {
+            let value = plain(&field.value);
+            value.split(';').filter_map(line).collect::<Vec<String>>()
+        })
+        .filter(|name| name.chars().any(char::is_alphanumeric))
+}
+
+/// `Lovelace, Ada` is a person. What has no comma is a group where others have one: exporters that print names as they
+/// are spoken do so with all of them, and so do those of databases that have `Lovelace A.`.
+fn names(printed: Vec<String>) -> Vec<Name> {
+    let has_commas = printed.iter().any(|name| name.contains(','));
+    let are_short = printed.iter().all(|name| ends_with_initials(name));
+    let one = |printed: String| match printed.contains(',') {
+        true => with_comma(&printed),
+        false if has_commas => Name::Literal(printed),
+        false if are_short => with_initials_last(&printed),
+        false => name(printed),
+    };
+    printed.into_iter().map(one).collect()
+}
+
+/// `Berg, Ludwig van der, Jr.`: what comes last is the suffix, and before it the particles.
+fn with_comma(printed: &str) -> Name {
+    let parts: Vec<&str> = printed.split(',').map(str::trim).collect();
+    let (family, given, suffix) = match parts[..] {
+        [one, ""] => return Name::Literal(one.to_owned()),
+        [family, given] => (family, given, ""),
+        [family, given, suffix] if Name::is_suffix(suffix) => (family, given, suffix),
+        _ => return Name::parse(printed),
+    };
+    let is_particle = |word: &&str| word.starts_with(char::is_lowercase);
+    let words: Vec<&str> = given.split(' ').collect();
+    let particles = words[1..].iter().rev().take_while(|word| is_particle(word)).count();
+    let (given, particles) = words.split_at(words.len() - particles);
+    let family = [particles, &[family]].concat().join(" ");
+    match Name::parse(&format!("{family}, {}", given.join(" "))) {
+        Name::Person { given, prefix, family, .. } => {
+            Name::Person { given, prefix, family, suffix: suffix.to_owned() }
+        }
+        Name::Literal(_) => Name::parse(printed),
+    }
+}
+
+/// `Adler D.G.`, `Martin J.-P.`; initials without points may be a name: `Bo LI`.
+fn ends_with_initials(printed: &str) -> bool {
+    printed.rsplit_once(' ').is_some_and(|(family, initials)| {
+        let letters = initials.strip_suffix('.').map(|initials| initials.split('.'));
+        let is_initial =
+            |letter: &str| letter.trim_start_matches('-').chars().map(char::is_uppercase).eq([true]);
+        !family.ends_with('.') && letters.is_some_and(|mut letters| letters.all(is_initial))
+    })
+}
+
+/// `van der Berg L.O.`, and `van der Berg LO` as MEDLINE has it.
+pub fn with_initials_last(printed: &str) -> Name {
+    let is_initial = |char: char| char.is_uppercase() || ".-".contains(char);
+    match printed.rsplit_once(' ').filter(|(_, initials)| initials.chars().all(is_initial)) {
+        Some((family, initials)) => {
+            let letters = initials.split_inclusive(char::is_uppercase).map(|part| part.trim_matches('.'));
+            let initials: String =
+                letters.filter(|letter| !letter.is_empty()).map(|letter| format!("{letter}. ")).collect();
+            Name::parse(&format!("{family}, {}", initials.replace(" -", "-").trim_end()))
+        }
+        None => name(printed.to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_in_short_have_their_initials_last() {
+        let names = [
+            ("van der Berg LO", "Berg, L. O. van der"),
+            ("van der Berg L.O.", "Berg, L. O. van der"),
+            ("Martin J.-P.", "Martin, J.-P."),
+            ("Lovelace A", "Lovelace, A."),
+            ("Acme Labs", "Acme Labs"),
+        ];
+        for (printed, listed) in names {
+            assert_eq!(with_initials_last(printed).listed(), listed);
+        }
+        for (printed, is_short) in [
+            ("Adler D.G.", true),
+            ("Martin J.-P.", true),
+            ("Bo LI", false),
+            ("J. P. Martin", false),
+            ("Acme Inc.", false),
+            ("A. B.", false),
+        ] {
+            assert_eq!(ends_with_initials(printed), is_short, "{printed}");
+        }
+    }
+}
