@@ -120,15 +120,13 @@ pub fn build(options: &BuildOptions, progress: impl Fn(usize, usize) + Sync) -> 
 
     stopwatch.lap("making files");
 
-    // Every page is ready: only now does the output change.
+    // Every page is ready: only now does the output change. What pages were made of makes room for what is remembered.
+    let papers = site.catalog().papers().len();
+    drop(site);
     let changes = output.publish(ready)?;
     stopwatch.lap("publishing files");
     report.timings = stopwatch.finish(costs);
-    report.outcome = Outcome::Built {
-        papers: site.catalog().papers().len(),
-        changes,
-        has_address: loaded.base_url.is_known(),
-    };
+    report.outcome = Outcome::Built { papers, changes, has_address: loaded.base_url.is_known() };
     Ok(report)
 }
 

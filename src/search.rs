@@ -30,7 +30,7 @@ pub use related::Near;
 
 use block::Block;
 use document::Document;
-use inverted::{DocId, Inverted};
+use inverted::{DocId, Inverted, Joining};
 use query::Query;
 use rank::Ranking;
 use related::Related;
@@ -136,17 +136,21 @@ impl Index {
         let papers = documents(catalog);
         let titles: Vec<String> =
             papers.par_iter().map(|id| Text::inline(&catalog.paper(*id).title.text).plain()).collect();
-        let block = |documents: std::ops::Range<usize>| {
+        let joining = Joining::default();
+        let add = |(number, documents): (usize, std::ops::Range<usize>)| {
             let made_of = document::fingerprint(&papers[documents.clone()], catalog, publish);
             let block = kept.get(made_of).unwrap_or_else(|| {
-                Block::new(documents.map(|id| Document::new(papers[id], &titles[id], catalog, publish)))
+                let document = |id: usize| Document::new(papers[id], &titles[id], catalog, publish);
+                let block = Block::new(documents.map(document));
+                kept.keep(made_of, &block);
+                block
             });
-            (made_of, block)
+            joining.add(number, block);
+            made_of
         };
-        let blocks: Vec<_> = blocks(&papers, catalog).into_par_iter().map(block).collect();
-        kept.keep_only(&blocks);
-        let blocks: Vec<Block> = blocks.into_iter().map(|(_, block)| block).collect();
-        let inverted = Inverted::new(&blocks);
+        let made_of = blocks(&papers, catalog).into_par_iter().enumerate().map(add).collect();
+        kept.keep_only(&made_of);
+        let inverted = joining.join();
         let mut documents = vec![0; papers.len()];
         for (id, paper) in papers.iter().enumerate() {
             documents[*paper] = id as DocId;
@@ -192,8 +196,8 @@ impl Index {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeSet;
-    use std::sync::Arc;
+    use std::collections::{BTreeMap, BTreeSet};
+    use std::sync::{Arc, Mutex};
 
     use super::*;
     use crate::config::UrlStyle;
@@ -225,7 +229,13 @@ mod tests {
         let publish = PUBLISH;
         let index = Index::new(&catalog, publish, kept);
         let near = index.near(&catalog, 3, before);
-        let files = files(&index, &catalog, publish, &Urls::new("/", UrlStyle::Directory));
+        let made = Mutex::new(BTreeMap::new());
+        let hand_over = |path: &str, bytes: Vec<u8>| {
+            let before = made.lock().expect("no thread panics").insert(path.to_owned(), bytes);
+            assert_eq!(before, None, "{path} is handed over once");
+        };
+        let manifest = files(&index, &catalog, publish, &Urls::new("/", UrlStyle::Directory), &hand_over);
+        let files = (manifest, made.into_inner().expect("no thread panics"));
         ((files, related(&catalog, &near)), near)
     }
 

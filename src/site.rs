@@ -385,8 +385,26 @@ impl Site {
             if !self.frame.config.search {
                 return BTreeMap::new();
             }
-            search::files(&self.index(), &self.catalog, self.frame.config.publish, self.frame.plan.urls())
+            let files = Mutex::new(BTreeMap::new());
+            let manifest = self.make_search_files(|path, bytes| {
+                files.lock().unwrap_or_else(PoisonError::into_inner).insert(path.to_owned(), bytes);
+            });
+            let mut files = files.into_inner().unwrap_or_else(PoisonError::into_inner);
+            files.insert(search::MANIFEST.to_owned(), manifest);
+            files
         })
+    }
+
+    /// Makes the files of the search index for somebody else to hold; of all of them the site keeps the manifest.
+    pub fn hand_over_search_files(&self, hand_over: impl Fn(&str, Vec<u8>) + Sync) {
+        let manifest = self.make_search_files(hand_over);
+        // Where they are there already, the manifest is the same.
+        let _ = self.search_files.set(BTreeMap::from([(search::MANIFEST.to_owned(), manifest)]));
+    }
+
+    fn make_search_files(&self, hand_over: impl Fn(&str, Vec<u8>) + Sync) -> Vec<u8> {
+        let Frame { config, plan, .. } = &*self.frame;
+        search::files(&self.index(), &self.catalog, config.publish, plan.urls(), &hand_over)
     }
 
     pub fn search_file(&self, path: &str) -> Option<&[u8]> {

@@ -3,12 +3,12 @@
 //! Indexing all papers is the most that a build does at once. The index of the same papers is the same, so
 //! what the last build computed is taken over; of others, the blocks whose papers are the same.
 
-use rayon::prelude::*;
+use std::sync::{Mutex, PoisonError};
 
 use super::BuildOptions;
 use crate::output::{Output, OutputError, StagedFile};
 use crate::plan::SEARCH_FOLDER;
-use crate::search::{self, KeptBlocks, Memo};
+use crate::search::{KeptBlocks, Memo};
 use crate::site::Site;
 
 /// Where blocks of the index lie, below the folder for what the program remembers.
@@ -42,14 +42,16 @@ fn stage_files(
         return Ok(Vec::new());
     }
     let made_of = site.index_fingerprint();
-    let urls = site.plan().urls();
     if let Some(current) = output.current_below(SEARCH_FOLDER, made_of).filter(|_| !force) {
         return Ok(current);
     }
-    let files = site.search_files().par_iter().filter(|(path, _)| *path != search::MANIFEST);
-    files
-        .map(|(path, bytes)| output.stage(&urls.file(&urls.search_file(path)), bytes, Some(made_of)))
-        .collect()
+    let urls = site.plan().urls();
+    let staged = Mutex::new(Vec::new());
+    site.hand_over_search_files(|path, bytes| {
+        let file = output.stage(&urls.file(&urls.search_file(path)), &bytes, Some(made_of));
+        staged.lock().unwrap_or_else(PoisonError::into_inner).push(file);
+    });
+    staged.into_inner().unwrap_or_else(PoisonError::into_inner).into_iter().collect()
 }
 
 /// Finds out which papers are related, before the pages are made: their threads would wait for each

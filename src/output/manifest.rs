@@ -1,7 +1,8 @@
 //! The [`Manifest`] remembers what was written to an output folder.
 
 use std::collections::BTreeMap;
-use std::fs;
+use std::fs::{self, File};
+use std::io::{self, BufWriter, Write};
 use std::path::Path;
 use std::time::UNIX_EPOCH;
 
@@ -80,10 +81,15 @@ impl Manifest {
 
     /// Writes the manifest, whole or not at all.
     pub fn write(&self, path: &Path) -> Result<(), OutputError> {
-        let bytes = serde_json::to_vec(self).expect("names and hashes can be written as JSON");
         let new = path.with_extension("json.new");
-        fs::write(&new, bytes).map_err(OutputError::io(&new))?;
+        self.write_to(&new).map_err(OutputError::io(&new))?;
         fs::rename(&new, path).map_err(OutputError::io(path))
+    }
+
+    fn write_to(&self, path: &Path) -> io::Result<()> {
+        let mut file = BufWriter::new(File::create(path)?);
+        serde_json::to_writer(&mut file, self)?;
+        file.flush()
     }
 
     pub fn is_empty(&self) -> bool {

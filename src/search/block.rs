@@ -1,8 +1,7 @@
 //! A [`Block`] is some documents, indexed: what is kept of an index for the next one.
 //!
-//! Its bytes are the number of documents and the length of each; then the terms, in order of their bytes,
-//! each with its postings behind it, so that blocks are joined without taking any of them apart as a whole.
-//! Numbers are [varints](varint).
+//! Terms that begin alike are a [`Segment`], so that an index is joined, and blocks are given up, segment by segment. Its
+//! bytes are terms in order of their bytes, each with its postings behind it. Numbers are [varints](varint).
 
 use rapidhash::RapidHashMap;
 
@@ -13,7 +12,29 @@ use crate::fingerprint::Fingerprint;
 /// The last bytes of a block that is kept say whether those before are whole.
 const CHECK: usize = 16;
 
-pub struct Block(Vec<u8>);
+pub struct Block {
+    /// Words in each document.
+    pub lengths: Vec<u32>,
+    bytes: Vec<u8>,
+    /// Where each of [`SEGMENTS`] segments ends in `bytes`.
+    ends: Vec<usize>,
+}
+
+/// The terms of a block that begin alike.
+#[derive(Clone, Copy)]
+pub struct Segment<'b>(pub &'b [u8]);
+
+/// One for what comes before `a` in order of bytes, one for each letter, one for what comes behind `z`.
+pub const SEGMENTS: usize = 28;
+
+/// The segment that has a term.
+pub fn segment_of(term: &[u8]) -> usize {
+    match term.first() {
+        Some(letter @ b'a'..=b'z') => usize::from(letter - b'a') + 1,
+        Some(first) if *first > b'z' => SEGMENTS - 1,
+        _ => 0,
+    }
+}
 
 /// A document's posting of a term.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,7 +50,6 @@ pub struct Posting<'p> {
 }
 
 /// A term of a block.
-#[derive(Clone, Copy)]
 pub struct BlockTerm<'b> {
     /// In UTF-8.
     pub name: &'b [u8],
@@ -48,12 +68,10 @@ impl Block {
     pub fn new(documents: impl Iterator<Item = Document>) -> Block {
         let mut terms = Terms::default();
         let mut lengths = Vec::new();
-        let mut count = 0;
         let mut places: Vec<(usize, usize)> = Vec::new();
         let mut positions = Vec::new();
         for (id, Document { mut occurrences, facets, .. }) in (0..).zip(documents) {
-            count += 1;
-            varint(occurrences.len() as u32, &mut lengths);
+            lengths.push(occurrences.len() as u32);
             places.clear();
             let tokens = occurrences.iter_mut().map(|occurrence| std::mem::take(&mut occurrence.token));
             places.extend(tokens.enumerate().map(|(place, token)| (terms.number(token), place)));
@@ -71,49 +89,66 @@ impl Block {
                 terms.encoders[number].add(posting);
             }
         }
-        let mut bytes = Vec::new();
-        varint(count, &mut bytes);
-        bytes.append(&mut lengths);
-        for (term, Encoder { postings, positions, encoded, .. }) in terms.ordered() {
-            varint(term.len() as u32, &mut bytes);
-            bytes.extend_from_slice(term.as_bytes());
-            varint(postings, &mut bytes);
-            varint(positions, &mut bytes);
-            varint(encoded.len() as u32, &mut bytes);
-            bytes.extend(encoded);
+        let mut block = Block { lengths, bytes: Vec::new(), ends: vec![0; SEGMENTS] };
+        for (term, encoder) in terms.ordered() {
+            block.push(&term, encoder);
+            block.ends[segment_of(term.as_bytes())] = block.bytes.len();
         }
-        bytes.shrink_to_fit();
-        Block(bytes)
+        // Of letters with which no term begins.
+        let mut end = 0;
+        for other in &mut block.ends {
+            end = end.max(*other);
+            *other = end;
+        }
+        block
+    }
+
+    /// Adds a term that comes behind all others.
+    fn push(&mut self, term: &str, encoder: Encoder) {
+        let Encoder { postings, positions, encoded, .. } = encoder;
+        let bytes = &mut self.bytes;
+        varint(term.len() as u32, bytes);
+        bytes.extend_from_slice(term.as_bytes());
+        varint(postings, bytes);
+        varint(positions, bytes);
+        varint(encoded.len() as u32, bytes);
+        bytes.extend(encoded);
+    }
+
+    /// In order.
+    pub fn segments(&self) -> impl Iterator<Item = Segment<'_>> {
+        let starts = [0].iter().chain(&self.ends);
+        starts.zip(&self.ends).map(|(start, end)| Segment(&self.bytes[*start..*end]))
     }
 
     /// The bytes that [`Block::from_kept`] reads.
     pub fn to_kept(&self) -> Vec<u8> {
-        let mut bytes = self.0.clone();
-        bytes.extend(Fingerprint::of_bytes(&self.0).to_string().bytes());
+        let mut bytes = Vec::new();
+        varint(self.lengths.len() as u32, &mut bytes);
+        self.lengths.iter().for_each(|length| varint(*length, &mut bytes));
+        self.ends.iter().for_each(|end| varint(*end as u32, &mut bytes));
+        bytes.extend_from_slice(&self.bytes);
+        let check = Fingerprint::of_bytes(&bytes).to_string();
+        bytes.extend_from_slice(check.as_bytes());
         bytes
     }
 
     /// None where the bytes are not whole.
-    pub fn from_kept(mut bytes: Vec<u8>) -> Option<Block> {
-        let check = bytes.split_off(bytes.len().checked_sub(CHECK)?);
-        let is_whole = Fingerprint::of_bytes(&bytes).to_string().as_bytes() == check;
-        is_whole.then_some(Block(bytes))
-    }
-
-    /// Words in each document.
-    pub fn lengths(&self) -> impl Iterator<Item = u32> {
-        let mut rest = self.0.as_slice();
-        let count = take(&mut rest);
-        (0..count).map(move |_| take(&mut rest))
-    }
-
-    /// In order of their bytes.
-    pub fn terms(&self) -> BlockTerms<'_> {
-        let mut rest = self.0.as_slice();
-        for _ in 0..take(&mut rest) {
-            take(&mut rest);
+    pub fn from_kept(bytes: &[u8]) -> Option<Block> {
+        let (mut rest, check) = bytes.split_at_checked(bytes.len().checked_sub(CHECK)?)?;
+        if Fingerprint::of_bytes(rest).to_string().as_bytes() != check {
+            return None;
         }
-        BlockTerms(rest)
+        let lengths = (0..take(&mut rest)).map(|_| take(&mut rest)).collect();
+        let ends = (0..SEGMENTS).map(|_| take(&mut rest) as usize).collect();
+        Some(Block { lengths, ends, bytes: rest.to_vec() })
+    }
+}
+
+impl<'b> Segment<'b> {
+    /// In order of their bytes.
+    pub fn terms(self) -> BlockTerms<'b> {
+        BlockTerms(self.0)
     }
 }
 
@@ -189,8 +224,7 @@ impl Encoder {
     }
 }
 
-/// The terms of a block from one of them on.
-#[derive(Clone, Copy)]
+/// The terms of a segment from one of them on.
 pub struct BlockTerms<'b>(&'b [u8]);
 
 impl<'b> Iterator for BlockTerms<'b> {
@@ -269,7 +303,7 @@ mod tests {
 
     fn told(block: &Block) -> Vec<String> {
         let mut told = Vec::new();
-        for term in block.terms() {
+        for term in block.segments().flat_map(Segment::terms) {
             term.decode(|posting| {
                 let Posting { document, frequency, topic, positions } = posting;
                 let name = String::from_utf8_lossy(term.name);
@@ -283,7 +317,7 @@ mod tests {
     fn a_block_says_what_its_documents_have() {
         let first = document(&[("b", 1, true), ("a", 4, true), ("b", 300, false)], "tag:x");
         let block = Block::new([first, document(&[("b", 1, true)], "tag:x")].into_iter());
-        assert_eq!(block.lengths().collect::<Vec<_>>(), [3, 1]);
+        assert_eq!(block.lengths, [3, 1]);
         let expected = [
             "a in 0: 4 1 [200]",
             "b in 0: 301 1 [0, 400]",
@@ -292,9 +326,11 @@ mod tests {
             "tag:x in 1: 1 0 []",
         ];
         assert_eq!(told(&block), expected);
-        let b = block.terms().nth(1).expect("it has a second term");
+        let b =
+            block.segments().nth(2).and_then(|segment| segment.terms().next()).expect("it has such a term");
         assert_eq!((b.name, b.postings, b.positions), (&b"b"[..], 2, 3));
-        let kept = Block::from_kept(block.to_kept()).expect("it is whole");
+        let kept = Block::from_kept(&block.to_kept()).expect("it is whole");
+        assert_eq!(kept.lengths, block.lengths);
         assert_eq!(told(&kept), expected);
     }
 
@@ -302,10 +338,10 @@ mod tests {
     fn a_damaged_block_is_none() {
         let kept = Block::new([document(&[("a", 1, true)], "tag:x")].into_iter()).to_kept();
         for length in 0..kept.len() {
-            assert!(Block::from_kept(kept[..length].to_vec()).is_none(), "{length}");
+            assert!(Block::from_kept(&kept[..length]).is_none(), "{length}");
         }
         let mut other = kept;
         other[3] ^= 1;
-        assert!(Block::from_kept(other).is_none());
+        assert!(Block::from_kept(&other).is_none());
     }
 }

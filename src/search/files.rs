@@ -2,7 +2,8 @@
 //!
 //! Browsers may keep every file but the manifest for ever. `docs/search.md` describes the formats.
 
-use std::collections::BTreeMap;
+use std::collections::HashSet;
+use std::sync::{Mutex, PoisonError};
 
 use rayon::prelude::*;
 use serde::Serialize;
@@ -28,8 +29,28 @@ const FACETS: [(TermKind, usize); 3] =
 /// Authors' names in a record.
 const AUTHORS: usize = 5;
 
-/// By path below the index's folder: `terms/k5xq0a7c.bin`.
-type Files = BTreeMap<String, Vec<u8>>;
+/// Hands files over, each once, by their paths below the index's folder: `terms/k5xq0a7c.bin`.
+struct Files<'f, F> {
+    hand_over: &'f F,
+    handed_over: Mutex<HashSet<String>>,
+}
+
+impl<F: Fn(&str, Vec<u8>) + Sync> Files<'_, F> {
+    fn add(&self, path: String, bytes: Vec<u8>) {
+        // Two shards may have the same positions: none.
+        let is_new = self.handed_over.lock().unwrap_or_else(PoisonError::into_inner).insert(path.clone());
+        if is_new {
+            (self.hand_over)(&path, bytes);
+        }
+    }
+
+    /// Adds a file under the hash of its content, which is returned.
+    fn add_hashed(&self, folder: &str, bytes: Vec<u8>) -> String {
+        let hash = hash(&bytes);
+        self.add(format!("{folder}/{hash}.bin"), bytes);
+        hash
+    }
+}
 
 /// The first file that a browser reads: where everything else is.
 #[derive(Serialize)]
@@ -58,33 +79,34 @@ struct Manifest {
     flags: Vec<String>,
 }
 
-/// Encodes an index; returns its files by their paths below the index's folder.
-pub fn files(index: &Index, catalog: &Catalog, publish: Publish, urls: &Urls) -> Files {
-    let mut files = Files::new();
-    let shards = shards(&index.inverted);
-    let borders = borders(index, &shards);
-    let (mut terms, mut positions) = (String::new(), String::new());
-    for shard in shards {
-        terms.push_str(&add(&mut files, "terms", shard.terms));
-        positions.push_str(&add(&mut files, "positions", shard.positions));
-    }
-
-    let mut records = String::new();
-    let chunks: Vec<Vec<u8>> = (0..index.papers.len().div_ceil(RECORDS))
-        .into_par_iter()
-        .map(|chunk| record_chunk(index, catalog, publish, chunk))
-        .collect();
-    for (chunk, bytes) in chunks.into_iter().enumerate() {
+/// Encodes an index. Each file is handed over as soon as it is made, by several threads, with its path below the
+/// index's folder; the last of all, the manifest, is returned.
+pub fn files(
+    index: &Index,
+    catalog: &Catalog,
+    publish: Publish,
+    urls: &Urls,
+    hand_over: &(impl Fn(&str, Vec<u8>) + Sync),
+) -> Vec<u8> {
+    let files = Files { hand_over, handed_over: Mutex::default() };
+    let shards = shards(&index.inverted, |Shard { first_term, terms, positions }| {
+        let border = border(index, &first_term);
+        (border, files.add_hashed("terms", terms), files.add_hashed("positions", positions))
+    });
+    let chunks = (0..index.papers.len().div_ceil(RECORDS)).into_par_iter();
+    let records = chunks.map(|chunk| {
+        let bytes = record_chunk(index, catalog, publish, chunk);
         // Numbered, so that a short hash is enough to tell a file from its earlier contents.
-        let hash = &hash(&bytes)[..5];
-        records.push_str(hash);
-        files.insert(format!("records/{chunk}-{hash}.json"), bytes);
-    }
+        let hash = hash(&bytes)[..5].to_owned();
+        files.add(format!("records/{chunk}-{hash}.json"), bytes);
+        hash
+    });
+    let records: Vec<String> = records.collect();
 
     let lengths = index.inverted.lengths();
     let mut columns = serde_json::Map::new();
     for (kind, most) in FACETS {
-        let name = add(&mut files, "columns", term_column(index, catalog, kind, most));
+        let name = files.add_hashed("columns", term_column(index, catalog, kind, most));
         columns.insert(kind.name().to_owned(), json!(name));
     }
     for (name, quantity) in Quantity::NAMED {
@@ -95,22 +117,22 @@ pub fn files(index: &Index, catalog: &Catalog, publish: Publish, urls: &Urls) ->
             _ => true,
         };
         if is_published && catalog.papers().iter().any(|paper| quantity.of(paper).is_some()) {
-            let name_of_file = add(&mut files, "columns", number_column(index, catalog, quantity));
+            let name_of_file = files.add_hashed("columns", number_column(index, catalog, quantity));
             columns.insert(name.to_owned(), json!(name_of_file));
         }
     }
-    columns.insert("date".to_owned(), json!(add(&mut files, "columns", days(index, catalog))));
+    columns.insert("date".to_owned(), json!(files.add_hashed("columns", days(index, catalog))));
     let (before, after) = urls.paper_pattern();
     let manifest = Manifest {
         version: 1,
         papers: index.papers.len(),
         length_sum: lengths.iter().map(|length| u64::from(shown_length(*length))).sum(),
-        lengths: add(&mut files, "columns", lengths.iter().map(|length| length_byte(*length)).collect()),
-        borders,
-        terms,
-        positions,
+        lengths: files.add_hashed("columns", lengths.iter().map(|length| length_byte(*length)).collect()),
+        borders: shards.iter().map(|(border, ..)| border.clone()).collect(),
+        terms: shards.iter().map(|(_, terms, _)| terms.as_str()).collect(),
+        positions: shards.iter().map(|(.., positions)| positions.as_str()).collect(),
         record_size: RECORDS,
-        records,
+        records: records.concat(),
         paper_url: (before, after),
         years: years(index),
         columns,
@@ -118,15 +140,7 @@ pub fn files(index: &Index, catalog: &Catalog, publish: Publish, urls: &Urls) ->
     };
     let mut bytes = serde_json::to_vec(&manifest).expect("a manifest is plain data");
     bytes.push(b'\n');
-    files.insert(super::MANIFEST.to_owned(), bytes);
-    files
-}
-
-/// Adds a file under the hash of its content, which is returned.
-fn add(files: &mut Files, folder: &str, bytes: Vec<u8>) -> String {
-    let hash = hash(&bytes);
-    files.insert(format!("{folder}/{hash}.bin"), bytes);
-    hash
+    bytes
 }
 
 /// Eight characters that stand in a file's name on every system: 40 bits.
@@ -137,17 +151,14 @@ fn hash(bytes: &[u8]) -> String {
     (0..8).rev().map(|place| char::from(DIGITS[(number >> (5 * place) & 31) as usize])).collect()
 }
 
-/// The shortest text that parts each shard from the one before.
-fn borders(index: &Index, shards: &[Shard]) -> Vec<String> {
-    let border = |shard: &Shard| {
-        let first = index.inverted.find(&shard.first_term).expect("a shard begins with a term");
-        let Some(before) = first.checked_sub(1) else { return String::new() };
-        let before = index.inverted.term(before);
-        let mut ends = shard.first_term.char_indices().map(|(at, char)| at + char.len_utf8());
-        let end = ends.find(|end| &shard.first_term[..*end] > before);
-        shard.first_term[..end.expect("terms ascend")].to_owned()
-    };
-    shards.iter().map(border).collect()
+/// The shortest text that parts a shard, whose first term is given, from the one before.
+fn border(index: &Index, first_term: &str) -> String {
+    let first = index.inverted.find(first_term).expect("a shard begins with a term");
+    let Some(before) = first.checked_sub(1) else { return String::new() };
+    let before = index.inverted.term(before);
+    let mut ends = first_term.char_indices().map(|(at, char)| at + char.len_utf8());
+    let end = ends.find(|end| &first_term[..*end] > before);
+    first_term[..end.expect("terms ascend")].to_owned()
 }
 
 /// Terms of facets that a reader may narrow down by and that not every paper has.

@@ -1,9 +1,13 @@
 //! The [`Inverted`] index says of every term in which documents it stands.
 
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::sync::{Mutex, PoisonError};
+
 use rapidhash::RapidHashMap;
 use rayon::prelude::*;
 
-use super::block::{Block, BlockTerm, BlockTerms};
+use super::block::{Block, SEGMENTS, Segment, segment_of};
 
 /// A document's number: 0 is the paper that was listed first.
 pub type DocId = u32;
@@ -11,139 +15,172 @@ pub type DocId = u32;
 /// A term's number, in order of its bytes.
 pub type TermId = u32;
 
-/// Stretches of terms that a thread joins: several, since they are not equally long.
-const PARTS: usize = 4;
+/// Blocks that become an index. They come in any order, from several threads.
+#[derive(Default)]
+pub struct Joining {
+    /// Of each block by its number the words in each document.
+    lengths: Mutex<BTreeMap<usize, Vec<u32>>>,
+    segments: [Mutex<SameSegments>; SEGMENTS],
+}
 
-/// All postings, those of one term after those of another, each term's in order of documents.
-#[derive(Debug, Default)]
+/// The same segment of all blocks, in one piece: it is given up at once when it is joined, so that there is never all of
+/// the blocks beside all of the index.
+#[derive(Default)]
+struct SameSegments {
+    bytes: Vec<u8>,
+    /// Each block's number, and where its segment is in `bytes`.
+    blocks: Vec<(usize, Range<usize>)>,
+}
+
+#[derive(Debug)]
 pub struct Inverted {
+    /// One for each segment, in order.
+    parts: Vec<Part>,
+    /// Words in each document.
+    lengths: Vec<u32>,
+}
+
+/// The postings of all terms of a segment, those of one term after those of another, each term's in order of documents.
+#[derive(Debug)]
+struct Part {
+    /// The number of its first term.
+    first: TermId,
+    /// In order of their bytes.
     terms: Vec<String>,
     /// Where the postings of each term begin, and the end of the last.
     starts: Vec<u32>,
     documents: Vec<DocId>,
     /// How often a term stands in a document, by the weights of the fields; at least 1.
-    frequencies: Vec<u16>,
+    frequencies: Counts,
     /// How often it stands where the document's topic is told.
     topics: Vec<u8>,
-    /// Where the positions of each posting begin, and the end of the last.
+    /// Where the positions of each term begin.
     position_starts: Vec<u32>,
+    /// How many positions each posting has.
+    position_counts: Counts,
     positions: Vec<u16>,
-    /// Words in each document.
-    lengths: Vec<u32>,
 }
 
 /// The postings of one term.
 #[derive(Clone, Copy)]
 pub struct Postings<'i> {
-    index: &'i Inverted,
+    part: &'i Part,
+    /// The term's place in its part.
+    term: usize,
     start: usize,
     end: usize,
 }
 
-impl Inverted {
-    /// Joins blocks, which are in order of their documents.
-    pub fn new(blocks: &[Block]) -> Inverted {
-        let parts = parts(blocks);
-        let sum = |what: usize| parts.iter().flat_map(|part| &part.sizes).map(|sizes| sizes[what]).sum();
-        let (postings, positions): (usize, usize) = (sum(0), sum(1));
-        let (mut bases, mut lengths) = (Vec::new(), Vec::new());
-        for block in blocks {
-            bases.push(lengths.len() as DocId);
-            lengths.extend(block.lengths());
+impl Joining {
+    /// Takes a block in; its number tells its place among the others.
+    pub fn add(&self, number: usize, block: Block) {
+        for (same, Segment(segment)) in self.segments.iter().zip(block.segments()) {
+            let SameSegments { bytes, blocks } = &mut *same.lock().unwrap_or_else(PoisonError::into_inner);
+            let start = bytes.len();
+            bytes.extend_from_slice(segment);
+            blocks.push((number, start..bytes.len()));
         }
-        let mut starts = vec![0];
-        for [postings, _] in parts.iter().flat_map(|part| &part.sizes) {
-            starts.push(starts[starts.len() - 1] + *postings as u32);
-        }
-        let mut inverted = Inverted {
-            terms: parts.iter().flat_map(|part| &part.terms).map(|term| text(term)).collect(),
-            starts,
-            documents: vec![0; postings],
-            frequencies: vec![0; postings],
-            topics: vec![0; postings],
-            position_starts: vec![positions as u32; postings + 1],
-            positions: vec![0; positions],
-            lengths,
-        };
-        let mut rest = Arrays {
-            documents: &mut inverted.documents,
-            frequencies: &mut inverted.frequencies,
-            topics: &mut inverted.topics,
-            position_starts: &mut inverted.position_starts,
-            positions: &mut inverted.positions,
-        };
-        let mut base = 0;
-        let mut work = Vec::new();
-        for part in &parts {
-            let [postings, positions] =
-                part.sizes.iter().fold([0, 0], |sum, sizes| [sum[0] + sizes[0], sum[1] + sizes[1]]);
-            let arrays = Arrays {
-                documents: take(&mut rest.documents, postings),
-                frequencies: take(&mut rest.frequencies, postings),
-                topics: take(&mut rest.topics, postings),
-                position_starts: take(&mut rest.position_starts, postings),
-                positions: take(&mut rest.positions, positions),
-            };
-            work.push((part, arrays, base));
-            base += positions;
-        }
-        work.into_par_iter().for_each(|(part, arrays, base)| part.fill(arrays, &bases, base));
-        inverted
+        self.lengths.lock().unwrap_or_else(PoisonError::into_inner).insert(number, block.lengths);
     }
 
+    pub fn join(self) -> Inverted {
+        let (mut first_documents, mut lengths) = (BTreeMap::new(), Vec::new());
+        for (number, block) in self.lengths.into_inner().unwrap_or_else(PoisonError::into_inner) {
+            first_documents.insert(number, lengths.len() as DocId);
+            lengths.extend(block);
+        }
+        let part = |same: Mutex<SameSegments>| {
+            let SameSegments { bytes, mut blocks } =
+                same.into_inner().unwrap_or_else(PoisonError::into_inner);
+            blocks.sort_unstable_by_key(|(number, _)| *number);
+            let segments =
+                blocks.into_iter().map(|(number, range)| (first_documents[&number], Segment(&bytes[range])));
+            Part::new(&segments.collect::<Vec<_>>())
+        };
+        let mut parts: Vec<Part> = self.segments.into_par_iter().with_max_len(1).map(part).collect();
+        let mut first = 0;
+        for part in &mut parts {
+            part.first = first;
+            first += part.terms.len() as TermId;
+        }
+        Inverted { parts, lengths }
+    }
+}
+
+impl Inverted {
     pub fn document_count(&self) -> usize {
         self.lengths.len()
     }
 
     pub fn term_count(&self) -> usize {
-        self.terms.len()
+        self.parts.iter().map(|part| part.terms.len()).sum()
     }
 
     pub fn term(&self, id: TermId) -> &str {
-        &self.terms[id as usize]
+        let (part, term) = self.place(id);
+        &part.terms[term]
     }
 
     pub fn find(&self, term: &str) -> Option<TermId> {
-        self.terms.binary_search_by(|other| other.as_str().cmp(term)).ok().map(|at| at as TermId)
+        let part = self.part_of(term);
+        let place = part.terms.binary_search_by(|other| other.as_str().cmp(term)).ok()?;
+        Some(part.first + place as TermId)
     }
 
-    /// Terms that begin with `prefix`.
-    pub fn with_prefix(&self, prefix: &str) -> std::ops::Range<TermId> {
-        let start = self.terms.partition_point(|term| term.as_str() < prefix);
-        let length = self.terms[start..].partition_point(|term| term.starts_with(prefix));
-        start as TermId..(start + length) as TermId
+    /// Terms that begin with `prefix`, which is not empty.
+    pub fn with_prefix(&self, prefix: &str) -> Range<TermId> {
+        let part = self.part_of(prefix);
+        let start = part.terms.partition_point(|term| term.as_str() < prefix);
+        let length = part.terms[start..].partition_point(|term| term.starts_with(prefix));
+        part.first + start as TermId..part.first + (start + length) as TermId
     }
 
     pub fn postings(&self, id: TermId) -> Postings<'_> {
-        let id = id as usize;
-        Postings { index: self, start: self.starts[id] as usize, end: self.starts[id + 1] as usize }
+        let (part, term) = self.place(id);
+        Postings { part, term, start: part.starts[term] as usize, end: part.starts[term + 1] as usize }
     }
 
     /// Words in each document.
     pub fn lengths(&self) -> &[u32] {
         &self.lengths
     }
+
+    /// A term's part, and its place there.
+    fn place(&self, id: TermId) -> (&Part, usize) {
+        let part = &self.parts[self.parts.partition_point(|part| part.first <= id) - 1];
+        (part, (id - part.first) as usize)
+    }
+
+    fn part_of(&self, term: &str) -> &Part {
+        &self.parts[segment_of(term.as_bytes())]
+    }
 }
 
 impl<'i> Postings<'i> {
     /// In ascending order.
     pub fn documents(&self) -> &'i [DocId] {
-        &self.index.documents[self.start..self.end]
+        &self.part.documents[self.start..self.end]
     }
 
-    pub fn frequencies(&self) -> &'i [u16] {
-        &self.index.frequencies[self.start..self.end]
+    pub fn frequencies(&self) -> impl Iterator<Item = u16> + use<'i> {
+        self.part.frequencies.range(self.start..self.end)
     }
 
     /// How often the term stands where each document's topic is told.
     pub fn topics(&self) -> &'i [u8] {
-        &self.index.topics[self.start..self.end]
+        &self.part.topics[self.start..self.end]
     }
 
-    /// Where the term stands in the `nth` of its documents, in ascending order.
-    pub fn positions(&self, nth: usize) -> &'i [u16] {
-        let starts = &self.index.position_starts[self.start + nth..];
-        &self.index.positions[starts[0] as usize..starts[1] as usize]
+    /// Where the term stands in each of its documents, in ascending order.
+    pub fn positions(&self) -> impl Iterator<Item = &'i [u16]> + use<'i> {
+        let part = self.part;
+        let before = part.position_counts.range(part.starts[self.term] as usize..self.start);
+        let start = part.position_starts[self.term] as usize + before.map(usize::from).sum::<usize>();
+        part.position_counts.range(self.start..self.end).scan(start, move |at, count| {
+            let positions = &part.positions[*at..*at + usize::from(count)];
+            *at += positions.len();
+            Some(positions)
+        })
     }
 
     pub fn len(&self) -> usize {
@@ -151,34 +188,106 @@ impl<'i> Postings<'i> {
     }
 
     /// Those of some documents.
-    pub fn within(self, documents: std::ops::Range<DocId>) -> Postings<'i> {
+    pub fn within(self, documents: Range<DocId>) -> Postings<'i> {
         let before = |limit: DocId| self.start + self.documents().partition_point(|id| *id < limit);
         Postings { start: before(documents.start), end: before(documents.end), ..self }
     }
 }
 
-/// The terms of a stretch of all, while blocks are joined.
-struct Part<'b> {
-    /// In order of their bytes.
-    terms: Vec<&'b [u8]>,
-    /// Postings and positions of each.
-    sizes: Vec<[usize; 2]>,
-    /// Where each block's terms of this stretch begin; they end where those of the next part begin.
-    blocks: Vec<BlockTerms<'b>>,
-    /// Each term's place in `terms`, in the order in which [`Part::each_term`] comes by them.
-    places: Vec<u32>,
-    /// The first term behind the stretch, if there is one.
-    end: Option<&'b [u8]>,
+/// Numbers of which nearly all are small.
+#[derive(Debug)]
+struct Counts {
+    /// 255 where the number is in `large`.
+    small: Vec<u8>,
+    large: BTreeMap<usize, u16>,
 }
 
-impl<'b> Part<'b> {
-    fn new(blocks: Vec<BlockTerms<'b>>, end: Option<&'b [u8]>) -> Part<'b> {
-        let mut part = Part { terms: Vec::new(), sizes: Vec::new(), blocks, places: Vec::new(), end };
+impl Counts {
+    fn zeros(count: usize) -> Counts {
+        Counts { small: vec![0; count], large: BTreeMap::new() }
+    }
+
+    fn set(&mut self, at: usize, number: u16) {
+        self.small[at] = number.try_into().unwrap_or(u8::MAX);
+        if self.small[at] == u8::MAX {
+            self.large.insert(at, number);
+        }
+    }
+
+    fn range(&self, range: Range<usize>) -> impl Iterator<Item = u16> {
+        let start = range.start;
+        self.small[range].iter().enumerate().map(move |(at, small)| match small {
+            &u8::MAX => self.large[&(start + at)],
+            small => u16::from(*small),
+        })
+    }
+}
+
+impl Part {
+    /// Joins the same segment of all blocks, each with the block's first document.
+    fn new(segments: &[(DocId, Segment)]) -> Part {
+        let Terms { names, sizes, places } = Terms::of(segments);
+        let (mut starts, mut position_starts) = (vec![0], vec![0]);
+        for [postings, positions] in &sizes {
+            starts.push(starts[starts.len() - 1] + *postings as u32);
+            position_starts.push(position_starts[position_starts.len() - 1] + *positions as u32);
+        }
+        let (postings, positions) = (starts[names.len()] as usize, position_starts[names.len()] as usize);
+        let mut part = Part {
+            first: 0,
+            terms: names.into_iter().map(text).collect(),
+            documents: vec![0; postings],
+            frequencies: Counts::zeros(postings),
+            topics: vec![0; postings],
+            position_counts: Counts::zeros(postings),
+            positions: vec![0; positions],
+            starts,
+            position_starts,
+        };
+        // Where each term's next posting and its positions go.
+        let mut next: Vec<[usize; 2]> = part
+            .starts
+            .iter()
+            .zip(&part.position_starts)
+            .map(|(at, position)| [*at as usize, *position as usize])
+            .collect();
+        let mut places = places.into_iter();
+        for (first_document, segment) in segments {
+            for (term, place) in segment.terms().zip(&mut places) {
+                let [at, position_at] = &mut next[place as usize];
+                term.decode(|posting| {
+                    part.documents[*at] = first_document + posting.document;
+                    part.frequencies.set(*at, posting.frequency);
+                    part.topics[*at] = posting.topic;
+                    part.position_counts.set(*at, posting.positions.len() as u16);
+                    *at += 1;
+                    let end = *position_at + posting.positions.len();
+                    part.positions[*position_at..end].copy_from_slice(posting.positions);
+                    *position_at = end;
+                });
+            }
+        }
+        part
+    }
+}
+
+/// The terms of a segment of all blocks.
+struct Terms<'b> {
+    /// In order of their bytes.
+    names: Vec<&'b [u8]>,
+    /// Postings and positions of each.
+    sizes: Vec<[usize; 2]>,
+    /// The place in `names` of each block's terms, block by block.
+    places: Vec<u32>,
+}
+
+impl<'b> Terms<'b> {
+    fn of(segments: &[(DocId, Segment<'b>)]) -> Terms<'b> {
         // Most terms are in many blocks: told apart by their hashes first, few are left to be put in order.
         let mut numbers: RapidHashMap<&[u8], u32> = RapidHashMap::default();
         let mut found = Vec::new();
         let mut sizes: Vec<[usize; 2]> = Vec::new();
-        part.each_term(|_, term| {
+        for term in segments.iter().flat_map(|(_, segment)| segment.terms()) {
             let number = *numbers.entry(term.name).or_insert(sizes.len() as u32);
             if number as usize == sizes.len() {
                 sizes.push([0, 0]);
@@ -187,101 +296,24 @@ impl<'b> Part<'b> {
             *postings += term.postings;
             *positions += term.positions;
             found.push(number);
-        });
+        }
         let mut ordered: Vec<(&[u8], u32)> = numbers.into_iter().collect();
         ordered.sort_unstable();
         let mut places = vec![0; ordered.len()];
         for ((_, number), place) in ordered.iter().zip(0..) {
             places[*number as usize] = place;
         }
-        part.places = found.into_iter().map(|number| places[number as usize]).collect();
-        part.sizes = ordered.iter().map(|(_, number)| sizes[*number as usize]).collect();
-        part.terms = ordered.into_iter().map(|(term, _)| term).collect();
-        part
-    }
-
-    /// Calls `each` with a block's number and a term, block by block.
-    fn each_term(&self, mut each: impl FnMut(usize, BlockTerm<'b>)) {
-        for (block, terms) in self.blocks.iter().enumerate() {
-            let is_inside = |term: &BlockTerm| self.end.is_none_or(|end| term.name < end);
-            terms.take_while(is_inside).for_each(|term| each(block, term));
+        Terms {
+            places: found.into_iter().map(|number| places[number as usize]).collect(),
+            sizes: ordered.iter().map(|(_, number)| sizes[*number as usize]).collect(),
+            names: ordered.into_iter().map(|(term, _)| term).collect(),
         }
     }
-
-    /// Puts all postings where they belong. `bases` are each block's first document, `base` is the number of
-    /// positions before this part's.
-    fn fill(&self, arrays: Arrays, bases: &[DocId], base: usize) {
-        let mut next = Vec::with_capacity(self.sizes.len());
-        let mut sum = [0, 0];
-        for [postings, positions] in &self.sizes {
-            next.push(sum);
-            sum = [sum[0] + postings, sum[1] + positions];
-        }
-        let mut places = self.places.iter();
-        self.each_term(|block, term| {
-            let place = *places.next().expect("each term has a place");
-            let [at, position_at] = &mut next[place as usize];
-            term.decode(|posting| {
-                arrays.documents[*at] = bases[block] + posting.document;
-                arrays.frequencies[*at] = posting.frequency;
-                arrays.topics[*at] = posting.topic;
-                arrays.position_starts[*at] = (base + *position_at) as u32;
-                *at += 1;
-                let positions = &mut arrays.positions[*position_at..];
-                positions[..posting.positions.len()].copy_from_slice(posting.positions);
-                *position_at += posting.positions.len();
-            });
-        });
-    }
-}
-
-/// A part's stretch of what an index holds of postings.
-struct Arrays<'i> {
-    documents: &'i mut [DocId],
-    frequencies: &'i mut [u16],
-    topics: &'i mut [u8],
-    position_starts: &'i mut [u32],
-    positions: &'i mut [u16],
 }
 
 /// A term's bytes as the text that they were.
 fn text(term: &[u8]) -> String {
     String::from_utf8(term.to_owned()).expect("terms are UTF-8")
-}
-
-/// Takes `count` items from the front.
-fn take<'a, T>(rest: &mut &'a mut [T], count: usize) -> &'a mut [T] {
-    rest.split_off_mut(..count).expect("parts are no longer than the whole")
-}
-
-/// All terms of some blocks in stretches that are joined each by one thread.
-fn parts(blocks: &[Block]) -> Vec<Part<'_>> {
-    // The largest block's terms tell where about as many are on both sides.
-    let largest = blocks.iter().map(|block| (block.terms().count(), block)).max_by_key(|(count, _)| *count);
-    let Some((count, largest)) = largest else { return Vec::new() };
-    let step = (count / (rayon::current_num_threads() * PARTS)).max(1);
-    let borders: Vec<&[u8]> = largest.terms().step_by(step).skip(1).map(|term| term.name).collect();
-    // Where the terms of each part begin, block by block.
-    let starts: Vec<Vec<BlockTerms>> = blocks
-        .par_iter()
-        .map(|block| {
-            let mut terms = block.terms();
-            let mut starts = vec![terms];
-            for border in &borders {
-                let mut ahead = terms;
-                while ahead.next().is_some_and(|term| term.name < *border) {
-                    terms = ahead;
-                }
-                starts.push(terms);
-            }
-            starts
-        })
-        .collect();
-    let part = |number: usize| {
-        let blocks = starts.iter().map(|starts| starts[number]).collect();
-        Part::new(blocks, borders.get(number).copied())
-    };
-    (0..=borders.len()).into_par_iter().map(part).collect()
 }
 
 #[cfg(test)]
@@ -300,21 +332,31 @@ mod tests {
         document
     }
 
-    /// An index of texts, in blocks of seven.
+    /// An index of texts, in blocks of seven, of which the last comes first.
     fn index(texts: &[&str]) -> Inverted {
-        let blocks: Vec<Block> =
-            texts.chunks(7).map(|texts| Block::new(texts.iter().map(document))).collect();
-        Inverted::new(&blocks)
+        let joining = Joining::default();
+        for (number, texts) in texts.chunks(7).enumerate().rev() {
+            joining.add(number, Block::new(texts.iter().map(document)));
+        }
+        joining.join()
     }
 
     #[test]
     fn postings_say_how_often_and_where() {
         let index = index(&["B a b", "c b"]);
         let b = index.postings(index.find("b").expect("it occurs"));
-        assert_eq!((b.documents(), b.frequencies()), (&[0, 1][..], &[4, 1][..]));
+        assert!(b.documents() == [0, 1] && b.frequencies().eq([4, 1]));
         assert_eq!(b.topics(), [1, 1]);
-        assert_eq!((b.positions(0), b.positions(1)), (&[0, 2][..], &[1][..]));
+        assert!(b.positions().eq([&[0, 2][..], &[1]]) && b.within(1..2).positions().eq([&[1][..]]));
         assert_eq!((index.find("d"), index.lengths()), (None, &[3, 2][..]));
+    }
+
+    #[test]
+    fn large_counts_are_kept_as_well() {
+        let numbers = [0, 254, 255, 256, u16::MAX];
+        let mut counts = Counts::zeros(numbers.len());
+        numbers.iter().enumerate().for_each(|(at, number)| counts.set(at, *number));
+        assert!(counts.range(0..5).eq(numbers) && counts.range(2..4).eq([255, 256]));
     }
 
     #[test]

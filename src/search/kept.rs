@@ -1,7 +1,7 @@
 //! [`KeptBlocks`] are blocks of the last index, for the next one: the documents of a block that are the
 //! same need not be read again.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fs;
 use std::path::PathBuf;
 use std::sync::{Mutex, PoisonError};
@@ -29,12 +29,11 @@ impl KeptBlocks {
         match self {
             KeptBlocks::Nowhere => None,
             KeptBlocks::InMemory(blocks) => {
-                let bytes = blocks.lock().unwrap_or_else(PoisonError::into_inner).get(&made_of).cloned();
-                Block::from_kept(bytes?)
+                Block::from_kept(blocks.lock().unwrap_or_else(PoisonError::into_inner).get(&made_of)?)
             }
             KeptBlocks::InFolder(folder) => {
                 let file = folder.join(file_name(made_of));
-                let block = Block::from_kept(fs::read(&file).ok()?);
+                let block = Block::from_kept(&fs::read(&file).ok()?);
                 if block.is_none() {
                     // Damaged: makes way for the one that is made now.
                     let _ = fs::remove_file(file);
@@ -44,29 +43,31 @@ impl KeptBlocks {
         }
     }
 
-    /// Keeps these blocks and no others. What cannot be written is made again the next time.
-    pub fn keep_only(&self, blocks: &[(Fingerprint, Block)]) {
+    /// Keeps a block that was made. What cannot be written is made again the next time.
+    pub fn keep(&self, made_of: Fingerprint, block: &Block) {
         match self {
             KeptBlocks::Nowhere => {}
             KeptBlocks::InMemory(kept) => {
-                let mut kept = kept.lock().unwrap_or_else(PoisonError::into_inner);
-                let mut before = std::mem::take(&mut *kept);
-                for (made_of, block) in blocks {
-                    let bytes = before.remove(made_of).unwrap_or_else(|| block.to_kept());
-                    kept.insert(*made_of, bytes);
-                }
+                kept.lock().unwrap_or_else(PoisonError::into_inner).insert(made_of, block.to_kept());
             }
             KeptBlocks::InFolder(folder) => {
                 let _ = fs::create_dir_all(folder);
-                let mut old: HashMap<String, PathBuf> = files(folder).collect();
-                for (made_of, block) in blocks {
-                    let name = file_name(*made_of);
-                    if old.remove(&name).is_none() {
-                        // One that is written by half is not whole, which its last bytes tell.
-                        let _ = fs::write(folder.join(name), block.to_kept());
-                    }
-                }
-                for file in old.into_values() {
+                // One that is written by half is not whole, which its last bytes tell.
+                let _ = fs::write(folder.join(file_name(made_of)), block.to_kept());
+            }
+        }
+    }
+
+    /// Forgets all others.
+    pub fn keep_only(&self, made_of: &HashSet<Fingerprint>) {
+        match self {
+            KeptBlocks::Nowhere => {}
+            KeptBlocks::InMemory(kept) => {
+                kept.lock().unwrap_or_else(PoisonError::into_inner).retain(|kept, _| made_of.contains(kept));
+            }
+            KeptBlocks::InFolder(folder) => {
+                let names: HashSet<String> = made_of.iter().copied().map(file_name).collect();
+                for (_, file) in files(folder).filter(|(name, _)| !names.contains(name)) {
                     let _ = fs::remove_file(file);
                 }
             }
@@ -86,6 +87,7 @@ fn file_name(made_of: Fingerprint) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::search::block::Segment;
     use crate::search::document::Document;
 
     fn block(facet: &str) -> (Fingerprint, Block) {
@@ -97,10 +99,16 @@ mod tests {
     fn check(kept: &KeptBlocks) {
         let [a, b, c] = ["is:a", "is:b", "is:c"].map(|facet| Fingerprint::of_bytes(facet.as_bytes()));
         assert!(kept.get(a).is_none());
-        kept.keep_only(&[block("is:a"), block("is:b")]);
+        let keep = |facets: [&str; 2]| {
+            let blocks = facets.map(block);
+            blocks.iter().for_each(|(made_of, block)| kept.keep(*made_of, block));
+            kept.keep_only(&blocks.iter().map(|(made_of, _)| *made_of).collect());
+        };
+        keep(["is:a", "is:b"]);
         let first = kept.get(a).expect("it was kept");
-        assert!(first.terms().map(|term| term.name).eq([b"is:a"]));
-        kept.keep_only(&[block("is:b"), block("is:c")]);
+        let terms = first.segments().flat_map(Segment::terms);
+        assert!(terms.map(|term| term.name).eq([b"is:a"]));
+        keep(["is:b", "is:c"]);
         assert_eq!([a, b, c].map(|made_of| kept.get(made_of).is_some()), [false, true, true]);
     }
 
@@ -116,11 +124,10 @@ mod tests {
         let folder = tempfile::tempdir().expect("a temporary folder can be made");
         let kept = KeptBlocks::InFolder(folder.path().to_owned());
         let (made_of, a) = block("is:a");
-        let blocks = [(made_of, a)];
-        kept.keep_only(&blocks);
+        kept.keep(made_of, &a);
         fs::write(folder.path().join(file_name(made_of)), "damaged").expect("the folder is ours");
         assert!(kept.get(made_of).is_none());
-        kept.keep_only(&blocks);
+        kept.keep(made_of, &a);
         assert!(kept.get(made_of).is_some());
     }
 }

@@ -40,7 +40,7 @@ impl<'i> Ranking<'i> {
     /// ones the first in order. Facets, which have a colon, are no words.
     pub fn correction(&self, word: &str) -> Option<&'i str> {
         let (mut best, mut most) = (None, 0);
-        for id in self.0.with_prefix("") {
+        for id in 0..self.0.term_count() as TermId {
             let term = self.0.term(id);
             let is_near = term.len().abs_diff(word.len()) <= 4
                 && !term.contains(':')
@@ -141,7 +141,7 @@ impl<'i> Ranking<'i> {
         let mut postings: Vec<(DocId, u16)> = Vec::new();
         for term in terms {
             let term = self.0.postings(*term);
-            postings.extend(term.documents().iter().copied().zip(term.frequencies().iter().copied()));
+            postings.extend(term.documents().iter().copied().zip(term.frequencies()));
         }
         if terms.len() > 1 {
             postings.sort_unstable_by_key(|(id, frequency)| (*id, std::cmp::Reverse(*frequency)));
@@ -158,13 +158,14 @@ impl<'i> Ranking<'i> {
         if terms.len() == 1 {
             return first.documents().to_vec();
         }
-        let mut found: Vec<(DocId, Vec<u16>)> =
-            (0..first.len()).map(|nth| (first.documents()[nth], first.positions(nth).to_vec())).collect();
+        let positions = first.positions().map(<[u16]>::to_vec);
+        let mut found: Vec<(DocId, Vec<u16>)> = first.documents().iter().copied().zip(positions).collect();
         for (distance, term) in terms.iter().enumerate().skip(1) {
             let postings = self.0.postings(*term);
+            let all_positions: Vec<&[u16]> = postings.positions().collect();
             found.retain_mut(|(id, starts)| {
                 let Ok(nth) = postings.documents().binary_search(id) else { return false };
-                let positions = postings.positions(nth);
+                let positions = all_positions[nth];
                 starts.retain(|start| {
                     usize::from(*start)
                         .checked_add(distance)

@@ -30,8 +30,8 @@ const STRETCH: usize = 4_096;
 /// Words that choose their documents at once.
 const WORDS: usize = 1_024;
 
-/// Words beyond are not compared.
-const MOST_WORDS: usize = 1 << (u32::BITS - Word::TOPIC_BITS);
+/// Words and documents beyond, some 17 million, are not compared.
+const MOST: usize = 1 << (u32::BITS - Entry::TOPIC_BITS);
 
 /// Less similar papers are not related.
 const LEAST: f32 = 0.08;
@@ -62,9 +62,10 @@ impl Serialize for Near {
 }
 
 pub struct Related {
-    words: Lists<Word>,
-    /// For each word the documents of which it says the most, with its weights there.
-    chosen: Lists<(DocId, f32)>,
+    /// Every document's words.
+    words: Lists<Entry>,
+    /// For each word the documents of which it says the most.
+    chosen: Lists<Entry>,
     /// Of each word.
     names: Vec<Fingerprint>,
     /// Of each word.
@@ -73,20 +74,20 @@ pub struct Related {
     lengths: Vec<f32>,
 }
 
-/// A word of a document, and how often it tells the topic there: two numbers in one, since all words of all documents
-/// are most of what takes memory here.
+/// A word of a document, or a document of a word, and how often the word tells the topic there: two numbers in one, since
+/// all words of all documents are most of what takes memory here.
 #[derive(Clone, Copy, Default)]
-struct Word(u32);
+struct Entry(u32);
 
-impl Word {
+impl Entry {
     const TOPIC_BITS: u32 = 8;
 
-    fn new(number: u32, topic: u8) -> Word {
-        Word(number << Word::TOPIC_BITS | u32::from(topic))
+    fn new(number: u32, topic: u8) -> Entry {
+        Entry(number << Entry::TOPIC_BITS | u32::from(topic))
     }
 
     fn number(self) -> usize {
-        (self.0 >> Word::TOPIC_BITS) as usize
+        (self.0 >> Entry::TOPIC_BITS) as usize
     }
 
     fn topic(self) -> f32 {
@@ -126,7 +127,7 @@ impl Related {
         let is_shared = |term: &TermId| topics(index, *term).nth(1).is_some();
         let mut shared: Vec<TermId> =
             (0..index.term_count() as TermId).into_par_iter().filter(is_shared).collect();
-        shared.truncate(MOST_WORDS);
+        shared.truncate(MOST);
         let rarities: Vec<f32> = shared.par_iter().map(|term| rarity_of(index, *term)).collect();
         let lengths = lengths(index);
         let words = words(index, &shared);
@@ -173,7 +174,7 @@ impl Related {
         let chosen = |word: usize| {
             // A list has no order of its own.
             let mut chosen: Vec<Fingerprint> =
-                self.chosen.of(word).iter().map(|(id, _)| vectors[*id as usize]).collect();
+                self.chosen.of(word).iter().map(|document| vectors[document.number()]).collect();
             chosen.sort_unstable();
             let mut ingredients = Ingredients::default();
             chosen.into_iter().for_each(|vector| ingredients.add_fingerprint(vector));
@@ -193,7 +194,7 @@ impl Related {
     }
 
     /// What a word counts in a document's vector.
-    fn weight(&self, id: usize, word: Word) -> f32 {
+    fn weight(&self, id: usize, word: Entry) -> f32 {
         word.topic() * self.rarities[word.number()] / self.lengths[id]
     }
 
@@ -228,12 +229,12 @@ impl Related {
         scratch.scores.resize(self.words.starts.len(), 0.0);
         let Scratch { scores, touched, ranks, .. } = scratch;
         for (word, weight) in self.telling(id as usize) {
-            for (other, weight_there) in self.chosen.of(word) {
-                let score = &mut scores[*other as usize];
+            for other in self.chosen.of(word) {
+                let score = &mut scores[other.number()];
                 if *score == 0.0 {
-                    touched.push(*other);
+                    touched.push(other.number() as DocId);
                 }
-                *score += weight * weight_there;
+                *score += weight * (other.topic() * self.rarities[word] / self.lengths[other.number()]);
             }
         }
         scores[id as usize] = 0.0;
@@ -284,8 +285,12 @@ fn topics_of(postings: Postings) -> impl Iterator<Item = (DocId, u8)> {
     topics.filter(|(_, topic)| **topic > 0).map(|(id, topic)| (*id, *topic))
 }
 
+fn is_comparable((id, _): &(DocId, u8)) -> bool {
+    (*id as usize) < MOST
+}
+
 /// Every document's words, by their places in `shared`.
-fn words(index: &Inverted, shared: &[TermId]) -> Lists<Word> {
+fn words(index: &Inverted, shared: &[TermId]) -> Lists<Entry> {
     let count = index.document_count();
     let mut starts = vec![0_u32; count + 1];
     for term in shared {
@@ -294,7 +299,7 @@ fn words(index: &Inverted, shared: &[TermId]) -> Lists<Word> {
     for id in 0..count {
         starts[id + 1] += starts[id];
     }
-    let mut entries = vec![Word::default(); starts[count] as usize];
+    let mut entries = vec![Entry::default(); starts[count] as usize];
     // Each thread writes to a stretch that its cache holds.
     stretches(&starts, &mut entries, STRETCH).into_par_iter().for_each(|(documents, entries)| {
         let base = starts[documents.start];
@@ -303,7 +308,7 @@ fn words(index: &Inverted, shared: &[TermId]) -> Lists<Word> {
             let postings = index.postings(*term).within(documents.start as DocId..documents.end as DocId);
             for (id, topic) in topics_of(postings) {
                 let at = &mut next[id as usize - documents.start];
-                entries[*at as usize] = Word::new(number, topic);
+                entries[*at as usize] = Entry::new(number, topic);
                 *at += 1;
             }
         }
@@ -340,28 +345,30 @@ fn lengths(index: &Inverted) -> Vec<f32> {
 }
 
 /// The documents that each of some words chooses.
-fn chosen(index: &Inverted, shared: &[TermId], rarities: &[f32], lengths: &[f32]) -> Lists<(DocId, f32)> {
+fn chosen(index: &Inverted, shared: &[TermId], rarities: &[f32], lengths: &[f32]) -> Lists<Entry> {
     let mut starts = vec![0];
     for term in shared {
-        let count = topics(index, *term).take(CHOSEN).count();
+        let count = topics(index, *term).take_while(is_comparable).take(CHOSEN).count();
         starts.push(starts[starts.len() - 1] + count as u32);
     }
-    let mut entries = vec![(0, 0.0); starts[shared.len()] as usize];
+    let mut entries = vec![Entry::default(); starts[shared.len()] as usize];
     stretches(&starts, &mut entries, WORDS).into_par_iter().for_each(|(words, mut entries)| {
         let mut documents = Vec::new();
         for word in words {
-            let weight = |(id, topic)| (id, f32::from(topic) * rarities[word] / lengths[id as usize]);
+            let weighed = |(id, topic)| (id, f32::from(topic) * rarities[word] / lengths[id as usize], topic);
             documents.clear();
-            documents.extend(topics(index, shared[word]).map(weight));
+            documents.extend(topics(index, shared[word]).take_while(is_comparable).map(weighed));
             if documents.len() > CHOSEN {
-                documents.select_nth_unstable_by(CHOSEN, |(a, weight), (b, other)| {
+                documents.select_nth_unstable_by(CHOSEN, |(a, weight, _), (b, other, _)| {
                     other.total_cmp(weight).then(b.cmp(a))
                 });
                 documents.truncate(CHOSEN);
             }
             let list =
                 entries.split_off_mut(..documents.len()).expect("lists are as long as their words choose");
-            list.copy_from_slice(&documents);
+            for (entry, (id, _, topic)) in list.iter_mut().zip(&documents) {
+                *entry = Entry::new(*id, *topic);
+            }
         }
     });
     Lists { starts, entries }

@@ -27,61 +27,59 @@ pub struct Shard {
     pub positions: Vec<u8>,
 }
 
-/// Cuts and encodes an index.
-pub fn shards(index: &Inverted) -> Vec<Shard> {
-    let ids: Vec<TermId> = (0..index.term_count() as TermId).collect();
-    let encoded: Vec<Vec<u8>> = ids.par_iter().map(|id| postings(index.postings(*id))).collect();
-    cuts(index, &encoded).into_par_iter().map(|range| shard(index, range, &encoded)).collect()
+/// Cuts and encodes an index; returns what `each` makes of the shards, in order.
+pub fn shards<T: Send>(index: &Inverted, each: impl Fn(Shard) -> T + Sync) -> Vec<T> {
+    // Encoded twice: postings of all terms at once would be as much memory as all shards.
+    let ids = (0..index.term_count() as TermId).into_par_iter();
+    let sizes: Vec<usize> = ids.map(|id| postings(index.postings(id)).len()).collect();
+    cuts(index, &sizes).into_par_iter().map(|range| each(shard(index, range))).collect()
 }
 
-/// The terms of each shard.
-fn cuts(index: &Inverted, encoded: &[Vec<u8>]) -> Vec<std::ops::Range<TermId>> {
+/// The terms of each shard; `sizes` are how many bytes each term's postings take.
+fn cuts(index: &Inverted, sizes: &[usize]) -> Vec<std::ops::Range<TermId>> {
     let mut cuts = Vec::new();
     let (mut start, mut size, mut was_heavy) = (0, 0, false);
-    for (id, postings) in encoded.iter().enumerate() {
+    for (id, postings) in sizes.iter().enumerate() {
         let term = index.term(id as TermId);
-        let is_heavy = postings.len() > HEAVY;
+        let is_heavy = *postings > HEAVY;
         let hash = rapidhash::v3::rapidhash_v3(term.as_bytes());
         let is_border = hash.is_multiple_of(BORDERS) && size > SMALLEST;
         if id > start && (is_heavy || was_heavy || is_border || size > LARGEST) {
             cuts.push(start as TermId..id as TermId);
             (start, size) = (id, 0);
         }
-        size += postings.len() + term.len() / 2 + 4;
+        size += postings + term.len() / 2 + 4;
         was_heavy = is_heavy;
     }
-    if start < encoded.len() {
-        cuts.push(start as TermId..encoded.len() as TermId);
+    if start < sizes.len() {
+        cuts.push(start as TermId..sizes.len() as TermId);
     }
     cuts
 }
 
 /// First all terms, each after what it shares with the one before, then all postings.
-fn shard(index: &Inverted, range: std::ops::Range<TermId>, encoded: &[Vec<u8>]) -> Shard {
+fn shard(index: &Inverted, range: std::ops::Range<TermId>) -> Shard {
     let first_term = index.term(range.start).to_owned();
-    let (mut terms, mut positions) = (Vec::new(), Vec::new());
+    let (mut terms, mut all_postings, mut positions) = (Vec::new(), Vec::new(), Vec::new());
     varint(range.len() as u32, &mut terms);
     let mut previous: &[u8] = b"";
-    for id in range.clone() {
+    for id in range {
         let term = index.term(id).as_bytes();
         let shared = previous.iter().zip(term).take_while(|(a, b)| a == b).count();
         varint(shared as u32, &mut terms);
         varint((term.len() - shared) as u32, &mut terms);
         terms.extend_from_slice(&term[shared..]);
         varint(index.postings(id).len() as u32, &mut terms);
-        varint(encoded[id as usize].len() as u32, &mut terms);
+        let encoded = postings(index.postings(id));
+        varint(encoded.len() as u32, &mut terms);
+        all_postings.extend(encoded);
         previous = term;
 
         let of_term = positions_of(index.postings(id));
         varint(of_term.len() as u32, &mut positions);
         positions.extend(of_term);
     }
-    for id in range {
-        terms.extend_from_slice(&encoded[id as usize]);
-    }
-    // All are held at once until the last one is written.
-    terms.shrink_to_fit();
-    positions.shrink_to_fit();
+    terms.append(&mut all_postings);
     Shard { first_term, terms, positions }
 }
 
@@ -96,7 +94,7 @@ fn postings(postings: Postings) -> Vec<u8> {
     let mut next = 0;
     for (id, frequency) in documents.iter().zip(postings.frequencies()) {
         writer.rice(id - next, parameter);
-        writer.gamma(u32::from(*frequency));
+        writer.gamma(u32::from(frequency));
         next = id + 1;
     }
     writer.finish()
@@ -105,9 +103,8 @@ fn postings(postings: Postings) -> Vec<u8> {
 /// A byte with the parameter of Rice's code; then for every document the number of positions and
 /// one in the gamma code, and the gaps between them in Rice's. Nothing for a term without any.
 fn positions_of(postings: Postings) -> Vec<u8> {
-    let all = || (0..postings.len()).map(|nth| postings.positions(nth));
     let (mut sum, mut count) = (0, 0);
-    for positions in all() {
+    for positions in postings.positions() {
         sum += positions.last().map_or(0, |last| u64::from(*last));
         count += positions.len() as u64;
     }
@@ -117,7 +114,7 @@ fn positions_of(postings: Postings) -> Vec<u8> {
     let parameter = rice_parameter(sum, count);
     let mut writer = BitWriter::default();
     writer.bits(parameter, 8);
-    for positions in all() {
+    for positions in postings.positions() {
         writer.gamma(positions.len() as u32 + 1);
         let mut previous = 0;
         for position in positions {
