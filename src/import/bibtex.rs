@@ -99,6 +99,8 @@ impl Source<'_> {
             number: self.plain("number").or_else(|| self.plain("issue")),
             pages: self
                 .plain("pages")
+                .or_else(|| self.plain("art_number"))
+                .or_else(|| self.plain("article-number"))
                 .filter(|pages| trace::arxiv_in(pages).is_none())
                 .map(|pages| pages.replace(['–', '—', '‐', '−'], "-")),
             publisher: self
@@ -108,7 +110,9 @@ impl Source<'_> {
             series: self.plain("series"),
             cite_key: cite_key(&entry.key),
         };
-        paper.abstract_ = self.raw("abstract").map(paragraphs).unwrap_or_default();
+        // Some have braces around all of it.
+        let abstracts = self.raw("abstract").map(|text| tex::inner_of_group(text).unwrap_or(text));
+        paper.abstract_ = abstracts.map(paragraphs).unwrap_or_default();
         paper.tags = self.tags();
         paper.notes = self.notes();
         paper.status = self.raw("readstatus").and_then(|status| match status.to_lowercase().as_str() {
@@ -253,6 +257,8 @@ impl Source<'_> {
         for url in ["url", "howpublished", "bdsk-url-1", "html"].into_iter().filter_map(address) {
             paper.add_address(&url);
         }
+        let pmid = self.plain("pmid").or_else(|| self.plain("pubmed_id"));
+        paper.add_pubmed(pmid, self.plain("pmcid"));
         // Files of this computer are nobody else's; an address of the web may stand among them.
         let file = self.raw("file").unwrap_or_default().replace("\\:", ":");
         let web = file.find("http").map(|at| file[at..].split([';', '}']).next().unwrap_or_default());
@@ -302,7 +308,12 @@ impl Source<'_> {
     }
 
     fn tags(&self) -> Vec<String> {
-        let fields = ["keywords", "keyword", "mendeley-tags"].into_iter().filter_map(|name| self.raw(name));
+        // Where there are keywords of the authors, the others are a database's.
+        let fields: &[&str] = match self.raw("author_keywords") {
+            Some(_) => &["author_keywords", "mendeley-tags"],
+            None => &["keywords", "keyword", "mendeley-tags"],
+        };
+        let fields = fields.iter().filter_map(|name| self.raw(name));
         let pieces = fields.flat_map(|words| {
             // Of two separators the one that splits more: a keyword may hold the other.
             let [commas, semicolons] =
@@ -328,7 +339,9 @@ impl Source<'_> {
             let value = self.plain(name).filter(|value| {
                 // What became an id or a link is said already.
                 !matches!(name, "note" | "howpublished")
-                    || trace::arxiv_in(value).is_none() && WebUrl::parse(value).is_none()
+                    || trace::arxiv_in(value).is_none()
+                        && WebUrl::parse(value).is_none()
+                        && !trace::is_note_of_database(value)
             });
             if let Some(value) = value.filter(|_| extra.iter().all(|(taken, _)| *taken != kept)) {
                 extra.push((kept.into(), Extra::Text(value)));
@@ -446,6 +459,25 @@ mod tests {
         let reading =
             read("a.bib", "@IEEEtranBSTCTL{IEEEexample:BSTcontrol, CTLuse_article_number = {yes}}", None);
         assert_eq!((reading.papers.len(), reading.diagnostics.len()), (0, 0));
+    }
+
+    #[test]
+    fn what_databases_add_is_left_out() {
+        let found = one(
+            "@article{a, author={Lovelace, A.}, title={Sorting}, journal={Engines}, year=2020, doi={10.1000/a}, art_number={104501},\n\
+             url={https://www.scopus.com/inward/record.uri?eid=1}, note={cited By 12}, keywords={article; human}, pubmed_id={17},\n\
+             author_keywords={Sorting; Slow}, abstract={{We sort.}}, references={Babbage (1837)}}",
+        );
+        let pubmed = WebUrl::parse("https://pubmed.ncbi.nlm.nih.gov/17/").expect("an address");
+        assert_eq!(found.links, [("PubMed".into(), pubmed)]);
+        assert_eq!(
+            (found.publication.pages.as_deref(), found.tags.as_slice()),
+            (Some("104501"), &["Sorting".to_owned(), "Slow".into()][..])
+        );
+        assert_eq!(
+            (found.abstract_.as_slice(), found.extra.as_slice()),
+            (&["We sort.".to_owned()][..], &[][..])
+        );
     }
 
     #[test]

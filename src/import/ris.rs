@@ -75,7 +75,7 @@ fn paper(record: &Record, day: Option<Day>) -> Result<FoundPaper, Lack> {
             }
         }
     }
-    medline::add_pubmed(&mut paper, record);
+    paper.add_pubmed(record.first(&["PMID"]), record.first(&["PMC"]));
     add_publication(&mut paper, record);
     let abstracts = ["AB", "N2"].iter().find_map(|tag| record.all(tag).next());
     paper.abstract_ = abstracts.map(prose).unwrap_or_default();
@@ -218,7 +218,6 @@ fn tags<'r>(values: impl Iterator<Item = &'r str>) -> Vec<String> {
 /// Notes are the curator's, unless a database wrote the record: its own are ids, which became ids, counts of citations,
 /// which are of one day, and all that a paper cites. What people write beside such a record is in a field of its own.
 fn add_notes(paper: &mut FoundPaper, record: &Record) {
-    const OF_DATABASES: [&str; 5] = ["doi:", "10.", "export date:", "cited by", "times cited"];
     let is_of_database = record.all("DB").any(|name| !trace::is_arxiv(name));
     let mut notes = Vec::new();
     for note in record.all("RN") {
@@ -230,7 +229,8 @@ fn add_notes(paper: &mut FoundPaper, record: &Record) {
             paper.withdrawn = Some(String::new());
         } else if !is_of_database
             && trace::arxiv_in(note).is_none()
-            && !OF_DATABASES.iter().any(|start| lower.starts_with(start))
+            && !trace::is_note_of_database(note)
+            && !["doi:", "10."].iter().any(|start| lower.starts_with(start))
         {
             notes.extend(prose(note));
         }

@@ -97,6 +97,12 @@ fn is_for_subscribers(url: &WebUrl) -> bool {
     DATABASES.iter().any(is_of) || is_proxy || is_open_url
 }
 
+/// Whether a note is a database's: counts of citations and dates of export are of one day.
+pub fn is_note_of_database(note: &str) -> bool {
+    let note = note.trim_start().to_lowercase();
+    ["export date:", "cited by", "times cited"].iter().any(|start| note.starts_with(start))
+}
+
 impl FoundPaper {
     /// Takes in an address as what it says: an id of arXiv, a DOI, or a link. One for subscribers is of use where nothing
     /// else leads to the paper.
@@ -133,6 +139,19 @@ impl FoundPaper {
     pub(super) fn add_link(&mut self, label: &str, url: WebUrl) {
         if self.links.iter().all(|(taken, known)| taken != label && *known != url) {
             self.links.push((label.to_owned(), url));
+        }
+    }
+
+    /// Links to where PubMed has a paper, by its ids.
+    pub(super) fn add_pubmed(&mut self, pmid: Option<String>, pmcid: Option<String>) {
+        for (label, address, id) in [
+            ("PubMed", "https://pubmed.ncbi.nlm.nih.gov/", pmid),
+            ("PubMed Central", "https://pmc.ncbi.nlm.nih.gov/articles/", pmcid),
+        ] {
+            let id = id.filter(|id| id.bytes().all(|byte| byte.is_ascii_alphanumeric()));
+            if let Some(url) = id.and_then(|id| WebUrl::parse(&format!("{address}{id}/"))) {
+                self.add_link(label, url);
+            }
         }
     }
 

@@ -4,7 +4,7 @@ use super::names::with_initials_last;
 use super::records::Record;
 use super::{date, line, listing_day, most_precise, plain, prose, sentence, styled, tags};
 use crate::import::reading::Lack;
-use crate::import::{Extra, FoundPaper, WebUrl, name};
+use crate::import::{Extra, FoundPaper, name};
 use crate::paper::{Author, Day, Doi, Name, Orcid, PartialDate, Publication, parse_partial};
 
 pub fn paper(record: &Record, day: Option<Day>) -> Result<FoundPaper, Lack> {
@@ -21,7 +21,7 @@ pub fn paper(record: &Record, day: Option<Day>) -> Result<FoundPaper, Lack> {
     for doi in ids.filter_map(|id| Doi::parse(id.strip_suffix("[doi]")?)) {
         paper.add_doi(doi);
     }
-    add_pubmed(&mut paper, record);
+    paper.add_pubmed(record.first(&["PMID"]), record.first(&["PMC"]));
     if let Some(venue) = record.first(&["JT", "TA"]) {
         paper.add_venue(venue);
     }
@@ -49,19 +49,6 @@ pub fn paper(record: &Record, day: Option<Day>) -> Result<FoundPaper, Lack> {
         paper.extra.extend(value.map(|value| (name.into(), Extra::Text(value))));
     }
     Ok(paper)
-}
-
-/// Links to where PubMed has a paper, by the ids that records of RIS name, too.
-pub fn add_pubmed(paper: &mut FoundPaper, record: &Record) {
-    for (label, address, id) in [
-        ("PubMed", "https://pubmed.ncbi.nlm.nih.gov/", record.first(&["PMID"])),
-        ("PubMed Central", "https://pmc.ncbi.nlm.nih.gov/articles/", record.first(&["PMC"])),
-    ] {
-        let id = id.filter(|id| id.bytes().all(|byte| byte.is_ascii_alphanumeric()));
-        if let Some(url) = id.and_then(|id| WebUrl::parse(&format!("{address}{id}/"))) {
-            paper.add_link(label, url);
-        }
-    }
 }
 
 /// `2020 Mar 5`, `2020 Mar-Apr`, `2020 Winter`
@@ -136,6 +123,7 @@ mod tests {
     use jiff::civil::date;
 
     use super::*;
+    use crate::import::WebUrl;
     use crate::import::ris::read;
 
     #[test]
