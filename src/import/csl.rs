@@ -78,7 +78,8 @@ pub fn paper(item: &Value, day: Option<Day>) -> Result<FoundPaper, Lack> {
     let published = ["published", "issued", "published-online", "published-print", "created"]
         .iter()
         .find_map(|key| date(item.get(key)?));
-    let mut paper = FoundPaper::new(title, listing_day(day, None, published)?);
+    let visited = item.get("accessed").and_then(date);
+    let mut paper = FoundPaper::new(title, listing_day(day, None, published.or(visited))?);
     paper.authors = people(item, "author");
     paper.published = published;
     for trace in ["number", "note", "archive_location"].into_iter().filter_map(text) {
@@ -99,17 +100,28 @@ pub fn paper(item: &Value, day: Option<Day>) -> Result<FoundPaper, Lack> {
     if let Some(url) = pdf.and_then(|link| WebUrl::parse(link.get("URL")?.as_str()?)) {
         paper.add_link("pdf", url);
     }
+    paper.add_pubmed(text("PMID"), text("PMCID"));
     paper.abstract_ = first_text(item, "abstract").map(|text| prose(&text)).unwrap_or_default();
-    if let Some(venue) = text("container-title").or_else(|| text("event-title")) {
+    let kind = kind(&text("type").unwrap_or_default(), text("genre").as_deref());
+    // What appears at an institution has no other venue.
+    let is_of_institution = matches!(kind, Some("phdthesis" | "mastersthesis" | "techreport"));
+    let publisher = text("publisher").filter(|name| !(paper.arxiv.is_some() && trace::is_arxiv(name)));
+    let (institution, publisher) = if is_of_institution { (publisher, None) } else { (None, publisher) };
+    if let Some(venue) = text("container-title").or_else(|| text("event-title")).or(institution) {
         paper.add_venue(venue);
     }
+    let short = text("container-title-short").or_else(|| text("journalAbbreviation"));
+    paper.venue_short = short
+        .filter(|short| kind == Some("article") && paper.venue.as_ref().is_some_and(|venue| venue != short));
+    let report_number =
+        text("number").filter(|number| kind == Some("techreport") && trace::arxiv_in(number).is_none());
     paper.publication = Publication {
         year: paper.venue.as_ref().and(published).map(PartialDate::year),
-        kind: kind(&text("type").unwrap_or_default(), text("genre").as_deref()).map(str::to_owned),
+        kind: kind.map(str::to_owned),
         volume: text("volume"),
-        number: text("issue"),
+        number: text("issue").or(report_number),
         pages: text("page").map(|pages| pages.replace('–', "-")),
-        publisher: text("publisher").filter(|name| !(paper.arxiv.is_some() && trace::is_arxiv(name))),
+        publisher,
         editors: people(item, "editor").iter().map(|editor| editor.name().clone()).collect(),
         series: text("collection-title"),
         cite_key: text("citation-key").or_else(|| text("id")).filter(|key| is_cite_key(key)),
@@ -190,11 +202,11 @@ fn person(person: &Value) -> Option<Author> {
 }
 
 /// `{"date-parts": [[2015, 6, 9]]}`, at times with fewer parts; the first date of a span. Else
-/// `{"raw": "2015-06-09"}`, or an `edtf` or `literal` of that form.
+/// `{"raw": "2015-06-09"}`, or an `edtf` or `literal`, which may have it in words.
 fn date(date: &Value) -> Option<PartialDate> {
     let Some(parts) = date.get("date-parts") else {
         let typed = ["raw", "edtf", "literal"].into_iter().find_map(|key| first_text(date, key))?;
-        return parse_partial(typed.split('/').next().unwrap_or_default().trim()).ok();
+        return super::date::typed(&typed);
     };
     let parts = parts.as_array()?.first()?.as_array()?;
     let number = |part: &Value| part.as_i64().or_else(|| part.as_str()?.parse().ok());
@@ -208,8 +220,11 @@ fn date(date: &Value) -> Option<PartialDate> {
     parse_partial(&text).or_else(|_| parse_partial(&format!("{year:04}"))).ok()
 }
 
-/// `keyword` is one text with commas; DataCite has `categories`.
+/// `keyword` is one text with commas, in some exports a list; DataCite has `categories`.
 fn tags(item: &Value) -> Vec<String> {
+    if let Some(keywords) = item.get("keyword").and_then(Value::as_array) {
+        return distinct(keywords.iter().filter_map(|tag| line(&plain(tag.as_str()?))));
+    }
     let keywords = first_text(item, "keyword").unwrap_or_default();
     let separator = if keywords.contains(';') { ';' } else { ',' };
     let categories = item.get("categories").and_then(Value::as_array).into_iter().flatten();
@@ -293,6 +308,36 @@ mod tests {
             ..FoundPaper::new("H<sub>2</sub>O Slowly", date(2021, 6, 1))
         };
         assert_eq!(reading.papers, [expected]);
+    }
+
+    #[test]
+    fn what_appears_at_an_institution_has_it_as_its_venue() {
+        let text = json!([
+            {"type": "thesis", "title": "A", "publisher": "Acme University", "issued": {"literal": "9 May 2012"}, "keyword": ["x", "y, z"]},
+            {"type": "report", "title": "B", "publisher": "Acme Labs", "number": "TR-17", "accessed": {"date-parts": [[2020, 1, 2]]}},
+        ])
+        .to_string();
+        let reading = read("a.json", &text, None);
+        assert_eq!(reading.diagnostics, []);
+        let published = parse_partial("2012-05-09").ok();
+        let thesis = FoundPaper {
+            published,
+            venue: Some("Acme University".into()),
+            publication: Publication {
+                year: Some(2012),
+                kind: Some("phdthesis".into()),
+                ..Publication::default()
+            },
+            tags: vec!["x".into(), "y, z".into()],
+            ..FoundPaper::new("A", date(2012, 5, 9))
+        };
+        let number = Some("TR-17".into());
+        let report = FoundPaper {
+            venue: Some("Acme Labs".into()),
+            publication: Publication { kind: Some("techreport".into()), number, ..Publication::default() },
+            ..FoundPaper::new("B", date(2020, 1, 2))
+        };
+        assert_eq!(reading.papers, [thesis, report]);
     }
 
     #[test]

@@ -42,6 +42,22 @@ pub fn year_and_month(year: &str, month_text: Option<&str>, day: Option<&str>) -
     day.and_then(|day| with(format!("-{month:02}-{day:02}"))).or_else(|| with(format!("-{month:02}")))
 }
 
+/// `2015/06/09/`, `2015///Summer`, `2015-06-09`, `9 June 2015`; of a span, `27-30 June 2016`, its beginning.
+pub fn typed(text: &str) -> Option<PartialDate> {
+    let text = text.trim();
+    let parts: Vec<&str> = text.split('/').map(str::trim).collect();
+    match parts[..] {
+        [year, month, ref rest @ ..] => {
+            let day = rest.first().copied().filter(|day| !day.is_empty());
+            year_and_month(year, Some(month).filter(|month| !month.is_empty()), day)
+        }
+        _ => {
+            let rest = four_digits(text).map(|year| text.replacen(year, " ", 1));
+            year_and_month(text, rest.as_deref(), None)
+        }
+    }
+}
+
 /// Reads the day on which a reference manager took an entry in: `2015-06-09T10:11:12Z`,
 /// `2015-06-09 10:11:12 +0200`, `2015.06.09`.
 pub fn added(text: &str) -> Option<Day> {

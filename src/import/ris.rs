@@ -57,8 +57,8 @@ impl<'t> Record<'t> {
 fn paper(record: &Record, day: Option<Day>) -> Result<FoundPaper, Lack> {
     let title = title(record).ok_or(Lack::Title)?;
     let published =
-        most_precise(["PY", "Y1", "DA"].iter().filter_map(|tag| slashed(record.all(tag).next()?)));
-    let visited = record.all("Y2").next().and_then(slashed);
+        most_precise(["PY", "Y1", "DA"].iter().filter_map(|tag| date::typed(record.all(tag).next()?)));
+    let visited = record.all("Y2").next().and_then(date::typed);
     let mut paper = FoundPaper::new(sentence(title), listing_day(day, None, published.or(visited))?);
     paper.published = published;
     paper.authors = names::authors(record).into_iter().map(Author::new).collect();
@@ -108,22 +108,6 @@ fn sentence(title: String) -> String {
 fn most_precise(dates: impl Iterator<Item = PartialDate>) -> Option<PartialDate> {
     let precision = |date: &PartialDate| (date.month().is_some(), date.day().is_some());
     dates.reduce(|best, other| if precision(&other) > precision(&best) { other } else { best })
-}
-
-/// `2015/06/09/`, `2015///Summer`, `2015-06-09`, `9 June 2015`; of a span, `27-30 June 2016`, its beginning.
-fn slashed(text: &str) -> Option<PartialDate> {
-    let text = text.trim();
-    let parts: Vec<&str> = text.split('/').map(str::trim).collect();
-    match parts[..] {
-        [year, month, ref rest @ ..] => {
-            let day = rest.first().copied().filter(|day| !day.is_empty());
-            date::year_and_month(year, Some(month).filter(|month| !month.is_empty()), day)
-        }
-        _ => {
-            let rest = date::four_digits(text).map(|year| text.replacen(year, " ", 1));
-            date::year_and_month(text, rest.as_deref(), None)
-        }
-    }
 }
 
 fn add_identity(paper: &mut FoundPaper, record: &Record) {
