@@ -19,6 +19,8 @@ function listen() {
 function reload() {
   const open = [...document.querySelectorAll('details')].map((details) => details.open);
   sessionStorage.setItem(kept, JSON.stringify({ top: scrollY, open }));
+  // The browser's own way back goes by elements, some of which may just have changed, and comes when it likes.
+  history.scrollRestoration = 'manual';
   location.reload();
 }
 
@@ -28,6 +30,7 @@ function restore() {
   if (top === undefined) return;
   document.querySelectorAll('details').forEach((details, index) => (details.open = open[index] ?? details.open));
   scrollTo({ top, behavior: 'instant' });
+  addEventListener('load', () => setTimeout(() => (history.scrollRestoration = 'auto')));
 }
 
 restore();
