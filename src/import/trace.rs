@@ -202,9 +202,9 @@ mod tests {
     fn addresses_for_subscribers_are_known() {
         for (url, is_one) in [
             ("https://www.scopus.com/inward/record.uri?eid=1", true),
-            ("http://sfx.library.example/x?sid=A&id=doi:10.1000%2Fa", true),
-            ("https://www-acme-com.proxy.library.example/a", true),
-            ("https://library.example/x?url_ver=Z39.88-2004&genre=article", true),
+            ("http://sfx.campus.example/x?sid=A&id=doi:10.1000%2Fa", true),
+            ("https://www-acme-com.proxy.campus.example/a", true),
+            ("https://campus.example/x?url_ver=Z39.88-2004&genre=article", true),
             ("https://notscopus.com/a", false),
             ("https://a.example/scopus.com", false),
         ] {

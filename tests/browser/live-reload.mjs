@@ -37,7 +37,7 @@ try {
   await page.waitForFunction(() => scrollY === 700);
 
   await change('an edited paper', 'content/2025-03-31/2503.22268.md', (text) => text.replace('Segment Any Motion in Videos', 'Segment Every Motion'), 'Segment Every Motion');
-  // The text may show before scripts ran, at about the place that the browser remembers.
+  // The text may show before the script ran that goes back to the place.
   const isKept = () => Math.abs(scrollY - 700) <= 5;
   const top = await page.waitForFunction(isKept, null, { timeout: 5_000 }).then(() => 700, () => page.evaluate(() => scrollY));
   if (top !== 700) problems.push(`the page was at 700 pixels, and is at ${top} after it reloaded`);

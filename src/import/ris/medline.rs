@@ -2,14 +2,16 @@
 
 use super::names::with_initials_last;
 use super::records::Record;
-use super::{date, line, listing_day, most_precise, plain, prose, sentence, styled, tags};
+use super::{date, line, listing_day, most_precise, plain, prose, styled, tags};
 use crate::import::reading::Lack;
 use crate::import::{Extra, FoundPaper, name};
 use crate::paper::{Author, Day, Doi, Name, Orcid, PartialDate, Publication, parse_partial};
 
 pub fn paper(record: &Record, day: Option<Day>) -> Result<FoundPaper, Lack> {
     let title = ["TI", "BTI"].iter().find_map(|tag| record.all(tag).find_map(|title| line(&styled(title))));
-    let title = title.map(sentence).ok_or(Lack::Title)?;
+    // Every title is a sentence there.
+    let title = title.map(|title| title.strip_suffix('.').map(str::to_owned).unwrap_or(title));
+    let title = title.ok_or(Lack::Title)?;
     let printed = record.all("DP").next().and_then(printed_date);
     let electronic = record.all("DEP").next().and_then(compact_date);
     let published = most_precise(printed.into_iter().chain(electronic));
@@ -167,6 +169,12 @@ mod tests {
             ..FoundPaper::new("Sorting slowly", date(2020, 3, 5))
         };
         assert_eq!(reading.papers, [expected]);
+    }
+
+    #[test]
+    fn no_title_ends_with_a_point() {
+        let reading = read("a.nbib", "PMID- 17\nTI  - Repair of DNA.\nDP  - 2020\n", None);
+        assert_eq!(reading.papers[0].title, "Repair of DNA");
     }
 
     #[test]
