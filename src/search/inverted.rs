@@ -163,7 +163,7 @@ impl<'i> Postings<'i> {
     }
 
     pub fn frequencies(&self) -> impl Iterator<Item = u16> + use<'i> {
-        self.part.frequencies.range(self.start..self.end)
+        self.part.frequencies.range(self.start..self.end).map(|frequency| frequency as u16)
     }
 
     /// How often the term stands where each document's topic is told.
@@ -175,9 +175,10 @@ impl<'i> Postings<'i> {
     pub fn positions(&self) -> impl Iterator<Item = &'i [u16]> + use<'i> {
         let part = self.part;
         let before = part.position_counts.range(part.starts[self.term] as usize..self.start);
-        let start = part.position_starts[self.term] as usize + before.map(usize::from).sum::<usize>();
+        let start =
+            part.position_starts[self.term] as usize + before.map(|count| count as usize).sum::<usize>();
         part.position_counts.range(self.start..self.end).scan(start, move |at, count| {
-            let positions = &part.positions[*at..*at + usize::from(count)];
+            let positions = &part.positions[*at..*at + count as usize];
             *at += positions.len();
             Some(positions)
         })
@@ -199,7 +200,7 @@ impl<'i> Postings<'i> {
 struct Counts {
     /// 255 where the number is in `large`.
     small: Vec<u8>,
-    large: BTreeMap<usize, u16>,
+    large: BTreeMap<usize, u32>,
 }
 
 impl Counts {
@@ -207,18 +208,18 @@ impl Counts {
         Counts { small: vec![0; count], large: BTreeMap::new() }
     }
 
-    fn set(&mut self, at: usize, number: u16) {
+    fn set(&mut self, at: usize, number: u32) {
         self.small[at] = number.try_into().unwrap_or(u8::MAX);
         if self.small[at] == u8::MAX {
             self.large.insert(at, number);
         }
     }
 
-    fn range(&self, range: Range<usize>) -> impl Iterator<Item = u16> {
+    fn range(&self, range: Range<usize>) -> impl Iterator<Item = u32> {
         let start = range.start;
         self.small[range].iter().enumerate().map(move |(at, small)| match small {
             &u8::MAX => self.large[&(start + at)],
-            small => u16::from(*small),
+            small => u32::from(*small),
         })
     }
 }
@@ -257,9 +258,9 @@ impl Part {
                 let [at, position_at] = &mut next[place as usize];
                 term.decode(|posting| {
                     part.documents[*at] = first_document + posting.document;
-                    part.frequencies.set(*at, posting.frequency);
+                    part.frequencies.set(*at, posting.frequency.into());
                     part.topics[*at] = posting.topic;
-                    part.position_counts.set(*at, posting.positions.len() as u16);
+                    part.position_counts.set(*at, posting.positions.len() as u32);
                     *at += 1;
                     let end = *position_at + posting.positions.len();
                     part.positions[*position_at..end].copy_from_slice(posting.positions);
@@ -353,7 +354,7 @@ mod tests {
 
     #[test]
     fn large_counts_are_kept_as_well() {
-        let numbers = [0, 254, 255, 256, u16::MAX];
+        let numbers = [0, 254, 255, 256, u32::MAX];
         let mut counts = Counts::zeros(numbers.len());
         numbers.iter().enumerate().for_each(|(at, number)| counts.set(at, *number));
         assert!(counts.range(0..5).eq(numbers) && counts.range(2..4).eq([255, 256]));
