@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use crate::listing::Listing;
-use crate::paper::{Author, LinkTarget, Name, Paper, Passage, Thumbnail};
+use crate::paper::{Author, LinkTarget, Name, Paper, Passage, PersonName, Thumbnail};
 use crate::text::Text;
 
 /// Every field is always there: null, or an empty list or map, where a paper does not say it.
@@ -21,7 +21,7 @@ pub struct Facts<'p> {
     /// As plain text.
     title: String,
     title_markdown: &'p str,
-    authors: Vec<String>,
+    authors: Vec<&'p str>,
     author_details: Vec<AuthorFacts<'p>>,
     author_count: Option<u64>,
     published: Option<String>,
@@ -156,9 +156,9 @@ impl<'p> Facts<'p> {
 
 impl<'p> AuthorFacts<'p> {
     fn new(author: &'p Author) -> AuthorFacts<'p> {
-        let name = match author.name() {
-            Name::Literal(name) => NameFacts::Literal { literal: name },
-            Name::Person { given, prefix, family, suffix } => {
+        let name = match author.name().person() {
+            None => NameFacts::Literal { literal: author.name().printed() },
+            Some(PersonName { given, prefix, family, suffix }) => {
                 NameFacts::Person { given, prefix, family, suffix }
             }
         };

@@ -131,7 +131,7 @@ pub fn authors(papers: &[Arc<Paper>], people: &People) -> Terms {
         let mentions = paper.authors.iter().map(|author| {
             let name = author.name().printed();
             // An `id` is stronger than a name.
-            let person = people.find(&name).filter(|_| author.id().is_none());
+            let person = people.find(name).filter(|_| author.id().is_none());
             Mention { name, id: author.id(), website: author.url(), orcid: author.orcid(), person }
         });
         mentions.collect()
@@ -152,7 +152,7 @@ pub fn venues(papers: &[Arc<Paper>]) -> Terms {
 
 /// A term as one paper names it.
 struct Mention<'p> {
-    name: String,
+    name: &'p str,
     id: Option<&'p str>,
     website: Option<&'p str>,
     orcid: Option<&'p Orcid>,
@@ -160,27 +160,27 @@ struct Mention<'p> {
     person: Option<&'p Person>,
 }
 
-impl Mention<'_> {
-    fn plain(name: &str) -> Mention<'static> {
-        Mention { name: name.to_owned(), id: None, website: None, orcid: None, person: None }
+impl<'p> Mention<'p> {
+    fn plain(name: &'p str) -> Mention<'p> {
+        Mention { name, id: None, website: None, orcid: None, person: None }
     }
 
     fn identity(&self, kind: TermKind) -> String {
-        let name = self.person.map_or(self.name.as_str(), |person| &person.name);
+        let name = self.person.map_or(self.name, |person| &person.name);
         identity(kind, name, self.id)
     }
 }
 
 /// What is gathered while reading papers, before a term has its name.
 #[derive(Default)]
-struct Draft {
-    spellings: BTreeMap<String, usize>,
-    id: Option<String>,
+struct Draft<'p> {
+    spellings: BTreeMap<&'p str, usize>,
+    id: Option<&'p str>,
     papers: Vec<PaperId>,
-    website: Option<String>,
-    orcid: Option<Orcid>,
+    website: Option<&'p str>,
+    orcid: Option<&'p Orcid>,
     /// The name that was chosen by hand.
-    preferred: Option<String>,
+    preferred: Option<&'p str>,
 }
 
 fn terms<'p>(
@@ -207,16 +207,16 @@ fn terms<'p>(
             named.push(number);
             let (identity, draft) = &mut drafts[number];
             if let Some(person) = mention.person {
-                draft.preferred = Some(person.name.clone());
+                draft.preferred = Some(&person.name);
                 // What the list says of a person comes before what a paper says.
-                draft.website = person.website.clone().or(draft.website.take());
-                draft.orcid = person.orcid.clone().or(draft.orcid.take());
-                joined.insert(self::identity(kind, &mention.name, None), identity.clone());
+                draft.website = person.website.as_deref().or(draft.website);
+                draft.orcid = person.orcid.as_ref().or(draft.orcid);
+                joined.insert(self::identity(kind, mention.name, None), identity.clone());
             }
             *draft.spellings.entry(mention.name).or_default() += 1;
-            draft.id = mention.id.map(str::to_owned);
-            draft.website = draft.website.take().or_else(|| mention.website.map(str::to_owned));
-            draft.orcid = draft.orcid.take().or_else(|| mention.orcid.cloned());
+            draft.id = mention.id;
+            draft.website = draft.website.or(mention.website);
+            draft.orcid = draft.orcid.or(mention.orcid);
             // A paper that names a term twice counts once.
             if draft.papers.last() != Some(&paper_id) {
                 draft.papers.push(paper_id);
@@ -243,9 +243,9 @@ fn finish(kind: TermKind, drafts: Vec<(String, Draft)>) -> Terms {
     let mut taken: HashSet<Slug> = HashSet::with_capacity(drafts.len());
     let mut contested: Vec<(String, Draft, String)> = Vec::new();
     for (identity, draft) in drafts {
-        let name = draft.preferred.clone().unwrap_or_else(|| most_frequent(&draft.spellings));
+        let name = draft.preferred.unwrap_or_else(|| most_frequent(&draft.spellings)).to_owned();
         // A term whose slug says all of its identity has the first right to it.
-        let slug = Slug::from_text(draft.id.as_deref().unwrap_or(&name));
+        let slug = Slug::from_text(draft.id.unwrap_or(&name));
         let says_all = slug.as_str().replace(['-', '_', '.'], "") == identity.replace(BOUNDARY, "");
         if says_all && taken.insert(slug.clone()) {
             named.push((identity, term(name, slug, draft)));
@@ -254,7 +254,7 @@ fn finish(kind: TermKind, drafts: Vec<(String, Draft)>) -> Terms {
         }
     }
     for (identity, draft, name) in contested {
-        let slug = Slug::from_text(draft.id.as_deref().unwrap_or(&name));
+        let slug = Slug::from_text(draft.id.unwrap_or(&name));
         let slug = if taken.contains(&slug) { slug.distinct(&identity) } else { slug };
         taken.insert(slug.clone());
         named.push((identity, term(name, slug, draft)));
@@ -292,24 +292,24 @@ fn term(name: String, slug: Slug, draft: Draft) -> Term {
         listed_as: name.clone(),
         name,
         slug,
-        spellings: draft.spellings.into_keys().collect(),
+        spellings: draft.spellings.into_keys().map(str::to_owned).collect(),
         papers: draft.papers,
-        website: draft.website,
-        orcid: draft.orcid,
+        website: draft.website.map(str::to_owned),
+        orcid: draft.orcid.cloned(),
         is_joined: draft.preferred.is_some(),
         has_id: draft.id.is_some(),
     }
 }
 
 /// Ties go to the first in code-point order, which is the map's.
-fn most_frequent(spellings: &BTreeMap<String, usize>) -> String {
-    let mut best: Option<(&String, usize)> = None;
+fn most_frequent<'p>(spellings: &BTreeMap<&'p str, usize>) -> &'p str {
+    let mut best: Option<(&str, usize)> = None;
     for (spelling, count) in spellings {
         if best.is_none_or(|(_, most)| *count > most) {
             best = Some((spelling, *count));
         }
     }
-    best.map(|(spelling, _)| spelling.clone()).unwrap_or_default()
+    best.map(|(spelling, _)| spelling).unwrap_or_default()
 }
 
 /// What makes two names one term: an `id` where there is one, else the folded name.
@@ -503,19 +503,14 @@ mod tests {
         assert_ne!(fold("→"), fold("←"));
     }
 
-    fn drafts(names: &[&str]) -> Vec<(String, Draft)> {
+    fn drafts<'n>(names: &[&'n str]) -> Vec<(String, Draft<'n>)> {
         drafts_of(TermKind::Tag, names)
     }
 
-    fn drafts_of(kind: TermKind, names: &[&str]) -> Vec<(String, Draft)> {
+    fn drafts_of<'n>(kind: TermKind, names: &[&'n str]) -> Vec<(String, Draft<'n>)> {
         let mut drafts: BTreeMap<String, Draft> = BTreeMap::new();
         for name in names {
-            *drafts
-                .entry(identity(kind, name, None))
-                .or_default()
-                .spellings
-                .entry((*name).to_owned())
-                .or_default() += 1;
+            *drafts.entry(identity(kind, name, None)).or_default().spellings.entry(name).or_default() += 1;
         }
         drafts.into_iter().collect()
     }

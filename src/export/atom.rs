@@ -69,7 +69,7 @@ fn write_entry(site: &Site, id: PaperId, xml: &mut Xml) {
     xml.text("updated", &instant(listed_or_updated(paper)));
     xml.text("published", &instant(paper.date));
     for person in &paper.authors {
-        author(xml, &person.name().printed(), website(person).as_deref());
+        author(xml, person.name().printed(), website(person).as_deref());
     }
     xml.empty("link", &[("rel", "alternate"), ("type", "text/html"), ("href", &url)]);
     for (title, href) in related(site, id) {

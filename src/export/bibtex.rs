@@ -10,7 +10,7 @@ use super::csl;
 use super::entry_type::{entry_type, is_arxiv};
 use super::protected::protected;
 use crate::catalog::PaperId;
-use crate::paper::{FIELDS_IN_EXTRA, Name, Paper};
+use crate::paper::{FIELDS_IN_EXTRA, Name, Paper, PersonName};
 use crate::site::Site;
 use crate::text::Text;
 
@@ -137,15 +137,14 @@ fn venue_field(kind: &str, paper: &Paper) -> Option<&'static str> {
 
 /// `van der Berg, Jr., Ludwig`; a group in braces, so that it is not taken apart.
 fn name_of(name: &Name) -> String {
-    let (given, prefix, family, suffix) = match name {
-        Name::Literal(name) => return braced(&escaped(name)),
-        Name::Person { given, prefix, family, suffix } => (given, prefix, family, suffix),
+    let Some(PersonName { given, prefix, family, suffix }) = name.person() else {
+        return braced(&escaped(name.printed()));
     };
-    let family = match prefix.as_str() {
+    let family = match prefix {
         "" => family_name(family),
         prefix => format!("{} {}", name_part(prefix), family_name(family)),
     };
-    match (suffix.as_str(), given.as_str()) {
+    match (suffix, given) {
         ("", "") => family,
         ("", given) => format!("{family}, {}", name_part(given)),
         // After a single comma a suffix would be a given name.

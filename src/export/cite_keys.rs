@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use rayon::prelude::*;
 
 use crate::catalog::{Catalog, PaperId};
-use crate::paper::{Author, Name, Paper};
+use crate::paper::Paper;
 use crate::text::Text;
 
 /// The citation key of every paper of a catalog; no two are the same, in any case of letters.
@@ -66,11 +66,11 @@ fn letters(mut number: usize) -> String {
 
 /// A citation key, before others of the same are known.
 fn stem(paper: &Paper) -> String {
-    let author = match paper.authors.first().map(Author::name) {
-        Some(Name::Person { family, .. }) => ascii(family),
-        Some(Name::Literal(name)) => telling_word(name),
-        None => String::new(),
-    };
+    let author = paper.authors.first().map(|author| match author.name().person() {
+        Some(person) => ascii(person.family),
+        None => telling_word(author.name().printed()),
+    });
+    let author = author.unwrap_or_default();
     let title = telling_word(&Text::inline(&paper.title.text).plain());
     let stem = format!("{author}{}{title}", paper.year());
     // A paper of nobody still needs a key that begins with a letter.

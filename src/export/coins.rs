@@ -4,7 +4,7 @@
 //! <https://archive.org/details/ocoins-info>, `info:ofi/fmt:kev:mtx:journal`.
 
 use super::entry_type::entry_type;
-use crate::paper::{Name, PageRange, Paper};
+use crate::paper::{PageRange, Paper, PersonName};
 
 /// More authors would make lists heavy, and reference managers ask for the paper itself anyway.
 const MOST_AUTHORS: usize = 20;
@@ -40,11 +40,11 @@ pub fn coins(paper: &Paper, title: &str, url: Option<&str>) -> String {
         pairs.extend(value.map(|value| (key, value)));
     }
     for (index, author) in paper.authors.iter().take(MOST_AUTHORS).enumerate() {
-        if let (0, Name::Person { given, family, .. }) = (index, author.name()) {
-            pairs.push(("rft.aulast", family.clone()));
-            pairs.push(("rft.aufirst", given.clone()));
+        if let (0, Some(PersonName { given, family, .. })) = (index, author.name().person()) {
+            pairs.push(("rft.aulast", family.to_owned()));
+            pairs.push(("rft.aufirst", given.to_owned()));
         }
-        pairs.push(("rft.au", author.name().printed()));
+        pairs.push(("rft.au", author.name().printed().to_owned()));
     }
     if let Some(doi) = &paper.doi {
         pairs.push(("rft_id", format!("info:doi/{}", doi.as_str())));

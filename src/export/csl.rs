@@ -4,7 +4,7 @@
 use serde_json::{Map, Value, json};
 
 use super::entry_type::entry_type;
-use crate::paper::{Author, Link, LinkKind, LinkTarget, Name, Paper, PartialDate};
+use crate::paper::{Author, Link, LinkKind, LinkTarget, Name, Paper, PartialDate, PersonName};
 use crate::text::Text;
 
 /// A paper as an item. `url` is the absolute address of its page, used when it has no other.
@@ -103,15 +103,12 @@ fn kind(paper: &Paper) -> &'static str {
 }
 
 fn name(name: &Name) -> Value {
-    match name {
-        Name::Literal(name) => json!({"literal": name}),
-        Name::Person { given, prefix, family, suffix } => {
-            let parts =
-                [("family", family), ("given", given), ("non-dropping-particle", prefix), ("suffix", suffix)];
-            let parts = parts.into_iter().filter(|(_, part)| !part.is_empty());
-            parts.map(|(part, text)| (part.to_owned(), json!(text))).collect::<Map<_, _>>().into()
-        }
-    }
+    let Some(PersonName { given, prefix, family, suffix }) = name.person() else {
+        return json!({"literal": name.printed()});
+    };
+    let parts = [("family", family), ("given", given), ("non-dropping-particle", prefix), ("suffix", suffix)];
+    let parts = parts.into_iter().filter(|(_, part)| !part.is_empty());
+    parts.map(|(part, text)| (part.to_owned(), json!(text))).collect::<Map<_, _>>().into()
 }
 
 fn date(date: PartialDate) -> Value {

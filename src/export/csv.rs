@@ -32,7 +32,7 @@ pub fn header() -> String {
 /// A paper's row. Authors and tags are parted by semicolons.
 pub fn row(listing: &Listing, paper: &Paper) -> String {
     let number = |number: Option<u64>| number.map_or_else(String::new, |number| number.to_string());
-    let authors: Vec<String> = paper.authors.iter().map(|author| author.name().printed()).collect();
+    let authors: Vec<&str> = paper.authors.iter().map(|author| author.name().printed()).collect();
     let cells: [String; COLUMNS.len()] = [
         paper.key.to_string(),
         paper.date.to_string(),

@@ -4,7 +4,7 @@
 
 use super::entry_type::entry_type;
 use crate::catalog::PaperId;
-use crate::paper::{LinkKind, LinkTarget, Name, PageRange, Paper, PartialDate};
+use crate::paper::{LinkKind, LinkTarget, Name, PageRange, Paper, PartialDate, PersonName};
 use crate::site::Site;
 
 /// The tags of a paper's page: names and contents. None for a paper without authors, since without
@@ -46,14 +46,11 @@ pub fn tags(site: &Site, id: PaperId) -> Vec<(&'static str, String)> {
 
 /// `van der Berg, Ludwig`, which leaves no doubt.
 pub fn family_first(name: &Name) -> String {
-    match name {
-        Name::Literal(name) => name.clone(),
-        Name::Person { given, prefix, family, suffix } => {
-            let family = [prefix.as_str(), family, suffix];
-            let family: Vec<&str> = family.into_iter().filter(|part| !part.is_empty()).collect();
-            format!("{}, {given}", family.join(" "))
-        }
-    }
+    let Some(PersonName { given, prefix, family, suffix }) = name.person() else {
+        return name.printed().to_owned();
+    };
+    let family: Vec<&str> = [prefix, family, suffix].into_iter().filter(|part| !part.is_empty()).collect();
+    format!("{}, {given}", family.join(" "))
 }
 
 /// `2025/11/03`, as far as the date is known.

@@ -41,7 +41,7 @@ fn bytes(value: &Value) -> Vec<u8> {
 fn item(site: &Site, id: PaperId) -> Value {
     let paper = site.catalog().paper(id);
     let url = absolute(site, &site.plan().urls().paper(&paper.key));
-    let authors = paper.authors.iter().map(|author| person(&author.name().printed(), website(author)));
+    let authors = paper.authors.iter().map(|author| person(author.name().printed(), website(author)));
     let mut item = json!({
         "id": url,
         "url": url,

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::catalog::PaperId;
-use crate::paper::{Author, Name, PageRange};
+use crate::paper::{Author, PageRange, PersonName};
 use crate::site::Site;
 
 /// Returns the text of a script element. It holds no `<`, so nothing in it can end the element.
@@ -66,17 +66,15 @@ pub fn within_script(value: &Value) -> String {
 }
 
 fn person(author: &Author) -> Value {
-    let mut person = match author.name() {
-        Name::Literal(name) => json!({"@type": "Organization", "name": name}),
-        Name::Person { given, prefix, family, .. } => {
-            let family = if prefix.is_empty() { family.clone() } else { format!("{prefix} {family}") };
-            json!({
-                "@type": "Person",
-                "name": author.name().printed(),
-                "givenName": given,
-                "familyName": family,
-            })
-        }
+    let name = author.name().printed();
+    let mut person = match author.name().person() {
+        None => json!({"@type": "Organization", "name": name}),
+        Some(PersonName { given, prefix, family, .. }) => json!({
+            "@type": "Person",
+            "name": name,
+            "givenName": given,
+            "familyName": format!("{prefix} {family}").trim_start(),
+        }),
     };
     if let Some(orcid) = author.orcid() {
         person["@id"] = json!(orcid.url());

@@ -41,7 +41,7 @@ pub fn citation(paper: &Paper, url: Option<&str>) -> String {
 
 /// `Ada Lovelace and Charles Babbage (eds.)`
 fn editors(paper: &Paper) -> String {
-    let names: Vec<String> = paper.publication.editors.iter().map(Name::printed).collect();
+    let names: Vec<&str> = paper.publication.editors.iter().map(Name::printed).collect();
     match names.as_slice() {
         [] => String::new(),
         [one] => format!("{one} (ed.)"),
@@ -50,10 +50,10 @@ fn editors(paper: &Paper) -> String {
 }
 
 fn authors(paper: &Paper) -> String {
-    let names: Vec<String> = paper.authors.iter().map(|author| author.name().printed()).collect();
+    let names: Vec<&str> = paper.authors.iter().map(|author| author.name().printed()).collect();
     match names.as_slice() {
         [] => String::new(),
-        [one] if !paper.has_unnamed_authors() => one.clone(),
+        [one] if !paper.has_unnamed_authors() => (*one).to_owned(),
         [one, other] if !paper.has_unnamed_authors() => format!("{one} and {other}"),
         named if paper.has_unnamed_authors() => {
             format!("{} et al.", named[..named.len().min(MOST_AUTHORS)].join(", "))

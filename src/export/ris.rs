@@ -3,7 +3,7 @@
 
 use super::csl;
 use super::entry_type::entry_type;
-use crate::paper::{Author, Name, Paper};
+use crate::paper::{Author, Name, Paper, PersonName};
 use crate::text::Text;
 
 /// A paper as a record, lines ended as the format has it, with an empty line behind it. `url` is the
@@ -76,12 +76,10 @@ fn kind(paper: &Paper) -> &'static str {
 
 /// `van der Berg, Ludwig, Jr.`
 fn name(name: &Name) -> String {
-    match name {
-        Name::Literal(name) => name.clone(),
-        Name::Person { given, prefix, family, suffix } => {
-            let family = if prefix.is_empty() { family.clone() } else { format!("{prefix} {family}") };
-            let parts = [family.as_str(), given, suffix];
-            parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
-        }
-    }
+    let Some(PersonName { given, prefix, family, suffix }) = name.person() else {
+        return name.printed().to_owned();
+    };
+    let family = format!("{prefix} {family}");
+    let parts = [family.trim_start(), given, suffix];
+    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
 }

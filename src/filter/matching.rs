@@ -212,7 +212,7 @@ impl Needle {
             [Some(&paper.title), paper.summary.as_ref(), paper.abstract_.as_ref(), paper.notes.as_ref()];
         short.into_iter().flatten().any(|text| self.is_in_text(text))
             || paper.tags.iter().any(|tag| self.is_in_text(tag))
-            || paper.authors.iter().any(|author| self.is_in_text(&author.name().printed()))
+            || paper.authors.iter().any(|author| self.is_in_text(author.name().printed()))
             || passages.into_iter().flatten().any(|passage| self.is_in_passage(passage))
     }
 

@@ -207,7 +207,7 @@ mod tests {
             authors: vec![
                 Author::new(crate::paper::Name::parse("Ada Lovelace"))
                     .with_affiliation(Some("Engine Works; Turin".into())),
-                Author::new(crate::paper::Name::Literal("Sorting Collaboration".into())),
+                Author::new(crate::paper::Name::literal("Sorting Collaboration")),
             ],
             published: Some(date(2025, 10, 28).into()),
             updated: Some(date(2025, 11, 2).into()),

@@ -185,22 +185,24 @@ impl Source<'_> {
         }
         let issuer = ["organization", "institution"].into_iter().find_map(|name| self.plain(name));
         let has_issuer = matches!(self.kind(), Some("manual" | "techreport") | None);
-        (issuer.filter(|_| has_issuer).map(Name::Literal).into_iter().collect(), false)
+        (issuer.filter(|_| has_issuer).map(Name::literal).into_iter().collect(), false)
     }
 
     /// `orcid-numbers = {Lovelace, Ada/0000-…}` of Web of Science.
     fn with_orcids(&self, names: Vec<Name>) -> Vec<Author> {
-        let known: Vec<(String, Orcid)> = self
+        let known: Vec<(Name, Orcid)> = self
             .raw("orcid-numbers")
             .unwrap_or_default()
             .lines()
             .filter_map(|row| {
                 let (name, orcid) = row.trim().rsplit_once('/')?;
-                Some((Name::parse(&tex::plain(name)?).printed(), Orcid::parse(orcid)?))
+                Some((Name::parse(&tex::plain(name)?), Orcid::parse(orcid)?))
             })
             .collect();
-        let orcid =
-            |name: &Name| known.iter().find(|(of, _)| *of == name.printed()).map(|(_, orcid)| orcid.clone());
+        let orcid = |name: &Name| {
+            let same = known.iter().find(|(of, _)| of.printed() == name.printed());
+            same.map(|(_, orcid)| orcid.clone())
+        };
         names
             .into_iter()
             .map(|name| {

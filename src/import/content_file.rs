@@ -5,7 +5,7 @@ use std::fmt::{Display, Write};
 
 use super::{Extra, FoundPaper, Markup, NamedFile};
 use crate::config::Config;
-use crate::paper::{Author, Name, Orcid, Publication, Status, notes_heading};
+use crate::paper::{Author, Name, Orcid, PersonName, Publication, Status, notes_heading};
 use crate::scaffold;
 use crate::slug::Slug;
 use crate::text::{escape_markdown, escape_markdown_line};
@@ -141,21 +141,21 @@ fn authors(text: &mut String, authors: &[Author]) {
         let printed = name.printed();
         let is_plain =
             [author.orcid().map(Orcid::as_str), author.affiliation(), author.url(), author.id()] == [None; 4];
-        match name {
-            name if reads_as(&printed, name) && is_plain => {
-                writeln!(text, "  - {}", scalar(&printed)).expect("a string takes what is written");
+        match name.person() {
+            _ if reads_as(printed, name) && is_plain => {
+                writeln!(text, "  - {}", scalar(printed)).expect("a string takes what is written");
             }
-            name if reads_as(&printed, name) => field(text, "  - name", scalar(&printed)),
-            Name::Literal(_) => {
-                field(text, "  - name", scalar(&printed));
+            _ if reads_as(printed, name) => field(text, "  - name", scalar(printed)),
+            None => {
+                field(text, "  - name", scalar(printed));
                 text.push_str("    literal: true\n");
             }
-            Name::Person { given, prefix, family, suffix } => {
+            Some(PersonName { given, prefix, family, suffix }) => {
                 field(text, "  - given", scalar(given));
                 for (part, value) in [("    prefix", prefix), ("    family", family), ("    suffix", suffix)]
                 {
                     let value = Some(value).filter(|value| !value.is_empty());
-                    optional(text, part, value.map(|value| scalar(value)));
+                    optional(text, part, value.map(scalar));
                 }
             }
         }
@@ -377,7 +377,7 @@ mod tests {
             "#]],
         );
         let paper = read(&full);
-        let names: Vec<String> = paper.authors.iter().map(|author| author.name().printed()).collect();
+        let names: Vec<&str> = paper.authors.iter().map(|author| author.name().printed()).collect();
         assert_eq!(names, full.authors.iter().map(|author| author.name().printed()).collect::<Vec<_>>());
         assert_eq!(paper.thumbnail, Some(Thumbnail::Remote("https://pictures.example/a.png".into())));
         assert_eq!(paper.submitted_by.as_deref(), Some("null"));
@@ -393,19 +393,14 @@ mod tests {
                 .with_affiliation(Some("Engine: Works".into()))
                 .with_orcid(Orcid::parse("0000-0002-1825-0097"))
         };
-        let person = Name::Person {
-            given: "Li".into(),
-            prefix: String::new(),
-            family: "Ada Bo".into(),
-            suffix: String::new(),
-        };
+        let person = PersonName { given: "Li", family: "Ada Bo", ..PersonName::default() }.into();
         let mut paper = found("A");
         paper.version = Some(2);
         paper.updated = parse_partial("2025-10-29").ok();
         paper.primary_class = Some("cs.LG".into());
         paper.withdrawn = Some("An error: *all* of it".into());
         paper.authors =
-            [Name::parse("Ada Lovelace"), Name::Literal("Acme, Inc".into()), person].map(author).to_vec();
+            [Name::parse("Ada Lovelace"), Name::literal("Acme, Inc"), person].map(author).to_vec();
         check(
             &paper,
             expect![[r#"
@@ -483,8 +478,8 @@ mod tests {
         ] {
             let mut paper = found("A");
             paper.authors = vec![Author::new(crate::import::name(name.to_owned()))];
-            let names: Vec<String> =
-                read(&paper).authors.iter().map(Author::name).map(Name::printed).collect();
+            let paper = read(&paper);
+            let names: Vec<&str> = paper.authors.iter().map(Author::name).map(Name::printed).collect();
             assert_eq!(names, [name]);
         }
     }

@@ -11,7 +11,7 @@ use super::publisher_text::{plain, prose, styled};
 use super::reading::{Lack, Reading, listing_day};
 use super::{Extra, FoundPaper, WebUrl, distinct, line, name, trace};
 use crate::diagnostic::{Diagnostic, Lines};
-use crate::paper::{Author, Day, Doi, Name, Orcid, PartialDate, Publication, parse_partial};
+use crate::paper::{Author, Day, Doi, Name, Orcid, PartialDate, PersonName, Publication, parse_partial};
 use crate::text::escape_markdown;
 
 /// Reads an array of items, a single one, or an answer of Crossref's API; `file` is its path for messages.
@@ -188,9 +188,10 @@ fn person(person: &Value) -> Option<Author> {
     let prefix = particle.into_iter().flatten().collect::<Vec<_>>().join(" ");
     let name = match (part("given"), part("family")) {
         (Some(given), Some(family)) => {
-            Name::Person { given, family, prefix, suffix: part("suffix").unwrap_or_default() }
+            let suffix = part("suffix").unwrap_or_default();
+            PersonName { given: &given, prefix: &prefix, family: &family, suffix: &suffix }.into()
         }
-        (None, None) => Name::Literal(part("literal").or_else(|| part("name"))?),
+        (None, None) => Name::literal(part("literal").or_else(|| part("name"))?),
         (one, other) => name(one.or(other)?),
     };
     let affiliations = person.get("affiliation").and_then(Value::as_array).into_iter().flatten();
@@ -290,7 +291,7 @@ mod tests {
         let expected = FoundPaper {
             authors: vec![
                 Author::new(Name::parse("Ludwig van der Berg")),
-                Author::new(Name::Literal("Acme Labs".into())),
+                Author::new(Name::literal("Acme Labs")),
             ],
             published: parse_partial("2021-06").ok(),
             arxiv: ArxivId::parse("2106.00010").map(|(id, _)| id),

@@ -164,10 +164,7 @@ mod tests {
                 .as_str(),
         );
         let expected = FoundPaper {
-            authors: vec![
-                Author::new(Name::parse("Ada Lovelace")),
-                Author::new(Name::Literal("Acme Labs".into())),
-            ],
+            authors: vec![Author::new(Name::parse("Ada Lovelace")), Author::new(Name::literal("Acme Labs"))],
             version: Some(2),
             arxiv: ArxivId::parse("2510.00010").map(|(id, _)| id),
             primary_class: Some("cs.DS".into()),
@@ -204,7 +201,7 @@ mod tests {
     fn authors_may_be_one_text() {
         let found =
             one(r#"{"title": "A", "date": "2025", "authors": "Ada Lovelace, Charles Babbage et al."}"#);
-        let authors: Vec<String> = found.authors.iter().map(|author| author.name().printed()).collect();
+        let authors: Vec<&str> = found.authors.iter().map(|author| author.name().printed()).collect();
         assert_eq!(authors, ["Ada Lovelace", "Charles Babbage"]);
         assert_eq!(found.extra, [("authors_end".into(), Extra::Text("and others".into()))]);
     }

@@ -486,7 +486,7 @@ mod tests {
     fn what_could_not_be_read_back_is_not_written() {
         let folder = Folder::new();
         let mut paper = titled("Everybody");
-        paper.authors = vec![Author::new(Name::Literal("A".to_owned())); 200_000];
+        paper.authors = vec![Author::new(Name::literal("A")); 200_000];
         let report =
             add(folder.0.path(), vec![paper, titled("B")], |_, _| ()).expect("the folder can be written to");
         let messages: Vec<_> =
@@ -563,7 +563,7 @@ mod tests {
         assert_eq!(words(read), words(&escape_markdown(&abstract_)), "wrapping changes nothing");
         assert!(paper.notes.is_none(), "{}", paper.file);
 
-        let names: Vec<String> = paper.authors.iter().map(|author| author.name().printed()).collect();
+        let names: Vec<&str> = paper.authors.iter().map(|author| author.name().printed()).collect();
         assert_eq!(names, found.authors.iter().map(|author| author.name().printed()).collect::<Vec<_>>());
         assert_eq!(paper.author_count, found.author_count);
         assert_eq!((paper.date, paper.published), (found.day, found.published));

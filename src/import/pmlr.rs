@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::{FoundPaper, WebUrl, line};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::front_matter;
-use crate::paper::{Author, Day, Name, PartialDate, Publication, parse_day};
+use crate::paper::{Author, Day, Name, PartialDate, PersonName, Publication, parse_day};
 use crate::source::SourceFile;
 use crate::yaml;
 
@@ -99,10 +99,11 @@ fn person(person: &Value) -> Option<Name> {
     let (given, family) = (part("given"), part("family"));
     match (given.is_empty(), family.is_empty()) {
         (true, true) => text(person, "name").map(|name| Name::parse(&name)),
-        (false, true) => Some(Name::Literal(given)),
-        (true, false) => Some(Name::Literal(family)),
+        (false, true) => Some(Name::literal(given)),
+        (true, false) => Some(Name::literal(family)),
         (false, false) => {
-            Some(Name::Person { given, family, prefix: part("prefix"), suffix: part("suffix") })
+            let (prefix, suffix) = (part("prefix"), part("suffix"));
+            Some(PersonName { given: &given, family: &family, prefix: &prefix, suffix: &suffix }.into())
         }
     }
 }
@@ -154,7 +155,7 @@ extras:
             (paper.title.as_str(), paper.abstract_[0].as_str()),
             ("Sorting in $n^2$", "Costs 5\\% of it.")
         );
-        let names: Vec<String> = paper.authors.iter().map(|author| author.name().printed()).collect();
+        let names: Vec<&str> = paper.authors.iter().map(|author| author.name().printed()).collect();
         assert_eq!(names, ["Ludwig van der Berg Sommer", "Ada Lovelace"]);
         assert_eq!(paper.day.to_string(), "1999-12-31");
         assert_eq!(paper.publication.pages.as_deref(), Some("1-9"));

@@ -284,7 +284,7 @@ mod tests {
             authors: vec![
                 Author::new(Name::parse("Lovelace, Ada")),
                 Author::new(Name::parse("van der Berg, Jr., Ludwig")),
-                Author::new(Name::Literal("Acme Labs".into())),
+                Author::new(Name::literal("Acme Labs")),
             ],
             published: parse_partial("2015-06-09").ok(),
             doi: Doi::parse("10.1000/a"),

@@ -12,7 +12,7 @@ pub(crate) fn name(printed: String) -> Name {
     let printed = as_read(&printed).unwrap_or(printed);
     let is_one = !printed.contains(',') && !printed.contains(" and ");
     let parsed = Name::parse(&printed);
-    if is_one && parsed.printed() == printed { parsed } else { Name::Literal(printed) }
+    if is_one && parsed.printed() == printed { parsed } else { Name::literal(printed) }
 }
 
 /// A name without TeX and marks; none where it has neither.

@@ -1,7 +1,7 @@
 //! An [`Author`] is a person or a group, as printed on one paper.
 
 use super::identifier::{self, Orcid};
-use super::name::Name;
+use super::name::{Name, PersonName};
 use super::venue::web_url;
 use crate::fields::{Fields, Reader};
 use crate::yaml::{Node, Value};
@@ -98,9 +98,9 @@ fn looks_like_several(text: &str) -> bool {
             0 | 1 => false,
             2 => {
                 are_whole()
-                    && matches!(Name::parse(text), Name::Person { prefix, suffix, .. } if prefix.is_empty() && suffix.is_empty())
+                    && matches!(Name::parse(text).person(), Some(PersonName { prefix: "", suffix: "", .. }))
             }
-            _ => matches!(Name::parse(text), Name::Literal(_)),
+            _ => Name::parse(text).person().is_none(),
         }
 }
 
@@ -136,7 +136,7 @@ fn author(reader: &Reader, node: Node) -> Option<Author> {
     });
     let has_parts = [&given, &family, &prefix, &suffix].into_iter().any(|part| !part.is_empty());
     let name = match (name, family.is_empty(), given.is_empty()) {
-        (Some(name), ..) if !has_parts && literal => Name::Literal(name),
+        (Some(name), ..) if !has_parts && literal => Name::literal(name),
         (Some(name), ..) if !has_parts => Name::parse(&name),
         (Some(_), ..) => {
             let message = "this author has both `name` and its parts";
@@ -152,10 +152,12 @@ fn author(reader: &Reader, node: Node) -> Option<Author> {
             );
             return None;
         }
-        (None, true, false) if prefix.is_empty() && suffix.is_empty() => Name::Literal(given),
-        (None, true, false) => Name::Person { given: String::new(), prefix, family: given, suffix },
-        (None, false, true) if prefix.is_empty() && suffix.is_empty() => Name::Literal(family),
-        (None, ..) => Name::Person { given, prefix, family, suffix },
+        (None, true, false) if prefix.is_empty() && suffix.is_empty() => Name::literal(given),
+        (None, true, false) => {
+            PersonName { given: "", prefix: &prefix, family: &given, suffix: &suffix }.into()
+        }
+        (None, false, true) if prefix.is_empty() && suffix.is_empty() => Name::literal(family),
+        (None, ..) => PersonName { given: &given, prefix: &prefix, family: &family, suffix: &suffix }.into(),
     };
     Some(Author::new(name).with_details(|_| Details { orcid, affiliation, url, id }))
 }

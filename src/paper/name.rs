@@ -1,18 +1,37 @@
 //! A [`Name`] is taken apart as citations need it: given and family names, and what stands before or behind.
 
-/// The parts of a name, for citations.
+/// A name as printed, which knows where its parts are. They lie in one text, since a large list has a million names.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Name {
-    Person {
-        given: String,
-        /// `van der`, `de la`
-        prefix: String,
-        family: String,
-        /// `Jr.`
-        suffix: String,
-    },
-    /// A group, or a name that must not be taken apart.
-    Literal(String),
+pub struct Name {
+    printed: Box<str>,
+    /// None for a group, and for a name that must not be taken apart.
+    ends: Option<Ends>,
+}
+
+/// Where the parts of a [`Name`] end, as bytes of what is printed. Its suffix goes to the end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Ends {
+    given: u32,
+    prefix: u32,
+    family: u32,
+}
+
+/// The parts of a person's name, for citations.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct PersonName<'n> {
+    pub given: &'n str,
+    /// `van der`, `de la`
+    pub prefix: &'n str,
+    pub family: &'n str,
+    /// `Jr.`
+    pub suffix: &'n str,
+}
+
+impl PersonName<'_> {
+    /// In the order of print.
+    fn parts(&self) -> [&str; 4] {
+        [self.given, self.prefix, self.family, self.suffix]
+    }
 }
 
 /// Words that stand before a family name and belong to it.
@@ -63,7 +82,48 @@ const GROUP_WORDS: [&str; 14] = [
 /// Endings after a comma that belong to a group, not to a person's given name.
 const GROUP_ENDINGS: [&str; 6] = ["Inc", "Inc.", "Ltd", "Ltd.", "LLC", "GmbH"];
 
+/// # Panics
+///
+/// If the name has more than four gigabytes.
+impl From<PersonName<'_>> for Name {
+    fn from(person: PersonName) -> Name {
+        let mut printed = String::with_capacity(person.parts().iter().map(|part| part.len() + 1).sum());
+        let [given, prefix, family, _] = person.parts().map(|part| {
+            if !printed.is_empty() && !part.is_empty() {
+                printed.push(' ');
+            }
+            printed.push_str(part);
+            u32::try_from(printed.len()).expect("no file is that large")
+        });
+        Name { printed: printed.into(), ends: Some(Ends { given, prefix, family }) }
+    }
+}
+
 impl Name {
+    pub fn literal(printed: impl Into<Box<str>>) -> Name {
+        Name { printed: printed.into(), ends: None }
+    }
+
+    /// None for a group, and for a name that must not be taken apart.
+    pub fn person(&self) -> Option<PersonName<'_>> {
+        let Ends { given, prefix, family } = self.ends?;
+        let part = |start: u32, end: u32| {
+            let part = &self.printed[start as usize..end as usize];
+            if start == 0 { part } else { part.strip_prefix(' ').unwrap_or(part) }
+        };
+        Some(PersonName {
+            given: part(0, given),
+            prefix: part(given, prefix),
+            family: part(prefix, family),
+            suffix: part(family, self.printed.len() as u32),
+        })
+    }
+
+    /// As printed on the paper: `Meire van der Fortunato Jr.`
+    pub fn printed(&self) -> &str {
+        &self.printed
+    }
+
     /// Takes a printed name apart: `Given prefix Family Suffix`, or `Family, Given`, as BibTeX
     /// reads names, save that particles count in any spelling.
     ///
@@ -72,28 +132,26 @@ impl Name {
         let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
         let in_braces = text.strip_prefix('{').and_then(|text| text.strip_suffix('}'));
         if let Some(name) = in_braces.filter(|name| !name.is_empty() && !name.contains(['{', '}'])) {
-            return Name::Literal(name.to_owned());
+            return Name::literal(name);
         }
         let parts: Vec<&str> = text.split(',').map(str::trim).collect();
         match parts.as_slice() {
-            [group, ending] if GROUP_ENDINGS.contains(ending) || is_group(group) => Name::Literal(text),
+            [group, ending] if GROUP_ENDINGS.contains(ending) || is_group(group) => Name::literal(text),
             // `Kumar, V` is a name in which the given one is an initial.
-            [name, suffix] if Name::is_suffix(suffix) => match Name::parse_printed(name) {
-                Name::Person { given, prefix, family, .. } => {
-                    Name::Person { given, prefix, family, suffix: (*suffix).to_owned() }
-                }
-                Name::Literal(_) => Name::Literal(text),
+            [name, suffix] if Name::is_suffix(suffix) => match Name::parse_printed(name).person() {
+                Some(person) => Name::from(PersonName { suffix, ..person }),
+                None => Name::literal(text),
             },
             [family, given] if !family.is_empty() && !given.is_empty() => {
                 let (prefix, family) = split_prefix(family);
-                Name::Person { given: (*given).to_owned(), prefix, family, suffix: String::new() }
+                Name::from(PersonName { given, prefix: &prefix, family: &family, suffix: "" })
             }
             [family, suffix, given] if SUFFIXES.contains(suffix) => {
                 let (prefix, family) = split_prefix(family);
-                Name::Person { given: (*given).to_owned(), prefix, family, suffix: (*suffix).to_owned() }
+                Name::from(PersonName { given, prefix: &prefix, family: &family, suffix })
             }
             [_] => Name::parse_printed(&text),
-            _ => Name::Literal(text),
+            _ => Name::literal(text),
         }
     }
 
@@ -110,7 +168,7 @@ impl Name {
         };
         let last = words.len().saturating_sub(1);
         if last == 0 || is_group(text) {
-            return Name::Literal(text.to_owned());
+            return Name::literal(text);
         }
         let family_start = match words[1..last].iter().position(|word| is_particle(word, words[last])) {
             // Every word from the first particle on belongs to the family name.
@@ -118,56 +176,42 @@ impl Name {
             None => connected(&words).unwrap_or(last),
         };
         let (prefix, family) = split_prefix(&words[family_start..].join(" "));
-        Name::Person { given: words[..family_start].join(" "), prefix, family, suffix: suffix.to_owned() }
+        Name::from(PersonName {
+            given: &words[..family_start].join(" "),
+            prefix: &prefix,
+            family: &family,
+            suffix,
+        })
     }
 
     /// As an index lists it: `Lovelace, Ada`, `Berg, Ludwig van der`, `Van Gool, Luc`.
     pub fn listed(&self) -> String {
-        match self {
-            Name::Literal(name) => name.clone(),
-            Name::Person { given, prefix, family, suffix } => {
-                let (before, behind) = match prefix.starts_with(char::is_uppercase) {
-                    true => (prefix.as_str(), ""),
-                    false => ("", prefix.as_str()),
-                };
-                let joined = |parts: [&str; 2]| {
-                    let parts: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
-                    parts.join(" ")
-                };
-                let parts = [joined([before, family]), suffix.clone(), joined([given, behind])];
-                parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
-            }
-        }
+        let Some(PersonName { given, prefix, family, suffix }) = self.person() else {
+            return self.printed().to_owned();
+        };
+        let (before, behind) =
+            if prefix.starts_with(char::is_uppercase) { (prefix, "") } else { ("", prefix) };
+        joined(", ", [&joined(" ", [before, family]), suffix, &joined(" ", [given, behind])])
     }
 
     /// As [`Name::parse`] takes it apart again: printed, if that does.
     pub fn written(&self) -> String {
-        let printed = self.printed();
-        if Name::parse(&printed) == *self {
-            return printed;
+        if Name::parse(&self.printed) == *self {
+            return self.printed().to_owned();
         }
-        match self {
-            Name::Literal(name) => format!("{{{name}}}"),
-            Name::Person { given, prefix, family, suffix } => {
-                let family = [prefix.as_str(), family].into_iter().filter(|part| !part.is_empty());
-                let parts = [&family.collect::<Vec<_>>().join(" "), suffix, given];
-                let parts: Vec<&str> =
-                    parts.into_iter().map(String::as_str).filter(|part| !part.is_empty()).collect();
-                parts.join(", ")
+        match self.person() {
+            None => format!("{{{}}}", self.printed),
+            Some(PersonName { given, prefix, family, suffix }) => {
+                joined(", ", [&joined(" ", [prefix, family]), suffix, given])
             }
         }
     }
+}
 
-    /// As printed on the paper: `Meire van der Fortunato Jr.`
-    pub fn printed(&self) -> String {
-        match self {
-            Name::Literal(name) => name.clone(),
-            Name::Person { given, prefix, family, suffix } => {
-                let parts = [given, prefix, family, suffix];
-                parts.into_iter().filter(|part| !part.is_empty()).cloned().collect::<Vec<_>>().join(" ")
-            }
-        }
-    }
+/// The parts that are there.
+fn joined<const N: usize>(separator: &str, parts: [&str; N]) -> String {
+    let parts: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+    parts.join(separator)
 }
 
 /// Whether a name is that of a group: `ATLAS Collaboration`, `Team Olmo`.
@@ -205,9 +249,8 @@ mod tests {
     use super::*;
 
     #[track_caller]
-    fn check(text: &str, parts: [&str; 4]) {
-        let [given, prefix, family, suffix] = parts.map(str::to_owned);
-        assert_eq!(Name::parse(text), Name::Person { given, prefix, family, suffix });
+    fn check(text: &str, [given, prefix, family, suffix]: [&str; 4]) {
+        assert_eq!(Name::parse(text).person(), Some(PersonName { given, prefix, family, suffix }));
     }
 
     #[test]
@@ -256,7 +299,7 @@ mod tests {
             "Gemini Team, Google",
             "Prince, Jr.",
         ] {
-            assert_eq!(Name::parse(name), Name::Literal(name.to_owned()));
+            assert_eq!(Name::parse(name), Name::literal(name));
         }
     }
 
@@ -275,6 +318,21 @@ mod tests {
             assert_eq!(Name::parse(&name.written()), name);
         }
         assert_eq!(Name::parse("{The CGAL Project}").printed(), "The CGAL Project");
+    }
+
+    #[test]
+    fn parts_are_given_back_as_they_were() {
+        for parts in [
+            ["", "", "", ""],
+            ["A", "", "", ""],
+            ["", "b", "", "d"],
+            [" A", "", " ", "d "],
+            ["A", "b", "c", "d"],
+        ] {
+            let [given, prefix, family, suffix] = parts;
+            let person = PersonName { given, prefix, family, suffix };
+            assert_eq!(Name::from(person).person(), Some(person));
+        }
     }
 
     #[test]

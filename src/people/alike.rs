@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use crate::catalog::{Catalog, Term, TermId, TermKind, Terms, fold};
 use crate::diagnostic::printable;
-use crate::paper::Name;
+use crate::paper::{Name, PersonName};
 use crate::yaml::{flow_scalar, scalar};
 
 /// Names that look like one person's.
@@ -339,8 +339,9 @@ fn spellings(name: &str) -> Vec<Parts> {
 }
 
 fn parts(name: &str) -> Option<Parts> {
-    let Name::Person { given, prefix, family, .. } = Name::parse(name) else { return None };
-    let given = words(&given);
+    let name = Name::parse(name);
+    let PersonName { given, prefix, family, .. } = name.person()?;
+    let given = words(given);
     let family = fold(&format!("{prefix}{family}"));
     (!given.is_empty() && !is_initial(&family)).then_some(Parts { given, family })
 }

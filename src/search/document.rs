@@ -67,7 +67,7 @@ impl Document {
         let mut document = Document::default();
         document.add(title, TITLE);
         for author in &paper.authors {
-            document.add(&author.name().printed(), NAME);
+            document.add(author.name().printed(), NAME);
         }
         document.add_other_names(id, catalog);
         for tag in &paper.tags {
@@ -125,7 +125,7 @@ impl Document {
     fn add_other_names(&mut self, id: PaperId, catalog: &Catalog) {
         let authors = catalog.terms(TermKind::Author);
         let mut added: Vec<String> =
-            catalog.paper(id).authors.iter().map(|author| fold(&author.name().printed())).collect();
+            catalog.paper(id).authors.iter().map(|author| fold(author.name().printed())).collect();
         let joined = authors.of_paper(id).iter().map(|term| &authors.all()[*term]);
         for term in joined.filter(|term| term.is_joined) {
             for name in std::iter::once(&term.name).chain(&term.spellings) {

@@ -187,7 +187,7 @@ fn record_chunk(index: &Index, catalog: &Catalog, publish: Publish, chunk: usize
 
 /// What an entry of the results shows. Its last items are left out where they say nothing.
 fn record(paper: &Paper, title: &str, publish: Publish) -> serde_json::Value {
-    let authors: Vec<String> =
+    let authors: Vec<&str> =
         paper.authors.iter().take(AUTHORS).map(|author| author.name().printed()).collect();
     let author_count = match paper.authors.len() {
         0 => paper.author_count.unwrap_or(0),

@@ -67,7 +67,7 @@ mod tests {
                 Author::new(Name::parse("Ada Lovelace"))
                     .with_affiliation(Some("Engine Works".into()))
                     .with_orcid(Orcid::parse("0000-0002-1825-0097")),
-                Author::new(Name::Literal("Acme Labs".into())),
+                Author::new(Name::literal("Acme Labs")),
                 Author::new(Name::parse("Ludwig van der Berg")),
             ],
             published: parse_partial("2021-06").ok(),

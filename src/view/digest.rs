@@ -106,7 +106,7 @@ fn authors_label(words: &Words, paper: &Paper) -> Option<String> {
     }
     let shown = paper.authors.iter().take(authors_shown(paper.authors.len()));
     let mut label =
-        shown.map(|author| one_line(&author.name().printed())).collect::<Vec<_>>().join(words.text("comma"));
+        shown.map(|author| one_line(author.name().printed())).collect::<Vec<_>>().join(words.text("comma"));
     if let Some(more) = authors_more_label(words, paper.authors.len()) {
         label.push_str(&format!(" {more}"));
     } else if paper.has_unnamed_authors() {

@@ -191,7 +191,7 @@ fn author(author: &Author, url: Option<String>) -> AuthorView {
         website: author.url().map(str::to_owned),
         orcid_url: author.orcid().map(|orcid| orcid.url()),
         affiliation: author.affiliation().map(str::to_owned),
-        name: author.name().printed(),
+        name: author.name().printed().to_owned(),
     }
 }
 

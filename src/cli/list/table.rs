@@ -4,7 +4,7 @@ use anstyle::Style;
 use unicode_width::UnicodeWidthStr;
 
 use crate::diagnostic::printable;
-use crate::paper::{Author, Name, Paper, Status};
+use crate::paper::{Author, Paper, PersonName, Status};
 use crate::text::Text;
 
 /// Columns of blanks between two columns of the table.
@@ -68,7 +68,7 @@ pub fn table(papers: &[&Paper], width: usize, color: bool) -> String {
 
 /// A paper's key, date, title, authors, arXiv id, DOI and file, parted by tabs.
 pub fn line(paper: &Paper) -> String {
-    let authors: Vec<String> = paper.authors.iter().map(|author| author.name().printed()).collect();
+    let authors: Vec<&str> = paper.authors.iter().map(|author| author.name().printed()).collect();
     let fields = [
         paper.key.as_str(),
         &paper.date.to_string(),
@@ -100,9 +100,9 @@ fn row(paper: &Paper) -> Row {
 }
 
 fn family(author: &Author) -> String {
-    match author.name() {
-        Name::Literal(name) => name.clone(),
-        Name::Person { prefix, family, .. } => format!("{prefix} {family}").trim().to_owned(),
+    match author.name().person() {
+        None => author.name().printed().to_owned(),
+        Some(PersonName { prefix, family, .. }) => format!("{prefix} {family}").trim().to_owned(),
     }
 }
 

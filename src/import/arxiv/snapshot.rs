@@ -9,7 +9,7 @@ use super::{Entry, add_facts, repaired};
 use crate::import::json::{text_at, utc_day};
 use crate::import::reading::{Lack, listing_day};
 use crate::import::{Extra, FoundPaper, line, name};
-use crate::paper::{ArxivId, Author, Day, Name, PartialDate};
+use crate::paper::{ArxivId, Author, Day, Name, PartialDate, PersonName};
 
 /// Whether an object is of the snapshot: `categories` are classes, all in one text.
 pub fn is_entry(item: &Value) -> bool {
@@ -97,11 +97,9 @@ fn author(parts: &Value) -> Option<Author> {
     let given = part(1).replace(". -", ".-");
     let name = match (part(0), given.as_str()) {
         (one, "") | ("", one) => name(one.to_owned()),
-        (family, given) => match Name::parse(&format!("{family}, {given}")) {
-            Name::Person { given, prefix, family, .. } => {
-                Name::Person { given, prefix, family, suffix: part(2).to_owned() }
-            }
-            Name::Literal(_) => Name::Literal(format!("{given} {family}")),
+        (family, given) => match Name::parse(&format!("{family}, {given}")).person() {
+            Some(person) => PersonName { suffix: part(2), ..person }.into(),
+            None => Name::literal(format!("{given} {family}")),
         },
     };
     let affiliations =
@@ -134,7 +132,7 @@ mod tests {
             authors: vec![
                 Author::new(Name::parse("A.-B. Lovélace")),
                 Author::new(Name::parse("L. van der Berg Jr.")).with_affiliation(Some("Acme".into())),
-                Author::new(Name::Literal("Engine Collaboration".into())),
+                Author::new(Name::literal("Engine Collaboration")),
             ],
             published: parse_partial("2007-04-02").ok(),
             updated: parse_partial("2007-07-24").ok(),
@@ -165,7 +163,7 @@ mod tests {
     fn a_part_of_the_snapshot_has_authors_as_typed_and_the_month_of_the_id() {
         let item = json!({"id": "hep-th/9901001", "title": "A", "categories": ["hep-th"], "authors": "Ada Lovelace and Charles Babbage"});
         let found = paper(&item, None).expect("it has a title and a month");
-        let authors: Vec<String> = found.authors.iter().map(|author| author.name().printed()).collect();
+        let authors: Vec<&str> = found.authors.iter().map(|author| author.name().printed()).collect();
         assert_eq!(authors, ["Ada Lovelace", "Charles Babbage"]);
         assert_eq!((found.day, found.published), (date(1999, 1, 1), parse_partial("1999-01").ok()));
     }

@@ -1,7 +1,7 @@
 //! Lists of names, as BibTeX and biblatex write them.
 
 use super::tex::{inner_of_group, plain, split};
-use crate::paper::Name;
+use crate::paper::{Name, PersonName};
 
 /// Names in their order, and whether the list says that there are others.
 pub fn names(value: &str) -> (Vec<Name>, bool) {
@@ -32,7 +32,7 @@ fn name(text: &str) -> Option<Name> {
         return name(&once.replace("\\textbackslash ", "\\").replace("\\textbackslash", ""));
     }
     if let Some(group) = inner_of_group(text) {
-        return plain(group).map(Name::Literal);
+        return plain(group).map(Name::literal);
     }
     let parts = split(text, |char| char == ',');
     if parts.iter().any(|part| part.trim_start().starts_with("family=")) {
@@ -42,12 +42,9 @@ fn name(text: &str) -> Option<Name> {
     match parts.len() {
         // `Jr` in the middle, whatever it is.
         3 if !part(0).is_empty() && !part(2).is_empty() => {
-            match Name::parse(&format!("{}, {}", part(0), part(2))) {
-                Name::Person { given, prefix, family, .. } => {
-                    Some(Name::Person { given, prefix, family, suffix: part(1) })
-                }
-                literal => Some(literal),
-            }
+            let name = Name::parse(&format!("{}, {}", part(0), part(2)));
+            let with_suffix = name.person().map(|person| PersonName { suffix: &part(1), ..person }.into());
+            with_suffix.or(Some(name))
         }
         1 => {
             let words: Vec<&str> = split(text, |char| char.is_whitespace() || char == '~')
@@ -60,17 +57,14 @@ fn name(text: &str) -> Option<Name> {
                     if !given.is_empty() && family.starts_with('{') && family.contains(' ') =>
                 {
                     let given = plain(&given.join(" ")).unwrap_or_default();
-                    Some(Name::Person {
-                        given,
-                        prefix: String::new(),
-                        family: plain(family)?,
-                        suffix: String::new(),
-                    })
+                    Some(
+                        PersonName { given: &given, family: &plain(family)?, ..PersonName::default() }.into(),
+                    )
                 }
                 _ => plain(text).map(|text| Name::parse(&text)),
             }
         }
-        _ if part(1).is_empty() => plain(&part(0)).map(Name::Literal),
+        _ if part(1).is_empty() => plain(&part(0)).map(Name::literal),
         // A name within braces is never turned around.
         2 => Some(Name::parse(&format!("{}, {}", part(0), part(1)))),
         _ => plain(text).map(|text| Name::parse(&text)),
@@ -86,9 +80,10 @@ fn extended(parts: &[&str]) -> Option<Name> {
     };
     let (given, family) = (part("given"), part("family"));
     if given.is_empty() {
-        return plain(&family).map(Name::Literal);
+        return plain(&family).map(Name::literal);
     }
-    Some(Name::Person { given, prefix: part("prefix"), family, suffix: part("suffix") })
+    let (prefix, suffix) = (part("prefix"), part("suffix"));
+    Some(PersonName { given: &given, prefix: &prefix, family: &family, suffix: &suffix }.into())
 }
 
 #[cfg(test)]
@@ -100,12 +95,11 @@ mod tests {
         let (names, has_others) = names(list);
         let mut shown: Vec<String> = names
             .iter()
-            .map(|name| match name {
-                Name::Literal(name) => name.clone(),
-                Name::Person { given, prefix, family, suffix } => [given, prefix, family, suffix]
+            .map(|name| match name.person() {
+                None => name.printed().to_owned(),
+                Some(PersonName { given, prefix, family, suffix }) => [given, prefix, family, suffix]
                     .into_iter()
                     .filter(|part| !part.is_empty())
-                    .cloned()
                     .collect::<Vec<_>>()
                     .join("|"),
             })

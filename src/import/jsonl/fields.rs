@@ -7,7 +7,8 @@ use crate::import::json::{count_at, text_at, utc_day};
 use crate::import::reading::{Lack, listing_day};
 use crate::import::{Extra, FoundPaper, Markup, NamedFile, WebUrl, line, name, paragraphs, trace};
 use crate::paper::{
-    ArxivId, Author, Day, Doi, Name, Orcid, PartialDate, Publication, Rating, Status, parse_partial,
+    ArxivId, Author, Day, Doi, Name, Orcid, PartialDate, PersonName, Publication, Rating, Status,
+    parse_partial,
 };
 use crate::slug::Slug;
 
@@ -334,14 +335,12 @@ fn author(author: &Value) -> Option<Author> {
     let part = |key| text_at(author, key).and_then(line);
     let (given, prefix) = (part("given"), part("prefix").unwrap_or_default());
     let name = match (given, part("family")) {
-        (given, Some(family)) if given.is_some() || !prefix.is_empty() => Name::Person {
-            given: given.unwrap_or_default(),
-            family,
-            prefix,
-            suffix: part("suffix").unwrap_or_default(),
-        },
+        (given, Some(family)) if given.is_some() || !prefix.is_empty() => {
+            let (given, suffix) = (given.unwrap_or_default(), part("suffix").unwrap_or_default());
+            PersonName { given: &given, prefix: &prefix, family: &family, suffix: &suffix }.into()
+        }
         (one, other) => match part("literal") {
-            Some(literal) => Name::Literal(literal),
+            Some(literal) => Name::literal(literal),
             None => name(part("name").or(one).or(other)?),
         },
     };

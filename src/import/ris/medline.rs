@@ -88,7 +88,7 @@ fn authors(record: &Record) -> Vec<Author> {
                 }
                 None => with_initials_last(&value),
             },
-            "CN" => Name::Literal(value),
+            "CN" => Name::literal(value),
             "AD" => {
                 last.into_iter().for_each(|author| author.affiliations.push(value.clone()));
                 continue;
@@ -146,7 +146,7 @@ mod tests {
                     .with_affiliation(Some("Acme Labs.; Engines.".into()))
                     .with_orcid(Orcid::parse("0000-0002-1825-0097")),
                 Author::new(Name::parse("Lovelace, Ada")),
-                Author::new(Name::Literal("Engine Group".into())),
+                Author::new(Name::literal("Engine Group")),
             ],
             doi: Doi::parse("10.1000/a"),
             links: vec![

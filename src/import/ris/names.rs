@@ -2,7 +2,7 @@
 
 use super::records::Record;
 use super::{line, name, plain};
-use crate::paper::Name;
+use crate::paper::{Name, PersonName};
 
 pub fn authors(record: &Record) -> Vec<Name> {
     names(printed(record, &["AU", "A1"]).collect())
@@ -33,7 +33,7 @@ fn names(printed: Vec<String>) -> Vec<Name> {
     let are_short = printed.iter().all(|name| ends_with_initials(name));
     let one = |printed: String| match printed.contains(',') {
         true => with_comma(&printed),
-        false if has_commas => Name::Literal(printed),
+        false if has_commas => Name::literal(printed),
         false if are_short => with_initials_last(&printed),
         false => name(printed),
     };
@@ -44,7 +44,7 @@ fn names(printed: Vec<String>) -> Vec<Name> {
 fn with_comma(printed: &str) -> Name {
     let parts: Vec<&str> = printed.split(',').map(str::trim).collect();
     let (family, given, suffix) = match parts[..] {
-        [one, ""] => return Name::Literal(one.to_owned()),
+        [one, ""] => return Name::literal(one),
         [family, given] => (family, given, ""),
         [family, given, suffix] if Name::is_suffix(suffix) => (family, given, suffix),
         _ => return Name::parse(printed),
@@ -54,11 +54,9 @@ fn with_comma(printed: &str) -> Name {
     let particles = words[1..].iter().rev().take_while(|word| is_particle(word)).count();
     let (given, particles) = words.split_at(words.len() - particles);
     let family = [particles, &[family]].concat().join(" ");
-    match Name::parse(&format!("{family}, {}", given.join(" "))) {
-        Name::Person { given, prefix, family, .. } => {
-            Name::Person { given, prefix, family, suffix: suffix.to_owned() }
-        }
-        Name::Literal(_) => Name::parse(printed),
+    match Name::parse(&format!("{family}, {}", given.join(" "))).person() {
+        Some(person) => PersonName { suffix, ..person }.into(),
+        None => Name::parse(printed),
     }
 }
 
