@@ -100,7 +100,7 @@ fn paper(entry: &Entry, day: Option<Day>) -> Result<FoundPaper, &'static str> {
 
 /// What an entry says beside its id, title and dates.
 fn add_facts(found: &mut FoundPaper, entry: &Entry) {
-    found.authors = entry.authors.iter().filter_map(author).collect();
+    found.add_authors(entry.authors.iter().filter_map(author));
     found.primary_class =
         line(&entry.primary_class).or_else(|| entry.categories.iter().find_map(|term| line(term)));
     // At times two, for an article and its erratum.
@@ -127,8 +127,7 @@ fn add_facts(found: &mut FoundPaper, entry: &Entry) {
 }
 
 fn author(author: &EntryAuthor) -> Option<Author> {
-    // A collaboration's name is at times followed by an author who is a colon.
-    let printed = line(&repaired(&author.name)).filter(|name| name.chars().any(char::is_alphanumeric))?;
+    let printed = line(&repaired(&author.name))?;
     let affiliations: Vec<String> =
         author.affiliations.iter().filter_map(|affiliation| line(&repaired(affiliation))).collect();
     let affiliation = (!affiliations.is_empty()).then(|| affiliations.join("; "));

@@ -1,5 +1,7 @@
-//! A byline is one text that names several people: `A. Lovelace, C. Babbage and G. Hopper (Acme Labs)`.
+//! Lists of people: a byline, which is one text that names several, as in `A. Lovelace, C. Babbage and G. Hopper (Acme
+//! Labs)`, and lists whose entries are not all names.
 
+use super::words::with_initials_last;
 use super::{Extra, FoundPaper, line, name};
 use crate::paper::{Author, Name};
 
@@ -9,9 +11,58 @@ impl FoundPaper {
         let (names, has_others) = people(text);
         self.authors.extend(names.into_iter().map(Author::new));
         if has_others {
-            self.extra.push(("authors_end".into(), Extra::Text("and others".into())));
+            self.add_others();
         }
     }
+
+    /// Takes in the entries of a list. arXiv has a colon behind a group, as an entry of its own, and some end with
+    /// `et al.`.
+    pub(super) fn add_authors(&mut self, entries: impl IntoIterator<Item = Author>) {
+        let mut has_others = false;
+        for entry in entries {
+            let printed = entry.name().printed();
+            let named = without_others(printed).trim_end_matches([',', ' ']);
+            has_others |= named.len() < printed.len();
+            match named {
+                "" => {}
+                ":" => {
+                    if let Some(group) = self.authors.pop() {
+                        let name = Name::literal(group.name().printed());
+                        self.authors.push(group.with_name(name));
+                    }
+                }
+                named if named.len() < printed.len() => {
+                    let name = name(named.to_owned());
+                    self.authors.push(entry.with_name(name));
+                }
+                _ => self.authors.push(entry),
+            }
+        }
+        if has_others {
+            self.add_others();
+        }
+    }
+
+    fn add_others(&mut self) {
+        self.extra.push(("authors_end".into(), Extra::Text("and others".into())));
+    }
+}
+
+/// Names of a list; where all are `Lovelace, Ada`, that is how they are read.
+pub(super) fn names(printed: Vec<String>) -> Vec<Name> {
+    let is_named = |printed: &&String| !without_others(printed).is_empty();
+    let are_reversed = printed.iter().filter(is_named).all(|printed| is_reversed(printed));
+    let one = |printed: String| match are_reversed {
+        true => Name::parse(&printed),
+        false => name(printed),
+    };
+    printed.into_iter().map(one).collect()
+}
+
+fn is_reversed(printed: &str) -> bool {
+    printed.split_once(", ").is_some_and(|(family, given)| {
+        !family.is_empty() && !given.contains([',', ';']) && !Name::is_followed_by_suffix(printed)
+    })
 }
 
 /// Names in their order, and whether the text says that there are others.
@@ -19,15 +70,40 @@ impl FoundPaper {
 /// Semicolons part names, else `and` and commas do. `Lovelace, Ada` is one person where that is the only reading:
 /// alone, in lists by `and`, and in lists of initials such as `Lovelace, A., Babbage, C.`. What stands in parentheses, as
 /// affiliations do, is left out.
-fn people(text: &str) -> (Vec<Name>, bool) {
+pub(super) fn people(text: &str) -> (Vec<Name>, bool) {
     let text = without_parentheses(text);
     let named = without_others(text.trim());
-    let names = parts(named).iter().filter_map(|part| person(part)).collect();
+    let (group, people) = match named.split_once(':') {
+        // `Engine Collaboration: A. Lovelace, C. Babbage`
+        Some((group, people)) if group.contains(' ') && Name::parse(group).person().is_none() => {
+            (line(group), people)
+        }
+        _ => (None, named),
+    };
+    let parts = parts(people);
+    let are_short = are_abbreviated(&parts);
+    let person = |part: &String| if are_short { Some(with_initials_last(part)) } else { person(part) };
+    let names = group.map(Name::literal).into_iter().chain(parts.iter().filter_map(person)).collect();
     (names, named.len() < text.trim().len())
 }
 
-fn without_others(text: &str) -> &str {
-    const OTHERS: [&str; 4] = ["et al.", "et al", "and others", "& others"];
+/// Whether names are those of databases: `Lovelace A, Babbage CB`. Capitals without points may be a family name in
+/// `Bo LI`, but not those of everybody where some are a single letter.
+pub(super) fn are_abbreviated(names: &[impl AsRef<str>]) -> bool {
+    let initials = |name: &str| {
+        let (family, initials) = name.trim().rsplit_once(' ')?;
+        let are_initials =
+            matches!(initials.len(), 1..=3) && initials.bytes().all(|byte| byte.is_ascii_uppercase());
+        (are_initials && family.chars().any(char::is_lowercase)).then_some(initials.len())
+    };
+    let lengths: Option<Vec<usize>> = names.iter().map(|name| initials(name.as_ref())).collect();
+    lengths.is_some_and(|lengths| lengths.contains(&1))
+}
+
+/// Without what says that there are others: `et al.`, `…`.
+pub(super) fn without_others(text: &str) -> &str {
+    const OTHERS: [&str; 9] =
+        ["and et al.", "et al.", "et al", "and others", "& others", "and ...", "...", "…", "others"];
     let ending = |words: &&str| {
         let at = text.len().checked_sub(words.len())?;
         text.get(at..).is_some_and(|end| end.eq_ignore_ascii_case(words)).then_some(at)
@@ -48,8 +124,8 @@ fn person(part: &str) -> Option<Name> {
 }
 
 fn parts(text: &str) -> Vec<String> {
-    if text.contains(';') {
-        return text.split(';').map(tidied).filter(|part| !part.is_empty()).collect();
+    if text.contains([';', '、']) {
+        return text.split([';', '、']).map(tidied).filter(|part| !part.is_empty()).collect();
     }
     let by_and: Vec<String> = split_at_and(text).map(tidied).filter(|part| !part.is_empty()).collect();
     let is_reversed = |part: &String| {
@@ -60,7 +136,9 @@ fn parts(text: &str) -> Vec<String> {
         return by_and;
     }
     let mut names: Vec<String> = Vec::new();
-    for part in by_and.iter().flat_map(|part| part.split(',')).map(tidied).filter(|part| !part.is_empty()) {
+    for part in
+        by_and.iter().flat_map(|part| part.split([',', '，'])).map(tidied).filter(|part| !part.is_empty())
+    {
         match names.last_mut().filter(|_| Name::is_suffix(&part)) {
             Some(last) => *last = format!("{last}, {part}"),
             None => names.push(part),
@@ -127,6 +205,7 @@ fn without_parentheses(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::paper::parse_day;
 
     #[track_caller]
     fn check(text: &str, expected: &[&str]) {
@@ -160,6 +239,50 @@ mod tests {
     }
 
     #[test]
+    fn databases_have_initials_behind_family_names() {
+        check(
+            "Lovelace A, van der Berg LO, Hopper GB",
+            &["Lovelace, A.", "Berg, L. O. van der", "Hopper, G. B."],
+        );
+        check("Bo LI, Xi WU", &["LI, Bo", "WU, Xi"]);
+    }
+
+    #[test]
+    fn a_group_may_stand_before_its_people() {
+        check(
+            "Engine Collaboration: A. Lovelace, C. Babbage",
+            &["Engine Collaboration", "Lovelace, A.", "Babbage, C."],
+        );
+    }
+
+    #[test]
+    fn entries_of_a_list_are_names_or_say_something_of_them() {
+        let listed = |entries: &[&str]| {
+            let mut paper = FoundPaper::new("A".to_owned(), parse_day("2025-10-30").expect("a day"));
+            let entries = names(entries.iter().map(|entry| (*entry).to_owned()).collect());
+            paper.add_authors(entries.into_iter().map(Author::new));
+            let mut listed: Vec<String> = paper.authors.iter().map(|author| author.name().listed()).collect();
+            listed.extend(paper.extra.iter().map(|(name, _)| name.to_string()));
+            listed
+        };
+        for (entries, expected) in [
+            (&["Lovelace, Ada", "Babbage, C."][..], &["Lovelace, Ada", "Babbage, C."][..]),
+            (&["Ada Lovelace", "Acme, Berlin"], &["Lovelace, Ada", "Acme, Berlin"]),
+            (&["Sammy Davis, Jr.", "Ada Lovelace"], &["Davis, Jr., Sammy", "Lovelace, Ada"]),
+            (&["Essential Engines", ":", "Ada Lovelace"], &["Essential Engines", "Lovelace, Ada"]),
+            (&["Ada Lovelace", "and Charles Babbage"], &["Lovelace, Ada", "Babbage, Charles"]),
+            (
+                &["Ada Lovelace and", "Charles Babbage", "et al."],
+                &["Lovelace, Ada", "Babbage, Charles", "authors_end"],
+            ),
+            (&["Lovelace, Ada", "others"], &["Lovelace, Ada", "authors_end"]),
+            (&["Ada Lovelace et al."], &["Lovelace, Ada", "authors_end"]),
+        ] {
+            assert_eq!(listed(entries), expected, "{entries:?}");
+        }
+    }
+
+    #[test]
     fn what_is_no_name_is_no_author() {
         check(
             "A. Lovelace (1), C. Babbage (1 and 2) ((1) Acme, (2) Engines)",
@@ -168,6 +291,9 @@ mod tests {
         check("Ada Lovelace, et al.", &["Lovelace, Ada", "…"]);
         check("Lovelace, Ada and Babbage, Charles and others", &["Lovelace, Ada", "Babbage, Charles", "…"]);
         check("Sammy Davis, Jr., Ada Lovelace", &["Davis, Jr., Sammy", "Lovelace, Ada"]);
+        check("李明、王伟", &["李明", "王伟"]);
+        check("李明，王伟", &["李明", "王伟"]);
+        check("Ada Lovelace, ...", &["Lovelace, Ada", "…"]);
         check(" , ; (", &[]);
         check("", &[]);
     }

@@ -11,8 +11,9 @@ use std::path::Path;
 
 use serde_json::Value;
 
+use super::byline::names;
 use super::json::{count_at, text_at, utc_day};
-use super::{Extra, FoundPaper, WebUrl, line, name, paragraphs, with_lost_signs};
+use super::{Extra, FoundPaper, WebUrl, line, paragraphs, with_lost_signs};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::paper::{ArxivId, Author, Day, LinkKind, PartialDate, leading_date, parse_day};
 
@@ -91,7 +92,7 @@ impl Answer {
         let day = day.or_else(|| utc_day(text_at(paper, SUBMITTED)?));
         let day = day.ok_or("nothing says under which day it is listed")?;
         let mut found = FoundPaper::new(with_lost_signs(&title), day);
-        found.authors = self.authors(paper);
+        found.add_authors(self.authors(paper));
         found.published = text_at(paper, "publishedAt").and_then(utc_day).map(PartialDate::from);
         found.arxiv = text_at(paper, "id").and_then(ArxivId::parse).map(|(id, _)| id);
         found.links = self.links(&item, paper);
@@ -105,7 +106,7 @@ impl Answer {
         found.submitted_by = name_at(&item, "submittedBy").or_else(|| name_at(paper, "submittedOnDailyBy"));
         found.organization = name_at(&item, "organization").or_else(|| name_at(paper, "organization"));
         found.withdrawn = paper.get("withdrawnAt").filter(|at| !at.is_null()).map(|_| String::new());
-        found.extra = extra(paper);
+        found.extra.extend(extra(paper));
         self.papers.push(found);
         Ok(())
     }
@@ -115,10 +116,8 @@ impl Answer {
         let (hidden, shown): (Vec<_>, Vec<_>) =
             authors.partition(|author| author.get("hidden").and_then(Value::as_bool) == Some(true));
         self.hidden_authors += hidden.len();
-        shown
-            .into_iter()
-            .filter_map(|author| line(text_at(author, "name")?).map(name).map(Author::new))
-            .collect()
+        let printed = shown.into_iter().filter_map(|author| line(text_at(author, "name")?));
+        names(printed.collect()).into_iter().map(Author::new).collect()
     }
 
     fn links(&mut self, item: &Value, paper: &Value) -> Vec<(String, WebUrl)> {

@@ -12,18 +12,62 @@ pub(crate) fn name(printed: String) -> Name {
     let printed = as_read(&printed).unwrap_or(printed);
     let is_one = !printed.contains(',') && !printed.contains(" and ");
     let parsed = Name::parse(&printed);
-    if is_one && parsed.printed() == printed { parsed } else { Name::literal(printed) }
+    match is_one && parsed.printed() == printed || Name::is_followed_by_suffix(&printed) {
+        true => parsed,
+        false => Name::literal(printed),
+    }
 }
 
 /// A name without TeX and marks; none where it has neither.
 fn as_read(printed: &str) -> Option<String> {
-    let has_letters = |text: &&str| text.ends_with(char::is_alphabetic);
-    let bare = printed.trim_end_matches(['*', '†', '‡', '§', '¶', ' ']);
-    let bare = Some(bare).filter(has_letters).unwrap_or(printed);
+    let bare = without_marks(printed);
     let is_tie = bare.split('~').all(|word| !word.is_empty());
     let read = if bare.contains('\\') { Text::inline(bare).plain() } else { bare.to_owned() };
     let read = if is_tie { read.replace(['~', '\u{A0}'], " ") } else { read };
     (read != printed && !read.contains('\\')).then_some(read)
+}
+
+/// `Ada Lovelace*`, `Ada Lovelace$^{1,2}$`, `Ada Lovelace\thanks{Acme}`, `Ada Lovelace (for the Engine Collaboration)`,
+/// and words that part names where somebody cut a list elsewhere: `and Ada Lovelace`.
+fn without_marks(printed: &str) -> &str {
+    const COMMANDS: [&str; 5] = ["$^", "\\textsuperscript{", "\\thanks{", "\\footnote{", "\\footnotemark"];
+    let is_name = |text: &&str| text.ends_with(|char: char| char.is_alphabetic() || char == '.');
+    let name = printed.strip_prefix("and ").or_else(|| printed.strip_prefix("& ")).unwrap_or(printed);
+    let name = name.strip_suffix(" and").unwrap_or(name).trim_start_matches("\\\\").trim_end_matches(':');
+    let end = COMMANDS.iter().filter_map(|mark| name.find(mark)).min();
+    let bare = &name[..end.unwrap_or(name.len())];
+    // A name in another script may stand there, too.
+    let noted = bare.trim_end().strip_suffix(')').and_then(|text| text.rsplit_once(" ("));
+    let bare = noted.filter(|(_, note)| note.is_ascii()).map_or(bare, |(bare, _)| bare);
+    let bare = bare.trim_end_matches(['*', '†', '‡', '§', '¶', '¹', '²', '³', ' ']);
+    Some(bare).filter(is_name).unwrap_or(printed)
+}
+
+/// `van der Berg L.O.`, and `van der Berg LO` as MEDLINE has it.
+pub(super) fn with_initials_last(printed: &str) -> Name {
+    let is_initial = |char: char| char.is_uppercase() || ".-".contains(char);
+    match printed.rsplit_once(' ').filter(|(_, initials)| initials.chars().all(is_initial)) {
+        Some((family, initials)) => {
+            let letters = initials.split_inclusive(char::is_uppercase).map(|part| part.trim_matches('.'));
+            let initials: String =
+                letters.filter(|letter| !letter.is_empty()).map(|letter| format!("{letter}. ")).collect();
+            Name::parse(&format!("{family}, {}", initials.replace(" -", "-").trim_end()))
+        }
+        None => name(printed.to_owned()),
+    }
+}
+
+/// A name without the number by which DBLP tells namesakes apart: `Wei Wang 0001`.
+/// <https://dblp.org/faq/How+does+dblp+handle+homonyms+and+synonyms>
+pub(super) fn without_number(printed: &str) -> Option<String> {
+    let is_number = |word: &str| {
+        word.len() == 4 && word.starts_with('0') && word.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    let bare = |part: &str| match part.trim().rsplit_once(' ') {
+        Some((name, number)) if is_number(number) => name.to_owned(),
+        _ => part.trim().to_owned(),
+    };
+    line(&printed.split(',').map(bare).collect::<Vec<_>>().join(", "))
 }
 
 /// A text on one line, without control characters; nothing if that is empty.

@@ -31,6 +31,10 @@ impl Author {
         Author { details: (details != Details::default()).then(|| Box::new(details)), ..self }
     }
 
+    pub fn with_name(self, name: Name) -> Author {
+        Author { name, ..self }
+    }
+
     pub fn with_affiliation(self, affiliation: Option<String>) -> Author {
         self.with_details(|details| Details { affiliation, ..details })
     }
@@ -78,14 +82,47 @@ pub fn authors(fields: &mut Fields) -> Vec<Author> {
         && let [Node { value: Value::String(text), range }] = nodes.as_slice()
         && looks_like_several(text)
     {
-        let message = "this looks like several authors in one name";
-        let fix = "write a list: `authors: [First Author, Second Author]`";
-        reader.warning("joined-authors", range, message, fix);
+        reader.warning(
+            "joined-authors",
+            range,
+            SEVERAL,
+            "write a list: `authors: [First Author, Second Author]`",
+        );
+    }
+    if !is_text {
+        nodes.iter().for_each(|node| warn_of_several(reader, node));
     }
     let mut authors: Vec<Author> = nodes.into_iter().filter_map(|node| author(reader, node)).collect();
     // The list took the place of its nodes, which are larger.
     authors.shrink_to_fit();
     authors
+}
+
+const SEVERAL: &str = "this looks like several authors in one name";
+
+/// Warns of an entry of a list that is more than a name, or none: `Ada Lovelace and Charles Babbage`, `et al.`.
+fn warn_of_several(reader: &Reader, node: &Node) {
+    let Value::String(text) = &node.value else { return };
+    let are_whole = |(first, second): (&str, &str)| {
+        let is_whole = |name: &str| name.trim().contains(' ');
+        is_whole(first) && is_whole(second) && Name::parse(text).person().is_some()
+    };
+    let lower = text.to_lowercase();
+    if matches!(lower.as_str(), "others" | "and others")
+        || lower.ends_with("et al.")
+        || lower.ends_with("et al")
+    {
+        let message = "this says that there are other authors, and is no name";
+        let fix = "remove it, and write `authors_end: and others` under `extra`";
+        reader.warning("joined-authors", &node.range, message, fix);
+    } else if text.split_once(" and ").is_some_and(are_whole) {
+        reader.warning(
+            "joined-authors",
+            &node.range,
+            SEVERAL,
+            "write an entry for each, or a name in braces",
+        );
+    }
 }
 
 /// Whether one text names several people: `A. Lovelace and C. Babbage`, `Ada Lovelace, Charles Babbage`.

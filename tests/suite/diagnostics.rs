@@ -888,6 +888,33 @@ fn what_looks_like_several_names_or_tags_is_a_warning() {
 }
 
 #[test]
+fn an_entry_that_is_two_authors_or_none_is_a_warning() {
+    Site::new()
+        .file("content/a.md", paper("A", "authors: [Ada Lovelace and Charles Babbage, et al.]"))
+        .file(
+            "content/b.md",
+            paper("B", "authors: ['{Barnes and Noble Press}', Institute of Sort and Search]"),
+        )
+        .run(&["check"])
+        .succeeds()
+        .says(expect![[r#"
+            warning[joined-authors]: this looks like several authors in one name
+             --> content/a.md:4:11
+              |
+            4 | authors: [Ada Lovelace and Charles Babbage, et al.]
+              |           ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ write an entry for each, or a name in braces
+
+            warning[joined-authors]: this says that there are other authors, and is no name
+             --> content/a.md:4:45
+              |
+            4 | authors: [Ada Lovelace and Charles Babbage, et al.]
+              |                                             ^^^^^^ remove it, and write `authors_end: and others` under `extra`
+
+            Checked 2 papers and 17 pages in … s: 0 errors, 2 warnings
+        "#]]);
+}
+
+#[test]
 fn slips_are_told_with_what_was_meant() {
     Site::new().file("offprint.yaml", "title: A\nfeeds:\n\tpapers: 20\n").build().refuses(expect![[r#"
         error[no-content]: there is no folder `content`

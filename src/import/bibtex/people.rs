@@ -1,6 +1,8 @@
 //! Lists of names, as BibTeX and biblatex write them.
 
 use super::tex::{inner_of_group, plain, split};
+use crate::import::byline::{self, are_abbreviated, without_others};
+use crate::import::words::without_number;
 use crate::paper::{Name, PersonName};
 
 /// Names in their order, and whether the list says that there are others.
@@ -14,18 +16,44 @@ pub fn names(value: &str) -> (Vec<Name>, bool) {
             words.push(word);
             continue;
         }
-        let text = words.join(" ");
-        words.clear();
-        if text.trim().eq_ignore_ascii_case("others") {
-            has_others = true;
-        } else {
-            names.extend(name(text.trim()));
+        for text in split_at_ampersands(&words) {
+            let named = without_others(text.trim()).trim();
+            has_others |= named.len() < text.trim().len();
+            names.extend(several(named).unwrap_or_else(|| name(named).into_iter().collect()));
         }
+        words.clear();
     }
     (names, has_others)
 }
 
+/// Some write `Ada Lovelace \& Charles Babbage`; `Barnes \& Noble` is a name.
+fn split_at_ampersands(words: &[&str]) -> Vec<String> {
+    let is_ampersand = |word: &&str| matches!(*word, "&" | "\\&");
+    let is_whole = |words: &[&str]| words.len() > 1 && !words[0].starts_with('{');
+    let parts: Vec<&[&str]> = words.split(is_ampersand).collect();
+    match parts.iter().all(|part| is_whole(part)) {
+        true => parts.iter().map(|part| part.join(" ")).collect(),
+        false => vec![words.join(" ")],
+    }
+}
+
+/// The names of a list that was typed with commas, where BibTeX wants `and`: more commas than a name has, one at the
+/// end, or names as databases have them.
+fn several(text: &str) -> Option<Vec<Name>> {
+    let parts: Vec<&str> = split(text, |char| char == ',').into_iter().map(str::trim).collect();
+    let is_list = match parts[..] {
+        [_] | [] => false,
+        [family, .., ""] => family.contains(' '),
+        [_, _] => are_abbreviated(&parts),
+        [_, middle, _] => middle.contains(' '),
+        _ => true,
+    };
+    let is_extended = parts.iter().any(|part| part.starts_with("family="));
+    (is_list && !is_extended).then(|| byline::people(&plain(text).unwrap_or_default()).0)
+}
+
 fn name(text: &str) -> Option<Name> {
+    let text = &without_number(text)?;
     // Some programs escape what is TeX already: `Birmel\textbackslash{}'e`.
     if text.contains("\\textbackslash") {
         let once = text.replace("\\textbackslash{}", "\\").replace("\\{", "{").replace("\\}", "}");
@@ -109,6 +137,25 @@ mod tests {
     }
 
     #[test]
+    fn lists_with_commas_are_lists() {
+        let all = ["Ada|Lovelace", "Charles|Babbage", "Grace|Hopper"];
+        check("Ada Lovelace, Charles Babbage, and Grace Hopper", &all);
+        check("Ada Lovelace, Charles Babbage, Grace Hopper", &all);
+        check("Ada Lovelace and Charles Babbage \\& Grace Hopper", &all);
+        check("Lovelace A, Babbage C, Hopper GB", &["A.|Lovelace", "C.|Babbage", "G. B.|Hopper"]);
+        check("Alves Oliveira, Ana Maria", &["Ana Maria|Alves Oliveira"]);
+        check("Barnes \\& Noble", &["Barnes &|Noble"]);
+    }
+
+    #[test]
+    fn others_are_told_in_many_ways() {
+        for others in ["and others", "and et al.", "et al.", "and ...", ", et al."] {
+            check(&format!("Ada Lovelace {others}"), &["Ada|Lovelace", "…"]);
+        }
+        check("Lovelace, Ada and Babbage, C. and et al.", &["Ada|Lovelace", "C.|Babbage", "…"]);
+    }
+
+    #[test]
     fn names_are_taken_apart() {
         check("Lovelace, Ada and Charles Babbage", &["Ada|Lovelace", "Charles|Babbage"]);
         check(
@@ -120,6 +167,7 @@ mod tests {
             &["François|Radvanyi", "Etienne|Birmelé"],
         );
         check("Davis, Jr., Sammy and others", &["Sammy|Davis|Jr.", "…"]);
+        check("Wei Wang 0001 and Wang 0002, Wei", &["Wei|Wang", "Wei|Wang"]);
         check("{Barnes and Noble, Inc.} AND {R Core Team}", &["Barnes and Noble, Inc.", "R Core Team"]);
         check("Catarina {Alves Oliveira} and Aristotle", &["Catarina|Alves Oliveira", "Aristotle"]);
         check("{\\\"O}zkal, Erhan and Mar{\\'i}a I. Corbal{\\'{a}}n", &["Erhan|Özkal", "María I.|Corbalán"]);

@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use crate::config::Config;
+use crate::import::byline::names;
 use crate::import::json::{count_at, text_at, utc_day};
 use crate::import::reading::{Lack, listing_day};
 use crate::import::{Extra, FoundPaper, Markup, NamedFile, WebUrl, line, name, paragraphs, trace};
@@ -170,7 +171,7 @@ impl Fields<'_> {
             match self.item.get(list) {
                 None | Some(Value::Null) => {}
                 Some(Value::String(byline)) => paper.add_byline(byline),
-                Some(Value::Array(authors)) => paper.authors = authors.iter().filter_map(author).collect(),
+                Some(Value::Array(entries)) => paper.add_authors(authors(entries)),
                 Some(_) => self.unread.push(list),
             }
             if !paper.authors.is_empty() {
@@ -326,6 +327,15 @@ impl Fields<'_> {
 
 fn partial_or_instant(text: &str) -> Option<PartialDate> {
     parse_partial(text).ok().or_else(|| utc_day(text).map(PartialDate::from))
+}
+
+fn authors(entries: &[Value]) -> Vec<Author> {
+    match entries.iter().map(Value::as_str).collect::<Option<Vec<&str>>>() {
+        Some(printed) => {
+            names(printed.into_iter().filter_map(line).collect()).into_iter().map(Author::new).collect()
+        }
+        None => entries.iter().filter_map(author).collect(),
+    }
 }
 
 fn author(author: &Value) -> Option<Author> {

@@ -1,9 +1,9 @@
 //! Records of MEDLINE as papers.
 
-use super::names::with_initials_last;
 use super::records::Record;
 use super::{date, line, listing_day, most_precise, plain, prose, styled, tags};
 use crate::import::reading::Lack;
+use crate::import::words::with_initials_last;
 use crate::import::{Extra, FoundPaper, name};
 use crate::paper::{Author, Day, Doi, Name, Orcid, PartialDate, Publication, parse_partial};
 

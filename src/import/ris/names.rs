@@ -1,7 +1,9 @@
 //! Names as exporters write them.
 
 use super::records::Record;
-use super::{line, name, plain};
+use super::{name, plain};
+use crate::import::byline::are_abbreviated;
+use crate::import::words::{with_initials_last, without_number};
 use crate::paper::{Name, PersonName};
 
 pub fn authors(record: &Record) -> Vec<Name> {
@@ -15,13 +17,16 @@ pub fn editors(record: &Record) -> Vec<Name> {
     names(printed(record, &["ED", "A2"]).filter(is_one).collect())
 }
 
-/// The names of some tags, in the order in which they stand there; several in one field have semicolons between.
+/// The names of some tags, in the order in which they stand there; several in one field have semicolons between, or
+/// commas where nothing else is meant.
 fn printed<'r>(record: &'r Record, tags: &'r [&str]) -> impl Iterator<Item = String> + 'r {
     let fields = record.fields.iter().filter(|field| tags.contains(&field.tag));
     fields
         .flat_map(|field| {
             let value = plain(&field.value);
-            value.split(';').filter_map(line).collect::<Vec<String>>()
+            let several = value.split(',').collect::<Vec<&str>>();
+            let separator = if several.len() > 1 && are_abbreviated(&several) { ',' } else { ';' };
+            value.split(separator).filter_map(without_number).collect::<Vec<String>>()
         })
         .filter(|name| name.chars().any(char::is_alphanumeric))
 }
@@ -30,7 +35,7 @@ fn printed<'r>(record: &'r Record, tags: &'r [&str]) -> impl Iterator<Item = Str
 /// are spoken do so with all of them, and so do those of databases that have `Lovelace A.`.
 fn names(printed: Vec<String>) -> Vec<Name> {
     let has_commas = printed.iter().any(|name| name.contains(','));
-    let are_short = printed.iter().all(|name| ends_with_initials(name));
+    let are_short = printed.iter().all(|name| ends_with_initials(name)) || are_abbreviated(&printed);
     let one = |printed: String| match printed.contains(',') {
         true => with_comma(&printed),
         false if has_commas => Name::literal(printed),
@@ -68,20 +73,6 @@ fn ends_with_initials(printed: &str) -> bool {
             |letter: &str| letter.trim_start_matches('-').chars().map(char::is_uppercase).eq([true]);
         !family.ends_with('.') && letters.is_some_and(|mut letters| letters.all(is_initial))
     })
-}
-
-/// `van der Berg L.O.`, and `van der Berg LO` as MEDLINE has it.
-pub fn with_initials_last(printed: &str) -> Name {
-    let is_initial = |char: char| char.is_uppercase() || ".-".contains(char);
-    match printed.rsplit_once(' ').filter(|(_, initials)| initials.chars().all(is_initial)) {
-        Some((family, initials)) => {
-            let letters = initials.split_inclusive(char::is_uppercase).map(|part| part.trim_matches('.'));
-            let initials: String =
-                letters.filter(|letter| !letter.is_empty()).map(|letter| format!("{letter}. ")).collect();
-            Name::parse(&format!("{family}, {}", initials.replace(" -", "-").trim_end()))
-        }
-        None => name(printed.to_owned()),
-    }
 }
 
 #[cfg(test)]
