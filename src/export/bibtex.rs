@@ -184,8 +184,15 @@ fn verbatim(text: &str) -> String {
 /// Plain text for TeX.
 fn escaped(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
+    let are_paired = text.matches('"').count().is_multiple_of(2);
+    let mut is_quoted = false;
     for char in text.chars() {
         match char {
+            // TeX sets straight marks as closing ones.
+            '"' if are_paired => {
+                is_quoted = !is_quoted;
+                escaped.push_str(if is_quoted { "``" } else { "''" });
+            }
             '%' | '&' | '$' | '#' | '_' => escaped.extend(['\\', char]),
             '{' => escaped.push_str("\\textbraceleft{}"),
             '}' => escaped.push_str("\\textbraceright{}"),
@@ -384,6 +391,10 @@ mod tests {
             "author = {de Au, Jr., {}}",
         );
         check_field("title: T\nauthors: [Jörg_1 Müller & Co]", "author = {Co, Jörg\\_1 Müller \\&}");
+        check_field(
+            "title: T\nauthors: ['Ada \"Countess\" Lovelace']",
+            "author = {Lovelace, Ada ``Countess''}",
+        );
     }
 
     #[test]

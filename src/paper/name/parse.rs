@@ -1,0 +1,317 @@
+//! Names are taken apart by rules, lists of words, and the family names before which the rules do not hold.
+
+use super::{Name, PersonName};
+
+/// Words that stand before a family name and belong to it.
+const PARTICLES: [&str; 52] = [
+    "'t", "abou", "abu", "af", "ait", "al", "aït", "ben", "bin", "bou", "da", "dal", "dalla", "dalle", "das",
+    "de", "degli", "dei", "del", "della", "dello", "den", "der", "des", "di", "do", "dos", "du", "el", "ibn",
+    "la", "le", "mac", "mc", "ní", "ould", "st", "st.", "ten", "ter", "uí", "van", "vanden", "vander", "ver",
+    "vom", "von", "zu", "zum", "zur", "ó", "’t",
+];
+
+/// Words behind a family name that are a part of it: `Sguarezi Filho`, the son of another of the name.
+const OF_THE_FAMILY: [&str; 6] = ["Filho", "Junior", "Júnior", "Neto", "Netto", "Sobrinho"];
+
+/// Words between two family names, or two parts of one: `Agüera y Arcas`, `Schulte im Walde`.
+const CONNECTORS: [&str; 4] = ["e", "i", "im", "y"];
+
+/// Frequent Chinese, Korean and Vietnamese family names. Before them a word like `Van`, `Bin` or `Do` is a given name.
+const WITHOUT_PARTICLES: [&str; 169] = [
+    "An", "Bae", "Bai", "Bui", "Cai", "Cao", "Chan", "Chang", "Chen", "Cheng", "Cheung", "Chin", "Cho",
+    "Choi", "Chow", "Chu", "Chua", "Chung", "Cui", "Dai", "Dang", "Deng", "Ding", "Dinh", "Do", "Doan",
+    "Dong", "Du", "Duan", "Duong", "Fan", "Fang", "Feng", "Fu", "Fung", "Gao", "Goh", "Gong", "Gu", "Guo",
+    "Ha", "Han", "He", "Ho", "Hoang", "Hong", "Hou", "Hsieh", "Hsu", "Hu", "Huang", "Huynh", "Hwang", "Jang",
+    "Jeon", "Jeong", "Jia", "Jiang", "Jin", "Jung", "Kang", "Kim", "Koh", "Kong", "Kwok", "Kwon", "Lai",
+    "Lam", "Lau", "Le", "Lee", "Lei", "Leung", "Li", "Liang", "Liao", "Lim", "Lin", "Liu", "Long", "Lu",
+    "Luo", "Luong", "Luu", "Lv", "Ly", "Ma", "Mai", "Mao", "Meng", "Mok", "Mun", "Nam", "Ng", "Ngo",
+    "Nguyen", "Nguyễn", "Oh", "Ong", "Pan", "Park", "Peng", "Pham", "Phan", "Phung", "Poon", "Qian", "Qin",
+    "Qiu", "Quang", "Ren", "Seo", "Shao", "Shen", "Shi", "Shin", "Soh", "Son", "Song", "Su", "Sun", "Ta",
+    "Tam", "Tan", "Tang", "Teo", "Thai", "Tian", "To", "Tran", "Trinh", "Truong", "Tsai", "Tse", "Vo", "Vu",
+    "Wan", "Wang", "Wei", "Wong", "Wu", "Xia", "Xiao", "Xie", "Xiong", "Xu", "Xue", "Yan", "Yang", "Yao",
+    "Ye", "Yeh", "Yeo", "Yi", "Yin", "Yip", "Yoo", "Yoon", "You", "Yu", "Yuan", "Yuen", "Zeng", "Zhang",
+    "Zhao", "Zheng", "Zhong", "Zhou", "Zhu",
+];
+
+const SUFFIXES: [&str; 8] = ["Jr", "Jr.", "Sr", "Sr.", "II", "III", "IV", "V"];
+
+/// Degrees that some write behind a whole name; `Kumar, MD` has initials.
+const DEGREES: [&str; 12] =
+    ["DPhil", "M.D.", "M.Sc.", "MBBS", "MD", "MPH", "MSc", "Ph.D", "Ph.D.", "PhD", "Sc.D.", "ScD"];
+
+/// Words that begin the names of groups.
+const GROUP_BEGINNINGS: [&str; 3] = ["Institute", "Team", "University"];
+
+/// Words that end them.
+const GROUP_WORDS: [&str; 37] = [
+    "Academy",
+    "Agency",
+    "Alliance",
+    "Association",
+    "Center",
+    "Centre",
+    "Collab.",
+    "Collaboration",
+    "Committee",
+    "Community",
+    "Consortium",
+    "Corp",
+    "Corp.",
+    "Corporation",
+    "Foundation",
+    "Group",
+    "Hospital",
+    "Inc",
+    "Inc.",
+    "Initiative",
+    "Institute",
+    "Investigators",
+    "Lab",
+    "Laboratories",
+    "Laboratory",
+    "Labs",
+    "Ltd",
+    "Ltd.",
+    "Network",
+    "Observatory",
+    "Organization",
+    "Project",
+    "Society",
+    "Team",
+    "Trust",
+    "University",
+    "Workshop",
+];
+
+/// Words that make a group of every name that holds them: `Engine Collaboration XIII`.
+const GROUPS_OF_PEOPLE: [&str; 2] = ["Collaboration", "Consortium"];
+
+/// Endings after a comma that belong to a group, not to a person's given name.
+const GROUP_ENDINGS: [&str; 7] = ["Inc", "Inc.", "Ltd", "Ltd.", "LLC", "GmbH", "PBC"];
+
+impl Name {
+    /// Takes a printed name apart: `Given prefix Family Suffix`, or `Family, Given`, as BibTeX
+    /// reads names, save that particles count in any spelling.
+    ///
+    /// A single word is literal: nothing says whether it is given or family. So is what stands in braces.
+    pub fn parse(text: &str) -> Name {
+        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let in_braces = text.strip_prefix('{').and_then(|text| text.strip_suffix('}'));
+        if let Some(name) = in_braces.filter(|name| !name.is_empty() && !name.contains(['{', '}'])) {
+            return Name::literal(name);
+        }
+        let parts: Vec<&str> = text.split(',').map(str::trim).collect();
+        match parts.as_slice() {
+            [group, ending] if GROUP_ENDINGS.contains(ending) || is_group(group) => Name::literal(text),
+            // `Kumar, V` is a name in which the given one is an initial.
+            [name, suffix] if Name::is_suffix(suffix) || is_degree_of(suffix, name) => {
+                match Name::parse_printed(name).person() {
+                    Some(person) => Name::from(PersonName { suffix, ..person }),
+                    None => Name::literal(text),
+                }
+            }
+            [family, given] if !family.is_empty() && !given.is_empty() => {
+                let (family, suffix) = match family.rsplit_once(' ') {
+                    Some((family, suffix)) if Name::is_suffix(suffix) => (family, suffix),
+                    _ => (*family, ""),
+                };
+                let (prefix, family) = split_prefix(family);
+                Name::from(PersonName { given, prefix: &prefix, family: &family, suffix })
+            }
+            [family, suffix, given] if SUFFIXES.contains(suffix) => {
+                let (prefix, family) = split_prefix(family);
+                Name::from(PersonName { given, prefix: &prefix, family: &family, suffix })
+            }
+            [_] => Name::parse_printed(&text),
+            _ => Name::literal(text),
+        }
+    }
+
+    /// Whether what stands behind the last comma is no part of a name, but a suffix or a degree.
+    pub fn is_followed_by_suffix(printed: &str) -> bool {
+        printed.rsplit_once(", ").is_some_and(|(name, suffix)| {
+            name.contains(' ') && (Name::is_suffix(suffix) || is_degree_of(suffix, name))
+        })
+    }
+
+    /// `Jr.`, `III`; a single V is an initial.
+    pub fn is_suffix(word: &str) -> bool {
+        SUFFIXES.contains(&word) && word != "V"
+    }
+
+    fn parse_printed(text: &str) -> Name {
+        let mut words: Vec<&str> = text.split(' ').collect();
+        let suffix = match words.last() {
+            Some(last) if words.len() > 2 && Name::is_suffix(last) => words.pop().unwrap_or_default(),
+            _ => "",
+        };
+        let last = words.len().saturating_sub(1);
+        if last == 0 || is_group(text) {
+            return Name::literal(text);
+        }
+        // Every word from the first particle on belongs to the family name.
+        let begins_family = |at: &usize| {
+            // In `Abu Bakr Rahman` it belongs to a given name.
+            let is_given_name = words[*at] == "Abu" && *at + 1 < last;
+            is_particle(words[*at], words[last]) && !is_given_name
+        };
+        let family_start = match (1..last).find(begins_family) {
+            Some(at) => at,
+            None => connected(&words).or_else(|| of_the_family(&words)).unwrap_or(last),
+        };
+        let (prefix, family) = split_prefix(&words[family_start..].join(" "));
+        Name::from(PersonName {
+            given: &words[..family_start].join(" "),
+            prefix: &prefix,
+            family: &family,
+            suffix,
+        })
+    }
+}
+
+/// Whether a name is that of a group: `ATLAS Collaboration`, `Team Olmo`.
+fn is_group(name: &str) -> bool {
+    let is_one_of = |words: &[&str], word: &str| words.iter().any(|group| group.eq_ignore_ascii_case(word));
+    let mut words = name.split(' ');
+    let (Some(first), Some(last)) = (words.next(), words.next_back()) else { return false };
+    GROUP_BEGINNINGS.contains(&first)
+        // The family name `Ai` is not written in capitals.
+        || last == "AI"
+        || is_one_of(&GROUP_WORDS, last)
+        || words.any(|word| is_one_of(&GROUPS_OF_PEOPLE, word))
+}
+
+/// Whether what stands behind a comma is a degree: `Ada Lovelace, PhD`.
+fn is_degree_of(degree: &str, name: &str) -> bool {
+    DEGREES.contains(&degree) && name.contains(' ')
+}
+
+/// Whether a word belongs to the family name that it stands before.
+fn is_particle(word: &str, family: &str) -> bool {
+    let is_capital = word.starts_with(char::is_uppercase);
+    // `AF` are initials.
+    let is_given_name = || WITHOUT_PARTICLES.contains(&family) || word == "AF";
+    is_known_particle(word) && !(is_capital && is_given_name())
+}
+
+fn is_known_particle(word: &str) -> bool {
+    const LONGEST: usize = 6;
+    word.len() <= LONGEST && PARTICLES.contains(&word.to_lowercase().as_str())
+}
+
+/// Where a family name begins that ends in a word such as `Filho`, which no given name goes without.
+fn of_the_family(words: &[&str]) -> Option<usize> {
+    let last = words.len() - 1;
+    let is_word = |word: &str| word.chars().nth(1).is_some_and(char::is_alphabetic);
+    (last > 1 && OF_THE_FAMILY.contains(&words[last]) && is_word(words[last - 1])).then(|| last - 1)
+}
+
+/// Where a family name begins that is two, with a word between.
+fn connected(words: &[&str]) -> Option<usize> {
+    let is_connector = |at: &usize| {
+        CONNECTORS.contains(&words[*at]) && words[at - 1].chars().nth(1).is_some_and(char::is_lowercase)
+    };
+    (2..words.len() - 1).find(is_connector).map(|at| at - 1)
+}
+
+/// `van der Berg` into `van der` and `Berg`.
+fn split_prefix(family: &str) -> (String, String) {
+    let words: Vec<&str> = family.split_whitespace().collect();
+    let last = words.len().saturating_sub(1);
+    let particles = words[..last].iter().take_while(|word| is_particle(word, words[last])).count();
+    (words[..particles].join(" "), words[particles..].join(" "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, [given, prefix, family, suffix]: [&str; 4]) {
+        assert_eq!(Name::parse(text).person(), Some(PersonName { given, prefix, family, suffix }));
+    }
+
+    #[test]
+    fn printed_names_are_taken_apart() {
+        check("Ada Lovelace", ["Ada", "", "Lovelace", ""]);
+        check("Juan  de la Cruz", ["Juan", "de la", "Cruz", ""]);
+        check("Ludwig van der Berg", ["Ludwig", "van der", "Berg", ""]);
+        check("Lovelace, Ada", ["Ada", "", "Lovelace", ""]);
+        check("van der Berg, Ludwig", ["Ludwig", "van der", "Berg", ""]);
+        check("Sammy Davis Jr.", ["Sammy", "", "Davis", "Jr."]);
+        check("Sammy Davis, Jr.", ["Sammy", "", "Davis", "Jr."]);
+        check("Davis, Jr., Sammy", ["Sammy", "", "Davis", "Jr."]);
+        check("Kumar, V", ["V", "", "Kumar", ""]);
+        check("van der Berg, V", ["V", "van der", "Berg", ""]);
+    }
+
+    #[test]
+    fn before_some_family_names_a_particle_in_capitals_is_a_given_name() {
+        check("Luc Van Gool", ["Luc", "Van", "Gool", ""]);
+        check("Kiet Van Nguyen", ["Kiet Van", "", "Nguyen", ""]);
+        check("Xue Bin Peng", ["Xue Bin", "", "Peng", ""]);
+        check("Ludwig van Nguyen", ["Ludwig", "van", "Nguyen", ""]);
+        check("Quoc Le", ["Quoc", "", "Le", ""]);
+        assert!(WITHOUT_PARTICLES.is_sorted());
+    }
+
+    #[test]
+    fn a_family_name_may_be_two_with_a_word_between() {
+        check("Blaise Agüera y Arcas", ["Blaise", "", "Agüera y Arcas", ""]);
+        check("Sabine Schulte im Walde", ["Sabine", "", "Schulte im Walde", ""]);
+        check("Ana Costa e Silva", ["Ana", "", "Costa e Silva", ""]);
+        check("J. y Arcas", ["J. y", "", "Arcas", ""]);
+    }
+
+    #[test]
+    fn particles_of_many_languages_belong_to_the_family() {
+        check("Asma Ben Abana", ["Asma", "Ben", "Abana", ""]);
+        check("Haitham Bou Amran", ["Haitham", "Bou", "Amran", ""]);
+        check("Yazan Abu Faran", ["Yazan", "Abu", "Faran", ""]);
+        check("Omar Abu Bakr Rahman", ["Omar Abu Bakr", "", "Rahman", ""]);
+        check("Diarmuid Ó Séana", ["Diarmuid", "Ó", "Séana", ""]);
+        check("Oisin Mac Aona", ["Oisin", "Mac", "Aona", ""]);
+        check("Davide Dalle Pezzi", ["Davide", "Dalle", "Pezzi", ""]);
+        check("Jennifer St. Jones", ["Jennifer", "St.", "Jones", ""]);
+        check("Gerda 't Hoen", ["Gerda", "'t", "Hoen", ""]);
+        check("Marco AF Piment", ["Marco AF", "", "Piment", ""]);
+        check("Ben Shneier", ["Ben", "", "Shneier", ""]);
+    }
+
+    #[test]
+    fn a_word_such_as_filho_belongs_to_the_family_before_it() {
+        check("Alfeu J. Sguare Filho", ["Alfeu J.", "", "Sguare Filho", ""]);
+        check("Ana de Oliveira Neto", ["Ana", "de", "Oliveira Neto", ""]);
+        check("Francisco Filho", ["Francisco", "", "Filho", ""]);
+        check("Pedro C. Neto", ["Pedro C.", "", "Neto", ""]);
+    }
+
+    #[test]
+    fn suffixes_and_degrees_are_no_given_names() {
+        check("Davis Jr., Sammy", ["Sammy", "", "Davis", "Jr."]);
+        check("Ada Lovelace, PhD", ["Ada", "", "Lovelace", "PhD"]);
+        check("Kumar, MD", ["MD", "", "Kumar", ""]);
+    }
+
+    #[test]
+    fn a_single_word_and_a_group_stay_whole() {
+        for name in [
+            "Supryadi",
+            "Acme, Inc.",
+            "ATLAS Collaboration",
+            "Team Olmo",
+            "EAES Working Group",
+            "Li Auto Inc",
+            "LHCb collaboration",
+            "BigScience Workshop",
+            "Gemini Team, Google",
+            "Prince, Jr.",
+            "Engine Collaboration XIII",
+            "The SORT-IT Investigators",
+            "University Hospital Acme",
+            "Engine AI",
+        ] {
+            assert_eq!(Name::parse(name), Name::literal(name));
+        }
+    }
+}
