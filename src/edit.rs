@@ -4,6 +4,7 @@
 use crate::front_matter;
 use crate::paper::notes_heading;
 use crate::source::SourceFile;
+use crate::text;
 
 mod change;
 mod field;
@@ -42,6 +43,18 @@ pub enum NewValue {
     /// A number, a date, `true` or `false`: written as it is.
     Plain(String),
     List(Vec<String>),
+}
+
+impl NewValue {
+    /// Without the characters that are no text: they are not read back.
+    fn cleaned(&self) -> NewValue {
+        let mut value = self.clone();
+        match &mut value {
+            NewValue::Text(text) | NewValue::Plain(text) => text::clean_up(text),
+            NewValue::List(items) => items.iter_mut().for_each(text::clean_up),
+        }
+        value
+    }
 }
 
 /// Why a file was not changed.

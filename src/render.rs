@@ -128,12 +128,12 @@ fn with_lists(site: &Site, html: Vec<u8>, lists: &[EntryList]) -> Result<Vec<u8>
     if lists.is_empty() {
         return Ok(html);
     }
-    let lists = lists.iter().map(|list| entry::entries(site, list)).collect::<Result<Vec<_>, _>>()?;
-    let mut page = Vec::with_capacity(html.len() + lists.iter().map(String::len).sum::<usize>());
+    let entries = lists.iter().map(|list| entry::entries(site, list)).collect::<Result<Vec<_>, _>>()?;
+    let mut page = Vec::with_capacity(html.len() + entries.iter().map(String::len).sum::<usize>());
     let mut rest = html.as_slice();
-    while let Some((before, number, after)) = EntryList::find_mark(rest) {
+    while let Some((before, number, after)) = EntryList::find_mark(rest, lists) {
         page.extend_from_slice(before);
-        page.extend_from_slice(lists.get(number).map_or(&[][..], String::as_bytes));
+        page.extend_from_slice(entries[number].as_bytes());
         rest = after;
     }
     page.extend_from_slice(rest);

@@ -58,6 +58,7 @@ pub use self::html::HtmlOptions;
 pub use self::language::SiteLanguage;
 pub(crate) use self::math::MAX_LEN as LONGEST_FORMULA;
 pub use self::problem::{Problem, ProblemKind};
+pub(crate) use self::tree::clean_up;
 
 use self::tree::Block;
 

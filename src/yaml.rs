@@ -3,6 +3,9 @@
 //! The tree is validated by hand afterwards, so that every problem of a file is found in one run,
 //! and so that a scalar's spelling is at hand: `arxiv: 2401.00010` is a number to YAML, which
 //! would lose its last zero.
+//!
+//! Texts and keys are without the characters that are no text, as [`text::clean_up`] has it: in double quotes YAML can
+//! spell any of them.
 
 use std::fmt;
 use std::ops::Range;
@@ -10,6 +13,8 @@ use std::ops::Range;
 use serde::Deserialize;
 use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_yaml::{Budget, DuplicateKeyPolicy, Location, MergeKeyPolicy, Options, Spanned};
+
+use crate::text;
 
 mod scalar;
 
@@ -68,6 +73,18 @@ impl Node {
         matches!(&self.value, Value::Sequence(items) if items.iter().all(is_scalar))
     }
 
+    fn clean(&mut self) {
+        match &mut self.value {
+            Value::Null | Value::Bool(_) | Value::Number(_) => {}
+            Value::String(string) => text::clean_up(string),
+            Value::Sequence(items) => items.iter_mut().for_each(Node::clean),
+            Value::Mapping(entries) => entries.iter_mut().for_each(|(key, node)| {
+                text::clean_up(&mut key.name);
+                node.clean();
+            }),
+        }
+    }
+
     /// The value as JSON; what JSON cannot say becomes null.
     pub fn to_json(&self) -> serde_json::Value {
         match &self.value {
@@ -96,6 +113,13 @@ pub struct SyntaxError {
 ///
 /// Texts are untrusted: the number of nodes, their depth and the expansion of aliases are limited.
 pub fn parse(text: &str) -> Result<Node, SyntaxError> {
+    let mut node = as_written(text)?;
+    node.clean();
+    Ok(node)
+}
+
+/// The document with all characters that it spells.
+fn as_written(text: &str) -> Result<Node, SyntaxError> {
     let ascii = text.is_ascii();
     let spanned: Spanned<RawValue> =
         serde_yaml::from_str_with_options(text, options()).map_err(|error| SyntaxError {
@@ -115,12 +139,15 @@ fn options() -> Options {
     }
 }
 
+/// How many lists and maps may lie in each other.
+pub const DEEPEST: usize = 64;
+
 /// Enough for a paper with 20,000 authors, each a map; little for an attacker.
 fn budget() -> Option<Budget> {
     serde_yaml::budget! {
         max_nodes: 200_000,
         max_events: 1_000_000,
-        max_depth: 64,
+        max_depth: DEEPEST,
         max_aliases: 1_000,
     }
 }
@@ -300,6 +327,13 @@ mod tests {
                 r#"{ arxiv: Number(2401.0001)«2401.00010» b: String("é")«'é'» c: String("é x")«é x» d: String("No")«No» e: String("2025-10-30")«2025-10-30» f: Null«~» } "#
             ]],
         );
+    }
+
+    #[test]
+    fn what_is_no_text_is_dropped() {
+        let node = parse(r#"{"a\x01": ["\x010\x02b\tc\nd", {"\u0085e": "\u202Ef\uFEFF"}]}"#);
+        let json = node.expect("it is YAML").to_json();
+        assert_eq!(json, serde_json::json!({"a": ["0b\tc\nd", {"e": "f"}]}));
     }
 
     #[test]

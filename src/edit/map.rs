@@ -7,6 +7,7 @@ use std::ops::Range;
 
 use super::field::{self, Context, FieldPath};
 use super::{EditError, NewValue, list};
+use crate::text;
 use crate::yaml::{self, Node};
 
 #[derive(Clone, Debug)]
@@ -42,6 +43,7 @@ impl MapEdit {
 
     /// Says whether that changed anything.
     pub fn set(&mut self, path: FieldPath, value: &NewValue) -> Result<bool, EditError> {
+        let value = &value.cleaned();
         let root = self.root()?;
         if field::find(&root, path).is_some_and(|node| field::reads_as(node, &self.yaml, value)) {
             return Ok(false);
@@ -68,13 +70,15 @@ impl MapEdit {
     /// Adds a text to the end of a list, which is made where there is none. Says whether it was not
     /// in it already.
     pub fn add_to_list(&mut self, path: FieldPath, item: &str) -> Result<bool, EditError> {
+        let mut item = item.to_owned();
+        text::clean_up(&mut item);
         let root = self.root()?;
         let mut wanted = field::texts(field::find(&root, path), &self.yaml);
-        if wanted.iter().any(|known| known == item) {
+        if wanted.contains(&item) {
             return Ok(false);
         }
-        wanted.push(item.to_owned());
-        let changed = list::add(&self.context(&root), path, item);
+        wanted.push(item.clone());
+        let changed = list::add(&self.context(&root), path, &item);
         self.apply(path, changed, |node, yaml| field::texts(node, yaml) == wanted)
     }
 

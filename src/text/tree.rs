@@ -170,6 +170,13 @@ pub(super) fn clean(text: &str) -> Cow<'_, str> {
     if text.contains(is_unwanted) { Cow::Owned(text.replace(is_unwanted, "")) } else { Cow::Borrowed(text) }
 }
 
+/// Removes what [`clean`] does, in place.
+pub(crate) fn clean_up(text: &mut String) {
+    if let Cow::Owned(clean) = clean(text) {
+        *text = clean;
+    }
+}
+
 /// Whether a character is no text: C0 and C1 controls, bidirectional overrides and isolates, a byte order mark, and
 /// the noncharacters that [`super::html`] marks its places with.
 pub(super) fn is_unwanted(character: char) -> bool {

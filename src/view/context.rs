@@ -6,7 +6,7 @@
 
 use std::borrow::Cow;
 
-use memchr::memchr;
+use memchr::memchr_iter;
 use serde::Serialize;
 use tera::Context;
 
@@ -31,6 +31,7 @@ use crate::words::Words;
 pub struct EntryList<'s> {
     pub papers: Cow<'s, [PaperId]>,
     pub form: EntryForm,
+    mark: String,
 }
 
 /// How a list shows its papers: what `partials/paper_entry.html` gets besides the paper.
@@ -52,18 +53,22 @@ impl EntryForm {
     }
 }
 
+/// Before and after what a mark says. No text that is read has them: they are control characters.
+const MARK: (char, char) = ('\u{1}', '\u{2}');
+
 impl EntryList<'_> {
-    /// What stands for a page's `number`th list. Texts of papers have no control characters.
-    fn mark(number: usize) -> String {
-        format!("\u{1}{number}\u{2}")
+    /// What stands for a page's list. It tells what the page was made of until then, so that no text on the page can
+    /// hold it: the text is among that.
+    fn mark(number: usize, page: Fingerprint) -> String {
+        format!("{}{number}.{page}{}", MARK.0, MARK.1)
     }
 
-    /// The first mark in a page: what is before it, its list's number, and what is after it.
-    pub fn find_mark(page: &[u8]) -> Option<(&[u8], usize, &[u8])> {
-        let start = memchr(1, page)?;
-        let end = start + memchr(2, &page[start..])?;
-        let number = std::str::from_utf8(&page[start + 1..end]).ok()?.parse().ok()?;
-        Some((&page[..start], number, &page[end + 1..]))
+    /// The first mark of one of its lists in a page: what is before it, the list's number, and what is after it.
+    pub fn find_mark<'p>(page: &'p [u8], lists: &[EntryList]) -> Option<(&'p [u8], usize, &'p [u8])> {
+        memchr_iter(MARK.0 as u8, page).find_map(|start| {
+            let number = lists.iter().position(|list| page[start..].starts_with(list.mark.as_bytes()))?;
+            Some((&page[..start], number, &page[start + lists[number].mark.len()..]))
+        })
     }
 }
 
@@ -95,8 +100,9 @@ impl<'s> PageContext<'s> {
         let papers = papers.into();
         self.ingredients.add(&(form, papers.len()));
         papers.iter().for_each(|id| self.ingredients.add_fingerprint(site.paper_fingerprint(*id)));
-        self.lists.push(EntryList { papers, form });
-        EntryList::mark(self.lists.len() - 1)
+        let mark = EntryList::mark(self.lists.len(), self.ingredients.finish());
+        self.lists.push(EntryList { papers, form, mark: mark.clone() });
+        mark
     }
 
     pub fn template(&self) -> &'static str {
@@ -497,5 +503,25 @@ impl TermKind {
             TermKind::Tag => "tags_heading",
             TermKind::Venue => "venues_heading",
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_marks_that_the_page_was_given_are_marks() {
+        let list = |number, page: &[u8]| EntryList {
+            papers: Cow::Borrowed(&[]),
+            form: EntryForm::BRIEF,
+            mark: EntryList::mark(number, Fingerprint::of_bytes(page)),
+        };
+        let lists = [list(0, b"a"), list(1, b"a")];
+        let forged = format!("\u{1}0\u{2}{}\u{1}", list(1, b"b").mark);
+        let page = format!("{forged}{}end", lists[1].mark);
+        let found = EntryList::find_mark(page.as_bytes(), &lists);
+        assert_eq!(found, Some((forged.as_bytes(), 1, &b"end"[..])));
+        assert_eq!(EntryList::find_mark(forged.as_bytes(), &lists), None);
     }
 }

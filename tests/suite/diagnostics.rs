@@ -796,9 +796,9 @@ fn links_that_leave_the_content_folder() {
 #[test]
 fn text_in_a_diagnostic_cannot_drive_the_terminal() {
     check_fields(
-        "\"a\\e[31mb\": 1\nrating: \"\\e]0;x\\a\"",
+        "\"a\\e[31mb\": 1\nrating: \"\\e]0;x\\a\"\nversion: a\u{202E}b",
         expect![[r#"
-            error[unknown-field]: `a�[31mb` is not a field of a paper
+            error[unknown-field]: `a[31mb` is not a field of a paper
              --> content/a.md:4:1
               |
             4 | "a\e[31mb": 1
@@ -810,7 +810,13 @@ fn text_in_a_diagnostic_cannot_drive_the_terminal() {
             5 | rating: "\e]0;x\a"
               |         ^^^^^^^^^^ expected a whole number
 
-            error: nothing was built: 2 errors, 0 warnings
+            error[wrong-type]: `version` must be a whole number, not text
+             --> content/a.md:6:10
+              |
+            6 | version: a�b
+              |          ^^^ expected a whole number
+
+            error: nothing was built: 3 errors, 0 warnings
         "#]],
     );
 }

@@ -421,6 +421,47 @@ fn content_is_never_live() {
     }
 }
 
+/// As entries of lists are put into pages, behind marks of control characters.
+#[test]
+fn texts_have_no_control_characters() {
+    let odd = r#""\x010\x02A\e[2J\u202Ez""#;
+    let fields = [
+        format!("authors: [{{name: {odd}, affiliation: {odd}}}, {odd}]\ntags: [{odd}]\nsummary: {odd}"),
+        format!("venue: {{name: {odd}, short: {odd}}}\npublisher: {odd}\nvolume: {odd}\nnumber: {odd}"),
+        format!("pages: {odd}\nseries: {odd}\neditors: [{odd}]\norganization: {odd}\nsubmitted_by: {odd}"),
+        format!("awards: [{odd}]\nwithdrawn: {odd}\nprimary_class: {odd}"),
+        format!("links: {{{odd}: 'https://a.example/{{a}}'}}"),
+        format!("extra: {{{odd}: {odd}, list: [{odd}, {{{odd}: {odd}}}]}}\nabstract: {odd}"),
+    ];
+    let references = "&#1;0&#2;";
+    let site = Site::new()
+        .file("offprint.yaml", format!("title: {odd}\ndescription: {odd}\nraw_html: true\nminify: false\n"))
+        .file(
+            "content/a.md",
+            format!(
+                "{}\n# Notes\n{references} <i title='{references}'>a</i>\n",
+                paper(odd, &fields.join("\n"))
+            ),
+        )
+        .file(
+            "content/pages/p.md",
+            format!("---\ntitle: {odd}\ndescription: {odd}\n---\n<div>{references}</div>\n"),
+        );
+    let site = built(site);
+    assert!(site.read("public/tags/0a-2jz/index.html").contains("<title>0A[2Jz"));
+    for (name, bytes) in site.tree("public") {
+        if [".html", ".xml", ".json", ".bib", ".ris", ".csv"].iter().any(|ending| name.ends_with(ending)) {
+            let text = String::from_utf8(bytes).expect("it is text");
+            let is_control = |char: char| char.is_control() && !matches!(char, '\n' | '\t' | '\r');
+            let escaped = ["\\u001b", "\\u0001", "\\u202e"];
+            assert!(
+                !text.contains(is_control) && !escaped.iter().any(|odd| text.contains(odd)),
+                "{name}: {text}"
+            );
+        }
+    }
+}
+
 #[test]
 fn raw_html_that_is_allowed_is_sanitised() {
     let site = Site::new().file("offprint.yaml", "raw_html: true\n").file(
