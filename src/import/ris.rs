@@ -242,8 +242,7 @@ fn issn(number: &str) -> Option<String> {
     let digits: String = number.chars().filter(|char| *char != '-').collect();
     let (first, last) = digits.split_at_checked(4)?;
     let is_number = digits.len() == 8
-        && digits[..7].bytes().all(|byte| byte.is_ascii_digit())
-        && digits.ends_with(|char: char| char.is_ascii_digit() || char == 'X');
+        && digits.bytes().enumerate().all(|(at, byte)| byte.is_ascii_digit() || (at == 7 && byte == b'X'));
     is_number.then(|| format!("{first}-{last}"))
 }
 
@@ -311,6 +310,19 @@ mod tests {
             ..FoundPaper::new("H<sub>2</sub>O & Engines", date(2015, 6, 9))
         };
         assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn numbers_of_journals_have_eight_digits() {
+        let check =
+            |number, expected: Option<&str>| assert_eq!(issn(number).as_deref(), expected, "{number}");
+        check("1000-0001", Some("1000-0001"));
+        check("1000000X (ISSN)", Some("1000-000X"));
+        check("1000-00X1", None);
+        check("1000-000", None);
+        check("abcdefé", None);
+        check("1000000é", None);
+        check("é000-001", None);
     }
 
     #[test]
