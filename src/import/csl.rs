@@ -59,11 +59,14 @@ fn items(text: &str) -> serde_json::Result<Vec<&RawValue>> {
         #[serde(borrow)]
         items: Vec<&'t RawValue>,
     }
-    if text.trim_start().starts_with('[') {
+    // Serde takes an array for an object whose fields have no names.
+    let is_array = |text: &str| text.trim_start().starts_with('[');
+    let text = match serde_json::from_str(text) {
+        Ok(Answer { message }) if !is_array(text) => message.get(),
+        _ => text,
+    };
+    if is_array(text) {
         return serde_json::from_str(text);
-    }
-    if let Ok(Answer { message }) = serde_json::from_str(text) {
-        return items(message.get());
     }
     match serde_json::from_str(text) {
         Ok(WorkList { items }) => Ok(items),
@@ -273,6 +276,16 @@ mod tests {
         assert_eq!(titles(work("One")), ["One"]);
         assert_eq!(titles(json!({"total-results": 2, "items": [work("One"), work("Two")]})), ["One", "Two"]);
         assert_eq!(titles(json!({"items": []})), Vec::<String>::new());
+    }
+
+    /// Crossref wraps once; a hundred thousand times would be for the stack.
+    #[test]
+    fn an_answer_within_an_answer_is_no_list() {
+        for depth in [2, 100_000] {
+            let text = format!("{}{}{}", r#"{"message":"#.repeat(depth), "[]", "}".repeat(depth));
+            let reading = read("a.json", &text, None);
+            assert_eq!((reading.papers.len(), reading.diagnostics.len()), (0, 1), "{depth}");
+        }
     }
 
     #[test]
