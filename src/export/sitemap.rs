@@ -2,8 +2,11 @@
 //!
 //! <https://www.sitemaps.org/protocol.html>
 
+use std::collections::HashMap;
+
 use super::feed::absolute;
-use crate::catalog::PaperId;
+use crate::catalog::{Catalog, PaperId, TermId, TermKind};
+use crate::config::PeriodKind;
 use crate::fingerprint::Ingredients;
 use crate::paper::{Day, Paper, PartialDate};
 use crate::plan::{Route, Target, URLS_PER_SITEMAP, page_count, page_of};
@@ -13,12 +16,13 @@ use super::xml::Xml;
 
 /// Returns the bytes of a part, counted from 1.
 pub fn sitemap(site: &Site, part: usize) -> Vec<u8> {
+    let mut changes = Changes::new(site);
     let mut xml = Xml::new();
     xml.open("urlset", &[NAMESPACE]);
     for route in page_of(&listed(site), URLS_PER_SITEMAP, part) {
         xml.open("url", &[]);
         xml.text("loc", &absolute(site, &route.url));
-        if let Some(day) = last_change(site, &route.target) {
+        if let Some(day) = changes.last(&route.target) {
             xml.text("lastmod", &day.to_string());
         }
         xml.close("url");
@@ -30,9 +34,10 @@ pub fn sitemap(site: &Site, part: usize) -> Vec<u8> {
 /// Adds what a part is made of to a fingerprint's ingredients: to compare it takes a fraction of the time that
 /// writing it does.
 pub fn add_ingredients(site: &Site, part: usize, ingredients: &mut Ingredients) {
+    let mut changes = Changes::new(site);
     for route in page_of(&listed(site), URLS_PER_SITEMAP, part) {
         ingredients.add_bytes(route.url.as_bytes());
-        let day = last_change(site, &route.target).map_or_else(String::new, |day| day.to_string());
+        let day = changes.last(&route.target).map_or_else(String::new, |day| day.to_string());
         ingredients.add_bytes(day.as_bytes());
     }
 }
@@ -56,25 +61,54 @@ fn listed(site: &Site) -> Vec<&Route> {
     site.plan().routes().iter().filter(|route| route.target.is_listed()).collect()
 }
 
-/// The last day of which the content says that a page changed, where it says so.
-fn last_change(site: &Site, target: &Target) -> Option<Day> {
-    let catalog = site.catalog();
-    let config = site.config();
-    let newest = |papers: &[PaperId]| papers.iter().map(|id| listed_or_updated(catalog.paper(*id))).max();
-    match target {
-        Target::Front => {
-            let shown = catalog.groups(config.group_by).iter().take(config.front_page.periods);
-            shown.filter_map(|group| newest(&group.papers)).max()
-        }
-        // It names days only, so that a new version of a paper does not change it.
-        Target::Archive | Target::Statistics | Target::Trending(_) => {
-            catalog.papers().first().map(|paper| paper.date)
-        }
-        Target::Period { kind, index, .. } => newest(&catalog.groups(*kind)[*index].papers),
-        Target::Paper(id) => Some(listed_or_updated(catalog.paper(*id))),
-        Target::Term { kind, id, .. } => newest(&catalog.terms(*kind).all()[*id].papers),
-        _ => None,
+/// When pages changed. What all pages of a list have in common is looked up once.
+struct Changes<'s> {
+    site: &'s Site,
+    periods: HashMap<(PeriodKind, usize), Option<Day>>,
+    terms: HashMap<(TermKind, TermId), Option<Day>>,
+}
+
+impl<'s> Changes<'s> {
+    fn new(site: &'s Site) -> Changes<'s> {
+        Changes { site, periods: HashMap::new(), terms: HashMap::new() }
     }
+
+    /// The last day of which the content says that a page changed, where it says so.
+    fn last(&mut self, target: &Target) -> Option<Day> {
+        let catalog = self.site.catalog();
+        match *target {
+            Target::Front => {
+                let config = self.site.config();
+                (0..catalog.groups(config.group_by).len().min(config.front_page.periods))
+                    .filter_map(|index| self.of_period(config.group_by, index))
+                    .max()
+            }
+            // It names days only, so that a new version of a paper does not change it.
+            Target::Archive | Target::Statistics | Target::Trending(_) => {
+                catalog.papers().first().map(|paper| paper.date)
+            }
+            Target::Period { kind, index, .. } => self.of_period(kind, index),
+            Target::Paper(id) => Some(listed_or_updated(catalog.paper(id))),
+            Target::Term { kind, id, .. } => self.of_term(kind, id),
+            _ => None,
+        }
+    }
+
+    fn of_period(&mut self, kind: PeriodKind, index: usize) -> Option<Day> {
+        let catalog = self.site.catalog();
+        let group = self.periods.entry((kind, index));
+        *group.or_insert_with(|| newest(catalog, &catalog.groups(kind)[index].papers))
+    }
+
+    fn of_term(&mut self, kind: TermKind, id: TermId) -> Option<Day> {
+        let catalog = self.site.catalog();
+        let term = self.terms.entry((kind, id));
+        *term.or_insert_with(|| newest(catalog, &catalog.terms(kind).all()[id].papers))
+    }
+}
+
+fn newest(catalog: &Catalog, papers: &[PaperId]) -> Option<Day> {
+    papers.iter().map(|id| listed_or_updated(catalog.paper(*id))).max()
 }
 
 /// The later of the day a paper was listed and the full date of its newest version.
