@@ -4,6 +4,7 @@
 //! Work goes on past a diagnostic, so that one run reports all of them. The same value is rendered
 //! for people, as JSON, and as annotations for GitHub.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
@@ -40,7 +41,7 @@ impl Severity {
 }
 
 /// Where in which file, with the line itself, so that it can be shown after the file is gone.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Place {
     /// Relative to the site's root, with `/` on every system.
     pub file: Arc<str>,
@@ -51,7 +52,7 @@ pub struct Place {
 }
 
 /// A stretch of one line. Lines and columns count from 1; columns count characters.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PlaceSpan {
     pub line: usize,
     pub column: usize,
@@ -120,15 +121,21 @@ impl PlaceSpan {
     }
 }
 
-/// Finds the lines of places that are known by their bytes only. `read` returns a file's text.
+/// Finds the lines of places that are known by their bytes only. `read` returns a file's text; it is asked once for
+/// each file.
 pub fn locate(diagnostics: &mut [Diagnostic], read: impl Fn(&str) -> Option<String>) {
+    let mut unlocated: BTreeMap<Arc<str>, Vec<(&mut Place, Range<usize>)>> = BTreeMap::new();
     for diagnostic in diagnostics {
         for label in diagnostic.primary.iter_mut().chain(&mut diagnostic.related) {
-            let Some(range) = label.place.range.take() else { continue };
-            if let Some(text) = read(&label.place.file) {
-                label.place = Place::in_text(label.place.file.clone(), &text, range);
+            if let Some(range) = label.place.range.take() {
+                unlocated.entry(label.place.file.clone()).or_default().push((&mut label.place, range));
             }
         }
+    }
+    for (file, places) in unlocated {
+        let Some(text) = read(&file) else { continue };
+        let lines = Lines::new(file, &text);
+        places.into_iter().for_each(|(place, range)| *place = lines.place(range));
     }
 }
 
@@ -235,4 +242,31 @@ pub fn printable(text: &str) -> String {
             char => char,
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::cell::RefCell;
+
+    use super::*;
+
+    #[test]
+    fn places_are_located_with_one_look_at_each_file() {
+        let place = |file: &str, range| Place::in_file(file.into(), range);
+        let mut diagnostics = [
+            Diagnostic::error("bad", "one").at(place("b", 2..3), "").related(place("a", 0..1), ""),
+            Diagnostic::error("bad", "two").at(place("a", 4..5), ""),
+            Diagnostic::error("bad", "three").at(place("gone", 4..5), ""),
+        ];
+        let asked = RefCell::new(Vec::new());
+        locate(&mut diagnostics, |file| {
+            asked.borrow_mut().push(file.to_owned());
+            (file != "gone").then(|| "x\nyéz".to_owned())
+        });
+        let labels =
+            diagnostics.iter().flat_map(|diagnostic| diagnostic.primary.iter().chain(&diagnostic.related));
+        let places: Vec<String> = labels.map(|label| label.place.to_string()).collect();
+        assert_eq!(places, ["b:2:1", "a:1:1", "a:2:2", "gone"]);
+        assert_eq!(asked.into_inner(), ["a", "b", "gone"]);
+    }
 }

@@ -1,5 +1,6 @@
 //! Rendering turns a route into the bytes that are published there.
 
+use std::collections::HashMap;
 use std::path::Path;
 
 use rayon::prelude::*;
@@ -153,21 +154,16 @@ pub fn is_html(route: &Route) -> bool {
 /// Joins the errors of many pages: a fault of one template is told once, with the number of pages
 /// that show it.
 pub fn joined(diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
-    let mut joined: Vec<(Diagnostic, usize)> = Vec::new();
-    for diagnostic in diagnostics {
-        let same = |(other, _): &&mut (Diagnostic, usize)| {
-            let place =
-                |diagnostic: &Diagnostic| diagnostic.primary.as_ref().map(|label| label.place.clone());
-            other.code == diagnostic.code
-                && other.message == diagnostic.message
-                && place(other) == place(&diagnostic)
-        };
-        match joined.iter_mut().find(same) {
-            Some((_, pages)) => *pages += 1,
-            None => joined.push((diagnostic, 1)),
-        }
+    let mut firsts = HashMap::new();
+    // How many pages have the same; counted at the first of them.
+    let mut pages = vec![0; diagnostics.len()];
+    for (index, diagnostic) in diagnostics.iter().enumerate() {
+        let place = diagnostic.primary.as_ref().map(|label| &label.place);
+        let first = *firsts.entry((diagnostic.code, &diagnostic.message, place)).or_insert(index);
+        pages[first] += 1;
     }
-    let named = joined.into_iter().map(|(mut diagnostic, pages)| {
+    let joined = diagnostics.into_iter().zip(pages).filter(|(_, pages)| *pages > 0);
+    let named = joined.map(|(mut diagnostic, pages)| {
         if let Some(label) =
             diagnostic.primary.as_mut().filter(|_| pages > 1 && diagnostic.code.starts_with("template"))
         {
@@ -200,6 +196,29 @@ fn thumbnail(root: &Path, file: &str, width: u32) -> Result<Vec<u8>, Vec<Diagnos
 mod tests {
     use super::*;
     use crate::site::SiteOptions;
+
+    #[test]
+    fn a_fault_of_one_template_is_told_once() {
+        let fault = |code, message: &str, file: &str, page: &str| {
+            Diagnostic::error(code, message).at(Place::file(file), format!("on {page}"))
+        };
+        let told = joined(vec![
+            fault("template-error", "no `a`", "a.html", "/1/"),
+            fault("template-error", "no `a`", "b.html", "/1/"),
+            fault("template-error", "no `a`", "a.html", "/2/"),
+            fault("bad-picture", "broken", "a.png", "/1/"),
+            fault("template-error", "no `a`", "a.html", "/3/"),
+            fault("bad-picture", "broken", "a.png", "/2/"),
+        ]);
+        let told = told.into_iter().filter_map(|diagnostic| {
+            let label = diagnostic.primary?;
+            Some(format!("{}: {}", label.place, label.message))
+        });
+        assert_eq!(
+            told.collect::<Vec<_>>(),
+            ["a.html: on /1/ and 2 more pages", "b.html: on /1/", "a.png: on /1/"]
+        );
+    }
 
     /// On the repository's own list.
     #[test]
