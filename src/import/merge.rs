@@ -97,6 +97,11 @@ fn merged(
         edit.set("updated", &NewValue::Plain(updated.iso()))?;
         new.updated = None;
     }
+    if !paper.aliases.is_empty() {
+        for alias in std::mem::take(&mut new.aliases) {
+            edit.add_to_list("aliases", &alias)?;
+        }
+    }
     if !paper.links.is_empty() {
         for (label, url) in std::mem::take(&mut new.links) {
             edit.set(&format!("links.{label}"), &NewValue::Text(url.as_str().to_owned()))?;
@@ -131,7 +136,50 @@ fn read(path: &Arc<str>, text: &str, files: &BTreeSet<String>) -> Result<Paper, 
 
 /// What a source says and the paper's file does not; counts that grew, and a later version.
 fn missing(paper: &Paper, found: &FoundPaper) -> FoundPaper {
-    let is_later = found.version.is_some_and(|version| version > paper.version.unwrap_or(1));
+    // Every field is named, so that a new one is not forgotten.
+    let FoundPaper {
+        entry: _,
+        markup,
+        title,
+        // The page has its address.
+        key: _,
+        day,
+        authors,
+        author_count,
+        published,
+        updated,
+        version,
+        arxiv,
+        primary_class,
+        doi,
+        venue,
+        venue_short,
+        venue_url,
+        publication: _,
+        links,
+        abstract_,
+        upvotes,
+        comments,
+        stars,
+        weight,
+        submitted_by,
+        organization,
+        thumbnail,
+        // Their paths are those of another list.
+        files: _,
+        withdrawn,
+        tags,
+        summary,
+        notes,
+        status,
+        rating,
+        awards,
+        aliases,
+        // Whether a paper is published, its file says by saying nothing, too.
+        draft: _,
+        extra,
+    } = found;
+    let is_later = version.is_some_and(|version| version > paper.version.unwrap_or(1));
     let is_grown =
         |before: Option<u64>, now: Option<u64>| now.filter(|now| before.is_none_or(|before| *now > before));
     let has_link = |label: &str, url: &str| {
@@ -141,41 +189,42 @@ fn missing(paper: &Paper, found: &FoundPaper) -> FoundPaper {
                 || matches!(link.target(), LinkTarget::Web(known) if known == url)
         })
     };
-    let links = found.links.iter().filter(|(label, url)| !has_link(label, url.as_str()));
-    let extra = found.extra.iter().filter(|(name, _)| !paper.extra.contains_key(&**name));
-    let venue = found.venue.clone().filter(|_| paper.venue.is_none());
+    let has_alias = |alias: &str| paper.aliases.iter().any(|known| known.path == alias);
+    let new_venue = venue.clone().filter(|_| paper.venue.is_none());
     FoundPaper {
-        markup: found.markup,
-        authors: if paper.authors.is_empty() { found.authors.clone() } else { Vec::new() },
-        author_count: found.author_count.filter(|_| paper.authors.is_empty() && paper.author_count.is_none()),
-        published: found.published.filter(|_| paper.published.is_none()),
-        updated: found.updated.filter(|_| paper.updated.is_none() || is_later),
-        version: found.version.filter(|_| is_later),
-        arxiv: found.arxiv.clone().filter(|_| paper.arxiv.is_none()),
-        primary_class: found.primary_class.clone().filter(|_| paper.primary_class.is_none()),
-        doi: found.doi.clone().filter(|_| paper.doi.is_none()),
-        venue_short: found.venue_short.clone().filter(|_| venue.is_some()),
-        venue_url: found.venue_url.clone().filter(|_| venue.is_some()),
-        venue,
+        markup: *markup,
+        authors: if paper.authors.is_empty() { authors.clone() } else { Vec::new() },
+        author_count: author_count.filter(|_| paper.authors.is_empty() && paper.author_count.is_none()),
+        published: published.filter(|_| paper.published.is_none()),
+        updated: updated.filter(|_| paper.updated.is_none() || is_later),
+        version: version.filter(|_| is_later),
+        arxiv: arxiv.clone().filter(|_| paper.arxiv.is_none()),
+        primary_class: primary_class.clone().filter(|_| paper.primary_class.is_none()),
+        doi: doi.clone().filter(|_| paper.doi.is_none()),
+        venue_short: venue_short.clone().filter(|_| new_venue.is_some()),
+        venue_url: venue_url.clone().filter(|_| new_venue.is_some()),
+        venue: new_venue,
         publication: publication(paper, found),
-        links: links.cloned().collect(),
-        abstract_: if paper.abstract_.is_none() { found.abstract_.clone() } else { Vec::new() },
-        upvotes: is_grown(paper.upvotes, found.upvotes),
-        comments: is_grown(paper.comments, found.comments),
-        stars: is_grown(paper.stars, found.stars),
-        submitted_by: found.submitted_by.clone().filter(|_| paper.submitted_by.is_none()),
-        organization: found.organization.clone().filter(|_| paper.organization.is_none()),
-        thumbnail: found.thumbnail.clone().filter(|_| paper.thumbnail.is_none()),
-        withdrawn: found.withdrawn.clone().filter(|_| paper.withdrawn.is_none()),
+        links: links.iter().filter(|(label, url)| !has_link(label, url.as_str())).cloned().collect(),
+        abstract_: if paper.abstract_.is_none() { abstract_.clone() } else { Vec::new() },
+        upvotes: is_grown(paper.upvotes, *upvotes),
+        comments: is_grown(paper.comments, *comments),
+        stars: is_grown(paper.stars, *stars),
+        weight: weight.filter(|_| paper.weight.is_none()),
+        submitted_by: submitted_by.clone().filter(|_| paper.submitted_by.is_none()),
+        organization: organization.clone().filter(|_| paper.organization.is_none()),
+        thumbnail: thumbnail.clone().filter(|_| paper.thumbnail.is_none()),
+        withdrawn: withdrawn.clone().filter(|_| paper.withdrawn.is_none()),
         // Which of a source's words are tags, the curator has decided where there is one.
-        tags: if paper.tags.is_empty() { found.tags.clone() } else { Vec::new() },
-        summary: found.summary.clone().filter(|_| paper.summary.is_none()),
-        notes: found.notes.clone().filter(|_| paper.notes.is_none()),
-        status: found.status.filter(|_| paper.status.is_none()),
-        rating: found.rating.filter(|_| paper.rating.is_none()),
-        awards: if paper.awards.is_empty() { found.awards.clone() } else { Vec::new() },
-        extra: extra.cloned().collect(),
-        ..FoundPaper::new(found.title.clone(), found.day)
+        tags: if paper.tags.is_empty() { tags.clone() } else { Vec::new() },
+        summary: summary.clone().filter(|_| paper.summary.is_none()),
+        notes: notes.clone().filter(|_| paper.notes.is_none()),
+        status: status.filter(|_| paper.status.is_none()),
+        rating: rating.filter(|_| paper.rating.is_none()),
+        awards: if paper.awards.is_empty() { awards.clone() } else { Vec::new() },
+        aliases: aliases.iter().filter(|alias| !has_alias(alias)).cloned().collect(),
+        extra: extra.iter().filter(|(name, _)| !paper.extra.contains_key(&**name)).cloned().collect(),
+        ..FoundPaper::new(title.clone(), *day)
     }
 }
 
@@ -234,7 +283,9 @@ mod tests {
             links: vec![("code".into(), WebUrl::parse("https://code.example/a").expect("an address"))],
             abstract_: vec!["We sort.".into()],
             upvotes: Some(14),
+            weight: Some(-1),
             tags: vec!["slow".into()],
+            aliases: vec!["/old/a/".into(), "/older/a/".into()],
             extra: vec![("place".into(), Extra::Text("Turin".into()))],
             ..FoundPaper::new("Sorting", jiff::civil::date(2025, 10, 30))
         }
@@ -270,6 +321,10 @@ mod tests {
                 links:
                   code: https://code.example/a
                 upvotes: 14
+                weight: -1
+                aliases:
+                  - '/old/a/'
+                  - '/older/a/'
                 extra:
                   place: Turin
                 ---
@@ -285,7 +340,7 @@ mod tests {
     fn what_a_file_says_stays() {
         check(
             "---\ntitle: Sorting, Slowly\nauthors: [Grace Hopper]\npublished: 2014\nversion: 1 # first\narxiv: '1506.00010'\n\
-             venue: Bridges\nupvotes: 3\ntags: [fast]\nlinks: {pdf: \"https://mine.example/a.pdf\"} # two\nextra:\n  place: Rome\n---\nWe do sort.\n",
+             venue: Bridges\nupvotes: 3\ntags: [fast]\nweight: 7\naliases: [/older/a/]\nlinks: {pdf: \"https://mine.example/a.pdf\"} # two\nextra:\n  place: Rome\n---\nWe do sort.\n",
             expect![[r#"
                 ---
                 title: Sorting, Slowly
@@ -296,6 +351,8 @@ mod tests {
                 venue: Bridges
                 upvotes: 14
                 tags: [fast]
+                weight: 7
+                aliases: [/older/a/, '/old/a/']
                 links: {pdf: "https://mine.example/a.pdf", code: https://code.example/a} # two
                 extra:
                   place: Rome
