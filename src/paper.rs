@@ -7,7 +7,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use crate::fingerprint::Fingerprint;
-use crate::slug::Slug;
+use crate::slug::{Slug, is_device};
 use crate::text::Text;
 
 mod author;
@@ -142,6 +142,23 @@ pub struct Alias {
     /// Begins with `/`, holds no `..`.
     pub path: String,
     pub range: Range<usize>,
+}
+
+impl Alias {
+    /// Whether a path can be an old address; the error says what mends it.
+    pub fn check(path: &str) -> Result<(), &'static str> {
+        if !path.starts_with('/') || path.starts_with("//") {
+            Err("begin it with one `/`: an alias is a path from the site's root")
+        } else if path.split('/').any(|part| part == ".." || part == "." || is_device(part)) {
+            Err("leave out `.`, `..` and names of devices")
+        } else if path.contains(['?', '#', '\\', '%', ':', '*', '"', '<', '>', '|'])
+            || path.chars().any(char::is_control)
+        {
+            Err("write letters, digits, `-`, `_`, `.` and `/`")
+        } else {
+            Ok(())
+        }
+    }
 }
 
 impl Paper {

@@ -248,6 +248,26 @@ mod tests {
         );
     }
 
+    /// What a content file could not say is a value that is not what its name says.
+    #[test]
+    fn a_value_that_cannot_be_written_is_left_out_by_itself() {
+        let nested = |depth| format!("{}1{}", "[".repeat(depth), "]".repeat(depth));
+        let check = |fields: &str, unread: &[&str], aliases: &[&str], extra: usize| {
+            let line = format!(r#"{{"title": "A", "date": "2025", {fields}}}"#);
+            let reading = read("a.jsonl", line.as_bytes(), None).expect("a text can be read");
+            let told: Vec<_> =
+                reading.diagnostics.iter().map(|diagnostic| diagnostic.message.as_str()).collect();
+            assert_eq!(told, unread, "{fields}");
+            assert_eq!(reading.papers[0].aliases, aliases);
+            assert_eq!(reading.papers[0].extra.len(), extra, "{fields}");
+        };
+        let aliases = ["`aliases` of this line cannot be read"];
+        check(r#""aliases": ["old/a", "/b/", "/a/../b"]"#, &aliases, &["/b/"], 0);
+        let extra = ["`extra` of this line cannot be read"];
+        check(&format!(r#""extra": {{"a": {}, "b": 1}}"#, nested(62)), &[], &[], 2);
+        check(&format!(r#""extra": {{"a": {}, "b": 1}}"#, nested(63)), &extra, &[], 1);
+    }
+
     #[test]
     fn a_file_of_another_format_is_one_error() {
         let text = "[\n{\n\"title\": \"A\"\n}\n]".repeat(2);

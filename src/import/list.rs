@@ -301,7 +301,10 @@ fn base_name(found: &FoundPaper, title: &str) -> Slug {
 fn unusable(found: &FoundPaper, diagnostics: &[Diagnostic]) -> Diagnostic {
     let message = format!("a paper cannot be written such that it can be read: {}", found.title);
     let reason = diagnostics.iter().find(|diagnostic| diagnostic.severity == Severity::Error);
-    let diagnostic = Diagnostic::error("unusable-paper", message);
+    let mut diagnostic = Diagnostic::error("unusable-paper", message);
+    if let Some(SourceEntry { place, .. }) = &found.entry {
+        diagnostic = diagnostic.at(place.clone(), "it is left out");
+    }
     match reason {
         Some(reason) => diagnostic.help(reason.message.clone()),
         None => diagnostic,

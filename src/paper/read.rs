@@ -318,23 +318,14 @@ pub fn without_markdown_ending(path: &str) -> Option<&str> {
 
 fn aliases(fields: &mut Fields) -> Vec<Alias> {
     let reader = fields.reader();
-    let mut aliases = Vec::new();
-    for (path, range) in fields.texts("aliases") {
-        let fix = if !path.starts_with('/') || path.starts_with("//") {
-            "begin it with one `/`: an alias is a path from the site's root"
-        } else if path.split('/').any(|part| part == ".." || part == "." || is_device(part)) {
-            "leave out `.`, `..` and names of devices"
-        } else if path.contains(['?', '#', '\\', '%', ':', '*', '"', '<', '>', '|'])
-            || path.chars().any(char::is_control)
-        {
-            "write letters, digits, `-`, `_`, `.` and `/`"
-        } else {
-            aliases.push(Alias { path, range: reader.range_in_file(&range) });
-            continue;
-        };
-        reader.error("bad-alias", &range, format!("`{path}` cannot be an old address"), fix);
-    }
-    aliases
+    let alias = |(path, range): (String, Range<usize>)| match Alias::check(&path) {
+        Ok(()) => Some(Alias { path, range: reader.range_in_file(&range) }),
+        Err(fix) => {
+            reader.error("bad-alias", &range, format!("`{path}` cannot be an old address"), fix);
+            None
+        }
+    };
+    fields.texts("aliases").into_iter().filter_map(alias).collect()
 }
 
 fn extra(fields: &mut Fields) -> BTreeMap<String, serde_json::Value> {

@@ -117,6 +117,37 @@ fn a_file_that_cannot_be_read_stops_the_import_before_it_begins() {
 }
 
 #[test]
+fn a_value_that_no_file_can_hold_is_left_out_by_itself() {
+    let nested = |depth| format!("{}1{}", "[".repeat(depth), "]".repeat(depth));
+    let lines = [
+        r#"{"title": "A", "date": "2025-10-30", "aliases": ["old/a", "/old/b/"]}"#.to_owned(),
+        format!(r#"{{"title": "B", "date": "2025-10-30", "extra": {{"a": {}}}}}"#, nested(30)),
+        format!(r#"{{"title": "C", "date": "2025-10-30", "extra": {{"a": {}, "b": 1}}}}"#, nested(63)),
+    ];
+    let site = Site::new().file("list.jsonl", lines.join("\n"));
+    let run = site.run(&["import", "jsonl", "list.jsonl"]).succeeds();
+    expect![[r#"
+        warning[unread-value]: `aliases` of this line cannot be read
+         --> list.jsonl:1:38
+          |
+        1 | {"title": "A", "date": "2025-10-30", "aliases": ["old/a", "/old/b/"]}
+          |                                      ^^^^^^^^^ it is left out
+
+        warning[unread-value]: `extra` of this line cannot be read
+         --> list.jsonl:3:38
+          |
+        3 | {"title": "C", "date": "2025-10-30", "extra": {"a": [[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]]...
+          |                                      ^^^^^^^ it is left out
+
+        Imported 3 new papers under 1 day; 0 already in the list
+    "#]].assert_eq(&run.stderr);
+    site.run(&["build", "--strict"]).succeeds();
+    assert!(site.exists("public/old/b/index.html"));
+    assert!(site.read("content/2025-10-30/b.md").contains("[[["));
+    assert!(site.read("content/2025-10-30/c.md").ends_with("extra:\n  b: 1\n---\n"));
+}
+
+#[test]
 fn a_paper_that_no_file_can_hold_is_an_error() {
     let authors = vec![r#"{"name": "A"}"#; 200_000].join(",");
     let answer = format!(r#"[{{"title": "Everybody", "authors": [{authors}]}}]"#);

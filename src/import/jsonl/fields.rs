@@ -8,10 +8,14 @@ use crate::import::json::{count_at, text_at, utc_day};
 use crate::import::reading::{Lack, listing_day};
 use crate::import::{Extra, FoundPaper, Markup, NamedFile, WebUrl, line, name, paragraphs, trace};
 use crate::paper::{
-    ArxivId, Author, Day, Doi, Name, Orcid, PartialDate, PersonName, Publication, Rating, Status,
+    Alias, ArxivId, Author, Day, Doi, Name, Orcid, PartialDate, PersonName, Publication, Rating, Status,
     parse_partial,
 };
 use crate::slug::Slug;
+use crate::yaml;
+
+/// Front matter and `extra` are two more.
+const DEEPEST_EXTRA: usize = yaml::DEEPEST - 2;
 
 /// An object, and the names of what in it is not what its name says.
 struct Fields<'v> {
@@ -73,7 +77,7 @@ impl Fields<'_> {
         });
         paper.rating = self.rating();
         paper.awards = self.texts("awards");
-        paper.aliases = self.texts("aliases");
+        paper.aliases = self.aliases();
         paper.draft = self.item.get("draft") == Some(&Value::Bool(true));
         self.add_extra(&mut paper);
         Ok(paper)
@@ -163,6 +167,15 @@ impl Fields<'_> {
                 Vec::new()
             }
         }
+    }
+
+    fn aliases(&mut self) -> Vec<String> {
+        let (aliases, others): (Vec<_>, Vec<_>) =
+            self.texts("aliases").into_iter().partition(|path| Alias::check(path).is_ok());
+        if !others.is_empty() {
+            self.unread.push("aliases");
+        }
+        aliases
     }
 
     /// Names, maps, or a byline; what `author_details` says is more than what `authors` does.
@@ -274,6 +287,10 @@ impl Fields<'_> {
             None | Some(Value::Null) => {}
             Some(Value::Object(extra)) => {
                 for (name, value) in extra {
+                    if depth(value) > DEEPEST_EXTRA {
+                        self.unread.push("extra");
+                        continue;
+                    }
                     paper.extra.retain(|(known, _)| known != name);
                     paper.extra.push((name.clone().into(), Extra::Other(value.clone())));
                 }
@@ -358,6 +375,15 @@ fn author(author: &Value) -> Option<Author> {
     let orcid = part("orcid").and_then(|orcid| Orcid::parse(&orcid));
     let author = Author::new(name).with_affiliation(part("affiliation")).with_orcid(orcid);
     Some(author.with_url(url).with_id(part("id")))
+}
+
+/// How many lists and objects a value has in each other.
+fn depth(value: &Value) -> usize {
+    match value {
+        Value::Array(items) => 1 + items.iter().map(depth).max().unwrap_or_default(),
+        Value::Object(entries) => 1 + entries.values().map(depth).max().unwrap_or_default(),
+        _ => 0,
+    }
 }
 
 /// A path below the content folder, from the site's root.
