@@ -19,6 +19,8 @@ pub struct Listing {
     pub config: Config,
     /// Everything below the content folder, as it was read.
     pub sources: Sources,
+    /// How many files of papers there are, read again or not.
+    paper_files: usize,
     /// Every paper whose file has no errors.
     pub catalog: Catalog,
     /// Those who go by several names.
@@ -81,6 +83,7 @@ impl Listing {
         diagnostics.extend(found);
         stopwatch.lap("reading files");
         let (mut papers, found) = papers(&sources);
+        let paper_files = sources.papers.len() + taken_over.len();
         papers.extend(taken_over);
         diagnostics.extend(found);
         stopwatch.lap("checking papers");
@@ -89,7 +92,7 @@ impl Listing {
         let (catalog, found) = Catalog::new(papers, config.drafts, &people);
         diagnostics.extend(found);
         stopwatch.lap("ordering papers");
-        Listing { config, sources, catalog, people, diagnostics, bad_configuration, stopwatch }
+        Listing { config, sources, paper_files, catalog, people, diagnostics, bad_configuration, stopwatch }
     }
 
     /// Whether there is a configuration.
@@ -100,7 +103,7 @@ impl Listing {
     /// How many files of papers have errors, so that their papers are missing.
     pub fn unreadable(&self) -> usize {
         let read = self.catalog.papers().len() + self.catalog.drafts_left_out().len();
-        self.sources.papers.len() - read
+        self.paper_files - read
     }
 
     /// The diagnostics in the order in which they are shown, each with its line.

@@ -179,8 +179,8 @@ impl<'r> List<'r> {
                     let unnamed = FoundPaper { key: None, ..found.clone() };
                     text = text.map(|_| content_file::text(&with_files_of(&unnamed, &self.files)));
                 }
-                // What was in the list before has no text; it is not claimed.
-                Ok(NewFile { path, text: text.unwrap_or_default() })
+                let text = text.expect("a paper that was in the list before has a file, and claims none");
+                Ok(NewFile { path, text })
             })
             .collect();
         let root = self.root;
