@@ -4,7 +4,7 @@
 use std::collections::{HashMap, HashSet};
 use std::fs;
 use std::path::PathBuf;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use super::block::Block;
 use crate::fingerprint::Fingerprint;
@@ -15,7 +15,7 @@ pub enum KeptBlocks {
     #[default]
     Nowhere,
     /// As bytes, those that the last index was made of.
-    InMemory(Mutex<HashMap<Fingerprint, Vec<u8>>>),
+    InMemory(Mutex<HashMap<Fingerprint, Arc<[u8]>>>),
     /// In a folder, which may be missing, be damaged or be removed: then blocks are made anew.
     InFolder(PathBuf),
 }
@@ -29,7 +29,9 @@ impl KeptBlocks {
         match self {
             KeptBlocks::Nowhere => None,
             KeptBlocks::InMemory(blocks) => {
-                Block::from_kept(blocks.lock().unwrap_or_else(PoisonError::into_inner).get(&made_of)?)
+                // Threads read their blocks at the same time.
+                let kept = blocks.lock().unwrap_or_else(PoisonError::into_inner).get(&made_of).cloned();
+                Block::from_kept(&kept?)
             }
             KeptBlocks::InFolder(folder) => {
                 let file = folder.join(file_name(made_of));
@@ -48,7 +50,8 @@ impl KeptBlocks {
         match self {
             KeptBlocks::Nowhere => {}
             KeptBlocks::InMemory(kept) => {
-                kept.lock().unwrap_or_else(PoisonError::into_inner).insert(made_of, block.to_kept());
+                let bytes = block.to_kept().into();
+                kept.lock().unwrap_or_else(PoisonError::into_inner).insert(made_of, bytes);
             }
             KeptBlocks::InFolder(folder) => {
                 let _ = fs::create_dir_all(folder);
