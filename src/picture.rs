@@ -1,7 +1,10 @@
 //! A *picture* of a paper as pages show it: small WebP files of one shape, cut from what the curator gave.
 
+use std::collections::HashMap;
 use std::fs;
-use std::path::Path;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use crate::fingerprint::{Fingerprint, Ingredients};
 
@@ -10,7 +13,7 @@ use crate::fingerprint::{Fingerprint, Ingredients};
 pub const WIDTHS: [u32; 3] = [240, 480, 960];
 
 /// Where those made before are kept, from the site's root.
-pub const CACHE: &str = ".offprint/cache/pictures";
+const CACHE: &str = ".offprint/cache/pictures";
 
 /// Raised when the same picture would come out otherwise.
 const VERSION: u32 = 1;
@@ -33,25 +36,84 @@ pub fn ending(bytes: &[u8]) -> Option<&'static str> {
     }
 }
 
-/// Of all that a picture is made of.
-pub fn fingerprint(original: &[u8], width: u32) -> Fingerprint {
-    let mut ingredients = Ingredients::default();
-    ingredients.add(&(VERSION, width));
-    ingredients.add_bytes(original);
-    ingredients.finish()
+/// The pictures of a site as curators gave them, by path from its root.
+///
+/// Of each its hash is held, for which it is read once; with their bytes ten thousand would fill the memory.
+#[derive(Default)]
+pub struct Originals(Mutex<HashMap<String, Arc<Original>>>);
+
+#[derive(Default)]
+struct Original {
+    /// None where the file cannot be read.
+    hash: OnceLock<Option<blake3::Hash>>,
+    /// Held by who makes smaller ones: all widths are made at once.
+    making: Mutex<()>,
 }
 
-/// The WebP file of a picture, out of the folder `cache` if one was made before of the same bytes. The
-/// error says what is wrong with the original, after "this picture …".
-pub fn webp(original: &[u8], width: u32, cache: &Path) -> Result<Vec<u8>, String> {
-    let name = format!("{}-{width}-{VERSION}.webp", &blake3::hash(original).to_hex()[..32]);
-    let cached = cache.join(name);
-    if let Ok(bytes) = fs::read(&cached) {
-        return Ok(bytes);
+/// Why there is no smaller picture.
+#[derive(Debug)]
+pub enum Fault {
+    Unreadable(io::Error),
+    /// What is wrong with the original, after "this picture …".
+    NoPicture(String),
+}
+
+impl Originals {
+    /// Of all that a picture is made of; none where the original cannot be read.
+    pub fn fingerprint(&self, root: &Path, file: &str, width: u32) -> Option<Fingerprint> {
+        let hash = self.original(file).hash(root, file)?;
+        let mut ingredients = Ingredients::default();
+        ingredients.add(&(VERSION, width));
+        ingredients.add_bytes(hash.as_bytes());
+        Some(ingredients.finish())
     }
-    let bytes = encode(original, width)?;
-    keep(&cached, &bytes);
-    Ok(bytes)
+
+    /// The WebP file of a picture, out of the cache if one was made before of the same bytes.
+    pub fn webp(&self, root: &Path, file: &str, width: u32) -> Result<Vec<u8>, Fault> {
+        let original = self.original(file);
+        let _making = original.making.lock().unwrap_or_else(PoisonError::into_inner);
+        let kept = original.hash(root, file).and_then(|hash| fs::read(kept(root, &hash, width)).ok());
+        match kept {
+            Some(bytes) => Ok(bytes),
+            None => make(root, file, width),
+        }
+    }
+
+    fn original(&self, file: &str) -> Arc<Original> {
+        let mut originals = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        match originals.get(file) {
+            Some(original) => original.clone(),
+            None => originals.entry(file.to_owned()).or_default().clone(),
+        }
+    }
+}
+
+impl Original {
+    fn hash(&self, root: &Path, file: &str) -> Option<blake3::Hash> {
+        *self.hash.get_or_init(|| Some(blake3::hash(&fs::read(root.join(file)).ok()?)))
+    }
+}
+
+/// Where a picture is kept that was made of bytes with a hash.
+fn kept(root: &Path, hash: &blake3::Hash, width: u32) -> PathBuf {
+    root.join(CACHE).join(format!("{}-{width}-{VERSION}.webp", &hash.to_hex()[..32]))
+}
+
+/// Makes the pictures of all widths, since to read the original takes longest; returns one of them.
+fn make(root: &Path, file: &str, wanted: u32) -> Result<Vec<u8>, Fault> {
+    let bytes = fs::read(root.join(file)).map_err(Fault::Unreadable)?;
+    let hash = blake3::hash(&bytes);
+    let original = decode(&bytes).map_err(Fault::NoPicture)?;
+    drop(bytes);
+    let mut made = Vec::new();
+    for width in WIDTHS {
+        let smaller = encode(&original, width);
+        keep(&kept(root, &hash, width), &smaller);
+        if width == wanted {
+            made = smaller;
+        }
+    }
+    Ok(made)
 }
 
 /// Whole or not at all. A cache that cannot be written to costs time and nothing else.
@@ -65,15 +127,12 @@ fn keep(file: &Path, bytes: &[u8]) {
 }
 
 #[cfg(feature = "images")]
-fn encode(original: &[u8], width: u32) -> Result<Vec<u8>, String> {
-    use image::imageops::FilterType;
+fn decode(original: &[u8]) -> Result<image::DynamicImage, String> {
     use image::{ImageReader, Limits};
 
     /// More than a poster for print, and what two of them take in memory.
     const LARGEST_SIDE: u32 = 16_384;
     const MOST_MEMORY: u64 = 512 * 1024 * 1024;
-    /// Of 100: what is lost is not seen beside text.
-    const QUALITY: f32 = 80.0;
 
     let mut reader = ImageReader::new(std::io::Cursor::new(original))
         .with_guessed_format()
@@ -83,23 +142,36 @@ fn encode(original: &[u8], width: u32) -> Result<Vec<u8>, String> {
     limits.max_image_height = Some(LARGEST_SIDE);
     limits.max_alloc = Some(MOST_MEMORY);
     reader.limits(limits);
-    let picture = reader.decode().map_err(|error| format!("cannot be read: {error}"))?;
+    reader.decode().map_err(|error| format!("cannot be read: {error}"))
+}
+
+#[cfg(feature = "images")]
+fn encode(picture: &image::DynamicImage, width: u32) -> Vec<u8> {
+    use image::imageops::FilterType;
+
+    /// Of 100: what is lost is not seen beside text.
+    const QUALITY: f32 = 80.0;
+
     // Sixteen to nine, and never larger than it is.
     let width = width.min(picture.width()).min(picture.height() * 16 / 9).max(1);
     let smaller = picture.resize_to_fill(width, (width * 9 / 16).max(1), FilterType::CatmullRom);
-    let encoded = if smaller.color().has_alpha() {
+    if smaller.color().has_alpha() {
         let pixels = smaller.into_rgba8();
         webp::Encoder::from_rgba(&pixels, pixels.width(), pixels.height()).encode(QUALITY).to_vec()
     } else {
         let pixels = smaller.into_rgb8();
         webp::Encoder::from_rgb(&pixels, pixels.width(), pixels.height()).encode(QUALITY).to_vec()
-    };
-    Ok(encoded)
+    }
 }
 
 #[cfg(not(feature = "images"))]
-fn encode(_: &[u8], _: u32) -> Result<Vec<u8>, String> {
+fn decode(_: &[u8]) -> Result<std::convert::Infallible, String> {
     Err("cannot be made smaller: this offprint was built without `images`".to_owned())
+}
+
+#[cfg(not(feature = "images"))]
+fn encode(picture: &std::convert::Infallible, _: u32) -> Vec<u8> {
+    match *picture {}
 }
 
 #[cfg(all(test, feature = "images"))]
@@ -117,7 +189,8 @@ mod tests {
     #[test]
     fn a_picture_is_cut_to_one_shape_and_never_made_larger() {
         let size = |width, height, wanted| {
-            let bytes = encode(&png(width, height), wanted).expect("a picture");
+            let original = decode(&png(width, height)).expect("a picture");
+            let bytes = encode(&original, wanted);
             let picture = image::load_from_memory(&bytes).expect("a picture");
             (picture.width(), picture.height())
         };
@@ -129,20 +202,51 @@ mod tests {
 
     #[test]
     fn what_is_no_picture_says_so() {
-        assert!(encode(b"<svg>", 240).is_err_and(|error| error.starts_with("cannot be read: ")));
-        assert!(encode(&png(20_000, 2), 240).is_err());
+        assert!(decode(b"<svg>").is_err_and(|error| error.starts_with("cannot be read: ")));
+        assert!(decode(&png(20_000, 2)).is_err());
+    }
+
+    /// A folder with a picture `a.png`.
+    fn folder() -> tempfile::TempDir {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        fs::write(folder.path().join("a.png"), png(40, 40)).expect("the folder is ours");
+        folder
+    }
+
+    fn webp(root: &Path) -> Vec<u8> {
+        Originals::default().webp(root, "a.png", 240).expect("a picture")
     }
 
     #[test]
-    fn a_picture_is_made_once() {
-        let folder = tempfile::tempdir().expect("a temporary folder");
-        let original = png(40, 40);
-        let made = webp(&original, 240, folder.path()).expect("a picture");
-        let kept =
-            folder.path().read_dir().expect("the cache").next().expect("a file").expect("a file").path();
-        assert_eq!(fs::read(&kept).expect("a file"), made);
-        fs::write(&kept, b"kept").expect("a file can be written");
-        assert_eq!(webp(&original, 240, folder.path()).as_deref(), Ok(&b"kept"[..]));
-        assert_ne!(webp(&png(41, 40), 240, folder.path()).as_deref(), Ok(&b"kept"[..]));
+    fn a_picture_is_made_once_in_all_widths() {
+        let folder = folder();
+        let made = webp(folder.path());
+        let cache: Vec<PathBuf> = fs::read_dir(folder.path().join(CACHE))
+            .expect("the cache")
+            .map(|entry| entry.expect("a file").path())
+            .collect();
+        assert_eq!(cache.len(), WIDTHS.len());
+        let is_wanted = |file: &&PathBuf| file.to_string_lossy().contains("-240-");
+        let kept = cache.iter().find(is_wanted).expect("a file");
+        assert_eq!(fs::read(kept).expect("a file"), made);
+        fs::write(kept, b"kept").expect("a file can be written");
+        assert_eq!(webp(folder.path()), b"kept");
+        fs::write(folder.path().join("a.png"), png(41, 40)).expect("the folder is ours");
+        assert_ne!(webp(folder.path()), b"kept");
+    }
+
+    #[test]
+    fn an_original_is_read_once_for_all_widths() {
+        let folder = folder();
+        let fingerprint = |originals: &Originals, width| {
+            originals.fingerprint(folder.path(), "a.png", width).expect("a file")
+        };
+        let originals = Originals::default();
+        let smallest = fingerprint(&originals, 240);
+        let larger = fingerprint(&Originals::default(), 480);
+        fs::write(folder.path().join("a.png"), png(41, 40)).expect("the folder is ours");
+        assert_eq!(fingerprint(&originals, 480), larger);
+        assert_ne!(fingerprint(&Originals::default(), 480), larger);
+        assert_ne!(smallest, larger);
     }
 }

@@ -9,7 +9,7 @@ use crate::catalog::PaperId;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::export;
 use crate::fingerprint::{Fingerprint, Ingredients};
-use crate::picture;
+use crate::picture::Fault;
 use crate::plan::{FileSource, Route, Target};
 use crate::site::Site;
 use crate::source;
@@ -65,8 +65,7 @@ impl<'s> Sheet<'s> {
             (None, Target::Export(export)) => export::fingerprint(self.site, *export)?,
             // Made of nothing else: no template and no setting.
             (None, Target::Picture { file, width }) => {
-                let original = std::fs::read(self.site.root().join(file)).ok()?;
-                return Some(picture::fingerprint(&original, *width));
+                return self.site.originals().fingerprint(self.site.root(), file, *width);
             }
             (None, _) => return None,
         };
@@ -92,7 +91,7 @@ impl<'s> Sheet<'s> {
         match &route.target {
             Target::Export(export) => Ok(export::bytes(site, *export)),
             Target::File(source) => file(site.root(), source),
-            Target::Picture { file, width } => thumbnail(site.root(), file, *width),
+            Target::Picture { file, width } => thumbnail(site, file, *width),
             // `.nojekyll` says what it says by being there.
             _ => Ok(Vec::new()),
         }
@@ -184,11 +183,13 @@ fn file(root: &Path, source: &FileSource) -> Result<Vec<u8>, Vec<Diagnostic>> {
     }
 }
 
-fn thumbnail(root: &Path, file: &str, width: u32) -> Result<Vec<u8>, Vec<Diagnostic>> {
-    let original = std::fs::read(root.join(file)).map_err(|error| vec![source::unreadable(file, &error)])?;
-    picture::webp(&original, width, &root.join(picture::CACHE)).map_err(|fault| {
-        let fix = "replace it, or take it out of the paper's `thumbnail`";
-        vec![Diagnostic::error("bad-picture", format!("this picture {fault}")).at(Place::file(file), fix)]
+fn thumbnail(site: &Site, file: &str, width: u32) -> Result<Vec<u8>, Vec<Diagnostic>> {
+    site.originals().webp(site.root(), file, width).map_err(|fault| match fault {
+        Fault::Unreadable(error) => vec![source::unreadable(file, &error)],
+        Fault::NoPicture(fault) => {
+            let fix = "replace it, or take it out of the paper's `thumbnail`";
+            vec![Diagnostic::error("bad-picture", format!("this picture {fault}")).at(Place::file(file), fix)]
+        }
     })
 }
 

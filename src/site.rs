@@ -20,6 +20,7 @@ use crate::fingerprint::{Fingerprint, Ingredients};
 use crate::import::pmlr;
 use crate::listing::{self, Listing};
 use crate::page::PlainPage;
+use crate::picture::Originals;
 use crate::plan::{Parts, SitePlan};
 use crate::recent::Recent;
 use crate::render;
@@ -60,6 +61,7 @@ pub struct Site {
     related_before: Option<Arc<Vec<Vec<PaperId>>>>,
     /// The index as it is published, by path below its folder.
     search_files: OnceLock<BTreeMap<String, Vec<u8>>>,
+    originals: Originals,
 }
 
 /// What the abstracts and notes of papers do not change.
@@ -214,6 +216,7 @@ impl Site {
             near_before: Arc::default(),
             related_before: None,
             search_files: OnceLock::new(),
+            originals: Originals::default(),
         }
     }
 
@@ -260,6 +263,11 @@ impl Site {
     /// all pages.
     pub fn fingerprint(&self) -> Fingerprint {
         self.frame.fingerprint
+    }
+
+    /// Pictures of papers that are made smaller.
+    pub fn originals(&self) -> &Originals {
+        &self.originals
     }
 
     pub fn cite_keys(&self) -> &CiteKeys {
