@@ -196,7 +196,8 @@ impl Listing {
     }
 }
 
-fn walk_error(root: &Path, error: &walkdir::Error) -> Diagnostic {
+/// What is said of an entry of a folder that cannot be walked.
+pub fn walk_error(root: &Path, error: &walkdir::Error) -> Diagnostic {
     let path = error.path().and_then(|path| relative(root, path)).unwrap_or_default();
     if error.loop_ancestor().is_some() {
         return Diagnostic::warning(
@@ -228,8 +229,8 @@ pub fn whole_text_of(root: &Path, path: &str) -> std::io::Result<String> {
     fs::read_to_string(root.join(path))
 }
 
-/// Reads one file that is known to be content.
-fn read_file(path: &str, file: &Path) -> Result<SourceFile, Box<Diagnostic>> {
+/// Reads one file of text; `path` is what messages call it.
+pub fn read_file(path: &str, file: &Path) -> Result<SourceFile, Box<Diagnostic>> {
     let bytes = read_whole(file).map_err(|error| Box::new(unreadable(path, &error)))?;
     let text = String::from_utf8(bytes).map_err(|error| Box::new(not_utf8(path, &error)))?;
     Ok(SourceFile { path: path.into(), text: without_mark(text) })

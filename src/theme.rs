@@ -16,6 +16,7 @@ use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::fingerprint::{Fingerprint, Ingredients};
 use crate::plan::{FileSource, PlannedFile, Urls};
+use crate::source;
 use crate::words::Words;
 
 pub mod ejected;
@@ -183,7 +184,7 @@ pub fn originals(root: &Path, config: &Config) -> Result<BTreeMap<String, Origin
             for (file, bytes) in layer.files_below(folder) {
                 originals
                     .entry(format!("{folder}/{file}"))
-                    .or_insert_with(|| Original { layer: name.to_owned(), bytes });
+                    .or_insert_with(|| Original { layer: name.to_owned(), bytes: bytes.to_vec() });
             }
         }
     }
@@ -243,14 +244,17 @@ fn files(
     for layer in layers {
         for (name, bytes) in layer.files_below("static") {
             theme_files
-                .entry(name.clone())
-                .or_insert_with(|| (bytes, layer.shown(&format!("static/{name}"))));
+                .entry(name.to_owned())
+                .or_insert_with(|| (bytes.to_vec(), layer.shown(&format!("static/{name}"))));
         }
     }
     let own = layer::site_static(root, diagnostics);
     for (name, (bytes, origin)) in &mut theme_files {
-        if let Some(own) = own.get(name).and_then(|path| std::fs::read(path).ok()) {
-            (*bytes, *origin) = (own, format!("static/{name}"));
+        let Some(path) = own.get(name) else { continue };
+        let shown = format!("static/{name}");
+        match std::fs::read(path) {
+            Ok(own) => (*bytes, *origin) = (own, shown),
+            Err(error) => diagnostics.push(source::unreadable(&shown, &error)),
         }
     }
     let ready: Vec<_> = theme_files
@@ -289,13 +293,13 @@ fn template_sources(layers: &[Layer]) -> BTreeMap<String, TemplateSource> {
     let mut sources = BTreeMap::new();
     for layer in layers {
         for (name, bytes) in layer.files_below("templates") {
-            let text = String::from_utf8_lossy(&bytes).into_owned();
+            let text = String::from_utf8_lossy(bytes).into_owned();
             let path: Arc<str> = layer.shown(&format!("templates/{name}")).into();
             if let Some(layer_name) = layer.name() {
                 let named = TemplateSource { path: path.clone(), text: text.clone() };
                 sources.entry(format!("{layer_name}/{name}")).or_insert(named);
             }
-            sources.entry(name).or_insert(TemplateSource { path, text });
+            sources.entry(name.to_owned()).or_insert(TemplateSource { path, text });
         }
     }
     sources

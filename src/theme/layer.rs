@@ -1,10 +1,11 @@
 //! A [`Layer`] is one folder of templates, styles and files, on disk or in the program.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use include_dir::{Dir, include_dir};
-use walkdir::WalkDir;
+use walkdir::{DirEntry, WalkDir};
 
 use super::manifest::{self, Manifest, Named};
 use crate::config::Config;
@@ -16,30 +17,30 @@ static SHIPPED: Dir = include_dir!("$CARGO_MANIFEST_DIR/themes");
 /// The theme below every other.
 const DEFAULT: &str = "daily";
 
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Layer {
     /// Templates of lower layers reach those of this one by this name; none for the site's own.
     name: Option<String>,
-    folder: Folder,
     /// What its files are called in messages, before their path in it.
     shown: String,
+    is_shipped: bool,
+    /// By path: its `theme.yaml`, and those in the folders of a theme.
+    files: BTreeMap<String, Cow<'static, [u8]>>,
     /// Its `theme.yaml`, if it has one.
     manifest: Option<Manifest>,
 }
 
-#[derive(Debug)]
-enum Folder {
-    Disk(PathBuf),
-    Shipped(&'static Dir<'static>),
-    /// The site's root, of which only `templates/`, `styles/` and `languages/` belong to the theme; its
-    /// `static/` is published whole, see [`site_static`].
-    Site(PathBuf),
-}
+const MANIFEST: &str = "theme.yaml";
+
+/// The folders of text that a theme has, and that a site may have of its own. A site's `static/` is published whole,
+/// see [`site_static`].
+pub const TEXT_FOLDERS: [&str; 3] = ["templates", "styles", "languages"];
+pub const STATIC: &str = "static";
 
 /// The layers of a theme, topmost first. Empty, with a diagnostic, when there is no such theme.
 pub fn layers(root: &Path, config: &Config, diagnostics: &mut Vec<Diagnostic>) -> Vec<Layer> {
-    let site =
-        Layer { name: None, folder: Folder::Site(root.to_owned()), shown: String::new(), manifest: None };
+    let mut site = Layer::default();
+    TEXT_FOLDERS.iter().for_each(|folder| site.read_folder(root, folder, diagnostics));
     let mut layers = vec![site];
     let mut visited: Vec<String> = Vec::new();
     let mut next = Some(Named { name: config.theme.clone(), place: config.theme_place.clone() });
@@ -80,21 +81,17 @@ pub fn in_site(root: &Path) -> BTreeSet<String> {
 /// A theme's folder in the site, and the one in the program, as far as they are there.
 pub fn theme(root: &Path, name: &str, diagnostics: &mut Vec<Diagnostic>) -> Vec<Layer> {
     let mut layers = Vec::new();
-    let on_disk = root.join("themes").join(name);
     let is_plain = !name.is_empty() && !name.contains(['/', '\\']) && !name.starts_with('.');
-    if is_plain && on_disk.is_dir() {
-        layers.push((Folder::Disk(on_disk), format!("themes/{name}/")));
+    if is_plain && root.join("themes").join(name).is_dir() {
+        layers.push(Layer::on_disk(root, name, diagnostics));
     }
     if let Some(dir) = SHIPPED.get_dir(name).filter(|_| is_plain) {
-        layers.push((Folder::Shipped(dir), format!("<{name}>/")));
+        layers.push(Layer::shipped(name, dir));
     }
-    let layers = layers.into_iter().map(|(folder, shown)| {
-        let mut layer = Layer { name: Some(name.to_owned()), folder, shown, manifest: None };
-        layer.manifest =
-            layer.text("theme.yaml").map(|(path, text)| manifest::read(&path, &text, diagnostics));
-        layer
-    });
-    layers.collect()
+    for layer in &mut layers {
+        layer.manifest = layer.text(MANIFEST).map(|(path, text)| manifest::read(&path, &text, diagnostics));
+    }
+    layers
 }
 
 fn unknown(name: &str, place: Place) -> Diagnostic {
@@ -138,6 +135,57 @@ pub fn site_static(root: &Path, diagnostics: &mut Vec<Diagnostic>) -> BTreeMap<S
 }
 
 impl Layer {
+    /// The theme of this name in the site's `themes/`. A file that cannot be read is not there, and an error.
+    fn on_disk(root: &Path, name: &str, diagnostics: &mut Vec<Diagnostic>) -> Layer {
+        let mut layer =
+            Layer { name: Some(name.to_owned()), shown: format!("themes/{name}/"), ..Layer::default() };
+        if root.join(layer.shown(MANIFEST)).exists() {
+            layer.read_file(root, MANIFEST, diagnostics);
+        }
+        TEXT_FOLDERS.iter().chain([&STATIC]).for_each(|folder| layer.read_folder(root, folder, diagnostics));
+        layer
+    }
+
+    fn shipped(name: &str, dir: &'static Dir<'static>) -> Layer {
+        let mut files = BTreeMap::new();
+        collect(dir, dir.path(), &mut files);
+        let shown = format!("<{name}>/");
+        Layer { name: Some(name.to_owned()), shown, is_shipped: true, files, manifest: None }
+    }
+
+    fn read_folder(&mut self, root: &Path, folder: &str, diagnostics: &mut Vec<Diagnostic>) {
+        let base = root.join(&self.shown);
+        if !base.join(folder).is_dir() {
+            return;
+        }
+        for entry in WalkDir::new(base.join(folder)).follow_links(true).sort_by_file_name() {
+            match entry {
+                Ok(entry) if is_hidden(&entry) || !entry.file_type().is_file() => {}
+                Ok(entry) => {
+                    if let Some(path) = relative(&base, entry.path()) {
+                        self.read_file(root, &path, diagnostics);
+                    }
+                }
+                Err(error) => diagnostics.push(source::walk_error(root, &error)),
+            }
+        }
+    }
+
+    fn read_file(&mut self, root: &Path, path: &str, diagnostics: &mut Vec<Diagnostic>) {
+        let shown = self.shown(path);
+        let file = root.join(&shown);
+        let is_text = !path.starts_with(STATIC) || path.ends_with(".js");
+        let bytes = if is_text {
+            source::read_file(&shown, &file).map(|source| source.text.into_bytes())
+        } else {
+            std::fs::read(&file).map_err(|error| Box::new(source::unreadable(&shown, &error)))
+        };
+        match bytes {
+            Ok(bytes) => drop(self.files.insert(path.to_owned(), bytes.into())),
+            Err(diagnostic) => diagnostics.push(*diagnostic),
+        }
+    }
+
     pub fn name(&self) -> Option<&str> {
         self.name.as_deref()
     }
@@ -146,58 +194,39 @@ impl Layer {
         self.manifest.as_ref()
     }
 
-    /// A file's path as a message names it.
+    /// A file's path as a message names it: from the site's root, where it lies there.
     pub fn shown(&self, path: &str) -> String {
         format!("{}{path}", self.shown)
     }
 
     /// Whether it is compiled into the program.
     pub fn is_shipped(&self) -> bool {
-        matches!(self.folder, Folder::Shipped(_))
+        self.is_shipped
     }
 
     /// A text file's shown path and content.
     pub fn text(&self, path: &str) -> Option<(String, String)> {
-        let bytes = match &self.folder {
-            Folder::Disk(folder) => std::fs::read(folder.join(path)).ok()?,
-            Folder::Shipped(dir) => dir.get_file(dir.path().join(path))?.contents().to_vec(),
-            Folder::Site(root) if path.starts_with("styles/") || path.starts_with("languages/") => {
-                std::fs::read(root.join(path)).ok()?
-            }
-            Folder::Site(_) => return None,
-        };
-        Some((self.shown(path), String::from_utf8_lossy(&bytes).into_owned()))
+        let bytes = self.files.get(path)?;
+        Some((self.shown(path), String::from_utf8_lossy(bytes).into_owned()))
     }
 
     /// Every file below one of its folders, by path there.
-    pub fn files_below(&self, folder: &str) -> BTreeMap<String, Vec<u8>> {
-        match &self.folder {
-            // Its `static/` is published whole, see [`site_static`].
-            Folder::Site(_) if folder == "static" => BTreeMap::new(),
-            Folder::Site(root) | Folder::Disk(root) => read_folder(&root.join(folder)),
-            Folder::Shipped(dir) => {
-                let mut files = BTreeMap::new();
-                if let Some(dir) = dir.get_dir(dir.path().join(folder)) {
-                    collect(dir, dir.path(), &mut files);
-                }
-                files
-            }
-        }
+    pub fn files_below<'l>(&'l self, folder: &'l str) -> impl Iterator<Item = (&'l str, &'l [u8])> {
+        self.files.iter().filter_map(move |(path, bytes)| {
+            let below = path.strip_prefix(folder)?.strip_prefix('/')?;
+            Some((below, &**bytes))
+        })
     }
 }
 
-fn read_folder(folder: &Path) -> BTreeMap<String, Vec<u8>> {
-    let entries = WalkDir::new(folder).into_iter().flatten().filter(|entry| entry.file_type().is_file());
-    entries
-        .filter(|entry| !entry.file_name().to_string_lossy().starts_with('.'))
-        .filter_map(|entry| Some((relative(folder, entry.path())?, std::fs::read(entry.path()).ok()?)))
-        .collect()
+fn is_hidden(entry: &DirEntry) -> bool {
+    entry.file_name().to_string_lossy().starts_with('.')
 }
 
-fn collect(dir: &Dir<'static>, base: &Path, files: &mut BTreeMap<String, Vec<u8>>) {
+fn collect(dir: &Dir<'static>, base: &Path, files: &mut BTreeMap<String, Cow<'static, [u8]>>) {
     for file in dir.files() {
         if let Some(path) = relative(base, file.path()) {
-            files.insert(path, file.contents().to_vec());
+            files.insert(path, file.contents().into());
         }
     }
     for dir in dir.dirs() {

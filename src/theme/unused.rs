@@ -34,8 +34,9 @@ pub fn templates(layers: &[Layer], sources: &BTreeMap<String, TemplateSource>) -
         used.iter().map(|name| name.as_str()).filter(|name| sources.contains_key(*name)).collect();
     let on_disk = layers.iter().filter(|layer| !layer.is_shipped());
     let unused = on_disk.flat_map(|layer| {
-        let files = layer.files_below("templates").into_keys();
-        files.map(|name| (layer.shown(&format!("templates/{name}")), name))
+        layer
+            .files_below("templates")
+            .map(|(name, _)| (layer.shown(&format!("templates/{name}")), name.to_owned()))
     });
     unused
         .filter(|(_, name)| !used.contains(name))
@@ -63,12 +64,12 @@ pub fn styles(layers: &[Layer], listed: &[Named]) -> Vec<Diagnostic> {
     let names: Vec<&str> = listed.iter().map(|style| style.name.as_str()).collect();
     let own = layers.iter().filter(|layer| !layer.is_shipped());
     let files = own.flat_map(|layer| {
-        layer.files_below("styles").into_keys().map(|name| (layer.shown(&format!("styles/{name}")), name))
+        layer.files_below("styles").map(|(name, _)| (layer.shown(&format!("styles/{name}")), name))
     });
     files
-        .filter(|(_, name)| !names.contains(&name.as_str()))
+        .filter(|(_, name)| !names.contains(name))
         .map(|(path, name)| {
-            let fix = match nearest(&name, &names) {
+            let fix = match nearest(name, &names) {
                 Some(near) => format!("did you mean `{near}`?"),
                 None => format!("the theme has {}", names.join(", ")),
             };

@@ -30,7 +30,7 @@ pub fn read(
         .iter()
         .flat_map(|layer| layer.files_below("static"))
         .filter(|(name, _)| name.ends_with(".js"))
-        .map(|(_, bytes)| String::from_utf8_lossy(&bytes).into_owned())
+        .map(|(_, bytes)| String::from_utf8_lossy(bytes).into_owned())
         .collect();
     let is_used = |key: &str| {
         let names = [format!("words.{key}"), format!("\"{key}\"")];

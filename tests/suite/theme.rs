@@ -322,6 +322,64 @@ fn an_override_that_nothing_uses_is_a_warning() {
 }
 
 #[test]
+fn a_file_of_a_theme_that_cannot_be_read_is_an_error() {
+    let site = Site::new()
+        .file("content/a.md", paper("A", ""))
+        .file("templates/partials/footer.html", b"<footer>caf\xE9</footer>")
+        .file("styles/tokens.css", b"\xFF\xFE")
+        .file("languages/en.yaml", b"saved: caf\xE9");
+    site.build().fails(expect![[r#"
+        error[not-utf8]: this file is not UTF-8
+         --> languages/en.yaml:1:11
+          |
+        1 | saved: caf�
+          |           ^ byte 0xe9 cannot stand here
+          |
+          = help: save the file as UTF-8; it may be Latin-1 or windows-1252
+
+        error[not-utf8]: this file is not UTF-8
+         --> styles/tokens.css:1:1
+          |
+        1 | ��
+          | ^ byte 0xff cannot stand here
+          |
+          = help: save the file as UTF-8; it looks like UTF-16
+
+        error[not-utf8]: this file is not UTF-8
+         --> templates/partials/footer.html:1:12
+          |
+        1 | <footer>caf�</footer>
+          |            ^ byte 0xe9 cannot stand here
+          |
+          = help: save the file as UTF-8; it may be Latin-1 or windows-1252
+
+        error: nothing was built: 3 errors, 0 warnings
+    "#]]);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_in_a_folder_of_a_theme_is_followed_or_told() {
+    use std::os::unix::fs::symlink;
+
+    let site =
+        Site::new().file("content/a.md", paper("A", "")).file("mine/footer.html", "<footer>mine</footer>");
+    std::fs::create_dir_all(site.root().join("templates/partials")).expect("a folder that is ours");
+    symlink(site.root().join("mine/footer.html"), site.root().join("templates/partials/footer.html"))
+        .expect("a folder that is ours");
+    site.build().succeeds();
+    assert!(site.read("public/papers/a/index.html").contains("<footer>mine</footer>"));
+    site.remove("mine/footer.html");
+    site.run(&["build", "--strict"]).fails(expect![[r#"
+        warning[broken-symlink]: this link leads nowhere, and is left out
+        --> templates/partials/footer.html
+         = help: remove it
+
+        error: nothing was built: 0 errors, 1 warning
+    "#]]);
+}
+
+#[test]
 fn the_accent_of_the_default_theme_is_a_choice() {
     let site = Site::new()
         .file(
