@@ -19,11 +19,13 @@ use crate::plan::{FileSource, PlannedFile, Urls};
 use crate::source;
 use crate::words::Words;
 
+mod color;
 pub mod ejected;
 mod layer;
 mod manifest;
 mod options;
 mod script;
+mod style;
 mod template_error;
 mod unused;
 mod words;
@@ -67,6 +69,7 @@ impl Theme {
         let (files, assets) = files(&layers, &styles, root, &words, config.minify, &mut diagnostics);
         diagnostics.extend(unused::templates(&layers, &sources));
         diagnostics.extend(unused::styles(&layers, &styles));
+        diagnostics.extend(unused::folders(root));
 
         let mut tera = Tera::new();
         let urls = Urls::new(config.base_url.path(), config.urls);
@@ -225,10 +228,16 @@ fn files(
         files.push(PlannedFile { path, source: FileSource::Bytes(bytes.into()), origin });
     };
 
-    let mut style = String::new();
+    let mut css = String::new();
     for Named { name, place } in styles {
-        match layers.iter().find_map(|layer| layer.text(&format!("styles/{name}"))) {
-            Some((_, text)) => style.push_str(&text),
+        let path = format!("styles/{name}");
+        match layers.iter().find_map(|layer| Some((layer, layer.text(&path)?))) {
+            Some((layer, (shown, text))) => {
+                if !layer.is_shipped() {
+                    diagnostics.extend(style::check(&shown, &text));
+                }
+                css.push_str(&text);
+            }
             None => diagnostics.push(
                 Diagnostic::error("missing-style", format!("the theme has no `styles/{name}`"))
                     .at(place.clone(), "add the file, or remove this entry"),
@@ -236,7 +245,7 @@ fn files(
         }
     }
     if !styles.is_empty() {
-        publish("style.css", style.into_bytes(), "styles".to_owned());
+        publish("style.css", css.into_bytes(), "styles".to_owned());
     }
 
     // Higher layers come first and hide what lies below them.

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
+use super::color::is_color;
 use crate::config::TypedOption;
 use crate::diagnostic::Diagnostic;
 use crate::fields::{Fields, nearest};
@@ -21,7 +22,7 @@ enum OptionKind {
     Text,
     Number,
     Flag,
-    /// As CSS takes it: a name, or `#` and three, four, six or eight hexadecimal digits.
+    /// As [`is_color`] has it.
     Color,
     Choice(Vec<String>),
 }
@@ -48,15 +49,6 @@ impl OptionKind {
             OptionKind::Color => "expected a color, such as `teal` or `'#00695c'`".to_owned(),
             OptionKind::Choice(choices) => format!("expected one of {}", choices.join(", ")),
         }
-    }
-}
-
-fn is_color(text: &str) -> bool {
-    match text.strip_prefix('#') {
-        Some(digits) => {
-            matches!(digits.len(), 3 | 4 | 6 | 8) && digits.bytes().all(|byte| byte.is_ascii_hexdigit())
-        }
-        None => !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphabetic()),
     }
 }
 
@@ -130,19 +122,4 @@ pub fn chosen(
         }
     }
     values
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn colors_are_names_or_hexadecimal() {
-        for color in ["teal", "#fff", "#00695c", "#00695cff", "RebeccaPurple"] {
-            assert!(is_color(color), "{color}");
-        }
-        for other in ["", "#ff", "#00695g", "red; background: url(x)", "rgb(1 2 3)", "var(--x)"] {
-            assert!(!is_color(other), "{other}");
-        }
-    }
 }

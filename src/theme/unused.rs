@@ -1,10 +1,12 @@
 //! Finding overrides that nothing uses, which are most often misspelled.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 
 use super::TemplateSource;
-use super::layer::Layer;
+use super::layer::{Layer, STATIC, TEXT_FOLDERS};
 use super::manifest::Named;
+use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::fields::nearest;
 
@@ -77,6 +79,24 @@ pub fn styles(layers: &[Layer], listed: &[Named]) -> Vec<Diagnostic> {
                 .at(Place::file(path), fix)
         })
         .collect()
+}
+
+/// Folders of the site's root that are called almost as one that is read.
+pub fn folders(root: &Path) -> Vec<Diagnostic> {
+    let known = TEXT_FOLDERS.into_iter().chain([STATIC, "themes", Config::CONTENT]);
+    let known: Vec<&str> = known.collect();
+    let folders =
+        std::fs::read_dir(root).into_iter().flatten().flatten().filter(|entry| entry.path().is_dir());
+    let mut names: Vec<String> = folders.filter_map(|entry| entry.file_name().into_string().ok()).collect();
+    names.sort();
+    let meant = |name: &String| {
+        let lower = name.to_lowercase();
+        let near = known.iter().find(|known| strsim::damerau_levenshtein(&lower, known) <= 1)?;
+        let fix = format!("did you mean `{near}`?");
+        let message = format!("nothing is read from the folder `{name}`");
+        Some(Diagnostic::warning("unused-folder", message).at(Place::file(name.as_str()), fix))
+    };
+    names.iter().filter(|name| !known.contains(&name.as_str())).filter_map(meant).collect()
 }
 
 /// The names of all templates that pages are made with, without layers.

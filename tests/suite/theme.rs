@@ -322,6 +322,45 @@ fn an_override_that_nothing_uses_is_a_warning() {
 }
 
 #[test]
+fn a_folder_that_is_called_almost_as_one_of_the_theme_is_a_warning() {
+    let site = Site::new()
+        .file("content/a.md", paper("A", ""))
+        .file("template/base.html", "")
+        .file("Styles/tokens.css", "")
+        .file("state/a", "");
+    site.run(&["check", "--strict"]).fails(expect![[r#"
+        warning[unused-folder]: nothing is read from the folder `Styles`
+        --> Styles
+         = help: did you mean `styles`?
+
+        warning[unused-folder]: nothing is read from the folder `template`
+        --> template
+         = help: did you mean `templates`?
+
+        Checked 1 paper and 11 pages in … s: 0 errors, 2 warnings
+        error: with `--strict` the warnings fail the check
+    "#]]);
+}
+
+#[test]
+fn a_style_that_would_take_others_with_it_is_an_error() {
+    let site = Site::new().file("content/a.md", paper("A", ""));
+    site.run(&["theme", "eject", "tokens.css"]).succeeds();
+    let tokens = site.read("styles/tokens.css");
+    let site = site.file("styles/tokens.css", "a { color: red }\n.promo { color: #b00\n");
+    site.build().fails(expect![[r#"
+        error[style-syntax]: this `{` is never closed
+         --> styles/tokens.css:2:8
+          |
+        2 | .promo { color: #b00
+          |        ^ close it: all styles behind it are part of it
+
+        error: nothing was built: 1 error, 0 warnings
+    "#]]);
+    site.file("styles/tokens.css", tokens).run(&["build", "--strict"]).succeeds();
+}
+
+#[test]
 fn a_file_of_a_theme_that_cannot_be_read_is_an_error() {
     let site = Site::new()
         .file("content/a.md", paper("A", ""))
