@@ -32,7 +32,8 @@ pub struct Picks {
 /// What commands say of naming papers.
 pub const PAPERS_HELP: &str = "Papers: keys, arXiv ids, DOIs, addresses of these, or files";
 
-/// Picks papers, edits each, and writes those that changed: all of them, or none.
+/// Picks papers, edits each, and writes those that changed: none where an edit cannot be made. A file that cannot be
+/// written is told, and those before it stay changed.
 pub fn edit(
     names: &[String],
     picks: &Picks,
