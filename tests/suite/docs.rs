@@ -96,10 +96,8 @@ fn every_diagnostic_has_a_paragraph() {
     let used: BTreeSet<String> = sources.iter().flat_map(|text| codes(text)).collect();
     let undocumented: Vec<&String> = used.iter().filter(|code| !sorted.contains(code.as_str())).collect();
     assert!(undocumented.is_empty(), "docs/diagnostics.md lacks {undocumented:?}");
-    for code in sorted {
-        let literal = format!("\"{code}\"");
-        assert!(sources.iter().any(|text| text.contains(&literal)), "no diagnostic has the code `{code}`");
-    }
+    let unused: Vec<&str> = sorted.into_iter().filter(|code| !used.contains(*code)).collect();
+    assert!(unused.is_empty(), "no diagnostic has the codes {unused:?}");
 }
 
 #[test]
@@ -286,9 +284,9 @@ fn rust_files(path: &str) -> Vec<String> {
             for entry in fs::read_dir(path).expect("a readable folder") {
                 collect(&entry.expect("a readable entry").path(), texts);
             }
-        } else if path.extension().is_some_and(|extension| extension == "rs") {
+        } else if path.extension().is_some_and(|extension| extension == "rs") && !path.ends_with("tests.rs") {
             let text = fs::read_to_string(path).expect("a readable file");
-            texts.push(text.split("#[cfg(test)]\nmod tests {").next().unwrap_or_default().to_owned());
+            texts.push(text.split("\nmod tests {").next().unwrap_or_default().to_owned());
         }
     }
     let mut texts = Vec::new();
@@ -351,6 +349,7 @@ fn codes(code: &str) -> BTreeSet<String> {
         "template_error::diagnostics(",
         "ProblemKind::",
         "const MISSING: &str = ",
+        "const FOREIGN_POSTS: &str = ",
     ];
     for carrier in carriers {
         for rest in code.split(carrier).skip(1) {
