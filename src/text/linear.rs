@@ -85,16 +85,7 @@ impl<'t> Writer<'t> {
                 let (upper, lower) = (self.argument(), self.argument());
                 self.out.push_str(&format!("binom({upper}, {lower})"));
             }
-            "sqrt" => {
-                let _ = self.optional_argument();
-                let radicand = self.argument();
-                self.out.push('√');
-                let is_number = radicand.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
-                match is_number || radicand.chars().count() == 1 || radicand.starts_with('(') {
-                    true => self.out.push_str(&grouped(&radicand)),
-                    false => self.out.push_str(&format!("({radicand})")),
-                }
-            }
+            "sqrt" => self.root(),
             "mathbb" | "mathds" | "Bbb" => {
                 let argument = self.argument();
                 self.out.extend(argument.chars().map(symbol::double_struck));
@@ -180,6 +171,35 @@ impl<'t> Writer<'t> {
         }
     }
 
+    /// `∛x`, `ⁿ√x`. An index that cannot be raised makes the root a power, since without it another number would stand
+    /// there.
+    fn root(&mut self) {
+        let index = self.optional_argument().map(|index| self.line_of(index)).unwrap_or_default();
+        let radicand = self.argument();
+        let sign = match index.trim() {
+            "" | "2" => "√".to_owned(),
+            "3" => "∛".to_owned(),
+            "4" => "∜".to_owned(),
+            index => match index.chars().map(symbol::superscript).collect::<Option<String>>() {
+                Some(raised) => {
+                    // `2 ⁿ√x` is no power of two.
+                    let is_behind_base = self.out.ends_with(|c: char| c.is_alphanumeric() || c == ')');
+                    format!("{}{raised}√", if is_behind_base { " " } else { "" })
+                }
+                None => {
+                    self.out.push_str(&format!("{}^(1/{})", grouped(&radicand), grouped(index)));
+                    return;
+                }
+            },
+        };
+        self.out.push_str(&sign);
+        let is_number = radicand.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+        match is_number || radicand.chars().count() == 1 || radicand.starts_with('(') {
+            true => self.out.push_str(&grouped(&radicand)),
+            false => self.out.push_str(&format!("({radicand})")),
+        }
+    }
+
     /// TeX drops the blanks after a command; they are kept where the author seems to have meant them.
     fn symbol(&mut self, text: &str) {
         let after = self.rest.trim_start();
@@ -262,11 +282,16 @@ impl<'t> Writer<'t> {
             _ => self.rest.split_at(first.len_utf8()),
         };
         self.rest = rest;
+        self.line_of(argument)
+    }
+
+    /// Returns what stands within this formula, on one line.
+    fn line_of(&self, tex: &str) -> String {
         if self.depth == MAX_DEPTH {
-            return argument.replace(['{', '}', '\\'], "");
+            return tex.replace(['{', '}', '\\'], "");
         }
         let mut writer =
-            Writer { rest: argument, out: String::new(), depth: self.depth + 1, is_text: self.is_text };
+            Writer { rest: tex, out: String::new(), depth: self.depth + 1, is_text: self.is_text };
         writer.sequence();
         writer.out
     }
@@ -365,7 +390,10 @@ mod tests {
     fn fractions_and_roots_are_on_one_line() {
         check(r"\frac{1}{2}", "1/2");
         check(r"\frac{a+b}{\sqrt{n}}", "(a+b)/(√n)");
-        check(r"\sqrt[3]{x+1}", "√(x+1)");
+        check(r"\sqrt[3]{x+1}, \sqrt[4]{2}, \sqrt[2]{2}", "∛(x+1), ∜2, √2");
+        check(r"\frac{1}{\sqrt[6]{2}}", "1/(⁶√2)");
+        check(r"2\sqrt[n-1]{x}", "2 ⁿ⁻¹√x");
+        check(r"\sqrt[\alpha]{x+1}", "(x+1)^(1/α)");
         check(r"\frac12", "1/2");
         check(r"\frac{d}{dt}h", "d/dt h");
         check(r"\sqrt{MNT} + \sqrt{10}", "√(MNT) + √10");
