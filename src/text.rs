@@ -43,6 +43,7 @@ mod plain;
 mod problem;
 mod region;
 mod scan;
+mod switch;
 mod symbol;
 mod tag;
 mod tree;

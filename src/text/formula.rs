@@ -135,7 +135,7 @@ fn script_len(tex: &str) -> Option<usize> {
 }
 
 /// Returns the length of the group in braces at the start of `tex`, braces included.
-fn group_len(tex: &str) -> Option<usize> {
+pub(super) fn group_len(tex: &str) -> Option<usize> {
     let mut depth = 0_usize;
     let mut is_escaped = false;
     for (at, byte) in tex.bytes().enumerate().take(MAX_LEN) {

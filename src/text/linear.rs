@@ -3,6 +3,7 @@
 //! `\frac{a+b}{2}` is `(a+b)/2` and `x^2` is `x²`. A command that is not known is its bare name.
 
 use super::accent;
+use super::switch;
 use super::symbol;
 use super::tree::{MAX_DEPTH, clean};
 
@@ -277,7 +278,9 @@ impl<'t> Writer<'t> {
                 Some(len) => (&self.rest[1..len - 1], &self.rest[len..]),
                 None => (&self.rest[1..], ""),
             },
-            '\\' => self.rest.split_at(command_len(self.rest)),
+            '\\' => {
+                self.rest.split_at(switch::argument_len(self.rest).unwrap_or_else(|| command_len(self.rest)))
+            }
             '}' => return String::new(),
             _ => self.rest.split_at(first.len_utf8()),
         };
@@ -379,6 +382,7 @@ mod tests {
         check(r"\text{Kendall's } \tau'", "Kendall's τ′");
         check(r"\mathcal{O}(n^{k+1})", "O(n^(k+1))");
         check("p^*", "p*");
+        check(r"T_\rm{eff} + M_\rm BH + x^\bf n", "T_eff + M_BH + xⁿ");
         check(r"90^\circ", "90°");
         check(r"A^\top", "Aᵀ");
         check("^2", "²");

@@ -1,5 +1,6 @@
 //! [`Math`] is a formula: TeX as it was typed, with the MathML it becomes.
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::ops::Range;
 use std::panic::AssertUnwindSafe;
@@ -8,6 +9,7 @@ use std::sync::LazyLock;
 use math_core::{LatexToMathML, MathCoreConfig, MathDisplay};
 
 use super::html::escape;
+use super::switch;
 use super::symbol;
 use super::tree::clean;
 
@@ -45,6 +47,10 @@ const MACROS: &[(&str, &str)] = &[
     ("widetilde", r"\tilde{#1}"),
     ("xspace", ""),
 ];
+
+fn is_macro(name: &str) -> bool {
+    MACROS.iter().any(|&(known, _)| known == name)
+}
 
 static CONVERTER: LazyLock<LatexToMathML> = LazyLock::new(|| {
     let macros = MACROS.iter().map(|&(name, meaning)| (name.to_owned(), meaning.to_owned()));
@@ -178,6 +184,9 @@ fn tidy(body: &str) -> String {
     if tex.contains("--") {
         tex = tex.replace("--", "–");
     }
+    if let Cow::Owned(grouped) = switch::in_groups(&tex, &is_macro) {
+        tex = grouped;
+    }
     if tex.contains(r"\mbox{") {
         tex = tex.replace(r"\mbox{", r"\text{");
     }
@@ -290,6 +299,40 @@ mod tests {
     #[test]
     fn a_bare_percent_sign_is_no_comment() {
         check("5%x", expect![[r#"<math alttext="5%x"><mn>5</mn><mi>%</mi><mi>x</mi></math>"#]]);
+    }
+
+    #[test]
+    fn a_font_switch_may_be_all_of_an_argument() {
+        check(
+            r"\widetilde{\cal M}",
+            expect![[
+                r#"<math alttext="\widetilde{\cal M}"><mover accent="true"><mrow><mspace></mspace><mi>ℳ︀</mi></mrow><mo stretchy="false">˜</mo></mover></math>"#
+            ]],
+        );
+        check(
+            r"\abs{\bf x}",
+            expect![[
+                r#"<math alttext="\abs{\bf x}"><mo stretchy="false" form="prefix">|</mo><mi>𝐱</mi><mo stretchy="false" form="postfix">|</mo></math>"#
+            ]],
+        );
+        check(
+            r"\nicefrac{\rm d}{x}",
+            expect![[
+                r#"<math alttext="\nicefrac{\rm d}{x}"><mfrac><mrow><mspace></mspace><mi mathvariant="normal">d</mi></mrow><mi>x</mi></mfrac></math>"#
+            ]],
+        );
+        check(
+            r"T_\rm{eff}^\rm T",
+            expect![[
+                r#"<math alttext="T_\rm{eff}^\rm T"><msubsup><mi>T</mi><mrow><mspace></mspace><mi>eff</mi></mrow><mrow><mspace></mspace><mi mathvariant="normal">T</mi></mrow></msubsup></math>"#
+            ]],
+        );
+        check(
+            r"M_\rm BH",
+            expect![[
+                r#"<math alttext="M_\rm BH"><msub><mi>M</mi><mrow><mspace></mspace><mi>BH</mi></mrow></msub></math>"#
+            ]],
+        );
     }
 
     #[test]
