@@ -197,7 +197,8 @@ fn is_formula(body: &str, after: Option<char>) -> bool {
     let is_vouched_for = core.contains(['^', '_'])
         || core.split('\\').skip(1).any(|tex| tex.starts_with(|c: char| c.is_ascii_alphabetic() || c == '!'))
         // `$>$25`, `${>}$0.41`: an operator by itself needs no one's word.
-        || core.chars().all(|c| is_sign(c) || matches!(c, '{' | '}'));
+        || core.chars().all(|c| is_sign(c) || matches!(c, '{' | '}'))
+        || words == 0 && is_middle(core);
     let is_delimited = match (body.starts_with(char::is_whitespace), body.ends_with(char::is_whitespace)) {
         (true, true) => !begins_with_digit && core.contains(char::is_alphabetic) && words == 0,
         (true, false) => is_number(core),
@@ -221,6 +222,13 @@ fn is_formula(body: &str, after: Option<char>) -> bool {
 /// Whether a character relates or joins two numbers.
 fn is_sign(c: char) -> bool {
     matches!(c, '<' | '>' | '=' | '+' | '-' | '±' | '×' | '≤' | '≥' | '→')
+}
+
+/// Whether a text lacks what stands on both sides of it: `<z<`, `\,<z<\,`. Digits beside its dollars are no money then.
+fn is_middle(text: &str) -> bool {
+    let core = text.trim_matches(|c| matches!(c, '\\' | ',' | ';' | ':' | ' ' | '~'));
+    let is_relation = |c| matches!(c, '<' | '>' | '=' | '≤' | '≥');
+    core.starts_with(is_relation) && core.ends_with(is_relation) && core.contains(char::is_alphabetic)
 }
 
 fn is_letter(text: &str) -> bool {
@@ -320,6 +328,8 @@ mod tests {
         check("$a\\$b$", &["a\\$b"]);
         check("$10\\%$", &["10\\%"]);
         check("$>$25 and $<$60", &[">", "<"]);
+        check("at 2$<z<$4, (0.9$<z<$2), from 3$<n<$5 to $k$", &["<z<", "<z<", "<n<", "k"]);
+        check("2$\\,<z<\\,$4, 0.5$<z<$1.0, 10$<M_*<$11", &["\\,<z<\\,", "<z<", "<M_*<"]);
         check("any $ [n, k] $ code", &[" [n, k] "]);
         check("an $ [\\![256,2]\\!] $ code", &[" [\\![256,2]\\!] "]);
         check("100 ${>}$0.41, ($>40 $ million)", &["{>}", ">40 "]);
@@ -343,6 +353,7 @@ mod tests {
         check("$1,000-$2,000", &[]);
         check("from $5 to 10$ a day", &[]);
         check("costs $5 (US$7) or $ 5-$ 10, $30 USD, $20 USD", &[]);
+        check("pay $<5 and >$6, $>5, $<7, $=5=$6", &[]);
         check("$5 million$ and $PATH $HOME", &[]);
         check("$10^6, $5k and $7", &[]);
         check("US$100 and \\$7, so 5$ and 6", &[]);
