@@ -1,8 +1,11 @@
 //! A formula on one line: TeX's math as readable Unicode, for where MathML cannot go.
 //!
-//! `\frac{a+b}{2}` is `(a+b)/2` and `x^2` is `x²`. A command that is not known is its bare name.
+//! `\frac{a+b}{2}` is `(a+b)/2` and `x^2` is `x²`. A symbol that has no place in [`symbol`] is the text of its MathML; a command that is
+//! not known there either is its bare name.
 
 use super::accent;
+use super::command::Command;
+use super::math;
 use super::switch;
 use super::symbol;
 use super::tree::{MAX_DEPTH, clean};
@@ -10,7 +13,13 @@ use super::tree::{MAX_DEPTH, clean};
 /// Writes a formula on one line.
 pub(super) fn write(tex: &str) -> String {
     let tex = clean(tex);
-    let mut writer = Writer { rest: &tex, out: String::with_capacity(tex.len()), depth: 0, is_text: false };
+    let mut writer = Writer {
+        rest: &tex,
+        out: String::with_capacity(tex.len()),
+        depth: 0,
+        is_text: false,
+        has_infix: INFIXES.iter().any(|name| tex.contains(name)),
+    };
     writer.sequence();
     let mut line = String::with_capacity(writer.out.len());
     for word in writer.out.split_whitespace() {
@@ -22,12 +31,17 @@ pub(super) fn write(tex: &str) -> String {
     if line.contains("--") { line.replace("--", "–") } else { line }
 }
 
+/// Commands between what others take as two arguments: `n \choose k`.
+const INFIXES: [&str; 5] = ["\\over", "\\choose", "\\brack", "\\brace", "\\atop"];
+
 struct Writer<'t> {
     rest: &'t str,
     out: String,
     depth: usize,
     /// Within `\text{…}`, where an apostrophe is no prime.
     is_text: bool,
+    /// Whether there may be one of [`INFIXES`], so that groups matter.
+    has_infix: bool,
 }
 
 impl<'t> Writer<'t> {
@@ -36,6 +50,10 @@ impl<'t> Writer<'t> {
             match first {
                 '\\' => self.command(),
                 '^' | '_' => self.script(first),
+                '{' if self.has_infix => {
+                    let group = self.argument();
+                    self.out.push_str(&group);
+                }
                 _ => {
                     self.rest = &self.rest[first.len_utf8()..];
                     match first {
@@ -63,7 +81,7 @@ impl<'t> Writer<'t> {
             return;
         }
         if symbol::is_function(name) {
-            self.word(name);
+            self.word(if name == "bmod" { "mod" } else { name });
             return;
         }
         if let Some(mark) = symbol::accent(name) {
@@ -84,14 +102,15 @@ impl<'t> Writer<'t> {
             }
             "binom" | "dbinom" | "tbinom" => {
                 let (upper, lower) = (self.argument(), self.argument());
-                self.out.push_str(&format!("binom({upper}, {lower})"));
+                self.word(&format!("binom({upper}, {lower})"));
             }
+            "over" | "choose" | "atop" | "brack" | "brace" => self.infix(name),
             "sqrt" => self.root(),
             "mathbb" | "mathds" | "Bbb" => {
                 let argument = self.argument();
                 self.out.extend(argument.chars().map(symbol::double_struck));
             }
-            "operatorname" => {
+            "operatorname" | "operatornamewithlimits" => {
                 self.rest = self.rest.strip_prefix('*').unwrap_or(self.rest);
                 let argument = self.argument();
                 self.word(&argument);
@@ -105,8 +124,12 @@ impl<'t> Writer<'t> {
                 let argument = self.argument();
                 self.out.push_str(&argument);
             }
-            "bra" | "ket" => {
-                let (open, close) = if name == "bra" { ('⟨', '|') } else { ('|', '⟩') };
+            "bra" | "ket" | "braket" | "Bra" | "Ket" => {
+                let (open, close) = match name {
+                    "bra" | "Bra" => ('⟨', '|'),
+                    "braket" => ('⟨', '⟩'),
+                    _ => ('|', '⟩'),
+                };
                 let argument = self.argument();
                 self.out.push(open);
                 self.out.push_str(&argument);
@@ -116,10 +139,17 @@ impl<'t> Writer<'t> {
                 let modulus = self.argument();
                 self.out.push_str(&format!(" (mod {modulus})"));
             }
-            "begin" | "end" | "label" | "tag" | "hspace" | "vspace" | "phantom" | "vphantom" | "hphantom"
-            | "color" => {
+            "begin" => {
+                let environment = self.argument();
+                if matches!(environment.as_str(), "array" | "darray" | "subarray" | "alignat" | "alignat*") {
+                    let _ = self.optional_argument();
+                    let _ = self.argument();
+                }
+                self.out.push(' ');
+            }
+            "end" | "label" | "tag" | "hspace" | "vspace" | "phantom" | "vphantom" | "hphantom" | "color" => {
                 let _ = self.argument();
-                if name == "begin" || name == "end" {
+                if name == "end" {
                     self.out.push(' ');
                 }
             }
@@ -132,30 +162,100 @@ impl<'t> Writer<'t> {
                 self.out.push(bar);
             }
             "left" | "right" | "middle" | "big" | "Big" | "bigg" | "Bigg" | "bigl" | "bigr" | "Bigl"
-            | "Bigr" | "biggl" | "biggr" | "Biggl" | "Biggr" => {
+            | "Bigr" | "biggl" | "biggr" | "Biggl" | "Biggr" | "bigm" | "Bigm" | "biggm" | "Biggm" => {
                 self.rest = self.rest.strip_prefix('.').unwrap_or(self.rest)
             }
             "not" => self.negated(),
             "quad" | "qquad" | "thinspace" | "enspace" => self.out.push(' '),
-            "displaystyle" | "textstyle" | "scriptstyle" | "limits" | "nolimits" | "nonumber" | "notag"
-            | "xspace" | "rm" | "bf" | "it" | "cal" => self.rest = self.rest.trim_start_matches(' '),
-            "mathbf" | "mathcal" | "mathfrak" | "mathit" | "mathrm" | "mathscr" | "mathsf" | "mathtt"
-            | "ce" | "boldsymbol" | "bm" | "bold" | "underbrace" | "overbrace" | "underline"
-            | "ensuremath" | "mathop" | "mathbin" | "mathrel" | "mathord" | "emph" | "boxed" | "smash"
-            | "substack" | "xrightarrow" | "xleftarrow" => {
-                match name {
-                    "xrightarrow" => self.out.push('→'),
-                    "xleftarrow" => self.out.push('←'),
-                    _ => {}
-                }
+            "displaystyle" | "textstyle" | "scriptstyle" | "scriptscriptstyle" | "limits" | "nolimits"
+            | "displaylimits" | "nonumber" | "notag" | "xspace" | "rm" | "bf" | "it" | "cal" | "sf"
+            | "tt" => self.rest = self.rest.trim_start_matches(' '),
+            "mathbf"
+            | "mathcal"
+            | "mathfrak"
+            | "frak"
+            | "mathit"
+            | "mathrm"
+            | "mathscr"
+            | "mathsf"
+            | "mathtt"
+            | "ce"
+            | "boldsymbol"
+            | "bm"
+            | "bold"
+            | "symbf"
+            | "underbrace"
+            | "overbrace"
+            | "underbracket"
+            | "overbracket"
+            | "underparen"
+            | "overparen"
+            | "undergroup"
+            | "overgroup"
+            | "underline"
+            | "underbar"
+            | "underleftarrow"
+            | "underrightarrow"
+            | "underleftrightarrow"
+            | "ensuremath"
+            | "mathop"
+            | "mathbin"
+            | "mathrel"
+            | "mathord"
+            | "mathopen"
+            | "mathclose"
+            | "mathinner"
+            | "cramped"
+            | "emph"
+            | "boxed"
+            | "smash"
+            | "substack" => {
                 let argument = self.argument();
                 self.out.push_str(&argument);
             }
-            unknown => {
-                self.word(unknown);
+            other => self.other(other),
+        }
+    }
+
+    /// Writes an arrow with a label, a letter or a sign of texts, a symbol that the converter knows, or a bare name.
+    fn other(&mut self, name: &str) {
+        if let Some(arrow) = name.strip_prefix('x').and_then(arrow) {
+            let _ = self.optional_argument();
+            self.out.push_str(&arrow);
+            let label = self.argument();
+            self.out.push_str(&label);
+            return;
+        }
+        if let Some(Command::Letter(shown) | Command::Text(shown)) = Command::named(name) {
+            self.symbol(shown);
+            return;
+        }
+        match math::text_of_command(name) {
+            Some(shown) if shown.chars().count() > 1 && shown.chars().all(char::is_alphabetic) => {
+                self.word(&shown);
+            }
+            Some(shown) => self.symbol(&shown),
+            None => {
+                self.word(name);
                 self.rest = self.rest.strip_prefix("{}").unwrap_or(self.rest);
             }
         }
+    }
+
+    /// Writes what stands on both sides of `\over` and its kin within a group.
+    fn infix(&mut self, name: &str) {
+        let upper = std::mem::take(&mut self.out);
+        let upper = upper.trim();
+        let lower = self.line_of(self.rest);
+        self.rest = "";
+        let lower = lower.trim();
+        self.out = match name {
+            "over" => format!("{}/{}", grouped(upper), grouped(lower)),
+            "choose" => format!("binom({upper}, {lower})"),
+            "brack" => format!("[{upper}, {lower}]"),
+            "brace" => format!("{{{upper}, {lower}}}"),
+            _ => format!("{upper}, {lower}"),
+        };
     }
 
     fn control_symbol(&mut self) {
@@ -293,8 +393,13 @@ impl<'t> Writer<'t> {
         if self.depth == MAX_DEPTH {
             return tex.replace(['{', '}', '\\'], "");
         }
-        let mut writer =
-            Writer { rest: tex, out: String::new(), depth: self.depth + 1, is_text: self.is_text };
+        let mut writer = Writer {
+            rest: tex,
+            out: String::new(),
+            depth: self.depth + 1,
+            is_text: self.is_text,
+            has_infix: self.has_infix,
+        };
         writer.sequence();
         writer.out
     }
@@ -304,6 +409,18 @@ impl<'t> Writer<'t> {
         let end = inner.find(']')?;
         self.rest = &inner[end + 1..];
         Some(&inner[..end])
+    }
+}
+
+/// Returns the arrow that `\xname` draws below its label.
+fn arrow(name: &str) -> Option<String> {
+    match name {
+        "longequal" => Some("=".to_owned()),
+        "tofrom" => Some("⇄".to_owned()),
+        _ if name.ends_with("arrow") || name.contains("harpoon") || name == "mapsto" => {
+            symbol::symbol(name).map(str::to_owned).or_else(|| math::text_of_command(name))
+        }
+        _ => None,
     }
 }
 
@@ -414,6 +531,28 @@ mod tests {
         check(r"\sim", "∼");
         check(r"\not\in", "∉");
         check(r"3\times3", "3×3");
+    }
+
+    #[test]
+    fn what_stands_between_its_arguments_takes_the_group() {
+        check(r"1\over 2", "1/2");
+        check(r"x = {a+b \over 2}c", "x = (a+b)/2c");
+        check(r"{n\choose k}, {n\brack k}_q", "binom(n, k), [n, k]_q");
+        check(r"q\binom{n}{3}", "q binom(n, 3)");
+        check(r"\overline{x} {y}", "x\u{304} y");
+    }
+
+    #[test]
+    fn what_the_page_knows_is_known() {
+        check(r"\mathring{A}, \dddot{x}, \overleftarrow{h}, \cancel{x}", "Å, x\u{20DB}, h\u{20D6}, x\u{338}");
+        check(r"\frak{g}, \widehat{\frak g}", "g, ĝ");
+        check(r"A \xmapsto{f} B \xRightarrow[a]{} C", "A ↦f B ⇒ C");
+        check(r"\operatornamewithlimits{argmax}_x", "argmaxₓ");
+        check(r"a\bmod b, \erf x", "a mod b, erf x");
+        check(r"\llbracket e\rrbracket, N \trianglelefteq G, x \nvdash y", "⟦e⟧, N ⊴ G, x ⊬ y");
+        check(r"\varGamma\restriction\multimap\gtrless\measuredangle", "Γ↾⊸≷∡");
+        check(r"5\text{\AA}, 3 \AA, \circledR", "5Å, 3 Å, Ⓡ");
+        check(r"\begin{array}{cc}a&b\\c&d\end{array}", "a b; c d");
     }
 
     #[test]

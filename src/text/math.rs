@@ -103,6 +103,15 @@ impl Math {
     }
 }
 
+/// Returns the text of what `\name` shows, if the converter knows it and it needs no argument.
+pub(super) fn text_of_command(name: &str) -> Option<String> {
+    let mathml = convert(&format!("\\{name}"), Display::Inline).ok()?;
+    let is_shown = |c: &char| !matches!(c, '\u{2061}'..='\u{2064}' | '\u{FE00}'..='\u{FE0F}');
+    let pieces = mathml.split('<').filter_map(|piece| piece.split_once('>'));
+    let text: String = pieces.flat_map(|(_, text)| text.chars().filter(is_shown)).collect();
+    Some(text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&"))
+}
+
 fn convert(body: &str, display: Display) -> Result<String, String> {
     if body.len() > MAX_LEN {
         return Err(format!("a formula of more than {MAX_LEN} bytes is not read"));

@@ -15,12 +15,35 @@ pub(super) fn argument_count(name: &str) -> Option<usize> {
     match name {
         "frac" | "dfrac" | "tfrac" | "cfrac" | "nicefrac" | "sfrac" | "binom" | "dbinom" | "tbinom"
         | "overset" | "underset" | "stackrel" => Some(2),
-        "sqrt" | "hat" | "bar" | "Bar" | "abs" | "norm" | "boxed" | "smash" | "substack" | "mathds"
-        | "tilde" | "vec" | "dot" | "ddot" | "check" | "breve" | "acute" | "grave" | "overline"
-        | "widehat" | "widetilde" | "overrightarrow" | "underbrace" | "overbrace" | "operatorname"
-        | "pmod" | "mathbb" | "mathbf" | "mathcal" | "mathfrak" | "mathit" | "mathrm" | "mathscr"
-        | "mathsf" | "mathtt" | "boldsymbol" | "bm" | "bold" | "ce" | "xrightarrow" | "xleftarrow" => Some(1),
-        _ => None,
+        "sqrt"
+        | "abs"
+        | "norm"
+        | "boxed"
+        | "smash"
+        | "substack"
+        | "mathds"
+        | "underbrace"
+        | "overbrace"
+        | "operatorname"
+        | "operatornamewithlimits"
+        | "frak"
+        | "pmod"
+        | "mathbb"
+        | "mathbf"
+        | "mathcal"
+        | "mathfrak"
+        | "mathit"
+        | "mathrm"
+        | "mathscr"
+        | "mathsf"
+        | "mathtt"
+        | "boldsymbol"
+        | "bm"
+        | "bold"
+        | "ce"
+        | "xrightarrow"
+        | "xleftarrow" => Some(1),
+        _ => accent(name).map(|_| 1),
     }
 }
 
@@ -55,19 +78,27 @@ pub(super) fn double_struck(character: char) -> char {
     }
 }
 
-/// Returns the combining mark of an accent of TeX's math.
+/// Returns the combining mark of an accent of TeX's math, or of a stroke through a letter.
 pub(super) fn accent(name: &str) -> Option<char> {
     let mark = match name {
         "hat" | "widehat" => '\u{302}',
         "bar" | "Bar" | "overline" => '\u{304}',
         "tilde" | "widetilde" => '\u{303}',
         "vec" | "overrightarrow" => '\u{20D7}',
+        "overleftarrow" => '\u{20D6}',
+        "overleftrightarrow" => '\u{20E1}',
+        "overleftharpoon" => '\u{20D0}',
+        "overrightharpoon" => '\u{20D1}',
         "dot" => '\u{307}',
         "ddot" => '\u{308}',
+        "dddot" => '\u{20DB}',
+        "ddddot" => '\u{20DC}',
+        "mathring" => '\u{30A}',
         "check" => '\u{30C}',
         "breve" => '\u{306}',
         "acute" => '\u{301}',
         "grave" => '\u{300}',
+        "cancel" | "bcancel" | "xcancel" | "slashed" => '\u{338}',
         _ => return None,
     };
     Some(mark)
