@@ -46,7 +46,9 @@ impl<'s> Scanner<'s> {
                 masked.put(at, '\u{202F}');
                 return after;
             }
-            '-' | '/' => {
+            // TeX's italic correction: `{\it Gaia\/}`.
+            '/' => return after,
+            '-' => {
                 let is_within_word = self.before(at).is_some_and(char::is_alphabetic)
                     && self.after(after, end).is_some_and(char::is_alphabetic);
                 if is_within_word {
