@@ -350,21 +350,7 @@ impl<'t> Writer<'t> {
     fn script(&mut self, kind: char) {
         self.rest = &self.rest[1..];
         let argument = self.argument();
-        let argument = argument.trim();
-        let raise = if kind == '^' { symbol::superscript } else { symbol::subscript };
-        let is_short = argument.chars().count() == 1 || !argument.contains(char::is_alphabetic);
-        let shifted: Option<String> = argument.chars().map(raise).collect();
-        match shifted {
-            Some(shifted) if is_short => self.out.push_str(&shifted),
-            _ if argument.is_empty() => {}
-            _ => {
-                self.out.push(kind);
-                match argument.contains(is_script) {
-                    true => self.out.push_str(&format!("({argument})")),
-                    false => self.out.push_str(&grouped(argument)),
-                }
-            }
-        }
+        self.out.push_str(&script(kind, argument.trim()));
     }
 
     /// Takes the next argument, a group in braces or one token, and returns it on one line.
@@ -409,6 +395,17 @@ impl<'t> Writer<'t> {
         let end = inner.find(']')?;
         self.rest = &inner[end + 1..];
         Some(&inner[..end])
+    }
+}
+
+/// Writes an exponent (`^`) or an index (`_`): raised or lowered where Unicode can and it is no word, else behind `kind`.
+pub(super) fn script(kind: char, argument: &str) -> String {
+    let shift = if kind == '^' { symbol::superscript } else { symbol::subscript };
+    let is_short = argument.chars().count() == 1 || !argument.contains(char::is_alphabetic);
+    match argument.chars().map(shift).collect() {
+        Some(shifted) if is_short => shifted,
+        _ if argument.contains(is_script) => format!("{kind}({argument})"),
+        _ => format!("{kind}{}", grouped(argument)),
     }
 }
 

@@ -86,6 +86,9 @@ impl Writer<'_> {
                 Inline::Text(text) => self.text(text),
                 Inline::Code(code) => self.text(code),
                 Inline::Styled(Style::Superscript, content) => self.raised(content),
+                Inline::Styled(Style::Subscript, content) => {
+                    self.text(&linear::script('_', &write_inlines(content)));
+                }
                 Inline::Styled(_, content) | Inline::Group(content) | Inline::Link { content, .. } => {
                     self.inlines(content)
                 }

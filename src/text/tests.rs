@@ -220,6 +220,14 @@ fn tex_punctuation_is_typographic_where_it_is_prose() {
             r#"<p>O(n<sup>-1/2</sup>), AP<sub>50</sub>, TriLiteNet<sub>base</sub>, R<sup>n-1</sup>, snake_{an id}, <span class="unbroken">p<math alttext="^{f(n)}"><msup><mrow></mrow><mrow><mi>f</mi><mo stretchy="false">(</mo><mi>n</mi><mo stretchy="false">)</mo></mrow></msup></math></span></p>"#
         ]],
     );
+    check_plain(
+        "x_{1}^{2}, AdS_{5}, M_{sun}, a_{i}, H<sub>2</sub>O, snake_case",
+        expect!["x₁², AdS₅, M_sun, aᵢ, H₂O, snake_case"],
+    );
+    check_plain(
+        "|x|^2, |U_{e3}|^2, ||x||^2, e^+e^-, H^+. | a |^2 :^-), x^-y",
+        expect!["|x|², |U_e3|², ||x||², e⁺e⁻, H⁺. | a |^2 :^-), x^-y"],
+    );
     check_html("one \\\\ two", expect!["<p>one <br> two</p>"]);
 }
 

@@ -129,13 +129,15 @@ impl<'s> Scanner<'s> {
 
     /// `R^2`, `10^{-4}`, `x^n` and `5^th` outside math are raised.
     pub(super) fn caret(&mut self, at: usize, end: usize, masked: &mut Masked<'s>) -> usize {
-        let has_base = self.before(at).is_some_and(may_have_script);
+        let base = self.before(at).filter(|&base| may_have_script(base) || base == '|' && self.ends_bars(at));
+        let has_base = base.is_some();
         if (has_base || self.is_isotope(at, end))
             && let Some(after) = self.braced_script(at, end, masked)
         {
             return after;
         }
-        let found = if has_base { raised(&self.source[at + 1..end]) } else { None };
+        let script = &self.source[at + 1..end];
+        let found = base.and_then(|base| raised(script).or_else(|| charge(base, script)));
         match found {
             Some(("circ", len)) => {
                 masked.punch(at..at + 1 + len, vec![Inline::text_of("°")]);
@@ -161,6 +163,13 @@ impl<'s> Scanner<'s> {
         }
         self.copy(at..at + 1, masked);
         at + 1
+    }
+
+    /// Whether a bar ends what is between bars: `|x|`, but not the cells of a table.
+    fn ends_bars(&self, at: usize) -> bool {
+        let between = self.source[..at].trim_end_matches('|');
+        between.ends_with(|c: char| !c.is_whitespace())
+            && between.bytes().rev().take_while(|&byte| byte != b'\n').any(|byte| byte == b'|')
     }
 
     /// Whether a number in braces is raised before a letter: `^{136}Xe`.
@@ -238,6 +247,20 @@ impl<'s> Scanner<'s> {
 
 fn may_have_script(base: char) -> bool {
     base.is_alphanumeric() || matches!(base, ')' | ']' | '$' | '}')
+}
+
+/// Returns the sign that a caret raises behind a letter: `H^+`, `e^+e^-`.
+fn charge(base: char, text: &str) -> Option<(&str, usize)> {
+    let rest = text.strip_prefix(['+', '-', '−'])?;
+    let mut after = rest.chars();
+    let ends = match after.next() {
+        Some(letter) if letter.is_alphabetic() => after.next() == Some('^'),
+        next => {
+            next.is_none_or(|c| c.is_whitespace() || matches!(c, ',' | '.' | ';' | ':' | ')' | ']' | '/'))
+        }
+    };
+    let len = text.len() - rest.len();
+    (base.is_alphabetic() && ends).then(|| (&text[..len], len))
 }
 
 /// Returns what a caret before `text` raises without braces, and how long it is.
