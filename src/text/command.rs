@@ -9,6 +9,8 @@ pub(super) enum Command {
     Text(&'static str),
     /// A letter, which eats the blank after it when it stands within a word: `Sm\o rrebr\o d`.
     Letter(&'static str),
+    /// A sign, which eats the blank after it where it is typed close: `5\textmu m`.
+    Sign(&'static str, Joins),
     /// Its argument in another style: `\emph{…}`.
     Styled(Style),
     /// The rest of its group in another style: `{\bf …}`.
@@ -43,10 +45,22 @@ pub(super) enum Command {
     Nothing(usize),
 }
 
+/// What a sign is typed close to. TeX eats the blank behind every command; who forgot it shall have it where it was meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Joins {
+    /// What follows: `~5`, `µm`.
+    Next,
+    /// What stands on both sides, unless there is a blank before it: `5×6`.
+    Both,
+    /// A unit of one letter: `25°C`.
+    Unit,
+}
+
 impl Command {
     /// Looks a command up by its name without the backslash.
     pub(super) fn named(name: &str) -> Option<Command> {
         use Command::*;
+        use Joins::*;
         let command = match name {
             "emph" | "textit" | "textsl" => Styled(Style::Emphasis),
             "textbf" => Styled(Style::Strong),
@@ -129,50 +143,50 @@ impl Command {
             "LaTeXe" => Text("LaTeX2e"),
             "BibTeX" => Text("BibTeX"),
             "ldots" | "dots" | "textellipsis" => Text("…"),
-            "textasciitilde" => Text("~"),
-            "textasciicircum" => Text("^"),
-            "textbackslash" => Text("\\"),
-            "textbar" => Text("|"),
-            "textless" => Text("<"),
-            "textgreater" => Text(">"),
-            "textunderscore" => Text("_"),
-            "textdollar" => Text("$"),
-            "textbraceleft" => Text("{"),
+            "textasciitilde" => Sign("~", Next),
+            "textasciicircum" => Sign("^", Both),
+            "textbackslash" => Sign("\\", Both),
+            "textbar" => Sign("|", Both),
+            "textless" => Sign("<", Both),
+            "textgreater" => Sign(">", Both),
+            "textunderscore" => Sign("_", Both),
+            "textdollar" => Sign("$", Next),
+            "textbraceleft" => Sign("{", Next),
             "textbraceright" => Text("}"),
-            "textendash" | "dash" => Text("–"),
-            "textemdash" | "Dash" => Text("—"),
-            "textquoteleft" | "lq" => Text("‘"),
+            "textendash" | "dash" => Sign("–", Both),
+            "textemdash" | "Dash" => Sign("—", Both),
+            "textquoteleft" | "lq" => Sign("‘", Next),
             "textquoteright" | "rq" => Text("’"),
-            "textquotedblleft" => Text("“"),
+            "textquotedblleft" => Sign("“", Next),
             "textquotedblright" => Text("”"),
             "textquotesingle" => Text("'"),
-            "guillemotleft" => Text("«"),
+            "guillemotleft" => Sign("«", Next),
             "guillemotright" => Text("»"),
             "textregistered" => Text("®"),
             "texttrademark" => Text("™"),
             "copyright" | "textcopyright" => Text("©"),
             // In text, arXiv's `{\deg}` is the sign; in math `\deg` is the function.
-            "textdegree" | "degree" | "deg" => Text("°"),
+            "textdegree" | "degree" | "deg" => Sign("°", Unit),
             "celsius" => Text("°C"),
-            "textmu" | "micro" => Text("µ"),
+            "textmu" | "micro" => Sign("µ", Next),
             "texteuro" | "euro" => Text("€"),
             "pounds" | "textsterling" => Text("£"),
             "S" => Text("§"),
             "P" => Text("¶"),
             "dag" => Text("†"),
             "ddag" => Text("‡"),
-            "textpm" => Text("±"),
+            "textpm" => Sign("±", Both),
             "textperthousand" => Text("‰"),
             "textpertenthousand" => Text("‱"),
-            "textrightarrow" => Text("→"),
-            "textleftarrow" => Text("←"),
+            "textrightarrow" => Sign("→", Both),
+            "textleftarrow" => Sign("←", Both),
             "textuparrow" => Text("↑"),
             "textdownarrow" => Text("↓"),
-            "hyphen" => Text("-"),
-            "texttimes" => Text("×"),
+            "hyphen" => Sign("-", Both),
+            "texttimes" => Sign("×", Both),
             "textbullet" => Text("•"),
             "textperiodcentered" => Text("·"),
-            "slash" => Text("/"),
+            "slash" => Sign("/", Both),
             "cmark" => Text("✓"),
             "xmark" => Text("✗"),
             "quad" | "qquad" | "enspace" | "space" | "thinspace" => Text(" "),

@@ -226,7 +226,9 @@ impl<'t> Writer<'t> {
             self.out.push_str(&label);
             return;
         }
-        if let Some(Command::Letter(shown) | Command::Text(shown)) = Command::named(name) {
+        if let Some(Command::Letter(shown) | Command::Text(shown) | Command::Sign(shown, _)) =
+            Command::named(name)
+        {
             self.symbol(shown);
             return;
         }

@@ -188,6 +188,11 @@ fn accents_are_composed() {
         r"today\'s \'Swiat, Wi\'sniewski, \enquote*{a} 5\textperthousand",
         expect!["today's Świat, Wiśniewski, “a” 5‰"],
     );
+    check_plain(
+        r"5\textmu m, 25\textdegree C, 5\texttimes 6 \texttimes 7, \textquotedblleft q\textquotedblright x, \textasciitilde 5",
+        expect!["5µm, 25°C, 5×6 × 7, “q” x, ~5"],
+    );
+    check_plain(r"a 25\textdegree angle, at \LaTeX and", expect!["a 25° angle, at LaTeX and"]);
     check_plain(r"L\v ü and x\d ơ", expect!["Lǚ and xợ"]);
     check_plain(r"\b{eta}, \r{ho}, \c{opyright}, 360{\deg}", expect!["β, ρ, ©, 360°"]);
 }
@@ -535,6 +540,7 @@ fn markdown_is_escaped_only_where_it_would_be_read() {
     }
     check("2 * 3, snake_case, a - b, #1, 1.5, [x], *", "2 * 3, snake_case, a - b, #1, 1.5, [x], *");
     check("*a* _b_ `1`", r"\*a\* \_b\_ \`1\`");
+    check("such as `gpt-4o`. Our clients' x", r"such as &#96;gpt-4o\`. Our clients' x");
     // With a backslash the first would be an accent on the c.
     check("`c`", r"&#96;c\`");
     check("## Notes\n- a\n+ b\n> c\n1. d\n===\n---", "\\## Notes\n\\- a\n\\+ b\n\\> c\n1\\. d\n\\===\n\\---");

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::{Masked, Scanner};
 use crate::text::accent;
-use crate::text::command::{self, Command};
+use crate::text::command::{self, Command, Joins};
 use crate::text::formula::{self, Found};
 use crate::text::link::{self, Reach};
 use crate::text::math::{Display, Math};
@@ -159,6 +159,12 @@ impl<'s> Scanner<'s> {
                 }
                 (text(shown), after)
             }
+            Command::Sign(sign, joins) => {
+                let after = self.after_empty_group(after, end);
+                let is_group = self.source[..after].ends_with('}');
+                let eats_blank = !is_group && self.eats_blank(joins, at, after, end);
+                (text(sign), if eats_blank { self.after_blank(after, end) } else { after })
+            }
             Command::Letter(letter) => {
                 let mut after = self.after_empty_group(after, end);
                 if self.after(after, end) == Some(' ') {
@@ -261,6 +267,18 @@ impl<'s> Scanner<'s> {
         Some(shown)
     }
 
+    /// Whether a sign from `at` to `after` is typed close to what a blank parts it from.
+    fn eats_blank(&self, joins: Joins, at: usize, after: usize, end: usize) -> bool {
+        match joins {
+            Joins::Next => true,
+            Joins::Both => !self.before(at).is_none_or(char::is_whitespace),
+            Joins::Unit => {
+                let mut next = self.source[after..end].chars().skip(1);
+                next.next().is_some_and(char::is_uppercase) && !next.next().is_some_and(char::is_alphanumeric)
+            }
+        }
+    }
+
     fn after_blank(&self, at: usize, end: usize) -> usize {
         at + usize::from(matches!(self.after(at, end), Some(' ' | '\n')))
     }
@@ -292,7 +310,7 @@ impl<'s> Scanner<'s> {
         if let Some((inside, after)) = self.braced(after, end) {
             // arXiv takes the first letter of some commands for an accent: `\b{eta}` was `\beta`.
             let joined = format!("{name}{}", &self.source[inside.clone()]);
-            if let Some(Command::Text(shown)) = Command::named(&joined) {
+            if let Some(Command::Text(shown) | Command::Sign(shown, _)) = Command::named(&joined) {
                 masked.punch(at..after, vec![Inline::text_of(shown)]);
                 return after;
             }

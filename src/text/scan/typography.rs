@@ -84,8 +84,12 @@ impl<'s> Scanner<'s> {
         let len = self.source.as_bytes()[at..end].iter().take_while(|&&byte| byte == b'`').count();
         let inside = at + len;
         let code_end = self.regions.closing_backticks(at, end);
-        let opens_word = self.shown_after(inside, end).is_some_and(char::is_alphanumeric);
-        match (self.quotation_end(inside, code_end.unwrap_or(end), len), code_end) {
+        // Behind a letter a backtick closes what another one opened.
+        let may_open = !self.before(at).is_some_and(char::is_alphanumeric);
+        let opens_word = may_open && self.shown_after(inside, end).is_some_and(char::is_alphanumeric);
+        let quotation_end =
+            may_open.then(|| self.quotation_end(inside, code_end.unwrap_or(end), len)).flatten();
+        match (quotation_end, code_end) {
             (Some(close), _) => {
                 let (open_mark, close_mark) = if len == 2 { ("“", "”") } else { ("‘", "’") };
                 let close_len = if self.source[close..].starts_with("''") { 2 } else { 1 };
