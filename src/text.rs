@@ -51,7 +51,7 @@ mod tree;
 #[cfg(test)]
 pub(crate) mod tests;
 
-pub(crate) use self::command::is_math_environment;
+pub(crate) use self::command::{begins_with_list_part, is_math_environment};
 pub use self::escape::{escape_markdown, escape_markdown_line};
 pub(crate) use self::fence::Fences;
 pub(crate) use self::formula::tex_command;

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::ops::Range;
 
 use crate::paper::Name;
-use crate::text::{LONGEST_FORMULA, Text, is_math_environment};
+use crate::text::{LONGEST_FORMULA, Text, begins_with_list_part, is_math_environment};
 
 /// A name such that it is printed as it was found: one that would be turned around, or taken for
 /// several, is not taken apart. TeX in it is read, and marks that led to footnotes go.
@@ -86,7 +86,8 @@ pub(crate) fn distinct(texts: impl Iterator<Item = String>) -> Vec<String> {
     texts.filter(|text| seen.insert(text.clone())).collect()
 }
 
-/// arXiv's texts are broken into lines; a paragraph begins with an indented or behind an empty one.
+/// arXiv's texts are broken into lines; a paragraph begins with an indented or behind an empty one. The parts of a list of
+/// TeX stay together, which are indented too.
 ///
 /// A displayed formula is not taken apart, however its lines are indented.
 pub(crate) fn paragraphs(text: &str) -> Vec<String> {
@@ -134,7 +135,9 @@ fn paragraphs_of_lines(text: &str) -> Vec<String> {
             continue;
         };
         match paragraphs.last_mut() {
-            Some(paragraph) if !is_new && !row.starts_with([' ', '\t']) => {
+            Some(paragraph)
+                if !is_new && (!row.starts_with([' ', '\t']) || begins_with_list_part(&words)) =>
+            {
                 paragraph.push(' ');
                 paragraph.push_str(&words);
             }
@@ -206,6 +209,10 @@ mod tests {
         check("a \\[ x\n  y \\] b\n  c", &["a \\[ x y \\] b", "c"]);
         check("\\begin{align}\n  x\n\\end{align}", &["\\begin{align} x \\end{align}"]);
         check("$$ cheap\n\nand $$ dear", &["$$ cheap", "and $$ dear"]);
+        check(
+            "We list:\n  \\begin{enumerate}\n  \\item One\nmore.\n  \\item Two.\n  \\end{enumerate}\n  End.",
+            &["We list: \\begin{enumerate} \\item One more. \\item Two. \\end{enumerate}", "End."],
+        );
         check("\\begin{itemize}\n  x\n\\end{itemize}", &["\\begin{itemize}", "x \\end{itemize}"]);
     }
 

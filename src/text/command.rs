@@ -251,6 +251,16 @@ pub(crate) fn is_math_environment(name: &str) -> bool {
     )
 }
 
+/// Whether a line of TeX begins with a part of a list, and so belongs to what stands before it.
+pub(crate) fn begins_with_list_part(line: &str) -> bool {
+    let rest = line.trim_start();
+    let environment = ["\\begin{", "\\end{"].iter().find_map(|begin| rest.strip_prefix(begin));
+    match environment.and_then(|rest| rest.split_once('}')) {
+        Some((name, _)) => is_layout_environment(name),
+        None => rest.strip_prefix("\\item").is_some_and(|rest| !rest.starts_with(char::is_alphabetic)),
+    }
+}
+
 /// Whether the environment only lays out the text in it.
 pub(super) fn is_layout_environment(name: &str) -> bool {
     matches!(

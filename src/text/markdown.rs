@@ -9,7 +9,7 @@ use super::masked::Masked;
 use super::plain;
 use super::problem::{Problem, ProblemKind};
 
-use super::tree::{Block, Inline, Style, append, clean, push_text, trim, without_links};
+use super::tree::{Block, Inline, Otherwise, Style, append, clean, push_text, trim, without_links};
 
 /// Reads a document.
 pub(super) fn blocks(masked: &Masked<'_>, max_depth: usize, problems: &mut Vec<Problem>) -> Vec<Block> {
@@ -90,7 +90,7 @@ impl<'m> Builder<'m> {
             }
             _ => {
                 let inlines = self.inlines(depth + 1);
-                if inlines.is_empty() {
+                if inlines.iter().all(is_end_of_layout) {
                     return None;
                 }
                 Block::Paragraph(inlines)
@@ -218,6 +218,11 @@ fn flush(line: &mut Vec<Inline>, blocks: &mut Vec<Block>) {
 
 fn is_block(tag: &Tag<'_>) -> bool {
     !matches!(tag, Tag::Emphasis | Tag::Strong | Tag::Link { .. } | Tag::Image { .. })
+}
+
+/// Whether it only parts lines, as the `\end` of a list does: by itself it makes no paragraph.
+fn is_end_of_layout(inline: &Inline) -> bool {
+    matches!(inline, Inline::Tag { source, otherwise: Otherwise::Break } if source.is_empty())
 }
 
 fn level_number(level: HeadingLevel) -> u8 {

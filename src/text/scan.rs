@@ -158,6 +158,8 @@ struct Scanner<'s> {
     regions: Regions,
     problems: Vec<Problem>,
     unknown_commands: Vec<&'s str>,
+    /// The environments that lay out and are open, each with the number of its last item, where items are numbered.
+    lists: Vec<Option<u32>>,
     text_ranges: Vec<Range<usize>>,
 }
 
@@ -170,6 +172,7 @@ impl<'s> Scanner<'s> {
             regions: Regions::default(),
             problems: Vec::new(),
             unknown_commands: Vec::new(),
+            lists: Vec::new(),
             text_ranges: Vec::new(),
         }
     }

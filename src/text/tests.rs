@@ -335,6 +335,22 @@ fn commands_that_nobody_knows_are_shown_as_typed() {
 #[test]
 fn lists_of_tex_are_lines() {
     check_html(r"\begin{itemize} \item a \item b \end{itemize}", expect!["<p>• a<br>• b </p>"]);
+    check_html(r"\begin{enumerate}\item One \item Two\end{enumerate}", expect!["<p>1. One<br>2. Two</p>"]);
+    check_plain(
+        "We list:\n\n\\begin{enumerate}\n\n\\item One.\n\n\\item[(b)] Two.\n\n\\item \\begin{itemize}\\item[x] a\\end{itemize}\n\\item Last.\n\n\\end{enumerate}\n\nEnd.",
+        expect![[r#"
+            We list:
+
+            1. One.
+
+            (b) Two.
+
+            2.
+            • x a
+            3. Last.
+
+            End."#]],
+    );
     check_problems(
         r"\begin{theorem} a \end{theorem}",
         expect![[r#"

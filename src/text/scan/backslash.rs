@@ -12,6 +12,9 @@ use crate::text::problem::ProblemKind;
 use crate::text::symbol;
 use crate::text::tree::{Inline, Otherwise, push_text};
 
+/// Deeper lists have bullets.
+const MAX_LISTS: usize = 16;
+
 impl<'s> Scanner<'s> {
     pub(super) fn backslash(&mut self, at: usize, end: usize, masked: &mut Masked<'s>) -> usize {
         let Some(next) = self.after(at + 1, end) else {
@@ -245,9 +248,7 @@ impl<'s> Scanner<'s> {
             }
             Command::Item => {
                 let label = &self.source[after..after_options];
-                let mut content = vec![Inline::Tag { source: String::new(), otherwise: Otherwise::Item }];
-                push_text(&mut content, label.trim_start_matches('[').trim_end_matches(']'));
-                (content, after_options)
+                (self.item(label), self.after_blank(after_options, end))
             }
             Command::Break => (
                 if self.is_title() { text(" ") } else { vec![Inline::Break] },
@@ -255,8 +256,18 @@ impl<'s> Scanner<'s> {
             ),
             Command::Environment => {
                 let (inside, after) = self.argument(after, end)?;
-                if !command::is_layout_environment(&self.source[inside]) {
+                let name = &self.source[inside];
+                if !command::is_layout_environment(name) {
                     return None;
+                }
+                match self.source[at..].starts_with("\\begin") {
+                    true if self.lists.len() < MAX_LISTS => {
+                        self.lists.push((name == "enumerate").then_some(0));
+                    }
+                    true => {}
+                    false => {
+                        self.lists.pop();
+                    }
                 }
                 let content = vec![Inline::Tag { source: String::new(), otherwise: Otherwise::Break }];
                 (content, self.after_options(after, end))
@@ -265,6 +276,21 @@ impl<'s> Scanner<'s> {
             Command::Nothing(_) => (Vec::new(), self.argument(after_options, end)?.1),
         };
         Some(shown)
+    }
+
+    /// Begins an item of a list with its label, its number or a bullet.
+    fn item(&mut self, label: &str) -> Vec<Inline> {
+        let tag = |otherwise| Inline::Tag { source: String::new(), otherwise };
+        let label = label.trim_start_matches('[').trim_end_matches(']');
+        match self.lists.last_mut() {
+            Some(Some(number)) if label.is_empty() => {
+                *number += 1;
+                vec![tag(Otherwise::Break), Inline::text_of(&format!("{number}. "))]
+            }
+            Some(Some(_)) => vec![tag(Otherwise::Break), Inline::text_of(&format!("{label} "))],
+            _ if label.is_empty() => vec![tag(Otherwise::Item)],
+            _ => vec![tag(Otherwise::Item), Inline::text_of(&format!("{label} "))],
+        }
     }
 
     /// Whether a sign from `at` to `after` is typed close to what a blank parts it from.
