@@ -27,6 +27,7 @@
 //! one thing look like another.
 
 mod accent;
+mod chemistry;
 mod command;
 mod escape;
 mod fence;

@@ -21,6 +21,8 @@ pub(super) enum Command {
     First,
     /// The second of two arguments: `\textcolor{red}{…}`.
     Second,
+    /// Its argument as a chemical formula: `\ce{H2O}`.
+    Chemistry,
     /// Its argument in quotation marks.
     Quoted,
     /// Its argument in parentheses.
@@ -81,11 +83,12 @@ impl Command {
             "text" | "textrm" | "textsf" | "textnormal" | "textup" | "textmd" | "mbox" | "hbox" | "fbox"
             | "ensuremath" | "uppercase" | "lowercase" | "path" | "sout" | "hl" | "num" | "ac" | "acp"
             | "acs" | "acl" | "acf" | "Ac" | "gls" | "Gls" | "glspl" | "acrshort" | "acrlong" | "acrfull"
-            | "acro" | "ce" | "added" | "rev" | "revise" | "revised" | "revision" => Argument,
+            | "acro" | "added" | "rev" | "revise" | "revised" | "revision" => Argument,
             "replaced" => First,
             "textcolor" | "colorbox" | "foreignlanguage" | "scalebox" | "raisebox" | "texorpdfstring" => {
                 Second
             }
+            "ce" => Chemistry,
             "enquote" => Quoted,
             "footnote" | "footnotetext" | "tablefootnote" | "thanks" => Footnote,
             "cite" | "citep" | "citet" | "citealp" | "citealt" | "citeauthor" | "citeyear"

@@ -4,6 +4,7 @@
 //! not known there either is its bare name.
 
 use super::accent;
+use super::chemistry;
 use super::command::Command;
 use super::math;
 use super::switch;
@@ -134,6 +135,11 @@ impl<'t> Writer<'t> {
                 self.out.push(open);
                 self.out.push_str(&argument);
                 self.out.push(close);
+            }
+            "ce" => {
+                let formula = chemistry::tex(self.raw_argument());
+                let formula = self.line_of(&formula);
+                self.out.push_str(&formula);
             }
             "pmod" => {
                 let modulus = self.argument();
@@ -357,9 +363,15 @@ impl<'t> Writer<'t> {
 
     /// Takes the next argument, a group in braces or one token, and returns it on one line.
     fn argument(&mut self) -> String {
+        let argument = self.raw_argument();
+        self.line_of(argument)
+    }
+
+    /// Takes the next argument and returns it as it was typed, without its braces.
+    fn raw_argument(&mut self) -> &'t str {
         self.rest = self.rest.trim_start();
         let Some(first) = self.rest.chars().next() else {
-            return String::new();
+            return "";
         };
         let (argument, rest) = match first {
             '{' => match group_len(self.rest) {
@@ -369,11 +381,11 @@ impl<'t> Writer<'t> {
             '\\' => {
                 self.rest.split_at(switch::argument_len(self.rest).unwrap_or_else(|| command_len(self.rest)))
             }
-            '}' => return String::new(),
+            '}' => return "",
             _ => self.rest.split_at(first.len_utf8()),
         };
         self.rest = rest;
-        self.line_of(argument)
+        argument
     }
 
     /// Returns what stands within this formula, on one line.

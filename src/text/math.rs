@@ -8,6 +8,8 @@ use std::sync::LazyLock;
 
 use math_core::{LatexToMathML, MathCoreConfig, MathDisplay};
 
+use super::chemistry;
+use super::formula;
 use super::html::escape;
 use super::switch;
 use super::symbol;
@@ -199,10 +201,27 @@ fn tidy(body: &str) -> String {
     if tex.contains(r"\mbox{") {
         tex = tex.replace(r"\mbox{", r"\text{");
     }
+    if tex.contains(r"\ce{") {
+        tex = with_chemistry(&tex);
+    }
     if tex.contains(r"\begin{") {
         tex = with_unnumbered_environments(tex);
     }
     without_labels(&tex)
+}
+
+/// `\ce{H2O}` becomes `\mathrm{H_{2}O}`.
+fn with_chemistry(tex: &str) -> String {
+    let mut written = String::with_capacity(tex.len() * 2);
+    let mut rest = tex;
+    while let Some(at) = rest.find(r"\ce{") {
+        let group = &rest[at + r"\ce".len()..];
+        let Some(len) = formula::group_len(group) else { break };
+        written.push_str(&rest[..at]);
+        let _ = write!(written, r"\mathrm{{{}}}", chemistry::tex(&group[1..len - 1]));
+        rest = &group[len..];
+    }
+    written + rest
 }
 
 fn with_unnumbered_environments(mut tex: String) -> String {

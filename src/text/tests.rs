@@ -178,6 +178,21 @@ fn tex_styles_are_styles() {
 }
 
 #[test]
+fn chemical_formulas_are_lowered_and_raised() {
+    check_html(
+        r"\ce{H2SO4}, \ce{Fe^3+}, \ce{2H2 + O2 -> 2H2O}",
+        expect![
+            "<p>H<sub>2</sub>SO<sub>4</sub>, Fe<sup>3+</sup>, 2H<sub>2</sub> + O<sub>2</sub> → 2H<sub>2</sub>O</p>"
+        ],
+    );
+    check_html(r"$\ce{CO2}$", expect![[r#"<p><math alttext="\ce{CO2}"><msub><mrow><mspace></mspace><mi>CO</mi></mrow><mn>2</mn></msub></math></p>"#]]);
+    check_plain(
+        r"\ce{H2SO4}, \ce{Fe^3+}, $\ce{CO2}$, $\ce{SO4^2-}$, \ce{$x$Li}",
+        expect!["H₂SO₄, Fe³⁺, CO₂, SO₄²⁻, xLi"],
+    );
+}
+
+#[test]
 fn accents_are_composed() {
     check_plain(
         r#"na\"{\i}ve {\"o} \"o \v{n} \c{c} {\O} Sm\o rrebr\o d \'e \'{\i} \H{o} \k{a} \u{g} \={a} \.{z} \d{s} Fran\c cois \ss"#,

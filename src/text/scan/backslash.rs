@@ -4,13 +4,14 @@ use std::ops::Range;
 
 use super::{Masked, Scanner};
 use crate::text::accent;
+use crate::text::chemistry::{self, Part};
 use crate::text::command::{self, Command, Joins};
 use crate::text::formula::{self, Found};
 use crate::text::link::{self, Reach};
 use crate::text::math::{Display, Math};
 use crate::text::problem::ProblemKind;
 use crate::text::symbol;
-use crate::text::tree::{Inline, Otherwise, push_text};
+use crate::text::tree::{Inline, Otherwise, Style, push_text};
 
 /// Deeper lists have bullets.
 const MAX_LISTS: usize = 16;
@@ -206,6 +207,10 @@ impl<'s> Scanner<'s> {
                     None => (Vec::new(), after),
                 }
             }
+            Command::Chemistry => {
+                let (inside, after) = self.argument(after, end)?;
+                (self.chemistry(inside), after)
+            }
             Command::Quoted => {
                 let (inside, after) = self.argument(after, end)?;
                 (self.wrapped("“", inside, "”"), after)
@@ -276,6 +281,27 @@ impl<'s> Scanner<'s> {
             Command::Nothing(_) => (Vec::new(), self.argument(after_options, end)?.1),
         };
         Some(shown)
+    }
+
+    /// Reads a chemical formula. One with commands or formulas of its own is a text.
+    fn chemistry(&mut self, inside: Range<usize>) -> Vec<Inline> {
+        let formula = &self.source[inside.clone()];
+        if formula.contains(['\\', '$']) {
+            return self.inlines(inside);
+        }
+        let mut content = Vec::new();
+        for part in chemistry::parts(formula) {
+            match part {
+                Part::Text(text) => push_text(&mut content, text),
+                Part::Lowered(text) => {
+                    content.push(Inline::Styled(Style::Subscript, vec![Inline::text_of(text)]));
+                }
+                Part::Raised(text) => {
+                    content.push(Inline::Styled(Style::Superscript, vec![Inline::text_of(text)]));
+                }
+            }
+        }
+        content
     }
 
     /// Begins an item of a list with its label, its number or a bullet.
