@@ -23,6 +23,8 @@ pub(super) enum Command {
     Second,
     /// Its argument as a chemical formula: `\ce{H2O}`.
     Chemistry,
+    /// An element and its stage of ionisation: `\ion{H}{ii}`.
+    Ion,
     /// Its argument in quotation marks.
     Quoted,
     /// Its argument in parentheses.
@@ -89,6 +91,7 @@ impl Command {
                 Second
             }
             "ce" => Chemistry,
+            "ion" => Ion,
             "enquote" => Quoted,
             "footnote" | "footnotetext" | "tablefootnote" | "thanks" => Footnote,
             "cite" | "citep" | "citet" | "citealp" | "citealt" | "citeauthor" | "citeyear"
@@ -169,7 +172,12 @@ impl Command {
             "texttrademark" => Text("™"),
             "copyright" | "textcopyright" => Text("©"),
             // In text, arXiv's `{\deg}` is the sign; in math `\deg` is the function.
-            "textdegree" | "degree" | "deg" => Sign("°", Unit),
+            "textdegree" | "degree" | "degr" | "deg" => Sign("°", Unit),
+            "arcsec" => Text("″"),
+            "arcmin" => Text("′"),
+            "farcs" => Text("″."),
+            "farcm" => Text("′."),
+            "fdg" => Text("°."),
             "celsius" => Text("°C"),
             "textmu" | "micro" => Sign("µ", Next),
             "texteuro" | "euro" => Text("€"),

@@ -107,7 +107,7 @@ impl<'t> Writer<'t> {
             }
             "over" | "choose" | "atop" | "brack" | "brace" => self.infix(name),
             "sqrt" => self.root(),
-            "mathbb" | "mathds" | "Bbb" => {
+            "mathbb" | "mathds" | "mathbbm" | "Bbb" => {
                 let argument = self.argument();
                 self.out.extend(argument.chars().map(symbol::double_struck));
             }
@@ -135,6 +135,12 @@ impl<'t> Writer<'t> {
                 self.out.push(open);
                 self.out.push_str(&argument);
                 self.out.push(close);
+            }
+            "varprojlim" | "varinjlim" => self.word(&name[3..]),
+            "cr" => self.out.push_str("; "),
+            "ion" => {
+                let (element, stage) = (self.argument(), self.argument());
+                self.word(&format!("{element} {}", stage.to_uppercase()));
             }
             "ce" => {
                 let formula = chemistry::tex(self.raw_argument());
@@ -215,7 +221,12 @@ impl<'t> Writer<'t> {
             | "emph"
             | "boxed"
             | "smash"
-            | "substack" => {
+            | "substack"
+            | "pmb"
+            | "mathnormal"
+            | "matrix"
+            | "pmatrix"
+            | "cases" => {
                 let argument = self.argument();
                 self.out.push_str(&argument);
             }
@@ -334,6 +345,9 @@ impl<'t> Writer<'t> {
     }
 
     fn negated(&mut self) {
+        while let Some(rest) = self.rest.strip_prefix("\\!") {
+            self.rest = rest;
+        }
         let operand = self.argument();
         let mut characters = operand.chars();
         if let (Some(operator), None) = (characters.next(), characters.next()) {
@@ -540,7 +554,7 @@ mod tests {
         check(r"O(n \log n)", "O(n log n)");
         check(r"n\log n", "n log n");
         check(r"\sim", "∼");
-        check(r"\not\in", "∉");
+        check(r"\not\in, \not\!\!D", "∉, D\u{338}");
         check(r"3\times3", "3×3");
     }
 
@@ -563,6 +577,9 @@ mod tests {
         check(r"\llbracket e\rrbracket, N \trianglelefteq G, x \nvdash y", "⟦e⟧, N ⊴ G, x ⊬ y");
         check(r"\varGamma\restriction\multimap\gtrless\measuredangle", "Γ↾⊸≷∡");
         check(r"5\text{\AA}, 3 \AA, \circledR", "5Å, 3 Å, Ⓡ");
+        check(r"\varprojlim A_n, \pmb{k}, \mathbbm{1}", "projlim Aₙ, k, 𝟙");
+        check(r"f=\cases{a&b\cr c&d}, \pmatrix{a&b}", "f=a b; c d, a b");
+        check(r"0\farcs5 \la x, 5\degr, \ion{H}{ii}", "0″.5 ≲ x, 5°, H II");
         check(r"\begin{array}{cc}a&b\\c&d\end{array}", "a b; c d");
     }
 

@@ -22,13 +22,18 @@ pub(crate) const MAX_LEN: usize = 8_192;
 /// (the size of a thread's) at about fifty nested roots.
 const MAX_NESTING: usize = 24;
 
-/// Commands that abstracts use and the converter lacks: of amsmath, physics and dsfont, and `\eps`, which everyone
+/// Commands that abstracts use and the converter lacks: of plain TeX, amsmath, physics, dsfont and the journals of
+/// astronomy, and `\eps`, which everyone
 /// defines alike.
 const MACROS: &[(&str, &str)] = &[
     ("abs", r"\lvert #1\rvert"),
+    ("arcmin", r"{}^{\prime}"),
+    ("arcsec", r"{}^{\prime\prime}"),
     ("Bar", r"\bar{#1}"),
     ("boxed", "#1"),
+    ("cases", r"\begin{cases}#1\end{cases}"),
     ("ce", r"\mathrm{#1}"),
+    ("degr", r"{}^\circ"),
     ("degree", r"{}^\circ"),
     ("dotsb", r"\cdots"),
     ("dotsc", r"\ldots"),
@@ -36,15 +41,32 @@ const MACROS: &[(&str, &str)] = &[
     ("dotsm", r"\cdots"),
     ("ensuremath", "#1"),
     ("eps", r"\varepsilon"),
+    ("farcm", r"{}^{\prime}."),
+    ("farcs", r"{}^{\prime\prime}."),
+    ("fdg", r"{}^\circ."),
+    ("ga", r"\gtrsim"),
+    ("gsim", r"\gtrsim"),
+    ("hdots", r"\ldots"),
+    ("ion", r"\mathrm{#1\,#2}"),
+    ("la", r"\lesssim"),
+    ("lsim", r"\lesssim"),
+    ("mathbbm", r"\mathbb{#1}"),
     ("mathds", r"\mathbb{#1}"),
+    ("mathnormal", "#1"),
+    ("matrix", r"\begin{matrix}#1\end{matrix}"),
     ("nicefrac", r"\frac{#1}{#2}"),
     ("nonumber", ""),
     ("norm", r"\lVert #1\rVert"),
     ("notag", ""),
+    ("pmatrix", r"\begin{pmatrix}#1\end{pmatrix}"),
+    ("pmb", r"\boldsymbol{#1}"),
     ("sfrac", r"\frac{#1}{#2}"),
     ("smallsetminus", r"\setminus"),
     ("smash", "#1"),
     ("substack", r"\begin{matrix}#1\end{matrix}"),
+    ("sun", r"\odot"),
+    ("varinjlim", r"\underrightarrow{\lim}"),
+    ("varprojlim", r"\underleftarrow{\lim}"),
     ("varpropto", r"\propto"),
     ("widetilde", r"\tilde{#1}"),
     ("xspace", ""),
@@ -201,6 +223,13 @@ fn tidy(body: &str) -> String {
     if tex.contains(r"\mbox{") {
         tex = tex.replace(r"\mbox{", r"\text{");
     }
+    if tex.contains(r"\cr") {
+        tex = with_rows(&tex);
+    }
+    if tex.contains(r"\not\!") {
+        // Who moves the stroke over a letter means `\not D`.
+        tex = tex.replace(r"\not\!\!", r"\not\!").replace(r"\not\!", r"\not ");
+    }
     if tex.contains(r"\ce{") {
         tex = with_chemistry(&tex);
     }
@@ -208,6 +237,23 @@ fn tidy(body: &str) -> String {
         tex = with_unnumbered_environments(tex);
     }
     without_labels(&tex)
+}
+
+/// Plain TeX ends rows with `\cr`, the last one, too.
+fn with_rows(tex: &str) -> String {
+    let mut rows = String::with_capacity(tex.len());
+    let mut rest = tex;
+    while let Some(at) = rest.find(r"\cr") {
+        let after = &rest[at + r"\cr".len()..];
+        rows.push_str(&rest[..at]);
+        rows.push_str(match after.trim_start().chars().next() {
+            Some('}') => "",
+            _ if after.starts_with(|c: char| c.is_ascii_alphabetic()) => r"\cr",
+            _ => r"\\ ",
+        });
+        rest = after;
+    }
+    rows + rest
 }
 
 /// `\ce{H2O}` becomes `\mathrm{H_{2}O}`.
@@ -229,7 +275,8 @@ fn with_unnumbered_environments(mut tex: String) -> String {
         ("equation", "equation*"),
         ("align", "align*"),
         ("gather", "gather*"),
-        ("multline", "multline*"),
+        ("multline", "gather*"),
+        ("multline*", "gather*"),
         ("eqnarray", "align*"),
         ("eqnarray*", "align*"),
     ] {
@@ -360,6 +407,37 @@ mod tests {
             expect![[
                 r#"<math alttext="M_\rm BH"><msub><mi>M</mi><mrow><mspace></mspace><mi>BH</mi></mrow></msub></math>"#
             ]],
+        );
+    }
+
+    #[test]
+    fn what_the_converter_lacks_is_written_as_what_it_knows() {
+        for tex in [
+            r"\varprojlim A, \varinjlim_n B",
+            r"\pmb{k} + \mathbbm{1} + \mathnormal{x}",
+            r"\begin{multline}a\\b\end{multline}",
+            r"\matrix{a&b}, \pmatrix{a&b\cr c&d\cr}, f=\cases{a&b\cr c&d}",
+            r"a, \hdots, b, \operatorname{\rm Spec} A, \not\!\!D",
+            r"0\farcs5, 3\degr, 5\arcsec \la x \gsim y, M_\sun, \ion{H}{ii}",
+        ] {
+            let (_, reason) = Math::read(tex, 0..tex.len(), Display::Inline);
+            assert_eq!(reason, None, "{tex}");
+        }
+        check(
+            r"\pmatrix{a\cr b\cr}",
+            expect![[
+                r#"<math alttext="\pmatrix{a\cr b\cr}"><mrow><mo>(</mo><mtable displaystyle="false" scriptlevel="0"><mtr><mtd><mi>a</mi></mtd></mtr><mtr><mtd><mi>b</mi></mtd></mtr></mtable><mo>)</mo></mrow></math>"#
+            ]],
+        );
+        check(
+            r"0\farcs5",
+            expect![[
+                r#"<math alttext="0\farcs5"><mn>0</mn><msup><mrow></mrow><mrow><mo>′</mo><mo>′</mo></mrow></msup><mi>.</mi><mn>5</mn></math>"#
+            ]],
+        );
+        check(
+            r"\not\!\!D",
+            expect![[r#"<math alttext="\not\!\!D"><mrow><mspace></mspace><mi>D̸</mi></mrow></math>"#]],
         );
     }
 

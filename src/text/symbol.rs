@@ -15,34 +15,12 @@ pub(super) fn argument_count(name: &str) -> Option<usize> {
     match name {
         "frac" | "dfrac" | "tfrac" | "cfrac" | "nicefrac" | "sfrac" | "binom" | "dbinom" | "tbinom"
         | "overset" | "underset" | "stackrel" => Some(2),
-        "sqrt"
-        | "abs"
-        | "norm"
-        | "boxed"
-        | "smash"
-        | "substack"
-        | "mathds"
-        | "underbrace"
-        | "overbrace"
-        | "operatorname"
-        | "operatornamewithlimits"
-        | "frak"
-        | "pmod"
-        | "mathbb"
-        | "mathbf"
-        | "mathcal"
-        | "mathfrak"
-        | "mathit"
-        | "mathrm"
-        | "mathscr"
-        | "mathsf"
-        | "mathtt"
-        | "boldsymbol"
-        | "bm"
-        | "bold"
-        | "ce"
-        | "xrightarrow"
+        "sqrt" | "abs" | "norm" | "boxed" | "smash" | "substack" | "mathbbm" | "mathnormal" | "pmb"
+        | "matrix" | "pmatrix" | "cases" | "mathds" | "underbrace" | "overbrace" | "operatorname"
+        | "frak" | "pmod" | "mathbb" | "mathbf" | "mathcal" | "mathfrak" | "mathit" | "mathrm"
+        | "mathscr" | "mathsf" | "mathtt" | "boldsymbol" | "bm" | "bold" | "ce" | "xrightarrow"
         | "xleftarrow" => Some(1),
+        "operatornamewithlimits" => Some(1),
         _ => accent(name).map(|_| 1),
     }
 }
@@ -241,6 +219,8 @@ const SYMBOLS: &[(&str, &str)] = &[
     ("angle", "∠"),
     ("approx", "≈"),
     ("approxeq", "≊"),
+    ("arcmin", "′"),
+    ("arcsec", "″"),
     ("ast", "∗"),
     ("asymp", "≍"),
     ("backprime", "‵"),
@@ -296,6 +276,7 @@ const SYMBOLS: &[(&str, &str)] = &[
     ("dashv", "⊣"),
     ("ddagger", "‡"),
     ("ddots", "⋱"),
+    ("degr", "°"),
     ("degree", "°"),
     ("delta", "δ"),
     ("diamond", "⋄"),
@@ -317,8 +298,12 @@ const SYMBOLS: &[(&str, &str)] = &[
     ("eta", "η"),
     ("eth", "ð"),
     ("exists", "∃"),
+    ("farcm", "′."),
+    ("farcs", "″."),
+    ("fdg", "°."),
     ("flat", "♭"),
     ("forall", "∀"),
+    ("ga", "≳"),
     ("gamma", "γ"),
     ("ge", "≥"),
     ("geq", "≥"),
@@ -327,10 +312,12 @@ const SYMBOLS: &[(&str, &str)] = &[
     ("gets", "←"),
     ("gg", "≫"),
     ("ggg", "⋙"),
+    ("gsim", "≳"),
     ("gt", ">"),
     ("gtrapprox", "⪆"),
     ("gtrsim", "≳"),
     ("hbar", "ℏ"),
+    ("hdots", "…"),
     ("heartsuit", "♡"),
     ("hookleftarrow", "↩"),
     ("hookrightarrow", "↪"),
@@ -348,6 +335,7 @@ const SYMBOLS: &[(&str, &str)] = &[
     ("jmath", "ȷ"),
     ("kappa", "κ"),
     ("lVert", "‖"),
+    ("la", "≲"),
     ("lambda", "λ"),
     ("land", "∧"),
     ("langle", "⟨"),
@@ -377,6 +365,7 @@ const SYMBOLS: &[(&str, &str)] = &[
     ("longrightarrow", "⟶"),
     ("lor", "∨"),
     ("lozenge", "◊"),
+    ("lsim", "≲"),
     ("lt", "<"),
     ("ltimes", "⋉"),
     ("lvert", "|"),
@@ -465,6 +454,7 @@ const SYMBOLS: &[(&str, &str)] = &[
     ("succ", "≻"),
     ("succeq", "⪰"),
     ("sum", "∑"),
+    ("sun", "⊙"),
     ("supset", "⊃"),
     ("supseteq", "⊇"),
     ("supsetneq", "⊋"),

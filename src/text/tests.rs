@@ -178,6 +178,14 @@ fn tex_styles_are_styles() {
 }
 
 #[test]
+fn commands_of_astronomers_are_known() {
+    check_plain(
+        r"3\farcs2, 5\degr, 5\arcsec, 2\fdg5, $x\la y$, \ion{H}{ii} regions, {\cal N}=4",
+        expect!["3″.2, 5°, 5″, 2°.5, x≲y, H II regions, N=4"],
+    );
+}
+
+#[test]
 fn chemical_formulas_are_lowered_and_raised() {
     check_html(
         r"\ce{H2SO4}, \ce{Fe^3+}, \ce{2H2 + O2 -> 2H2O}",
@@ -185,7 +193,12 @@ fn chemical_formulas_are_lowered_and_raised() {
             "<p>H<sub>2</sub>SO<sub>4</sub>, Fe<sup>3+</sup>, 2H<sub>2</sub> + O<sub>2</sub> → 2H<sub>2</sub>O</p>"
         ],
     );
-    check_html(r"$\ce{CO2}$", expect![[r#"<p><math alttext="\ce{CO2}"><msub><mrow><mspace></mspace><mi>CO</mi></mrow><mn>2</mn></msub></math></p>"#]]);
+    check_html(
+        r"$\ce{CO2}$",
+        expect![[
+            r#"<p><math alttext="\ce{CO2}"><msub><mrow><mspace></mspace><mi>CO</mi></mrow><mn>2</mn></msub></math></p>"#
+        ]],
+    );
     check_plain(
         r"\ce{H2SO4}, \ce{Fe^3+}, $\ce{CO2}$, $\ce{SO4^2-}$, \ce{$x$Li}",
         expect!["H₂SO₄, Fe³⁺, CO₂, SO₄²⁻, xLi"],

@@ -211,6 +211,12 @@ impl<'s> Scanner<'s> {
                 let (inside, after) = self.argument(after, end)?;
                 (self.chemistry(inside), after)
             }
+            Command::Ion => {
+                let (element, after) = self.argument(after, end)?;
+                let (stage, after) = self.argument(after, end)?;
+                let stage = self.source[stage].to_uppercase();
+                (self.wrapped("", element, &format!("\u{A0}{stage}")), after)
+            }
             Command::Quoted => {
                 let (inside, after) = self.argument(after, end)?;
                 (self.wrapped("“", inside, "”"), after)
@@ -404,6 +410,12 @@ impl<'s> Scanner<'s> {
                 };
                 masked.punch(at..after, content);
                 return after;
+            }
+            // `{\cal N}=4`.
+            let letters = self.source[after..end].trim();
+            if name == "cal" && self.depth > 0 && letters.len() == 1 {
+                let found = Found { body: at..end, end, display: Display::Inline };
+                return self.formula(at, found, masked);
             }
             if name == "sqrt" {
                 masked.punch(at..after, vec![Inline::text_of("√")]);
