@@ -271,7 +271,7 @@ impl<'s> Scanner<'s> {
         while at < end {
             let start = match bytes[at] {
                 b'\\' | b'$' | b'`' | b'{' | b'}' | b'~' | b'-' | b'<' | b']' | b'\'' | b'^' => at,
-                b'_' if bytes.get(at + 1) == Some(&b'{') => at,
+                b'_' if matches!(bytes.get(at + 1), Some(b'{' | b'\\')) => at,
                 b':' => match self.scheme_start(from, at) {
                     Some(start) => start,
                     None => {

@@ -261,6 +261,15 @@ fn tex_punctuation_is_typographic_where_it_is_prose() {
         "|x|^2, |U_{e3}|^2, ||x||^2, e^+e^-, H^+. | a |^2 :^-), x^-y",
         expect!["|x|², |U_e3|², ||x||², e⁺e⁻, H⁺. | a |^2 :^-), x^-y"],
     );
+    check_plain(r"a\,--\,b, 5\,--\,10, 1\,---\,2, a\!b, Wow\!", expect!["a – b, 5 – 10, 1 — 2, ab, Wow!"]);
+    check_html(r"Foo\\[2pt]Bar, a\\b, \\[x]", expect![r"<p>Foo<br>Bar, a\b, \[x]</p>"]);
+    check_title(r"Foo\\[2pt]Bar: a\\b, C:\\x, \\alpha", expect![[r#"Foo Bar: a b, C:\x, \alpha"#]]);
+    check_html(
+        r"10^5 M_\odot, a_\_b",
+        expect![[
+            r#"<p>10<sup>5</sup> <span class="unbroken">M<math alttext="_\odot"><msub><mrow></mrow><mo>⊙</mo></msub></math>,</span> a__b</p>"#
+        ]],
+    );
     check_html("one \\\\ two", expect!["<p>one <br> two</p>"]);
 }
 

@@ -30,7 +30,8 @@ impl<'s> Scanner<'s> {
                     return self.formula(at, found, masked);
                 }
             }
-            '\\' if self.after(after, end).is_none_or(char::is_whitespace) => {
+            '\\' if self.is_line_break(at, after, end) => {
+                let after = self.after_length(after, end);
                 let content = if self.is_title() { vec![Inline::text_of(" ")] } else { vec![Inline::Break] };
                 masked.punch(at..after, content);
                 return after;
@@ -59,12 +60,42 @@ impl<'s> Scanner<'s> {
                     return after;
                 }
             }
+            // A negative space: Markdown's mark has no letters on both sides.
+            '!' if self.before(at).is_some_and(char::is_alphanumeric)
+                && self.after(after, end).is_some_and(char::is_alphanumeric) =>
+            {
+                return after;
+            }
             '@' if self.before(at) == Some('.') => return after,
             _ => {}
         }
         let taken = if next.is_ascii_punctuation() || next == '\n' { after } else { at + 1 };
         self.copy_understood(at..taken, masked);
         taken
+    }
+
+    /// Whether two backslashes from `at` to `after` break a line: before a blank or a length, in a title between words.
+    fn is_line_break(&self, at: usize, after: usize, end: usize) -> bool {
+        let next = self.after(after, end);
+        let is_between_words = || {
+            self.before(at).is_some_and(|c| c.is_alphanumeric() || matches!(c, ',' | '.' | '?' | '!' | '}'))
+                && next.is_some_and(char::is_alphanumeric)
+                && formula::tex_command(&self.source[after - 1..end]).is_none()
+        };
+        next.is_none_or(char::is_whitespace)
+            || self.after_length(after, end) > after
+            || self.is_title() && is_between_words()
+    }
+
+    /// Passes over a length in brackets: `\\[2pt]`.
+    fn after_length(&self, at: usize, end: usize) -> usize {
+        const UNITS: [&str; 7] = ["pt", "em", "ex", "mm", "cm", "in", "\\baselineskip"];
+        let length = self.source[at..end].strip_prefix('[').and_then(|rest| rest.split_once(']'));
+        let Some((length, _)) = length else { return at };
+        let number = UNITS.iter().find_map(|unit| length.trim_end().strip_suffix(unit));
+        let is_number =
+            |number: &str| number.trim().chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | '-'));
+        if number.is_some_and(is_number) { at + length.len() + 2 } else { at }
     }
 
     /// Reads `\"o`, `\"{o}` or `\'\i`, unless the backslash is Markdown's before a quotation mark: `\"all\"`.

@@ -3,6 +3,7 @@
 use super::{Masked, Purpose, Scanner};
 use crate::text::formula::{self, Found};
 use crate::text::math::Display;
+use crate::text::symbol;
 use crate::text::tree::{Inline, Style};
 
 impl<'s> Scanner<'s> {
@@ -42,7 +43,10 @@ impl<'s> Scanner<'s> {
         let after = at + len;
         let is_blank = |c: Option<char>| c.is_none_or(|c| c.is_whitespace() || c == '~');
         let (before, next) = (self.before(at), self.shown_after(after, end));
+        let is_beside_thin_space =
+            self.source[..at].ends_with("\\,") || self.source[after..end].starts_with("\\,");
         let is_between = match (is_blank(before), is_blank(next)) {
+            _ if is_beside_thin_space => true,
             (true, true) => true,
             (true, false) => false,
             (false, true) => before.is_some_and(char::is_alphanumeric),
@@ -159,11 +163,17 @@ impl<'s> Scanner<'s> {
         }
     }
 
-    /// `AP_{50}` outside math is lowered; an underscore without a brace is Markdown's, or part of a name.
+    /// `AP_{50}` and `M_\odot` outside math are lowered; another underscore is Markdown's, or part of a name.
     pub(super) fn underscore(&mut self, at: usize, end: usize, masked: &mut Masked<'s>) -> usize {
         let has_base = self.before(at).is_some_and(may_have_script);
         if has_base && let Some(after) = self.braced_script(at, end, masked) {
             return after;
+        }
+        let name =
+            formula::command_name(&self.source[at + 1..end]).filter(|name| symbol::symbol(name).is_some());
+        if let Some(name) = name.filter(|_| has_base) {
+            let end = at + 2 + name.len();
+            return self.formula(at, Found { body: at..end, end, display: Display::Inline }, masked);
         }
         self.copy(at..at + 1, masked);
         at + 1
