@@ -95,7 +95,7 @@ impl Source<'_> {
         paper.publication = Publication {
             year: paper.venue.as_ref().and(year),
             kind: self.kind().map(str::to_owned),
-            volume: self.plain("volume").filter(|volume| !volume.starts_with("abs/")),
+            volume: self.plain("volume").filter(|volume| trace::arxiv_in(volume).is_none()),
             number: self.plain("number").or_else(|| self.plain("issue")),
             pages: self
                 .plain("pages")
@@ -501,6 +501,7 @@ mod tests {
         for fields in [
             "eprint={2106.00010}",
             "journal={CoRR}, volume={abs/2106.00010}",
+            "journal={ArXiv}, volume={abs/2106.00010}",
             "journal={arXiv preprint arXiv:2106.00010}",
             "doi={10.48550/arXiv.2106.00010}",
             "howpublished={\\url{https://arxiv.org/abs/2106.00010}}",
@@ -509,11 +510,17 @@ mod tests {
             let found = one(&format!("@article{{a, title={{A}}, year={{2021}}, {fields}}}"));
             assert_eq!(found.arxiv.as_ref().map(ArxivId::as_str), Some("2106.00010"), "{fields}");
             assert_eq!(
-                (found.venue, found.doi, found.links.len(), found.extra.len()),
-                (None, None, 0, 0),
+                (found.venue, found.doi, found.links.len(), found.extra.len(), found.publication.volume),
+                (None, None, 0, 0, None),
                 "{fields}"
             );
         }
+    }
+
+    #[test]
+    fn a_volume_that_is_no_id_stays() {
+        let found = one("@article{a, title={A}, year={2021}, journal={Engines}, volume={abs/12}}");
+        assert_eq!(found.publication.volume.as_deref(), Some("abs/12"));
     }
 
     #[test]

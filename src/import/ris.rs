@@ -147,7 +147,7 @@ fn add_publication(paper: &mut FoundPaper, record: &Record) {
     paper.publication = Publication {
         year: paper.venue.as_ref().and(paper.published).map(PartialDate::year),
         kind: kind.filter(|kind| paper.arxiv.is_none() || *kind != "unpublished").map(str::to_owned),
-        volume: record.first(&["VL"]).filter(|volume| !volume.starts_with("abs/")),
+        volume: record.first(&["VL"]).filter(|volume| trace::arxiv_in(volume).is_none()),
         number: record.first(&["IS"]),
         pages: pages(record),
         publisher: publisher.filter(|name| !(is_thesis || paper.arxiv.is_some() && trace::is_arxiv(name))),
@@ -376,6 +376,7 @@ mod tests {
         for fields in [
             "JO  - arXiv preprint arXiv:2106.00010",
             "T2  - CoRR\nVL  - abs/2106.00010",
+            "T2  - ArXiv\nVL  - abs/2106.00010",
             "AN  - arXiv:2106.00010",
             "UR  - http://arxiv.org/abs/2106.00010",
             "DO  - 10.48550/arXiv.2106.00010",
@@ -385,8 +386,10 @@ mod tests {
         ] {
             let found = one(&format!("TI  - A\nPY  - 2021\n{fields}"));
             assert_eq!(found.arxiv, ArxivId::parse("2106.00010").map(|(id, _)| id), "{fields}");
-            assert_eq!((found.venue, found.notes, found.publication.pages), (None, None, None), "{fields}");
+            let Publication { volume, pages, .. } = found.publication;
+            assert_eq!((found.venue, found.notes, volume, pages), (None, None, None, None), "{fields}");
         }
+        assert_eq!(one("TI  - A\nPY  - 2021\nVL  - abs/12").publication.volume.as_deref(), Some("abs/12"));
     }
 
     #[test]

@@ -4,13 +4,15 @@
 use super::{FoundPaper, WebUrl};
 use crate::paper::{ArxivId, Doi};
 
-/// Reads an id of arXiv that a text names as such: `arXiv:2401.00010 [cs]`, `CoRR abs/2401.00010`,
-/// `https://arxiv.org/pdf/2401.00010v2`.
+/// Reads an id of arXiv that a text names as such: `arXiv:2401.00010 [cs]`, `https://arxiv.org/pdf/2401.00010v2`; or as the
+/// volume of a journal that is none, by whatever name: `CoRR abs/2401.00010`, `ArXiv, abs/2401.00010`.
 pub fn arxiv_in(text: &str) -> Option<(ArxivId, Option<u32>)> {
+    const MARKS: [&str; 3] = ["arxiv.org/abs/", "arxiv.org/pdf/", "arxiv:"];
     let lower = text.to_ascii_lowercase();
-    ["arxiv.org/abs/", "arxiv.org/pdf/", "arxiv:", "corr abs/", "corr, abs/"].iter().find_map(|mark| {
-        let at = lower.find(mark)? + mark.len();
-        let id = text.get(at..)?.trim_start();
+    let named = MARKS.iter().filter_map(|mark| text.get(lower.find(mark)? + mark.len()..));
+    let volumes = text.split_whitespace().filter_map(|word| word.strip_prefix("abs/"));
+    named.chain(volumes).find_map(|id| {
+        let id = id.trim_start();
         let end = id.find(|char: char| !(char.is_alphanumeric() || "./-".contains(char)));
         ArxivId::parse(id[..end.unwrap_or(id.len())].trim_end_matches(['.', '/']))
     })
@@ -175,12 +177,15 @@ mod tests {
         for (text, id) in [
             ("arXiv preprint arXiv:2401.00010", "2401.00010"),
             ("CoRR abs/2401.00010", "2401.00010"),
+            ("CoRR, vol. abs/2401.00010, 2024", "2401.00010"),
+            ("ArXiv abs/hep-th/9901001", "hep-th/9901001"),
+            ("abs/2401.00010", "2401.00010"),
             ("https://arxiv.org/pdf/hep-th/9901001v2.pdf", "hep-th/9901001"),
             ("arXiv: 2401.00010v3 [cs.LG].", "2401.00010"),
         ] {
             assert_eq!(arxiv_in(text).as_ref().map(|(id, _)| id.as_str()), Some(id), "{text}");
         }
-        for text in ["arXiv", "2401.00010", "arXiv:soon", "arxiv.org"] {
+        for text in ["arXiv", "2401.00010", "arXiv:soon", "arxiv.org", "CoRR abs/soon", "Labs/2401.00010"] {
             assert_eq!(arxiv_in(text), None, "{text}");
         }
     }
