@@ -66,18 +66,35 @@ pub fn address(paper: &Paper, url: Option<&str>) -> Option<String> {
         .or_else(|| url.map(str::to_owned))
 }
 
-/// Where a paper without ids is found: its page on the web, else its PDF.
+/// Where a paper without ids is found: at the first of those of its addresses on the web that tell the most.
 fn own_page(paper: &Paper) -> Option<String> {
-    let url = |is_meant: &dyn Fn(&Link) -> bool| {
-        let link = paper.links.iter().find(|link| is_meant(link))?;
-        match link.target() {
-            LinkTarget::Web(url) => Some(url.clone()),
-            LinkTarget::Local(_) => None,
-        }
-    };
-    // An import names the page of an entry so.
-    url(&|link| link.kind() == LinkKind::Project || link.label() == "Website")
-        .or_else(|| url(&|link| link.kind() == LinkKind::Pdf))
+    let pages = paper.links.iter().filter_map(|link| match link.target() {
+        LinkTarget::Web(url) if is_page(url) => Some((rank(link), url)),
+        _ => None,
+    });
+    pages.min_by_key(|(rank, _)| *rank).map(|(_, url)| url.clone())
+}
+
+/// Whether an address is of the web, not of somebody's mail.
+fn is_page(url: &str) -> bool {
+    url.get(..4).is_some_and(|scheme| scheme.eq_ignore_ascii_case("http"))
+}
+
+/// What leads to the paper itself before what goes with it.
+fn rank(link: &Link) -> u8 {
+    match link.kind() {
+        LinkKind::Project => 0,
+        // An import names the page of an entry so.
+        LinkKind::Other if link.label() == "Website" => 0,
+        LinkKind::Pdf => 1,
+        LinkKind::Other => 2,
+        LinkKind::Code => 3,
+        LinkKind::Data => 4,
+        LinkKind::Model => 5,
+        LinkKind::Demo => 6,
+        LinkKind::Video => 7,
+        LinkKind::Slides => 8,
+    }
 }
 
 /// The date of the appearance: of a year of the venue's own, more is not known.
@@ -116,4 +133,32 @@ fn date(date: PartialDate) -> Value {
     parts.extend(date.month().map(i64::from));
     parts.extend(date.day().map(i64::from));
     json!({"date-parts": [parts]})
+}
+
+#[cfg(test)]
+mod tests {
+    use super::address;
+    use crate::export::tests::paper;
+
+    #[test]
+    fn the_address_is_the_papers_own_before_that_of_its_page() {
+        for (fields, found) in [
+            ("arxiv: 2501.00001\ndoi: 10.1000/a", "https://arxiv.org/abs/2501.00001"),
+            ("doi: 10.1000/a\nlinks: {pdf: https://a.example/a.pdf}", "https://doi.org/10.1000/a"),
+            ("links: {pdf: https://a.example/a.pdf, Website: https://a.example}", "https://a.example"),
+            ("links: {pdf: https://a.example/a.pdf, project: https://a.example}", "https://a.example"),
+            (
+                "links: {OpenReview: https://b.example, pdf: https://a.example/a.pdf}",
+                "https://a.example/a.pdf",
+            ),
+            ("links: {code: https://a.example, OpenReview: https://b.example}", "https://b.example"),
+            ("links: {video: https://a.example, code: https://b.example}", "https://b.example"),
+            ("links: {slides: HTTPS://a.example}", "HTTPS://a.example"),
+            ("links: {Ask: mailto:ada@a.example}", "https://list.example/papers/a/"),
+            ("", "https://list.example/papers/a/"),
+        ] {
+            let paper = paper("a", &format!("title: A\n{fields}"));
+            assert_eq!(address(&paper, Some("https://list.example/papers/a/")).as_deref(), Some(found));
+        }
+    }
 }
