@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use super::date::{PartialDate, parse_partial};
 use crate::fields::Fields;
+use crate::plan::percent_decode;
 
 /// An arXiv id without its version: `2401.00010`, or `hep-th/9901001` as before April 2007.
 ///
@@ -81,7 +82,8 @@ fn is_old(id: &str) -> bool {
     })
 }
 
-/// A DOI as typed, without `https://doi.org/`: `10.1103/PhysRevLett.116.061102`.
+/// A DOI as typed, without `https://doi.org/`: `10.1103/PhysRevLett.116.061102`. In an address the percent signs of its
+/// encoding stand for other characters; in a DOI they are its own.
 ///
 /// DOIs are compared without regard to case: <https://www.doi.org/doi-handbook/HTML/case-sensitivity.html>.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -90,10 +92,13 @@ pub struct Doi(String);
 impl Doi {
     pub fn parse(text: &str) -> Option<Doi> {
         let text = text.trim();
-        let text = ["https://doi.org/", "http://doi.org/", "https://dx.doi.org/", "http://dx.doi.org/"]
-            .iter()
-            .find_map(|prefix| text.strip_prefix(prefix))
-            .unwrap_or(text);
+        match path_at_doi_org(text) {
+            Some(path) => percent_decode(path).and_then(|doi| Doi::new(&doi)).or_else(|| Doi::new(path)),
+            None => Doi::new(text),
+        }
+    }
+
+    fn new(text: &str) -> Option<Doi> {
         let text = strip_prefix_ignoring_case(text, "doi:").trim_start();
         let (registrant, suffix) = text.split_once('/')?;
         let number = registrant.strip_prefix("10.")?;
@@ -132,6 +137,12 @@ impl Doi {
         }
         url
     }
+}
+
+/// What an address of DOIs' resolver names.
+fn path_at_doi_org(text: &str) -> Option<&str> {
+    let text = ["https://", "http://"].iter().find_map(|scheme| text.strip_prefix(scheme))?;
+    ["doi.org/", "dx.doi.org/", "www.doi.org/"].iter().find_map(|host| text.strip_prefix(host))
 }
 
 /// An ORCID iD with a right check digit: `0000-0002-1825-0097`.
@@ -272,6 +283,19 @@ mod tests {
             Doi::parse("doi:10.1000/xyz").map(|doi| doi.url()),
             Some("https://doi.org/10.1000/xyz".to_owned())
         );
+        for (typed, doi) in [
+            ("https://doi.org/10.1000/(A)1%3C2::B%3E3.0;2-2", Some("10.1000/(A)1<2::B>3.0;2-2")),
+            ("http://dx.doi.org/10.1000/%c3%a9", Some("10.1000/é")),
+            ("10.1000/a%3Cb", Some("10.1000/a%3Cb")),
+            ("doi:10.1000/a%3Cb", Some("10.1000/a%3Cb")),
+            // What is no UTF-8, no escape, or would be no DOI stays.
+            ("https://doi.org/10.1000/a%FF", Some("10.1000/a%FF")),
+            ("https://doi.org/10.1000/100%", Some("10.1000/100%")),
+            ("https://doi.org/10.1000/a%20b", Some("10.1000/a%20b")),
+            ("https://a.example/10.1000/a", None),
+        ] {
+            assert_eq!(Doi::parse(typed).as_ref().map(Doi::as_str), doi, "{typed}");
+        }
         let of_arxiv = Doi::parse("10.48550/arXiv.2401.00010").and_then(|doi| doi.arxiv());
         assert_eq!(of_arxiv.map(|(id, _)| id.to_string()).as_deref(), Some("2401.00010"));
         assert_eq!(Doi::parse("11.1000/xyz"), None);
