@@ -112,8 +112,11 @@ fn frame(diagnostic: &Diagnostic, renderer: &Renderer) -> String {
     }
     let mut text = renderer.render(&[group]);
     text.push('\n');
-    text
+    labels.iter().fold(text, |text, label| label.with_column_of_file(text))
 }
+
+/// Where a line was cut, as the renderer shows it.
+const DOTS: &str = "...";
 
 struct ShownLabel {
     file: String,
@@ -123,6 +126,10 @@ struct ShownLabel {
 
 struct ShownLine {
     number: usize,
+    column: usize,
+    /// The column in `text`, which begins later where the line was cut.
+    shown_column: usize,
+    /// With dots where its beginning was cut; the renderer cuts the end.
     text: String,
     range: std::ops::Range<usize>,
 }
@@ -130,19 +137,31 @@ struct ShownLine {
 impl From<&Label> for ShownLabel {
     fn from(label: &Label) -> ShownLabel {
         let line = label.place.span.as_ref().map(|span| {
-            let text = printable(&span.text);
+            let shown = printable(&span.text);
+            let before = if span.cut > 0 { DOTS } else { "" };
             let byte_at = |column: usize| {
                 let index = column.saturating_sub(1 + span.cut);
-                text.char_indices().nth(index).map_or(text.len(), |(at, _)| at)
+                before.len() + shown.char_indices().nth(index).map_or(shown.len(), |(at, _)| at)
             };
             let range = byte_at(span.column)..byte_at(span.end_column);
-            ShownLine { number: span.line, range, text: text.clone() }
+            let text = format!("{before}{shown}");
+            let shown_column = text[..range.start].chars().count() + 1;
+            ShownLine { number: span.line, column: span.column, shown_column, text, range }
         });
         ShownLabel { file: printable(&label.place.file), line, message: printable(&label.message) }
     }
 }
 
 impl ShownLabel {
+    /// The renderer counts columns in the text that it is given.
+    fn with_column_of_file(&self, text: String) -> String {
+        let Some(line) = self.line.as_ref().filter(|line| line.column != line.shown_column) else {
+            return text;
+        };
+        let head = |column: usize| format!("{}:{}:{column}", self.file, line.number);
+        text.replacen(&head(line.shown_column), &head(line.column), 1)
+    }
+
     fn add_to<'a>(&'a self, group: Group<'a>, kind: AnnotationKind) -> Group<'a> {
         match &self.line {
             Some(line) => group.element(
@@ -160,5 +179,77 @@ impl ShownLabel {
                 }
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use expect_test::{Expect, expect};
+
+    use super::*;
+    use crate::diagnostic::Place;
+
+    #[track_caller]
+    fn check(line: &str, word: &str, frame: Expect) {
+        let start = line.find(word).expect("the word stands in the line");
+        let place = Place::in_text("a.md".into(), line, start..start + word.len());
+        frame.assert_eq(&human(&[Diagnostic::error("a-code", "a message").at(place, "a fix")], false));
+    }
+
+    #[test]
+    fn a_line_is_shown_with_its_place() {
+        check(
+            "title: wrong",
+            "wrong",
+            expect![[r#"
+            error[a-code]: a message
+             --> a.md:1:8
+              |
+            1 | title: wrong
+              |        ^^^^^ a fix
+
+        "#]],
+        );
+    }
+
+    #[test]
+    fn a_long_line_is_cut_around_the_place_which_stays_the_files() {
+        let filler = "word ".repeat(40);
+        check(
+            &format!("{filler}wrong"),
+            "wrong",
+            expect![[r#"
+            error[a-code]: a message
+             --> a.md:1:201
+              |
+            1 | ...ord word word word word word word word wrong
+              |                                           ^^^^^ a fix
+
+        "#]],
+        );
+        check(
+            &format!("wrong {filler}"),
+            "wrong",
+            expect![[r#"
+            error[a-code]: a message
+             --> a.md:1:1
+              |
+            1 | wrong word word word word word word word word word word word word word word word word word word word word word word word word word wo...
+              | ^^^^^ a fix
+
+        "#]],
+        );
+        check(
+            &format!("{filler}wrong {filler}"),
+            "wrong",
+            expect![[r#"
+            error[a-code]: a message
+             --> a.md:1:201
+              |
+            1 | ...ord word word word word word word word wrong word word word word word word word word word word word word word word word word word ...
+              |                                           ^^^^^ a fix
+
+        "#]],
+        );
     }
 }

@@ -322,10 +322,10 @@ fn a_file_that_the_list_lacks_is_named_and_left_out() {
          = help: it is left out: copy the file there, and import into a list without this paper
 
         warning[unread-value]: `links` of this line cannot be read
-         --> papers.jsonl:1:40
+         --> papers.jsonl:1:104
           |
-        1 | : "a", "thumbnail": "content/x/a.png", "links": {"slides": "content/../../etc/passwd"}}
-          |                                        ^^^^^^^ it is left out
+        1 | ...: "a", "thumbnail": "content/x/a.png", "links": {"slides": "content/../../etc/passwd"}}
+          |                                           ^^^^^^^ it is left out
 
         Imported 1 new paper under 1 day; 0 already in the list
     "#]]);
