@@ -331,15 +331,26 @@ impl<'t> Writer<'_, 't> {
 
     fn math(&mut self, math: &'t Math) {
         match math.mathml() {
-            Some(mathml) if self.raw_html => {
-                let _ = write!(self.out, "{PLACE_START}{}{PLACE_END}", self.formulas.len());
-                self.formulas.push(mathml);
+            Some(mathml) if math.display() == Display::Inline && is_wide(mathml) => {
+                self.out.push_str("<span class=\"formula\">");
+                self.mathml(mathml);
+                self.out.push_str("</span>");
             }
-            Some(mathml) => self.out.push_str(mathml),
+            Some(mathml) => self.mathml(mathml),
             None => {
                 let _ =
                     write!(self.out, "<code class=\"math-source\">{}</code>", escape(&clean(math.typed())));
             }
+        }
+    }
+
+    fn mathml(&mut self, mathml: &'t str) {
+        match self.raw_html {
+            true => {
+                let _ = write!(self.out, "{PLACE_START}{}{PLACE_END}", self.formulas.len());
+                self.formulas.push(mathml);
+            }
+            false => self.out.push_str(mathml),
         }
     }
 
@@ -364,6 +375,14 @@ impl<'t> Writer<'_, 't> {
 /// Whether it is a formula that stands in a line, as MathML.
 fn is_inline_math(inline: &Inline) -> bool {
     matches!(inline, Inline::Math(math) if math.display() == Display::Inline && math.mathml().is_some())
+}
+
+/// Whether a formula may be wider than a phone's screen, as far as the number of its signs tells. Browsers break no
+/// lines within formulas, so that such a one has to scroll by itself.
+fn is_wide(mathml: &str) -> bool {
+    const MOST_SIGNS: usize = 20;
+    let texts = mathml.split('<').filter_map(|tag| tag.split_once('>'));
+    texts.map(|(_, text)| text.trim().chars().count()).sum::<usize>() > MOST_SIGNS
 }
 
 /// Where the last character of a text begins, if no line may end between it and a formula; else the text's end.
@@ -440,7 +459,7 @@ fn sanitised(html: &str, formulas: &[&str]) -> String {
             .add_tag_attributes("td", ["style"])
             .filter_style_properties(["text-align"].into())
             .add_allowed_classes("code", ["math-source"])
-            .add_allowed_classes("span", ["small-caps", "unbroken"]);
+            .add_allowed_classes("span", ["formula", "small-caps", "unbroken"]);
         builder
     });
 

@@ -123,6 +123,22 @@ fn no_line_ends_between_a_formula_and_what_it_touches() {
 }
 
 #[test]
+fn a_formula_that_may_be_too_wide_for_a_phone_can_scroll() {
+    check_html(
+        "See $a + b + c + d + e + f + g + h + i + j + k$, and $a$.",
+        expect![[
+            r#"<p>See <span class="unbroken"><span class="formula"><math alttext="a + b + c + d + e + f + g + h + i + j + k"><mi>a</mi><mo>+</mo><mi>b</mi><mo>+</mo><mi>c</mi><mo>+</mo><mi>d</mi><mo>+</mo><mi>e</mi><mo>+</mo><mi>f</mi><mo>+</mo><mi>g</mi><mo>+</mo><mi>h</mi><mo>+</mo><mi>i</mi><mo>+</mo><mi>j</mi><mo>+</mo><mi>k</mi></math></span>,</span> and <span class="unbroken"><math alttext="a"><mi>a</mi></math>.</span></p>"#
+        ]],
+    );
+    check_html(
+        "$$a + b + c + d + e + f + g + h + i + j + k$$",
+        expect![[
+            r#"<p><math alttext="a + b + c + d + e + f + g + h + i + j + k" display="block"><mi>a</mi><mo>+</mo><mi>b</mi><mo>+</mo><mi>c</mi><mo>+</mo><mi>d</mi><mo>+</mo><mi>e</mi><mo>+</mo><mi>f</mi><mo>+</mo><mi>g</mi><mo>+</mo><mi>h</mi><mo>+</mo><mi>i</mi><mo>+</mo><mi>j</mi><mo>+</mo><mi>k</mi></math></p>"#
+        ]],
+    );
+}
+
+#[test]
 fn a_title_in_braces_shows_none_of_them() {
     for (title, shown) in [
         ("{Good Enough: Variants, of Margin}", "Good Enough: Variants, of Margin"),
