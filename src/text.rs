@@ -48,6 +48,7 @@ mod switch;
 mod symbol;
 mod tag;
 mod tree;
+mod unit;
 
 #[cfg(test)]
 pub(crate) mod tests;

@@ -23,6 +23,12 @@ pub(super) enum Command {
     Second,
     /// Its argument as a chemical formula: `\ce{H2O}`.
     Chemistry,
+    /// A number and its unit: `\SI{5}{\kilo\metre}`.
+    Quantity,
+    /// A unit: `\si{\kilo\metre}`.
+    Unit,
+    /// A number: `\num{1e5}`.
+    Number,
     /// An element and its stage of ionisation: `\ion{H}{ii}`.
     Ion,
     /// Its argument in quotation marks.
@@ -64,7 +70,7 @@ impl Command {
     /// Looks a command up by its name without the backslash.
     pub(super) fn named(name: &str) -> Option<Command> {
         use Command::*;
-        use Joins::*;
+        use Joins::{Both, Next};
         let command = match name {
             "emph" | "textit" | "textsl" => Styled(Style::Emphasis),
             "textbf" => Styled(Style::Strong),
@@ -83,14 +89,17 @@ impl Command {
             "sc" | "scshape" => Switch(Style::SmallCaps),
 
             "text" | "textrm" | "textsf" | "textnormal" | "textup" | "textmd" | "mbox" | "hbox" | "fbox"
-            | "ensuremath" | "uppercase" | "lowercase" | "path" | "sout" | "hl" | "num" | "ac" | "acp"
-            | "acs" | "acl" | "acf" | "Ac" | "gls" | "Gls" | "glspl" | "acrshort" | "acrlong" | "acrfull"
+            | "ensuremath" | "uppercase" | "lowercase" | "path" | "sout" | "hl" | "ac" | "acp" | "acs"
+            | "acl" | "acf" | "Ac" | "gls" | "Gls" | "glspl" | "acrshort" | "acrlong" | "acrfull"
             | "acro" | "added" | "rev" | "revise" | "revised" | "revision" => Argument,
             "replaced" => First,
             "textcolor" | "colorbox" | "foreignlanguage" | "scalebox" | "raisebox" | "texorpdfstring" => {
                 Second
             }
             "ce" => Chemistry,
+            "SI" | "qty" => Quantity,
+            "si" | "unit" => Unit,
+            "num" => Number,
             "ion" => Ion,
             "enquote" => Quoted,
             "footnote" | "footnotetext" | "tablefootnote" | "thanks" => Footnote,
@@ -172,7 +181,7 @@ impl Command {
             "texttrademark" => Text("™"),
             "copyright" | "textcopyright" => Text("©"),
             // In text, arXiv's `{\deg}` is the sign; in math `\deg` is the function.
-            "textdegree" | "degree" | "degr" | "deg" => Sign("°", Unit),
+            "textdegree" | "degree" | "degr" | "deg" => Sign("°", Joins::Unit),
             "arcsec" => Text("″"),
             "arcmin" => Text("′"),
             "farcs" => Text("″."),

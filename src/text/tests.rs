@@ -202,6 +202,14 @@ fn commands_of_astronomers_are_known() {
 }
 
 #[test]
+fn quantities_have_numbers_and_units() {
+    check_html(
+        r"\SI{5}{\kilo\metre\per\second}, \qty{10}{GHz}, \num{1e5}, \num{1000}, \si{\micro m}, \SI{45}{\degree}, $\SI{2}{m^2}$",
+        expect!["<p>5 km/s, 10 GHz, 1×10<sup>5</sup>, 1000, µm, 45°, 2 m<sup>2</sup></p>"],
+    );
+}
+
+#[test]
 fn chemical_formulas_are_lowered_and_raised() {
     check_html(
         r"\ce{H2SO4}, \ce{Fe^3+}, \ce{2H2 + O2 -> 2H2O}",

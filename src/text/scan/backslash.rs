@@ -11,7 +11,8 @@ use crate::text::link::{self, Reach};
 use crate::text::math::{Display, Math};
 use crate::text::problem::ProblemKind;
 use crate::text::symbol;
-use crate::text::tree::{Inline, Otherwise, Style, push_text};
+use crate::text::tree::{Inline, Otherwise, Style, append, push_text};
+use crate::text::unit;
 
 /// Deeper lists have bullets.
 const MAX_LISTS: usize = 16;
@@ -242,6 +243,23 @@ impl<'s> Scanner<'s> {
                 let (inside, after) = self.argument(after, end)?;
                 (self.chemistry(inside), after)
             }
+            Command::Quantity => {
+                let (number, after) = self.argument(after_options, end)?;
+                let (unit, after) = self.argument(self.after_options(after, end), end)?;
+                let mut content = self.number(number);
+                let is_close = matches!(&self.source[unit.clone()], "\\degree" | "\\percent" | "\\%");
+                push_text(&mut content, if is_close { "" } else { "\u{A0}" });
+                append(&mut content, self.unit(unit));
+                (content, after)
+            }
+            Command::Unit => {
+                let (inside, after) = self.argument(after_options, end)?;
+                (self.unit(inside), after)
+            }
+            Command::Number => {
+                let (inside, after) = self.argument(after_options, end)?;
+                (self.number(inside), after)
+            }
             Command::Ion => {
                 let (element, after) = self.argument(after, end)?;
                 let (stage, after) = self.argument(after, end)?;
@@ -318,6 +336,22 @@ impl<'s> Scanner<'s> {
             Command::Nothing(_) => (Vec::new(), self.argument(after_options, end)?.1),
         };
         Some(shown)
+    }
+
+    fn number(&mut self, inside: Range<usize>) -> Vec<Inline> {
+        let Some((factor, exponent)) = unit::with_exponent(&self.source[inside.clone()]) else {
+            return self.inlines(inside);
+        };
+        let times = if factor.is_empty() { "" } else { "×" };
+        let power = Inline::Styled(Style::Superscript, vec![Inline::text_of(exponent)]);
+        vec![Inline::text_of(&format!("{factor}{times}10")), power]
+    }
+
+    fn unit(&mut self, inside: Range<usize>) -> Vec<Inline> {
+        let typed = &self.source[inside.clone()];
+        let is_in_words = typed.starts_with('\\')
+            && typed.bytes().all(|byte| byte.is_ascii_alphabetic() || matches!(byte, b'\\' | b' '));
+        if is_in_words { vec![Inline::text_of(&unit::symbols(typed))] } else { self.inlines(inside) }
     }
 
     /// Reads a chemical formula. One with commands or formulas of its own is a text.
