@@ -180,8 +180,8 @@ impl<'t> Writer<'t> {
             "not" => self.negated(),
             "quad" | "qquad" | "thinspace" | "enspace" => self.out.push(' '),
             "displaystyle" | "textstyle" | "scriptstyle" | "scriptscriptstyle" | "limits" | "nolimits"
-            | "displaylimits" | "nonumber" | "notag" | "xspace" | "rm" | "bf" | "it" | "cal" | "sf"
-            | "tt" => self.rest = self.rest.trim_start_matches(' '),
+            | "displaylimits" | "mathstrut" | "nonumber" | "notag" | "xspace" | "rm" | "bf" | "it"
+            | "cal" | "sf" | "tt" => self.rest = self.rest.trim_start_matches(' '),
             "mathbf"
             | "mathcal"
             | "mathfrak"

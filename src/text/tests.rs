@@ -252,12 +252,12 @@ fn accents_are_composed() {
 #[test]
 fn tex_punctuation_is_typographic_where_it_is_prose() {
     check_plain(
-        "``quoted'' ''too'' `single' -- Kullback--Leibler --- 1--2",
-        expect!["“quoted” “too” ‘single’ – Kullback–Leibler — 1–2"],
+        "``quoted'' ''too'' and``this'' `single' -- Kullback--Leibler --- 1--2",
+        expect!["“quoted” “too” and“this” ‘single’ – Kullback–Leibler — 1–2"],
     );
     check_plain(
-        "--flag, a --b, `--c`, https://example.org/a--b",
-        expect!["--flag, a --b, --c, https://example.org/a--b"],
+        "--flag, a --b, `--c`, https://example.org/a--b, rules --Ours is one",
+        expect!["--flag, a --b, --c, https://example.org/a--b, rules –Ours is one"],
     );
     check_html("Fig.~1, ~50%, 5~10, z~2, S&P~500", expect!["<p>Fig. 1, ~50%, 5~10, z~2, S&amp;P 500</p>"]);
     check_plain(r"{\it Gaia\/} and $i$\/-band, shelf\/ful", expect!["Gaia and i-band, shelfful"]);

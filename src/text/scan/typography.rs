@@ -48,7 +48,11 @@ impl<'s> Scanner<'s> {
         let is_between = match (is_blank(before), is_blank(next)) {
             _ if is_beside_thin_space => true,
             (true, true) => true,
-            (true, false) => false,
+            // ` --Word` begins an aside, ` --flag` is none.
+            (true, false) => {
+                next.is_some_and(char::is_uppercase)
+                    && self.source[..at].trim_end_matches(' ').ends_with(char::is_alphanumeric)
+            }
             (false, true) => before.is_some_and(char::is_alphanumeric),
             (false, false) => {
                 before.is_some_and(|c| {
@@ -88,8 +92,8 @@ impl<'s> Scanner<'s> {
         let len = self.source.as_bytes()[at..end].iter().take_while(|&&byte| byte == b'`').count();
         let inside = at + len;
         let code_end = self.regions.closing_backticks(at, end);
-        // Behind a letter a backtick closes what another one opened.
-        let may_open = !self.before(at).is_some_and(char::is_alphanumeric);
+        // Behind a letter a single backtick closes what another one opened.
+        let may_open = len > 1 || !self.before(at).is_some_and(char::is_alphanumeric);
         let opens_word = may_open && self.shown_after(inside, end).is_some_and(char::is_alphanumeric);
         let quotation_end =
             may_open.then(|| self.quotation_end(inside, code_end.unwrap_or(end), len)).flatten();
