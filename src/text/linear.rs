@@ -182,56 +182,21 @@ impl<'t> Writer<'t> {
             "displaystyle" | "textstyle" | "scriptstyle" | "scriptscriptstyle" | "limits" | "nolimits"
             | "displaylimits" | "mathstrut" | "nonumber" | "notag" | "xspace" | "rm" | "bf" | "it"
             | "cal" | "sf" | "tt" => self.rest = self.rest.trim_start_matches(' '),
-            "mathbf"
-            | "mathcal"
-            | "mathfrak"
-            | "frak"
-            | "mathit"
-            | "mathrm"
-            | "mathscr"
-            | "mathsf"
-            | "mathtt"
-            | "ce"
-            | "boldsymbol"
-            | "bm"
-            | "bold"
-            | "symbf"
-            | "underbrace"
-            | "overbrace"
-            | "underbracket"
-            | "overbracket"
-            | "underparen"
-            | "overparen"
-            | "undergroup"
-            | "overgroup"
-            | "underline"
-            | "underbar"
-            | "underleftarrow"
-            | "underrightarrow"
-            | "underleftrightarrow"
-            | "ensuremath"
-            | "mathop"
-            | "mathbin"
-            | "mathrel"
-            | "mathord"
-            | "mathopen"
-            | "mathclose"
-            | "mathinner"
-            | "cramped"
-            | "emph"
-            | "boxed"
-            | "smash"
-            | "substack"
-            | "pmb"
-            | "mathnormal"
-            | "matrix"
-            | "pmatrix"
-            | "cases" => {
-                let argument = self.argument();
-                self.out.push_str(&argument);
+            "mathbf" | "mathcal" | "mathfrak" | "frak" | "mathit" | "mathrm" | "mathscr" | "mathsf"
+            | "mathtt" | "boldsymbol" | "bm" | "bold" | "symbf" | "ensuremath" | "mathop" | "mathbin"
+            | "mathrel" | "mathord" | "mathopen" | "mathclose" | "mathinner" | "cramped" | "emph"
+            | "boxed" | "smash" | "substack" | "pmb" | "mathnormal" | "matrix" | "pmatrix" | "cases" => {
+                self.plain_argument()
             }
+            // Braces, brackets and arrows above and below.
+            _ if name.starts_with("over") || name.starts_with("under") => self.plain_argument(),
             other => self.other(other),
         }
+    }
+
+    fn plain_argument(&mut self) {
+        let argument = self.argument();
+        self.out.push_str(&argument);
     }
 
     /// Writes an arrow with a label, a letter or a sign of texts, a symbol that the converter knows, or a bare name.

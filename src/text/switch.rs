@@ -10,8 +10,8 @@ use super::formula;
 /// Returns the length of the switch at the start of `tex` with the group or the word that it styles as an argument.
 pub(super) fn argument_len(tex: &str) -> Option<usize> {
     let rest = after(tex)?;
-    let is_word = |c: char| c.is_alphanumeric();
-    let len = formula::group_len(rest).unwrap_or_else(|| rest.find(|c| !is_word(c)).unwrap_or(rest.len()));
+    let word_len = || rest.find(|c: char| !c.is_alphanumeric()).unwrap_or(rest.len());
+    let len = formula::group_len(rest).unwrap_or_else(word_len);
     (len > 0).then(|| tex.len() - rest.len() + len)
 }
 
@@ -43,7 +43,7 @@ pub(super) fn in_groups<'t>(tex: &'t str, is_macro: &dyn Fn(&str) -> bool) -> Co
         }
         from = at + group_len.unwrap_or(len);
     }
-    if grouped.is_empty() && from == 0 {
+    if from == 0 {
         return Cow::Borrowed(tex);
     }
     grouped.push_str(&tex[from..]);
