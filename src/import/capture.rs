@@ -47,9 +47,9 @@ enum Lack {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum NeedsCaptureDay {
     #[error("{place}: the date `{date}` has no year")]
-    Year { place: Place, date: String },
+    Year { place: Box<Place>, date: String },
     #[error("{place}: this paper has no date to be listed under")]
-    Date { place: Place },
+    Date { place: Box<Place> },
     #[error("the text does not say in which year it was copied")]
     Day,
 }
@@ -70,13 +70,15 @@ pub fn read(
         let place = lines.place(found.title_row.range.clone());
         let published = match &found.date {
             Some((date, row)) => Some(date.resolve(captured_on).ok_or_else(|| NeedsCaptureDay::Year {
-                place: lines.place(row.range.clone()),
+                place: lines.place(row.range.clone()).into(),
                 date: row.text.split_whitespace().take(2).collect::<Vec<_>>().join(" "),
             })?),
             None => None,
         };
         let own_day = published.filter(|_| grouping == Grouping::Published);
-        let day = own_day.or(captured_on).ok_or_else(|| NeedsCaptureDay::Date { place: place.clone() })?;
+        let day = own_day
+            .or(captured_on)
+            .ok_or_else(|| NeedsCaptureDay::Date { place: Box::new(place.clone()) })?;
         let lack = found.lack();
         let mut paper = FoundPaper::new(with_lost_signs(&found.title), day);
         paper.abstract_ = found.abstract_.iter().map(|text| with_lost_signs(text)).collect();
