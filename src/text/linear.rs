@@ -103,7 +103,8 @@ impl<'t> Writer<'t> {
             }
             "binom" | "dbinom" | "tbinom" => {
                 let (upper, lower) = (self.argument(), self.argument());
-                self.word(&format!("binom({upper}, {lower})"));
+                let gap = if self.out.ends_with(char::is_alphanumeric) { " " } else { "" };
+                self.out.push_str(&format!("{gap}binom({upper}, {lower})"));
             }
             "over" | "choose" | "atop" | "brack" | "brace" => self.infix(name),
             "sqrt" => self.root(),
@@ -490,7 +491,7 @@ mod tests {
         check(r"\mathcal{O}(n^{k+1})", "O(n^(k+1))");
         check("p^*", "p*");
         check(r"T_\rm{eff} + M_\rm BH + x^\bf n", "T_eff + M_BH + xⁿ");
-        check(r"90^\circ", "90°");
+        check(r"90^\circ, X^\circledR", "90°, X®");
         check(r"A^\top", "Aᵀ");
         check("^2", "²");
         check("x_q^a", "x_qᵃ");
@@ -528,7 +529,7 @@ mod tests {
         check(r"1\over 2", "1/2");
         check(r"x = {a+b \over 2}c", "x = (a+b)/2c");
         check(r"{n\choose k}, {n\brack k}_q", "binom(n, k), [n, k]_q");
-        check(r"q\binom{n}{3}", "q binom(n, 3)");
+        check(r"q\binom{n}{3} - 1", "q binom(n, 3) - 1");
         check(r"\overline{x} {y}", "x\u{304} y");
     }
 

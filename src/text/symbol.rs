@@ -141,6 +141,9 @@ const SUPERSCRIPTS: &[(char, char)] = &[
     ('′', '′'),
     ('†', '†'),
     ('‡', '‡'),
+    ('®', '®'),
+    ('Ⓡ', '®'),
+    ('™', '™'),
 ];
 
 const SUBSCRIPTS: &[(char, char)] = &[
