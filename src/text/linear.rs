@@ -83,6 +83,9 @@ impl<'t> Writer<'t> {
         }
         if symbol::is_function(name) {
             self.word(if name == "bmod" { "mod" } else { name });
+            if self.rest.starts_with('{') {
+                self.out.push(' ');
+            }
             return;
         }
         if let Some(mark) = symbol::accent(name) {
@@ -178,6 +181,7 @@ impl<'t> Writer<'t> {
             | "Bigr" | "biggl" | "biggr" | "Biggl" | "Biggr" | "bigm" | "Bigm" | "biggm" | "Biggm" => {
                 self.rest = self.rest.strip_prefix('.').unwrap_or(self.rest)
             }
+            "kern" | "hskip" | "mkern" | "mskip" => self.skip_length(),
             "not" => self.negated(),
             "quad" | "qquad" | "thinspace" | "enspace" => self.out.push(' '),
             "displaystyle" | "textstyle" | "scriptstyle" | "scriptscriptstyle" | "limits" | "nolimits"
@@ -193,6 +197,15 @@ impl<'t> Writer<'t> {
             _ if name.starts_with("over") || name.starts_with("under") => self.plain_argument(),
             other => self.other(other),
         }
+    }
+
+    /// Passes over a length without braces: `-3mu`.
+    fn skip_length(&mut self) {
+        let rest = self.rest.trim_start();
+        let unit = rest.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '-' | '.' | ' '));
+        let has_unit =
+            unit.len() < rest.len() && unit.bytes().take(2).filter(u8::is_ascii_lowercase).count() == 2;
+        self.rest = if has_unit { &unit[2..] } else { rest };
     }
 
     fn plain_argument(&mut self) {
@@ -518,7 +531,8 @@ mod tests {
         check(r"n \leq m", "n ≤ m");
         check(r"n\leq m", "n≤m");
         check(r"O(n \log n)", "O(n log n)");
-        check(r"n\log n", "n log n");
+        check(r"n\log n, \log{n}, \log{}n, \sup_{x}", "n log n, log n, log n, supₓ");
+        check(r"a\kern-1.5pt b \mskip 3mu c", "a b c");
         check(r"\sim", "∼");
         check(r"\not\in, \not\!\!D", "∉, D\u{338}");
         check(r"3\times3", "3×3");
