@@ -9,24 +9,26 @@ use std::sync::Arc;
 
 use hashbrown::HashTable;
 use rapidhash::RapidHashMap;
-use rayon::prelude::*;
-use unicode_normalization::UnicodeNormalization;
 
 use crate::catalog::{Catalog, PaperId, Period, Span, TermId, TermKind, trending};
 use crate::config::{Config, PeriodKind, UrlStyle};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::page::PlainPage;
-use crate::paper::{LinkTarget, Paper, Thumbnail};
+use crate::paper::{Paper, Thumbnail};
 use crate::picture;
 
+mod claims;
 mod named_files;
 mod paging;
 mod urls;
 
+pub use named_files::content_files_in_texts;
 pub use paging::{
     left_out, neighbors, page_count, page_of, page_of_term, period_pages, terms_on_page, terms_page_count,
 };
 pub use urls::{SEARCH_FOLDER, Urls, percent_decode, percent_encode, percent_encode_query};
+
+use claims::{Claims, Origin};
 
 /// What one sitemap may hold: <https://www.sitemaps.org/protocol.html#index>.
 pub const URLS_PER_SITEMAP: usize = 50_000;
@@ -236,6 +238,11 @@ impl SitePlan {
         Some(&self.routes[*index])
     }
 
+    /// A URL, if something is planned there.
+    pub fn planned(&self, url: String) -> Option<String> {
+        self.find(&url).is_some().then_some(url)
+    }
+
     pub fn urls(&self) -> &Urls {
         &self.urls
     }
@@ -253,7 +260,7 @@ impl SitePlan {
 
     /// The search page, if there is one.
     pub fn search_url(&self) -> Option<String> {
-        self.find(&self.urls.search()).map(|route| route.url.clone())
+        self.planned(self.urls.search())
     }
 
     /// A term's page, else the search for its papers, if there is one.
@@ -479,7 +486,7 @@ impl SitePlan {
             let url = self.urls.static_file(&file.path);
             self.add(claims, url, Target::File(file.source.clone()), Origin::File(file.origin.clone()));
         }
-        for path in named_content_files(parts) {
+        for path in named_files::named_content_files(parts) {
             let source = FileSource::Disk(parts.root.join(&path));
             let url = self.urls.content_file(&path);
             self.add(claims, url, Target::File(source), Origin::File(path.clone()));
@@ -522,125 +529,8 @@ pub fn thumbnail_made_smaller(paper: &Paper) -> Option<&str> {
     }
 }
 
-/// Content files that papers and plain pages name: thumbnails, links, pictures.
-fn named_content_files(parts: &Parts) -> BTreeSet<String> {
-    let mut named = BTreeSet::new();
-    for paper in parts.catalog.papers() {
-        if let Some(Thumbnail::Local(path)) = &paper.thumbnail {
-            named.insert(path.clone());
-        }
-        for link in &paper.links {
-            if let LinkTarget::Local(path) = link.target() {
-                named.insert(path.clone());
-            }
-        }
-        named.extend(content_files_in_texts(paper, parts.content_files));
-    }
-    for page in parts.pages {
-        named_files::collect(&page.file, &page.body.text, parts.content_files, &mut named);
-    }
-    named
-}
-
-/// Content files, out of `known`, that a paper's texts name.
-pub fn content_files_in_texts(paper: &Paper, known: &BTreeSet<String>) -> BTreeSet<String> {
-    let mut named = BTreeSet::new();
-    for passage in [&paper.abstract_, &paper.notes].into_iter().flatten() {
-        named_files::collect(&paper.file, &passage.text, known, &mut named);
-    }
-    named
-}
-
-/// Who wants a URL, for the message when two do.
-#[derive(Clone, Debug)]
-enum Origin {
-    Content(Place),
-    File(String),
-    Program(&'static str),
-}
-
 fn hash(url: &str) -> u64 {
     rapidhash::v3::rapidhash_v3(url.as_bytes())
-}
-
-/// Which routes want which file. Some file systems take `A` and `a`, or two spellings of `é`, for
-/// one name, so files are compared case-folded and composed.
-#[derive(Default)]
-struct Claims(Vec<Claim>);
-
-struct Claim {
-    /// Folded.
-    file: String,
-    route: usize,
-    origin: Origin,
-}
-
-impl Claims {
-    fn add(&mut self, file: &str, route: usize, origin: Origin) {
-        let file = if file.is_ascii() {
-            file.to_ascii_lowercase()
-        } else {
-            file.nfc().flat_map(char::to_lowercase).collect()
-        };
-        self.0.push(Claim { file, route, origin });
-    }
-
-    fn collisions(mut self, routes: &[Route]) -> Vec<Diagnostic> {
-        // Stable: who claimed a file first stays the first.
-        self.0.par_sort_by(|a, b| a.file.cmp(&b.file));
-        let mut diagnostics = Vec::new();
-        for claims in self.0.chunk_by(|a, b| a.file == b.file) {
-            let [first, others @ ..] = claims else { continue };
-            for other in others {
-                // Two papers with one key are reported as that.
-                let is_paper = |claim: &Claim| matches!(routes[claim.route].target, Target::Paper(_));
-                if !(is_paper(other) && is_paper(first)) {
-                    diagnostics.push(collision(&routes[other.route].url, &other.origin, &first.origin));
-                }
-            }
-        }
-        diagnostics.extend(self.files_as_folders(routes));
-        diagnostics
-    }
-
-    /// A file cannot be a folder too: `/a` and `/a/b`. The claims are in order of files.
-    fn files_as_folders(&self, routes: &[Route]) -> Vec<Diagnostic> {
-        let inside = |(at, claim): (usize, &Claim)| {
-            let is_first = at == 0 || self.0[at - 1].file != claim.file;
-            let below = || claim.file.bytes().chain([b'/']);
-            let next = self.0.partition_point(|other| other.file.bytes().lt(below()));
-            let inside =
-                self.0.get(next).filter(|other| other.file.bytes().zip(below()).all(|(a, b)| a == b));
-            let inside = inside.filter(|other| is_first && other.file.len() > claim.file.len())?;
-            Some(collision(&routes[inside.route].url, &inside.origin, &claim.origin))
-        };
-        self.0.par_iter().enumerate().filter_map(inside).collect()
-    }
-}
-
-fn collision(url: &str, origin: &Origin, first: &Origin) -> Diagnostic {
-    let name = |origin: &Origin| match origin {
-        Origin::Content(place) => format!("`{}`", place.file),
-        Origin::File(file) => format!("`{file}`"),
-        Origin::Program(what) => (*what).to_owned(),
-    };
-    let mut diagnostic = Diagnostic::error(
-        "duplicate-url",
-        format!("{} and {} both want the address `{url}`", name(origin), name(first)),
-    );
-    for origin in [origin, first] {
-        let place = match origin {
-            Origin::Content(place) => place.clone(),
-            Origin::File(file) => Place::file(file.as_str()),
-            Origin::Program(_) => continue,
-        };
-        diagnostic = if diagnostic.primary.is_none() {
-            diagnostic.at(place, "rename this one, or give it another address")
-        } else {
-            diagnostic.related(place, "the other one")
-        };
-    }
-    diagnostic
 }
 
 impl UrlStyle {

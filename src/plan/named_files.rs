@@ -5,10 +5,41 @@
 
 use std::collections::BTreeSet;
 
+use super::Parts;
 use super::urls::percent_decode;
+use crate::paper::{LinkTarget, Paper, Thumbnail};
+
+/// Content files that papers and plain pages name: thumbnails, links, pictures.
+pub fn named_content_files(parts: &Parts) -> BTreeSet<String> {
+    let mut named = BTreeSet::new();
+    for paper in parts.catalog.papers() {
+        if let Some(Thumbnail::Local(path)) = &paper.thumbnail {
+            named.insert(path.clone());
+        }
+        for link in &paper.links {
+            if let LinkTarget::Local(path) = link.target() {
+                named.insert(path.clone());
+            }
+        }
+        named.extend(content_files_in_texts(paper, parts.content_files));
+    }
+    for page in parts.pages {
+        collect(&page.file, &page.body.text, parts.content_files, &mut named);
+    }
+    named
+}
+
+/// Content files, out of `known`, that a paper's texts name.
+pub fn content_files_in_texts(paper: &Paper, known: &BTreeSet<String>) -> BTreeSet<String> {
+    let mut named = BTreeSet::new();
+    for passage in [&paper.abstract_, &paper.notes].into_iter().flatten() {
+        collect(&paper.file, &passage.text, known, &mut named);
+    }
+    named
+}
 
 /// Adds the files, out of `known`, that the text of the content file `from` names.
-pub fn collect(from: &str, text: &str, known: &BTreeSet<String>, named: &mut BTreeSet<String>) {
+fn collect(from: &str, text: &str, known: &BTreeSet<String>, named: &mut BTreeSet<String>) {
     if known.is_empty() {
         return;
     }

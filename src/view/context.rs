@@ -204,7 +204,7 @@ fn feeds(site: &Site, route: &Route) -> Vec<FeedView> {
         let name = &site.catalog().terms(*kind).all()[*id].name;
         add(feed_url(site, *kind, *id), format!("{name} · {title}"), ATOM);
     }
-    let planned = |url: String| site.plan().find(&url).map(|route| route.url.clone());
+    let planned = |url| site.plan().planned(url);
     add(planned(urls.feed(Channel::Site, None)), title.clone(), ATOM);
     // Once is enough for readers that prefer it.
     if matches!(route.target, Target::Front) {
@@ -429,7 +429,7 @@ fn trending_page<'s>(site: &'s Site, span: Span) -> (Head, PageContext<'s>) {
     let papers = trending(site.catalog(), span, site.config().page_size);
     let spans = Span::ALL.map(|span| LinkView {
         name: heading(span).to_owned(),
-        url: site.plan().find(&site.plan().urls().trending(span)).map(|route| route.url.clone()),
+        url: site.plan().planned(site.plan().urls().trending(span)),
     });
     let mut context = PageContext::new("trending.html");
     context.add("heading", heading(span));

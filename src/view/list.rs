@@ -163,7 +163,7 @@ fn also(term: &Term) -> Vec<String> {
 pub fn feed_url(site: &Site, kind: TermKind, id: TermId) -> Option<String> {
     let slug = &site.catalog().terms(kind).all()[id].slug;
     let url = site.plan().urls().feed(Channel::Term(kind, id), Some(slug));
-    site.plan().find(&url).map(|route| route.url.clone())
+    site.plan().planned(url)
 }
 
 /// The terms on a page of an index, counted from 1, by letter.
