@@ -16,7 +16,7 @@ mod term;
 mod trending;
 
 pub use period::Period;
-pub use term::{Term, TermKind, Terms, fold, fold_person, letters};
+pub use term::{Term, TermKind, Terms};
 pub use trending::{Span, trending};
 
 /// A paper's position in [`Catalog::papers`].

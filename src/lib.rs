@@ -20,6 +20,7 @@ pub mod fetch;
 mod fields;
 pub mod filter;
 mod fingerprint;
+mod fold;
 mod front_matter;
 pub mod import;
 mod listing;

@@ -4,9 +4,9 @@ use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::catalog::fold_person;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::fields::Reader;
+use crate::fold::fold_person;
 use crate::paper::{Orcid, orcid, web_url};
 use crate::source::SourceFile;
 use crate::yaml::Value;

@@ -3,11 +3,12 @@
 use std::io::IsTerminal;
 
 use super::{CliError, Global, Outcome, Terminal};
-use crate::catalog::{Term, TermKind, fold, fold_person};
+use crate::catalog::{Term, TermKind};
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, printable};
 use crate::edit::differing_lines;
 use crate::filter::similar;
+use crate::fold::{fold, fold_person};
 use crate::listing::Listing;
 use crate::people;
 use crate::placing::{self, Placed, Replaced};

@@ -6,9 +6,10 @@ use std::sync::Arc;
 
 use super::filtered::{FilterArguments, Filtered};
 use super::{CliError, Color, Global, Outcome, Terminal, export};
-use crate::catalog::{PaperId, fold};
+use crate::catalog::PaperId;
 use crate::diagnostic;
 use crate::facts::Facts;
+use crate::fold::fold;
 use crate::listing::Listing;
 use crate::paper::{LinkTarget, Paper};
 use crate::text::Text;

@@ -2,7 +2,7 @@
 
 use super::pick::{self, Picks};
 use super::{CliError, Global, Outcome, Terminal};
-use crate::catalog::fold;
+use crate::fold::fold;
 
 #[derive(clap::Args)]
 #[command(after_help = EXAMPLES)]

@@ -1,6 +1,6 @@
 //! Texts without case, accents and punctuation, for looking up words and phrases in them.
 
-use crate::catalog::fold;
+use crate::fold::fold;
 
 /// A text as words that were folded, a blank after each. A word ends at white space.
 pub fn words(text: &str) -> String {

@@ -7,8 +7,9 @@ use rayon::prelude::*;
 use super::fold_text::{has_phrase, words};
 use super::parse::place;
 use super::{Clause, Condition, Fact, Filter, Quantity, Span, State};
-use crate::catalog::{Catalog, PaperId, TermKind, fold};
+use crate::catalog::{Catalog, PaperId, TermKind};
 use crate::diagnostic::Diagnostic;
+use crate::fold::fold;
 use crate::paper::{LinkKind, Paper, Passage};
 use crate::text::Text;
 

@@ -7,8 +7,9 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
-use crate::catalog::{Catalog, Term, TermId, TermKind, Terms, fold};
+use crate::catalog::{Catalog, Term, TermId, TermKind, Terms};
 use crate::diagnostic::printable;
+use crate::fold::fold;
 use crate::paper::{Name, PersonName};
 use crate::yaml::{flow_scalar, scalar};
 

@@ -1,10 +1,11 @@
 //! A [`Document`] is what of a paper can be searched for: its words, and what it can be filtered by.
 
 use super::token::{Word, words};
-use crate::catalog::{Catalog, PaperId, TermKind, fold};
+use crate::catalog::{Catalog, PaperId, TermKind};
 use crate::config::Publish;
 use crate::filter::Fact;
 use crate::fingerprint::{Fingerprint, Ingredients};
+use crate::fold::fold;
 use crate::text::Text;
 
 /// Where words stand.

@@ -11,7 +11,7 @@
 
 use unicode_normalization::UnicodeNormalization;
 
-use crate::catalog::letters;
+use crate::fold::letters;
 
 /// One word of a text.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::{LinkView, PaginationView, PartView, PeriodView, TermGroupView, TermView};
-use crate::catalog::{Group, PaperId, Period, Term, TermId, TermKind, fold};
+use crate::catalog::{Group, PaperId, Period, Term, TermId, TermKind};
 use crate::config::PeriodKind;
+use crate::fold::fold;
 use crate::paper::PartialDate;
 use crate::plan::{self, Channel};
 use crate::site::Site;
