@@ -26,6 +26,7 @@ pub mod import;
 mod listing;
 #[cfg(feature = "fetch")]
 mod look_up;
+mod memory;
 mod output;
 mod page;
 pub mod paper;

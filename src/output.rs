@@ -14,6 +14,7 @@ use rayon::prelude::*;
 
 use crate::config::Config;
 use crate::fingerprint::Fingerprint;
+use crate::memory;
 use crate::shard::Shard;
 
 mod manifest;
@@ -21,9 +22,6 @@ mod staging;
 
 use manifest::{Current, Manifest, Seen};
 use staging::Stage;
-
-/// The folder at the site's root for what the program remembers.
-pub const MEMORY: &str = ".offprint";
 
 /// Why an output folder is not written to.
 #[derive(Debug, thiserror::Error)]
@@ -71,7 +69,7 @@ impl OutputError {
 
 /// What to do about an error of the system.
 fn hint(path: &Path, kind: io::ErrorKind) -> Option<&'static str> {
-    let is_memory = path.components().any(|part| part.as_os_str() == MEMORY);
+    let is_memory = path.components().any(|part| part.as_os_str() == memory::FOLDER);
     match kind {
         io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded | io::ErrorKind::FileTooLarge => {
             Some("make room there and build again; what a build cannot finish, the next one mends")
@@ -148,7 +146,7 @@ impl Output {
         folder: &Path,
         check: impl FnOnce(&Path, &Manifest) -> Result<(), OutputError>,
     ) -> Result<Output, OutputError> {
-        let memory = root.join(MEMORY);
+        let memory = root.join(memory::FOLDER);
         let (root, folder) = places(root, folder)?;
         let lock = lock(&memory)?;
         let manifest_file = memory.join(Manifest::file_name(&root, &folder));
@@ -315,7 +313,7 @@ pub struct Cleaned {
 
 /// Removes everything that builds wrote to an output folder, and nothing else.
 pub fn clean(root: &Path, folder: &Path) -> Result<Cleaned, OutputError> {
-    let memory = root.join(MEMORY);
+    let memory = root.join(memory::FOLDER);
     let mut cleaned = Cleaned::default();
     if !memory.is_dir() {
         return Ok(cleaned);
@@ -344,7 +342,9 @@ fn places(root: &Path, folder: &Path) -> Result<(PathBuf, PathBuf), OutputError>
     if root.starts_with(&folder) {
         return Err(OutputError::HoldsSite);
     }
-    for source in [Config::CONTENT, "templates", "static", "styles", "languages", "themes", MEMORY, ".git"] {
+    for source in
+        [Config::CONTENT, "templates", "static", "styles", "languages", "themes", memory::FOLDER, ".git"]
+    {
         let real = real_path(&root.join(source))?;
         if folder.starts_with(&real) {
             return Err(OutputError::InSource(source));

@@ -7,13 +7,11 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use crate::fingerprint::{Fingerprint, Ingredients};
+use crate::memory;
 
 /// In pixels: what a list shows, what a paper's page shows, and the latter on fine screens. All are half as
 /// large again or more as the one before, so that a browser gains by the choice.
 pub const WIDTHS: [u32; 3] = [240, 480, 960];
-
-/// Where those made before are kept, from the site's root.
-const CACHE: &str = ".offprint/cache/pictures";
 
 /// Raised when the same picture would come out otherwise.
 const VERSION: u32 = 1;
@@ -96,7 +94,7 @@ impl Original {
 
 /// Where a picture is kept that was made of bytes with a hash.
 fn kept(root: &Path, hash: &blake3::Hash, width: u32) -> PathBuf {
-    root.join(CACHE).join(format!("{}-{width}-{VERSION}.webp", &hash.to_hex()[..32]))
+    root.join(memory::PICTURES).join(format!("{}-{width}-{VERSION}.webp", &hash.to_hex()[..32]))
 }
 
 /// Makes the pictures of all widths, since to read the original takes longest; returns one of them.
@@ -108,22 +106,13 @@ fn make(root: &Path, file: &str, wanted: u32) -> Result<Vec<u8>, Fault> {
     let mut made = Vec::new();
     for width in WIDTHS {
         let smaller = encode(&original, width);
-        keep(&kept(root, &hash, width), &smaller);
+        // A cache that cannot be written to costs time and nothing else.
+        let _ = memory::write(&kept(root, &hash, width), &smaller);
         if width == wanted {
             made = smaller;
         }
     }
     Ok(made)
-}
-
-/// Whole or not at all. A cache that cannot be written to costs time and nothing else.
-fn keep(file: &Path, bytes: &[u8]) {
-    let Some(folder) = file.parent() else { return };
-    let new = file.with_extension(format!("{}-{:?}", std::process::id(), std::thread::current().id()));
-    let written = fs::create_dir_all(folder).and_then(|()| fs::write(&new, bytes));
-    if written.and_then(|()| fs::rename(&new, file)).is_err() {
-        let _ = fs::remove_file(&new);
-    }
 }
 
 #[cfg(feature = "images")]
@@ -221,7 +210,7 @@ mod tests {
     fn a_picture_is_made_once_in_all_widths() {
         let folder = folder();
         let made = webp(folder.path());
-        let cache: Vec<PathBuf> = fs::read_dir(folder.path().join(CACHE))
+        let cache: Vec<PathBuf> = fs::read_dir(folder.path().join(memory::PICTURES))
             .expect("the cache")
             .map(|entry| entry.expect("a file").path())
             .collect();

@@ -6,13 +6,11 @@
 use std::sync::{Mutex, PoisonError};
 
 use super::BuildOptions;
+use crate::memory;
 use crate::output::{Output, OutputError, StagedFile};
 use crate::plan::SEARCH_FOLDER;
 use crate::search::{KeptBlocks, Memo};
 use crate::site::Site;
-
-/// Where blocks of the index lie, below the folder for what the program remembers.
-const BLOCKS: &str = "cache/index";
 
 /// Returns the files of the index, but for its manifest, which is a page like any other.
 pub fn stage(
@@ -33,7 +31,7 @@ fn stage_files(
 ) -> Result<Vec<StagedFile>, OutputError> {
     let force = options.force;
     if !force {
-        site.keep_blocks(KeptBlocks::InFolder(output.memory().join(BLOCKS)).into());
+        site.keep_blocks(KeptBlocks::InFolder(site.root().join(memory::BLOCKS)).into());
     }
     if site.config().related_papers > 0 {
         relate(site, output, force)?;

@@ -8,12 +8,10 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 
 use crate::fingerprint::{Fingerprint, Ingredients};
+use crate::memory;
 use crate::plan::Route;
 use crate::render;
 use crate::site::Site;
-
-/// Below the site's root.
-const FILE: &str = ".offprint/cache/check.json";
 
 #[derive(Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Known {
@@ -30,7 +28,8 @@ pub struct Known {
 impl Known {
     /// What is known and still holds, for all but the places on pages.
     pub fn read(site: &Site) -> Known {
-        let read = || serde_json::from_slice::<Known>(&fs::read(site.root().join(FILE)).ok()?).ok();
+        let read =
+            || serde_json::from_slice::<Known>(&fs::read(site.root().join(memory::CHECKED)).ok()?).ok();
         let has_all = |known: &Known| {
             let urls: HashSet<Fingerprint> = urls(site).collect();
             known.urls.is_subset(&urls)
@@ -58,13 +57,8 @@ impl Known {
 
     /// Keeps it for the next check, which does without where that fails.
     pub fn write(&self, root: &Path) {
-        let file = root.join(FILE);
-        let new = file.with_extension("new");
-        let folder = file.parent().expect("it lies in a folder");
         let json = serde_json::to_vec(self).expect("fingerprints and texts can be written as JSON");
-        let _ = fs::create_dir_all(folder)
-            .and_then(|()| fs::write(&new, json))
-            .and_then(|()| fs::rename(new, file));
+        let _ = memory::write(&root.join(memory::CHECKED), &json);
     }
 }
 

@@ -7,6 +7,8 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
+use crate::memory;
+
 #[derive(Debug)]
 pub struct Cache {
     folder: PathBuf,
@@ -15,7 +17,7 @@ pub struct Cache {
 impl Cache {
     /// Of the site at `root`.
     pub fn of_site(root: &Path) -> Cache {
-        Cache { folder: root.join(".offprint/cache") }
+        Cache { folder: root.join(memory::ANSWERS) }
     }
 
     /// The answer to a question, unless it is older than `age` at the time `now`.
@@ -28,13 +30,7 @@ impl Cache {
     }
 
     pub fn put(&self, question: &str, answer: &str) -> io::Result<()> {
-        fs::create_dir_all(&self.folder)?;
-        let new = self.folder.join(format!(".new-{}", std::process::id()));
-        fs::write(&new, answer)?;
-        fs::rename(&new, self.path(question)).inspect_err(|_| {
-            // What is left is of no use to anybody.
-            let _ = fs::remove_file(&new);
-        })
+        memory::write(&self.path(question), answer.as_bytes())
     }
 
     /// Removes answers that are older than a month.
@@ -88,7 +84,7 @@ mod tests {
         assert_eq!(cache.get("a", None, now + 2 * hour).as_deref(), Some("answer"));
         cache.put("a", "another").expect("the folder can be written to");
         assert_eq!(cache.get("a", Some(hour), now).as_deref(), Some("another"));
-        let count = || fs::read_dir(folder.path().join(".offprint/cache")).expect("it was made").count();
+        let count = || fs::read_dir(folder.path().join(memory::ANSWERS)).expect("it was made").count();
         assert_eq!(count(), 1);
         cache.prune(now + 24 * hour);
         assert_eq!(count(), 1);

@@ -1,8 +1,7 @@
 //! The [`Manifest`] remembers what was written to an output folder.
 
 use std::collections::BTreeMap;
-use std::fs::{self, File};
-use std::io::{self, BufWriter, Write};
+use std::fs;
 use std::path::Path;
 use std::time::UNIX_EPOCH;
 
@@ -10,6 +9,7 @@ use serde::{Deserialize, Serialize, Serializer};
 
 use super::OutputError;
 use crate::fingerprint::Fingerprint;
+use crate::memory;
 use crate::shard::Shard;
 
 #[derive(Debug, Default, Serialize, Deserialize)]
@@ -81,15 +81,8 @@ impl Manifest {
 
     /// Writes the manifest, whole or not at all.
     pub fn write(&self, path: &Path) -> Result<(), OutputError> {
-        let new = path.with_extension("json.new");
-        self.write_to(&new).map_err(OutputError::io(&new))?;
-        fs::rename(&new, path).map_err(OutputError::io(path))
-    }
-
-    fn write_to(&self, path: &Path) -> io::Result<()> {
-        let mut file = BufWriter::new(File::create(path)?);
-        serde_json::to_writer(&mut file, self)?;
-        file.flush()
+        let written = memory::write_by(path, |file| Ok(serde_json::to_writer(file, self)?));
+        written.map_err(OutputError::io(path))
     }
 
     pub fn is_empty(&self) -> bool {

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Near;
 use crate::fingerprint::Fingerprint;
+use crate::memory;
 
 #[derive(Debug, PartialEq, Serialize, Deserialize)]
 pub struct Memo {
@@ -28,9 +29,7 @@ impl Memo {
 
     /// Writes the memo, whole or not at all.
     pub fn write(&self, path: &Path) -> io::Result<()> {
-        let new = path.with_extension("json.new");
-        fs::write(&new, serde_json::to_vec(self).expect("numbers can be written as JSON"))?;
-        fs::rename(&new, path)
+        memory::write(path, &serde_json::to_vec(self).expect("numbers can be written as JSON"))
     }
 }
 

@@ -1,0 +1,74 @@
+//! The memory of a site: what the program keeps between commands in `.offprint/`, beside the configuration.
+//!
+//! What lies in `cache/` costs time and nothing else when it is lost.
+
+use std::fs::{self, File};
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
+
+/// From the site's root, as all of these.
+pub const FOLDER: &str = ".offprint";
+
+/// Answers of services, a file for each address.
+pub const ANSWERS: &str = ".offprint/cache";
+
+/// Pictures that were made smaller.
+pub const PICTURES: &str = ".offprint/cache/pictures";
+
+/// Blocks of the search index.
+pub const BLOCKS: &str = ".offprint/cache/index";
+
+/// Pages that are known to have no faults.
+pub const CHECKED: &str = ".offprint/cache/check.json";
+
+/// Writes a file, and the folders above it, such that it is old or new to readers, never between. Several programs and
+/// threads may do so at once: the last one wins.
+pub fn write(file: &Path, bytes: &[u8]) -> io::Result<()> {
+    write_by(file, |new| new.write_all(bytes))
+}
+
+/// As [`write`], piece by piece.
+pub fn write_by(file: &Path, write: impl FnOnce(&mut BufWriter<File>) -> io::Result<()>) -> io::Result<()> {
+    if let Some(folder) = file.parent() {
+        fs::create_dir_all(folder)?;
+    }
+    let new = beside(file);
+    let written = File::create(&new).map(BufWriter::new).and_then(|mut writer| {
+        write(&mut writer)?;
+        writer.flush()
+    });
+    written.and_then(|()| fs::rename(&new, file)).inspect_err(|_| {
+        // What is left is of no use to anybody.
+        let _ = fs::remove_file(&new);
+    })
+}
+
+/// A name that nobody else writes to.
+fn beside(file: &Path) -> PathBuf {
+    static NEXT: AtomicU64 = AtomicU64::new(0);
+    let number = NEXT.fetch_add(1, Ordering::Relaxed);
+    file.with_file_name(format!(".new-{}-{number}", std::process::id()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_is_whole_or_as_it_was() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let file = folder.path().join("a/b.json");
+        write(&file, b"one").expect("the folder is ours");
+        let failed = write_by(&file, |new| {
+            new.write_all(b"tw")?;
+            Err(io::ErrorKind::StorageFull.into())
+        });
+        assert_eq!(failed.map_err(|error| error.kind()), Err(io::ErrorKind::StorageFull));
+        assert_eq!(fs::read(&file).expect("it is there"), b"one");
+        write(&file, b"two").expect("the folder is ours");
+        assert_eq!(fs::read(&file).expect("it is there"), b"two");
+        let names = fs::read_dir(folder.path().join("a")).expect("it was made");
+        assert_eq!(names.count(), 1);
+    }
+}
