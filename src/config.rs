@@ -12,7 +12,7 @@ mod mailing;
 mod services;
 mod settings;
 
-pub use mailing::{Blank, Mailbox, Mailing, Subject};
+pub use mailing::{Blank, Mailbox, Mailing};
 pub use services::Services;
 pub use settings::{Origin, Setting, base_url_of_flag, settings};
 

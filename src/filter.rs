@@ -84,12 +84,6 @@ impl Quantity {
         ("stars", Quantity::Stars),
         ("rating", Quantity::Rating),
     ];
-
-    /// As in a filter: `year`.
-    pub fn name(self) -> &'static str {
-        let mut named = Quantity::NAMED.iter();
-        named.find(|(_, quantity)| *quantity == self).map_or("", |(name, _)| name)
-    }
 }
 
 /// What a paper can have or lack.
@@ -137,11 +131,6 @@ impl Fact {
         ("upvotes", Fact::Upvotes),
         ("awards", Fact::Awards),
     ];
-
-    /// As in a filter: `code`.
-    pub fn name(self) -> &'static str {
-        Fact::NAMED.iter().find(|(_, fact)| *fact == self).map_or("", |(name, _)| name)
-    }
 }
 
 /// What a paper can be.
@@ -153,11 +142,6 @@ pub enum State {
 
 impl State {
     pub const NAMED: [(&'static str, State); 2] = [("draft", State::Draft), ("withdrawn", State::Withdrawn)];
-
-    /// As in a filter: `draft`.
-    pub fn name(self) -> &'static str {
-        State::NAMED.iter().find(|(_, state)| *state == self).map_or("", |(name, _)| name)
-    }
 }
 
 impl Filter {

@@ -5,31 +5,31 @@
 // Reading a site again after an edit is asked for by the preview alone, and spread over several modules.
 #![cfg_attr(not(feature = "serve"), allow(dead_code))]
 
-pub mod build;
-pub mod catalog;
-pub mod check;
+mod build;
+mod catalog;
+mod check;
 pub mod cli;
-pub mod config;
-pub mod diagnostic;
-pub mod digest;
+mod config;
+mod diagnostic;
+mod digest;
 mod edit;
 mod export;
 mod facts;
 #[cfg(feature = "fetch")]
-pub mod fetch;
+mod fetch;
 mod fields;
-pub mod filter;
+mod filter;
 mod fingerprint;
 mod fold;
 mod front_matter;
-pub mod import;
+mod import;
 mod listing;
 #[cfg(feature = "fetch")]
 mod look_up;
 mod memory;
 mod output;
 mod page;
-pub mod paper;
+mod paper;
 mod people;
 mod pick;
 mod picture;
@@ -38,22 +38,22 @@ mod plan;
 mod plot;
 mod recent;
 #[cfg(feature = "fetch")]
-pub mod reference;
+mod reference;
 #[cfg(feature = "fetch")]
 mod refresh;
 mod render;
 mod scaffold;
-pub mod search;
+mod search;
 #[cfg(feature = "serve")]
-pub mod serve;
-pub mod service;
+mod serve;
+mod service;
 mod shard;
 mod site;
 mod slug;
 mod source;
 pub mod text;
 mod theme;
-pub mod timings;
+mod timings;
 mod view;
 mod vocabulary;
 mod words;

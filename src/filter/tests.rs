@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{Clause, Condition, Filter, Span};
+use super::{Clause, Condition, Fact, Filter, Quantity, Span, State};
 
 #[test]
 fn filters_are_read_as_the_table_says() {
@@ -54,13 +54,13 @@ fn clause(clause: &Clause) -> Value {
             json!({"key": "status", "values": statuses.iter().map(|status| status.name()).collect::<Vec<_>>()})
         }
         Condition::Has(facts) => {
-            json!({"key": "has", "values": facts.iter().map(|fact| fact.name()).collect::<Vec<_>>()})
+            json!({"key": "has", "values": facts.iter().map(|fact| name(&Fact::NAMED, fact)).collect::<Vec<_>>()})
         }
         Condition::Is(states) => {
-            json!({"key": "is", "values": states.iter().map(|state| state.name()).collect::<Vec<_>>()})
+            json!({"key": "is", "values": states.iter().map(|state| name(&State::NAMED, state)).collect::<Vec<_>>()})
         }
         Condition::Number(quantity, values) => {
-            json!({"key": quantity.name(), "values": spans(values, |number| json!(number))})
+            json!({"key": name(&Quantity::NAMED, quantity), "values": spans(values, |number| json!(number))})
         }
         Condition::Date(values) => {
             json!({"key": "date", "values": spans(values, |day| json!(day.to_string()))})
@@ -70,4 +70,9 @@ fn clause(clause: &Clause) -> Value {
         shown["excluded"] = json!(true);
     }
     shown
+}
+
+/// As in a filter.
+fn name<T: PartialEq>(named: &[(&'static str, T)], value: &T) -> &'static str {
+    named.iter().find(|(_, named)| named == value).expect("each has a name").0
 }
