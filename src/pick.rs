@@ -8,48 +8,62 @@ use crate::listing::Listing;
 use crate::paper::{ArxivId, Doi, key_of_path};
 use crate::slug::Slug;
 
-/// The paper that a name means; the error says what could have been meant.
+/// The paper that a name means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Picked {
+    /// It is the paper's own name.
+    Named(PaperId),
+    /// It is only the beginning of the paper's key, and of no other.
+    Begun(PaperId),
+}
+
+/// Finds the paper that a name means; the error says what could have been meant.
 ///
 /// `root` is the site's folder: a file may be named from there, or from the folder one is in.
-pub fn pick(listing: &Listing, root: &Path, name: &str) -> Result<PaperId, String> {
+pub fn pick(listing: &Listing, root: &Path, name: &str) -> Result<Picked, String> {
+    if let Some(id) = named(listing, root, name) {
+        return Ok(Picked::Named(id));
+    }
+    let papers = listing.catalog.papers();
+    let keys: Vec<&str> = papers.iter().map(|paper| paper.key.as_str()).collect();
+    let begun: Vec<PaperId> = (0..papers.len()).filter(|id| is_beginning(name, keys[*id])).collect();
+    match begun.as_slice() {
+        [id] if !is_like_id(name) => Ok(Picked::Begun(*id)),
+        [first, second, ..] => {
+            Err(format!("it begins several keys: `{}`, `{}`, …", keys[*first], keys[*second]))
+        }
+        _ => Err(match nearest(name, &keys) {
+            Some(key) => format!("did you mean `{key}`?"),
+            None => "`offprint list` shows the keys, and `--where FILTER` picks by more".to_owned(),
+        }),
+    }
+}
+
+/// The paper of which a name is a key, a file, an id, or an address.
+fn named(listing: &Listing, root: &Path, name: &str) -> Option<PaperId> {
     let papers = listing.catalog.papers();
     let position = |is_meant: &dyn Fn(PaperId) -> bool| (0..papers.len()).find(|id| is_meant(*id));
     if let Some(id) = position(&|id| papers[id].key.as_str() == name || &*papers[id].file == name) {
-        return Ok(id);
+        return Some(id);
     }
     if let Some((arxiv, _)) = ArxivId::parse(name)
         && let Some(id) = position(&|id| papers[id].arxiv.as_ref() == Some(&arxiv))
     {
-        return Ok(id);
+        return Some(id);
     }
     if let Some(doi) = Doi::parse(name).map(|doi| doi.folded())
         && let Some(id) = position(&|id| papers[id].doi.as_ref().is_some_and(|known| known.folded() == doi))
     {
-        return Ok(id);
+        return Some(id);
     }
     if name.contains("://")
         && let Some(id) =
             position(&|id| listing.url(&papers[id]).trim_end_matches('/') == name.trim_end_matches('/'))
     {
-        return Ok(id);
+        return Some(id);
     }
-    if let Some(path) = path_from(root, name)
-        && let Some(id) = position(&|id| *papers[id].file == *path)
-    {
-        return Ok(id);
-    }
-    let keys: Vec<&str> = papers.iter().map(|paper| paper.key.as_str()).collect();
-    let begun: Vec<PaperId> = (0..papers.len()).filter(|id| is_beginning(name, keys[*id])).collect();
-    if let [id] = begun.as_slice() {
-        return Ok(*id);
-    }
-    if let [first, second, ..] = begun.as_slice() {
-        return Err(format!("it begins several keys: `{}`, `{}`, …", keys[*first], keys[*second]));
-    }
-    Err(match nearest(name, &keys) {
-        Some(key) => format!("did you mean `{key}`?"),
-        None => "`offprint list` shows the keys, and `--where FILTER` picks by more".to_owned(),
-    })
+    let path = path_from(root, name)?;
+    position(&|id| *papers[id].file == *path)
 }
 
 /// Whether a name is the beginning of a key, as a table cuts it: `attention-is…`. A letter or two may be a slip.
@@ -57,6 +71,12 @@ fn is_beginning(name: &str, key: &str) -> bool {
     const SHORTEST: usize = 3;
     let name = name.trim_end_matches('…');
     name.len() >= SHORTEST && key.starts_with(name)
+}
+
+/// Whether a name is nothing but digits, dots and hyphens, as ids are: one that lacks a digit is another paper's, not a
+/// beginning, unless it is cut as a table cuts it.
+fn is_like_id(name: &str) -> bool {
+    name.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.' || byte == b'-')
 }
 
 /// Whether a file may be the one that a name means, by its path from the site's root alone.

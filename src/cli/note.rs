@@ -25,7 +25,7 @@ Examples:
 
 pub fn run(arguments: &Arguments, global: &Global, terminal: &Terminal) -> Result<Outcome, CliError> {
     if arguments.edit {
-        return open(&arguments.words, global);
+        return open(&arguments.words, global, terminal);
     }
     let (note, papers) = arguments.words.split_first().expect("clap asks for a word");
     if note.trim().is_empty() {
@@ -37,7 +37,7 @@ pub fn run(arguments: &Arguments, global: &Global, terminal: &Terminal) -> Resul
     })
 }
 
-fn open(names: &[String], global: &Global) -> Result<Outcome, CliError> {
+fn open(names: &[String], global: &Global, terminal: &Terminal) -> Result<Outcome, CliError> {
     super::needs_site(global)?;
     let options = SiteOptions {
         root: global.root.clone(),
@@ -45,11 +45,11 @@ fn open(names: &[String], global: &Global) -> Result<Outcome, CliError> {
         drafts: true,
         ..SiteOptions::default()
     };
-    let (listing, papers) = match pick::in_files_alone(names, &options, global) {
+    let (listing, papers) = match pick::in_files_alone(names, &options) {
         Some(found) => found,
         None => {
             let listing = Listing::load(&options);
-            let papers = pick::named(names, &listing, global)?;
+            let papers = pick::named(names, &listing, global, terminal)?;
             (listing, papers)
         }
     };

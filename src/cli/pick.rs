@@ -8,7 +8,7 @@ use crate::diagnostic::{self, Diagnostic, Severity};
 use crate::edit::{self, Change, Changes, EditError, PaperEdit};
 use crate::filter::Filter;
 use crate::listing::Listing;
-use crate::pick::{may_be_in, pick};
+use crate::pick::{Picked, may_be_in, pick};
 use crate::placing::Replaced;
 use crate::site::SiteOptions;
 use crate::view::{counted, grouped};
@@ -30,7 +30,8 @@ pub struct Picks {
 }
 
 /// What commands say of naming papers.
-pub const PAPERS_HELP: &str = "Papers: keys, arXiv ids, DOIs, addresses of these, or files";
+pub const PAPERS_HELP: &str =
+    "Papers: keys or beginnings of keys, arXiv ids, DOIs, addresses of these, or files";
 
 /// Picks papers, edits each, and writes those that changed: none where an edit cannot be made. A file that cannot be
 /// written is told, and those before it stay changed.
@@ -60,7 +61,7 @@ pub fn edit(
     };
     // Where the names say which files are meant, the rest of a long list need not be read.
     if filter.is_none()
-        && let Some((listing, papers)) = in_files_alone(names, &options, global)
+        && let Some((listing, papers)) = in_files_alone(names, &options)
     {
         let changes = changes_of(papers, &listing, global, &edit);
         if !changes.1.claims_more {
@@ -72,7 +73,7 @@ pub fn edit(
         terminal.diagnostics(&listing.located_diagnostics(&options));
         return Ok(Outcome::Misconfigured);
     }
-    let mut papers = named(names, &listing, global)?;
+    let mut papers = named(names, &listing, global, terminal)?;
     if let Some(filter) = &filter {
         papers.extend(filter.papers(&listing.catalog));
         terminal.diagnostics(&filter.unknown_terms(&listing.catalog));
@@ -82,14 +83,15 @@ pub fn edit(
 }
 
 /// The papers that the names mean, if the names of their files say so, and a listing of them alone.
-pub fn in_files_alone(
-    names: &[String],
-    options: &SiteOptions,
-    global: &Global,
-) -> Option<(Listing, Vec<PaperId>)> {
+pub fn in_files_alone(names: &[String], options: &SiteOptions) -> Option<(Listing, Vec<PaperId>)> {
     let may_be: Vec<_> = names.iter().map(|name| may_be_in(&options.root, name)).collect();
     let listing = Listing::load_some(options, |path| may_be.iter().any(|may_be_in| may_be_in(path)));
-    let papers = named(names, &listing, global).ok()?;
+    let papers = names.iter().map(|name| match pick(&listing, &options.root, name) {
+        Ok(Picked::Named(id)) => Some(id),
+        // Of which keys it is the beginning, only the whole list tells.
+        Ok(Picked::Begun(_)) | Err(_) => None,
+    });
+    let papers = papers.collect::<Option<Vec<_>>>()?;
     (!listing.bad_configuration).then_some((listing, papers))
 }
 
@@ -133,12 +135,22 @@ fn make(
     write(&changes, global, terminal, picked)
 }
 
-pub fn named(names: &[String], listing: &Listing, global: &Global) -> Result<Vec<PaperId>, CliError> {
+/// The papers that names mean. For which papers beginnings are taken, is told.
+pub fn named(
+    names: &[String],
+    listing: &Listing,
+    global: &Global,
+    terminal: &Terminal,
+) -> Result<Vec<PaperId>, CliError> {
     let mut papers = Vec::new();
     let mut unknown = Vec::new();
     for name in names {
         match pick(listing, &global.root, name) {
-            Ok(id) => papers.push(id),
+            Ok(Picked::Named(id)) => papers.push(id),
+            Ok(Picked::Begun(id)) => {
+                terminal.status("Took", &format!("`{name}` for `{}`", listing.catalog.paper(id).key));
+                papers.push(id);
+            }
             Err(fix) => unknown.push(format!("no paper is called `{name}`: {fix}")),
         }
     }

@@ -217,9 +217,41 @@ fn a_paper_is_picked_by_the_beginning_of_its_key() {
     let site = Site::new()
         .file("content/attention-is-all.md", paper("A", ""))
         .file("content/attention-sinks.md", paper("B", ""));
-    site.run(&["mark", "read", "attention-is…"]).succeeds();
+    site.run(&["mark", "read", "attention-is…"]).succeeds().says(expect![[r#"
+        Took `attention-is…` for `attention-is-all`
+        Changed 1 paper
+    "#]]);
     assert!(site.read("content/attention-is-all.md").contains("status: read"));
     site.run(&["mark", "read", "atten"]).refuses(expect![[r#"
         error: no paper is called `atten`: it begins several keys: `attention-is-all`, `attention-sinks`, …
+    "#]]);
+}
+
+#[test]
+fn an_id_that_lacks_a_digit_is_no_beginning() {
+    let site = Site::new()
+        .file("content/2305.02265.md", paper("A", "arxiv: '2305.02265'"))
+        .file("content/2305.12265.md", paper("B", "arxiv: '2305.12265'"));
+    site.run(&["rate", "1", "2305.0226"]).refuses(expect![[r#"
+        error: no paper is called `2305.0226`: did you mean `2305.02265`?
+    "#]]);
+    site.run(&["rate", "1", "2305.022"]).refuses(expect![[r#"
+        error: no paper is called `2305.022`: did you mean `2305.02265`?
+    "#]]);
+    assert!(!site.read("content/2305.02265.md").contains("rating"));
+    site.run(&["rate", "1", "2305.022…"]).succeeds().says(expect![[r#"
+        Took `2305.022…` for `2305.02265`
+        Changed 1 paper
+    "#]]);
+    assert!(site.read("content/2305.02265.md").contains("rating: 1"));
+}
+
+#[test]
+fn of_which_keys_a_name_is_the_beginning_the_whole_list_tells() {
+    let site = Site::new()
+        .file("content/attention.md", paper("A", ""))
+        .file("content/attention-sinks.md", paper("B", ""));
+    site.run(&["mark", "read", "attention", "attent"]).refuses(expect![[r#"
+        error: no paper is called `attent`: it begins several keys: `attention`, `attention-sinks`, …
     "#]]);
 }
