@@ -53,6 +53,7 @@ impl FilterArguments {
         diagnostics.retain(|diagnostic| diagnostic.severity == Severity::Error);
         if ids.is_empty() {
             diagnostics.extend(filter.unknown_terms(&listing.catalog));
+            diagnostics.extend(filter.words_like_terms());
             diagnostics.extend(lost_quotes(&self.typed()));
         }
         Ok(Some(Filtered { listing, ids, is_all: filter.is_empty(), diagnostics }))

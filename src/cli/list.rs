@@ -98,7 +98,8 @@ pub fn run(arguments: &Arguments, global: &Global, terminal: &Terminal) -> Resul
     let of = if is_all { String::new() } else { format!(" of {}", grouped(papers.len())) };
     let first = if ids.len() < found { format!("{} of ", grouped(ids.len())) } else { String::new() };
     let found = counted(found, "paper", "papers");
-    if std::io::stdout().is_terminal() {
+    // Lines count themselves, but none tells nothing.
+    if std::io::stdout().is_terminal() || ids.is_empty() {
         terminal.status("Listed", &format!("{first}{found}{of}"));
     }
     Ok(if diagnostic::has_errors(&diagnostics) { Outcome::Faulty } else { Outcome::Success })

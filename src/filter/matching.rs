@@ -5,12 +5,12 @@ use std::collections::HashSet;
 use rayon::prelude::*;
 
 use super::fold_text::{has_phrase, words};
-use super::parse::place;
+use super::parse::{KEYS, place};
 use super::{Clause, Condition, Fact, Filter, Quantity, Span, State};
 use crate::catalog::{Catalog, PaperId, TermKind};
 use crate::diagnostic::Diagnostic;
 use crate::fold::fold;
-use crate::paper::{LinkKind, Paper, Passage};
+use crate::paper::{LinkKind, Paper, Passage, parse_partial};
 use crate::text::Text;
 
 impl Filter {
@@ -68,6 +68,30 @@ impl Filter {
         }
         diagnostics
     }
+
+    /// Words that other tools, or people in haste, write for a term: `status=read`, `2025-01-07`.
+    pub fn words_like_terms(&self) -> Vec<Diagnostic> {
+        let words = self.clauses.iter().filter_map(|clause| match &clause.condition {
+            Condition::Word(word) => Some((word, term_like(word)?)),
+            _ => None,
+        });
+        let note = |(word, term): (&String, String)| {
+            let at = self.text.find(word.as_str()).expect("a word is a part of the filter");
+            Diagnostic::note("word-like-term", format!("`{word}` is looked for as text"))
+                .at(place(&self.text, at..at + word.len()), format!("did you mean `{term}`?"))
+        };
+        words.map(note).collect()
+    }
+}
+
+/// The term that a word looks like.
+fn term_like(word: &str) -> Option<String> {
+    if parse_partial(word).is_ok_and(|date| date.month().is_some()) {
+        return Some(format!("date:{word}"));
+    }
+    let (key, value) = word.split_once('=').filter(|(_, value)| !value.is_empty())?;
+    let key = key.to_ascii_lowercase();
+    KEYS.contains(&key.as_str()).then(|| format!("{key}:{value}"))
 }
 
 /// A value as it is written in a filter.

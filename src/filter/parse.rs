@@ -9,7 +9,7 @@ use crate::diagnostic::{Diagnostic, Place};
 use crate::fields::nearest;
 use crate::paper::{ArxivId, Day, Doi, Status, parse_partial};
 
-const KEYS: [&str; 16] = [
+pub const KEYS: [&str; 16] = [
     "tag",
     "author",
     "venue",

@@ -134,6 +134,7 @@ fn a_term_that_no_paper_has_is_named_when_nothing_is_found() {
         1 | author:Borel
           |        ^^^^^ did you mean `"Émile Borel"`?
 
+        Listed 0 papers of 4
     "#]]);
     site().run(&["list", "author:Émile Borel"]).succeeds().says(expect![[r#"
         note[unknown-term]: no author of this list is called `Émile`
@@ -146,6 +147,7 @@ fn a_term_that_no_paper_has_is_named_when_nothing_is_found() {
          |
          = help: quote the value for the filter and the filter for the shell: 'author:"Émile Borel"'
 
+        Listed 0 papers of 4
     "#]]);
 }
 
@@ -305,5 +307,31 @@ fn papers_are_listed_beside_a_file_with_errors() {
         4 | auther: x
           | ^^^^^^ did you mean `authors`?
 
+    "#]]);
+}
+
+#[test]
+fn a_filter_that_picks_nothing_says_so_and_what_was_meant() {
+    let site = site();
+    site.run(&["list", "status=read"]).succeeds().says(expect![[r#"
+        note[word-like-term]: `status=read` is looked for as text
+         --> filter:1:1
+          |
+        1 | status=read
+          | ^^^^^^^^^^^ did you mean `status:read`?
+
+        Listed 0 papers of 4
+    "#]]);
+    site.run(&["list", "2025-10-30"]).succeeds().says(expect![[r#"
+        note[word-like-term]: `2025-10-30` is looked for as text
+         --> filter:1:1
+          |
+        1 | 2025-10-30
+          | ^^^^^^^^^^ did you mean `date:2025-10-30`?
+
+        Listed 0 papers of 4
+    "#]]);
+    site.run(&["list", "tag:c", "year:2015"]).succeeds().says(expect![[r#"
+        Listed 0 papers of 4
     "#]]);
 }
