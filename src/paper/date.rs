@@ -101,32 +101,33 @@ pub fn month_name(month: i8) -> &'static str {
 ///
 /// The error says what to write instead.
 pub fn parse_day(text: &str) -> Result<Day, String> {
-    let date = parse_partial(text)?;
-    match (date.month, date.day) {
-        (Some(month), Some(day)) => Ok(civil::date(date.year, month, day)),
-        _ => Err("write the whole date: YYYY-MM-DD".to_owned()),
-    }
+    const FORM: &str = "write the whole date: YYYY-MM-DD";
+    parse(text, FORM)?.full().ok_or_else(|| FORM.to_owned())
 }
 
 /// Reads `2015`, `2015-06` or `2015-06-09`; a time of day after it is left aside.
 pub fn parse_partial(text: &str) -> Result<PartialDate, String> {
-    const FORM: &str = "write it as YYYY-MM-DD, YYYY-MM or YYYY";
+    parse(text, "write it as YYYY-MM-DD, YYYY-MM or YYYY")
+}
+
+/// `form` says how a date is to be written.
+fn parse(text: &str, form: &str) -> Result<PartialDate, String> {
     let date = text.split(['T', 't', ' ']).next().unwrap_or_default();
     let mut parts = date.split('-');
-    let year = number(parts.next(), 4).ok_or(FORM)?;
+    let year = number(parts.next(), 4).ok_or(form)?;
     let month = match parts.next() {
         None => return Ok(PartialDate { year, month: None, day: None }),
-        Some(month) => number(Some(month), 2).ok_or(FORM)? as i8,
+        Some(month) => number(Some(month), 2).ok_or(form)? as i8,
     };
     if !(1..=12).contains(&month) {
-        return Err(format!("there is no month {month}; {FORM}"));
+        return Err(format!("there is no month {month}; {form}"));
     }
     let day = match parts.next() {
         None => return Ok(PartialDate { year, month: Some(month), day: None }),
-        Some(day) => number(Some(day), 2).ok_or(FORM)? as i8,
+        Some(day) => number(Some(day), 2).ok_or(form)? as i8,
     };
     if parts.next().is_some() {
-        return Err(FORM.to_owned());
+        return Err(form.to_owned());
     }
     let days = civil::date(year, month, 1).days_in_month();
     if !(1..=days).contains(&day) {
@@ -161,7 +162,8 @@ mod tests {
         assert_eq!(parse_day("2025-10-30").map(|day| day.to_string()), Ok("2025-10-30".to_owned()));
         assert_eq!(parse_day("2025-10-30T23:59:00Z").map(|day| day.to_string()), Ok("2025-10-30".to_owned()));
         assert_eq!(parse_day("2025-10"), Err("write the whole date: YYYY-MM-DD".to_owned()));
-        assert!(parse_day("30.10.2025").is_err());
+        assert_eq!(parse_day("30.10.2025"), Err("write the whole date: YYYY-MM-DD".to_owned()));
+        assert_eq!(parse_partial("30.10.2025"), Err("write it as YYYY-MM-DD, YYYY-MM or YYYY".to_owned()));
         assert!(parse_day("2025/10/30").is_err());
         assert!(parse_day("2025-1-3").is_err());
     }

@@ -242,13 +242,13 @@ fn dates_that_disagree_or_do_not_exist() {
 
             error[bad-date]: the name `2025-13-01-b.md` begins with no date of the calendar
             --> content/2025-13-01-b.md
-             = help: there is no month 13; write it as YYYY-MM-DD, YYYY-MM or YYYY
+             = help: there is no month 13; write the whole date: YYYY-MM-DD
 
             error[bad-date]: `30.10.2025` is no date of the calendar
              --> content/c.md:3:7
               |
             3 | date: 30.10.2025
-              |       ^^^^^^^^^^ write it as YYYY-MM-DD, YYYY-MM or YYYY
+              |       ^^^^^^^^^^ write the whole date: YYYY-MM-DD
 
             error[bad-date]: `2025-1-3` is no date of the calendar
              --> content/c.md:4:12

@@ -248,7 +248,7 @@ fn the_day_of_the_capture_is_asked_for() {
         error: listing.txt:11:1: the date `Oct 28` has no year: give the day of the copy, `--captured-on YYYY-MM-DD`
     "#]]);
     site.run(&["import", "capture", "listing.txt", "--captured-on", "Oct 30"]).refuses(expect![[r#"
-        error: `--captured-on Oct 30` is no day: write it as YYYY-MM-DD, YYYY-MM or YYYY
+        error: `--captured-on Oct 30` is no day: write the whole date: YYYY-MM-DD
     "#]]);
     assert!(!site.exists("content"));
 }
