@@ -302,7 +302,10 @@ async function snippet(article) {
   if (!response?.ok) return;
   // Parsed, never shown: a document made so runs no scripts.
   const found = new DOMParser().parseFromString(await response.text(), "text/html");
-  const text = found.querySelector("[data-snippet]")?.textContent.replace(/\s+/g, " ").trim();
+  const passage = found.querySelector("[data-snippet]");
+  // Between blocks is no text that would part their words.
+  for (const block of passage?.querySelectorAll("p, li, br, dt, dd, td, th, pre, blockquote, h1, h2, h3, h4, h5, h6") ?? []) block.after(" ");
+  const text = passage?.textContent.replace(/\s+/g, " ").trim();
   if (!text || !article.isConnected) return;
   const line = article.querySelector(".snippet");
   line.append(...marked(around(text)));
