@@ -43,6 +43,8 @@ impl Format {
             '[' | '{' if has_member(text, &OF_CSL) => Some(Format::Csl),
             '{' if is_object => Some(Format::Jsonl),
             '[' | '{' if has_member(text, &["type"]) => Some(Format::Csl),
+            // Its reader says how an array becomes lines.
+            '[' if has_member(text, &["title"]) => Some(Format::Jsonl),
             '<' if has(&["<feed", "<entry"]) => Some(Format::Arxiv),
             '-' if first_line == "---" => Some(Format::Pmlr),
             _ if text.lines().any(is_entry_of_bibtex) => Some(Format::Bibtex),
@@ -110,6 +112,7 @@ mod tests {
             ),
             ("{\"type\":\"article-journal\",\"DOI\":\"10.1000/a\",\"title\":\"A\"}", Some(Format::Csl)),
             ("<?xml version=\"1.0\"?>\n<feed xmlns=\"a\">", Some(Format::Arxiv)),
+            ("[\n  {\"title\": \"A\", \"date\": \"2025\"}\n]", Some(Format::Jsonl)),
             ("% ours\n@article{a,\n}", Some(Format::Bibtex)),
             ("Provider: Acme\nTY  - JOUR\nER  - \n", Some(Format::Ris)),
             ("---\ntitle: A\n---\n", Some(Format::Pmlr)),

@@ -16,7 +16,10 @@ pub fn not_json(file: &str, text: &str, error: &serde_json::Error) -> Diagnostic
     // The place is shown by the diagnostic's frame.
     let what = message.split(" at line ").next().unwrap_or_default();
     let help = match Format::of(text) {
-        Some(other) if !matches!(other, Format::Csl | Format::Hf) => other.help(),
+        // Of formats only these two are arrays.
+        Some(other) if !matches!(other, Format::Csl | Format::Hf) && !text.trim_start().starts_with('[') => {
+            other.help()
+        }
         _ => "save the answer again, whole: it begins with `[` and ends with `]`".to_owned(),
     };
     Diagnostic::error("bad-json", format!("this file is not valid JSON: {what}"))

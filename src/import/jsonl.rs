@@ -22,6 +22,9 @@ const BATCH: usize = 1024;
 /// The longest paper there is has thousands of authors and needs a hundredth of it.
 const LONGEST_LINE: u64 = 16 << 20;
 
+/// What to do with an array of papers.
+pub const OBJECT_PER_LINE: &str = "each line is one whole object; `jq -c '.[]'` writes an array so";
+
 /// Reads lines; `file` is their path for messages. Papers are listed under `day`, else under the `date` of
 /// each, else under the day on which it was published.
 ///
@@ -98,10 +101,14 @@ impl Row<'_> {
         let place = |range| Place::in_line(self.file.into(), self.number, text, range);
         let item = match serde_json::from_str(text) {
             Ok(item @ Value::Object(_)) => item,
-            Ok(_) => {
+            Ok(item) => {
                 let message = "this line is no paper: it is not an object";
-                let diagnostic = Diagnostic::error("bad-entry", message);
-                reading.diagnostics.push(diagnostic.at(place(0..text.len()), "it is left out"));
+                let diagnostic =
+                    Diagnostic::error("bad-entry", message).at(place(0..text.len()), "it is left out");
+                reading.diagnostics.push(match item {
+                    Value::Array(_) => diagnostic.help(OBJECT_PER_LINE),
+                    _ => diagnostic,
+                });
                 return reading;
             }
             Err(error) => {
@@ -111,7 +118,7 @@ impl Row<'_> {
                 reading.diagnostics.push(
                     Diagnostic::error("bad-json", format!("this line is not valid JSON: {what}"))
                         .at(place(at..at + 1), "")
-                        .help("each line is one whole object; `jq -c '.[]'` writes an array so"),
+                        .help(OBJECT_PER_LINE),
                 );
                 return reading;
             }
@@ -195,6 +202,23 @@ mod tests {
         let reading = read("a.jsonl", line.as_bytes(), Some(date(2025, 11, 1))).expect("a text can be read");
         let found = &reading.papers[0];
         assert_eq!((found.day, found.published), (date(2025, 11, 1), parse_partial("2025-10-28").ok()));
+    }
+
+    #[test]
+    fn tags_may_be_one_text() {
+        for tags in [r#""agents, vision""#, r#""agents; vision""#, r#"["agents", "vision"]"#] {
+            let found = one(&format!(r#"{{"title": "A", "date": "2025", "tags": {tags}}}"#));
+            assert_eq!(found.tags, ["agents", "vision"], "{tags}");
+        }
+        let listed = one(r#"{"title": "A", "date": "2025", "tags": ["slow, very"]}"#);
+        assert_eq!(listed.tags, ["slow, very"]);
+    }
+
+    #[test]
+    fn an_array_is_told_how_to_become_lines() {
+        let text = r#"[{"title": "A", "date": "2025"}]"#;
+        let reading = read("a.json", text.as_bytes(), None).expect("a text can be read");
+        assert_eq!(reading.diagnostics[0].help.as_deref(), Some(OBJECT_PER_LINE));
     }
 
     #[test]

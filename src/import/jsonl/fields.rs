@@ -327,7 +327,10 @@ impl Fields<'_> {
     /// Of a paper at arXiv, tags that are classes are no tags: those are the curator's own words.
     fn add_tags(&mut self, paper: &mut FoundPaper) {
         paper.primary_class = self.text("primary_class");
-        let tags = self.texts("tags");
+        let tags = match text_at(self.item, "tags") {
+            Some(joined) => joined.split([',', ';']).filter_map(line).collect(),
+            None => self.texts("tags"),
+        };
         if self.markup == Markup::Markdown || paper.primary_class.is_some() || paper.arxiv.is_none() {
             paper.tags = tags;
             return;
