@@ -256,7 +256,9 @@ impl Source<'_> {
                 paper.add_link(label, url);
             }
         }
-        for url in ["url", "howpublished", "bdsk-url-1", "html"].into_iter().filter_map(address) {
+        let general =
+            ["url", "howpublished", "bdsk-url-1", "html"].into_iter().filter_map(|name| self.raw(name));
+        for url in general.flat_map(tex::addresses).filter_map(|url| WebUrl::parse(&url)) {
             paper.add_address(&url);
         }
         let pmid = self.plain("pmid").or_else(|| self.plain("pubmed_id"));
@@ -489,6 +491,26 @@ mod tests {
             ("a, b; c; d", vec!["a, b", "c", "d"]),
             ("a, b", vec!["a", "b"]),
         ] {
+    #[test]
+    fn several_addresses_in_one_field_are_several_links() {
+        for (fields, links) in [
+            (
+                "url={http://a.example/stable/123 http://b.example/b.pdf}",
+                &["http://a.example/stable/123", "http://b.example/b.pdf"][..],
+            ),
+            (
+                "howpublished={\\url{https://a.example/x}, \\url{https://github.com/x/y}}",
+                &["https://a.example/x", "https://github.com/x/y"],
+            ),
+            ("url={https://a.example/on-\n engines}", &["https://a.example/on-engines"]),
+            ("howpublished={At \\url{https://a.example}}", &["https://a.example"]),
+        ] {
+            let found = one(&format!("@misc{{a, title={{A}}, year=2021, {fields}}}"));
+            let found: Vec<&str> = found.links.iter().map(|(_, url)| url.as_str()).collect();
+            assert_eq!(found, links, "{fields}");
+        }
+    }
+
             assert_eq!(
                 one(&format!("@misc{{a, title={{A}}, year=2021, keywords={{{keywords}}}}}")).tags,
                 tags

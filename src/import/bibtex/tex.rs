@@ -62,6 +62,20 @@ pub fn split(text: &str, is_separator: impl Fn(char) -> bool) -> Vec<&str> {
 }
 
 /// An address without the escapes of TeX: `a\_b`, `\url{a}`.
+/// The addresses of a value: Mendeley writes several, with blanks between.
+pub fn addresses(value: &str) -> Vec<String> {
+    let mut parts: Vec<String> = Vec::new();
+    for word in value.split_whitespace() {
+        let begins = word.trim_start_matches("\\url{").starts_with("http");
+        match parts.last_mut().filter(|_| !begins) {
+            // An address may be broken over lines.
+            Some(part) => part.push_str(word),
+            None => parts.push(word.to_owned()),
+        }
+    }
+    parts.iter().map(|part| address(part).trim_end_matches([';', ',']).to_owned()).collect()
+}
+
 pub fn address(value: &str) -> String {
     let value = value.trim();
     let value = value.find("\\url{").map_or(value, |at| {
