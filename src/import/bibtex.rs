@@ -13,7 +13,7 @@ use super::reading::{Lack, Reading, listing_day};
 use super::{Extra, Format, FoundPaper, SourceEntry, WebUrl, csl, date, distinct, line, trace};
 use crate::diagnostic::{Diagnostic, Lines, Place};
 use crate::paper::{
-    ArxivId, Author, Day, Doi, FIELDS_IN_EXTRA, Name, Orcid, PartialDate, Publication, Status,
+    ArxivId, Author, Day, Doi, FIELDS_IN_EXTRA, Name, Orcid, PartialDate, Publication, Rating, Status,
 };
 use crate::text::escape_markdown;
 
@@ -121,6 +121,11 @@ impl Source<'_> {
             _ => None,
         });
         paper.extra = self.extra(has_others);
+        // JabRef's: `rank4`.
+        paper.rating = self
+            .raw("ranking")
+            .and_then(|ranking| ranking.strip_prefix("rank")?.parse().ok())
+            .and_then(Rating::new);
         Ok(paper)
     }
 
@@ -329,11 +334,12 @@ impl Source<'_> {
 
     /// What people write about an entry for themselves.
     fn notes(&self) -> Option<String> {
-        let notes: Vec<String> = ["annote", "annotation", "review", "comment"]
-            .into_iter()
-            .filter_map(|name| self.raw(name))
-            .flat_map(paragraphs)
-            .collect();
+        let named =
+            ["annote", "annotation", "review", "comment"].into_iter().filter_map(|name| self.raw(name));
+        // JabRef has one for each of its users: `comment-ada`.
+        let own = self.entry.fields.iter().filter(|field| field.name.starts_with("comment-"));
+        let notes: Vec<String> =
+            named.chain(own.map(|field| field.value.as_str())).flat_map(paragraphs).collect();
         (!notes.is_empty()).then(|| escape_markdown(&notes.join("\n\n")))
     }
 
@@ -505,6 +511,14 @@ mod tests {
             ("url={https://a.example/on-\n engines}", &["https://a.example/on-engines"]),
             ("howpublished={At \\url{https://a.example}}", &["https://a.example"]),
         ] {
+    #[test]
+    fn what_jabref_keeps_of_its_users_is_theirs() {
+        let found =
+            one("@misc{a, title={A}, year=2021, ranking={rank4}, comment={One.}, comment-ada={Two.}}");
+        assert_eq!((found.rating, found.notes.as_deref()), (Rating::new(4), Some("One.\n\nTwo.")));
+        assert_eq!(one("@misc{a, title={A}, year=2021, ranking={high}}").rating, None);
+    }
+
             let found = one(&format!("@misc{{a, title={{A}}, year=2021, {fields}}}"));
             let found: Vec<&str> = found.links.iter().map(|(_, url)| url.as_str()).collect();
             assert_eq!(found, links, "{fields}");
