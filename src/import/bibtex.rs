@@ -9,6 +9,7 @@ mod tex;
 use std::borrow::Cow;
 use syntax::Entry;
 
+use super::publisher_text::styled_tex;
 use super::reading::{Lack, Reading, listing_day};
 use super::{Extra, Format, FoundPaper, SourceEntry, WebUrl, csl, date, distinct, line, trace};
 use crate::diagnostic::{Diagnostic, Lines, Place};
@@ -112,7 +113,7 @@ impl Source<'_> {
         };
         // Some have braces around all of it.
         let abstracts = self.raw("abstract").map(|text| tex::inner_of_group(text).unwrap_or(text));
-        paper.abstract_ = abstracts.map(paragraphs).unwrap_or_default();
+        paper.abstract_ = abstracts.map(|text| paragraphs(&styled_tex(text))).unwrap_or_default();
         paper.tags = self.tags();
         paper.notes = self.notes();
         paper.status = self.raw("readstatus").and_then(|status| match status.to_lowercase().as_str() {
@@ -519,10 +520,12 @@ mod tests {
         assert_eq!(one("@misc{a, title={A}, year=2021, ranking={high}}").rating, None);
     }
 
-            let found = one(&format!("@misc{{a, title={{A}}, year=2021, {fields}}}"));
-            let found: Vec<&str> = found.links.iter().map(|(_, url)| url.as_str()).collect();
-            assert_eq!(found, links, "{fields}");
-        }
+    #[test]
+    fn tags_of_databases_are_read() {
+        let found = one("@article{a, title={{On <italic>k</italic>-Means of H<sub>2</sub>O}}, year=2021,\n\
+             abstract={We run <inline-formula><tex-math notation=\"LaTeX\">$k$</tex-math></inline-formula> of them.}}");
+        assert_eq!(found.title, "On k-Means of H<sub>2</sub>O");
+        assert_eq!(found.abstract_, ["We run $k$ of them."]);
     }
 
             assert_eq!(

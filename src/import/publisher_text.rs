@@ -28,6 +28,48 @@ pub fn styled(text: &str) -> String {
     without_tags(&html, |tag| KEPT.contains(&tag.trim_matches(['<', '/', '>'])))
 }
 
+/// A text of BibTeX without the tags that databases leave there, save those that carry meaning. What TeX compares, such
+/// as `$a<b$ and $c>d$`, is no tag.
+pub fn styled_tex(text: &str) -> String {
+    let mut read = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, tag, after)) = next_tag(rest) {
+        read.push_str(before);
+        match name_of_tag(tag).filter(|name| text.contains(&format!("</{name}>"))) {
+            None => read.push_str(tag),
+            Some("sub" | "sup" | "jats:sub" | "jats:sup") => read.push_str(&tag.replace("jats:", "")),
+            Some(_) => {}
+        }
+        rest = after;
+    }
+    read + rest
+}
+
+/// The name of a tag that publishers use for a stretch of text.
+fn name_of_tag(tag: &str) -> Option<&str> {
+    const KNOWN: [&str; 15] = [
+        "b",
+        "bold",
+        "em",
+        "formula",
+        "i",
+        "inline-formula",
+        "italic",
+        "p",
+        "sc",
+        "scp",
+        "strong",
+        "sub",
+        "sup",
+        "tex-math",
+        "underline",
+    ];
+    let inner = tag.trim_matches(['<', '/', '>']);
+    let (name, attributes) = inner.split_once(' ').unwrap_or((inner, ""));
+    let is_known = KNOWN.contains(&name.strip_prefix("jats:").unwrap_or(name));
+    (is_known && (attributes.is_empty() || attributes.contains('='))).then_some(name)
+}
+
 /// Leaves out the MathML of formulas that are there as TeX, too.
 fn without_doubled_formulas(text: &str) -> String {
     if !text.contains("<jats:tex-math>") {
@@ -47,24 +89,12 @@ fn without_doubled_formulas(text: &str) -> String {
 fn without_tags(text: &str, is_kept: impl Fn(&str) -> bool) -> String {
     let mut plain = String::with_capacity(text.len());
     let mut rest = text;
-    while let Some(at) = rest.find('<') {
-        let (before, tag) = rest.split_at(at);
+    while let Some((before, tag, after)) = next_tag(rest) {
         plain.push_str(before);
-        let is_tag = tag[1..].starts_with(|char: char| char.is_ascii_alphabetic() || char == '/');
-        // What ends behind the next `<` is no tag.
-        let end = tag[1..].find(['<', '>']).map(|end| end + 1);
-        match end.filter(|end| is_tag && tag[*end..].starts_with('>')) {
-            Some(end) => {
-                if is_kept(&tag[..=end]) {
-                    plain.push_str(&tag[..=end]);
-                }
-                rest = &tag[end + 1..];
-            }
-            None => {
-                plain.push('<');
-                rest = &tag[1..];
-            }
+        if is_kept(tag) {
+            plain.push_str(tag);
         }
+        rest = after;
     }
     plain.push_str(rest);
     let plain = decoded(&plain);
@@ -77,6 +107,18 @@ fn without_tags(text: &str, is_kept: impl Fn(&str) -> bool) -> String {
         true => decoded(&plain).replace("<p>", "").replace("</p>", " "),
         false => plain,
     }
+}
+
+/// The first tag of a text, what stands before it, and what behind.
+fn next_tag(text: &str) -> Option<(&str, &str, &str)> {
+    text.match_indices('<').find_map(|(start, _)| {
+        let inner = &text[start + 1..];
+        let is_tag = inner.starts_with(|char: char| char.is_ascii_alphabetic() || char == '/');
+        // What ends behind the next `<` is no tag.
+        let end = inner.find(['<', '>']).filter(|end| is_tag && inner[*end..].starts_with('>'))?;
+        let end = start + 1 + end + 1;
+        Some((&text[..start], &text[start..end], &text[end..]))
+    })
 }
 
 /// With the characters that references of XML stand for, once.
@@ -125,6 +167,22 @@ mod tests {
         check("all γ &amp;gt; 1", "all γ > 1");
         check("&lt;p&gt;One.&lt;/p&gt;", "One. ");
         check("AT&T; &unknown; &", "AT&T; &unknown; &");
+    }
+
+    #[test]
+    fn tags_in_tex_are_told_from_comparisons() {
+        let check = |typed: &str, read: &str| assert_eq!(styled_tex(typed), read, "{typed}");
+        check("<italic>k</italic>-Means of H<sub>2</sub>O", "k-Means of H<sub>2</sub>O");
+        check(
+            r#"On <inline-formula><tex-math notation="LaTeX">$k$</tex-math></inline-formula>-Means"#,
+            "On $k$-Means",
+        );
+        check("10<jats:sup>9</jats:sup>", "10<sup>9</sup>");
+        check("If $a<b$ and $c>d$", "If $a<b$ and $c>d$");
+        check("If $a<i$ and $j>k$", "If $a<i$ and $j>k$");
+        check("If $a<i and j>k$", "If $a<i and j>k$");
+        check("If $a<i>k$", "If $a<i>k$");
+        check("The <unknown> tag of C<T>", "The <unknown> tag of C<T>");
     }
 
     #[test]

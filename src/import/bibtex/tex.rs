@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::import::line;
+use crate::import::publisher_text::styled_tex;
 use crate::text::{Text, escape_markdown_line};
 
 /// Deeper groups are read without their braces.
@@ -21,7 +22,7 @@ pub fn plain(value: &str) -> Option<String> {
 /// A title with its TeX. Braces that only protect capitals stay where they are read as such, once;
 /// where they would be shown, they go.
 pub fn title(value: &str) -> Option<String> {
-    let text = standard(&line(value)?);
+    let text = standard(&line(&styled_tex(value))?);
     let mut text = text.as_str();
     for _ in 0..DEEPEST {
         let Some(inner) = inner_of_group(text) else { break };
@@ -61,7 +62,6 @@ pub fn split(text: &str, is_separator: impl Fn(char) -> bool) -> Vec<&str> {
     parts
 }
 
-/// An address without the escapes of TeX: `a\_b`, `\url{a}`.
 /// The addresses of a value: Mendeley writes several, with blanks between.
 pub fn addresses(value: &str) -> Vec<String> {
     let mut parts: Vec<String> = Vec::new();
@@ -76,6 +76,7 @@ pub fn addresses(value: &str) -> Vec<String> {
     parts.iter().map(|part| address(part).trim_end_matches([';', ',']).to_owned()).collect()
 }
 
+/// An address without the escapes of TeX: `a\_b`, `\url{a}`.
 pub fn address(value: &str) -> String {
     let value = value.trim();
     let value = value.find("\\url{").map_or(value, |at| {
