@@ -121,12 +121,12 @@ impl Source<'_> {
             "skimmed" => Some(Status::Reading),
             _ => None,
         });
-        paper.extra = self.extra(has_others);
         // JabRef's: `rank4`.
         paper.rating = self
             .raw("ranking")
             .and_then(|ranking| ranking.strip_prefix("rank")?.parse().ok())
             .and_then(Rating::new);
+        paper.extra = self.extra(has_others);
         Ok(paper)
     }
 
@@ -155,8 +155,8 @@ impl Source<'_> {
     fn published(&self) -> Option<PartialDate> {
         let dated = ["date", "origdate", "eventdate", "issue_date"];
         let year = || {
-            let month = self.raw("month");
-            date::year_and_month(self.raw("year")?, month, self.raw("day"))
+            let month = self.plain("month");
+            date::year_and_month(self.raw("year")?, month.as_deref(), self.raw("day"))
         };
         self.raw("date").and_then(date::partial).or_else(year).or_else(|| {
             dated[1..].iter().find_map(|name| {
@@ -492,13 +492,6 @@ mod tests {
     }
 
     #[test]
-    fn keywords_are_split_where_they_split_most() {
-        for (keywords, tags) in [
-            ("a, b; c, d", vec!["a", "b; c", "d"]),
-            ("a, b; c; d", vec!["a, b", "c", "d"]),
-            ("a, b", vec!["a", "b"]),
-        ] {
-    #[test]
     fn several_addresses_in_one_field_are_several_links() {
         for (fields, links) in [
             (
@@ -512,6 +505,12 @@ mod tests {
             ("url={https://a.example/on-\n engines}", &["https://a.example/on-engines"]),
             ("howpublished={At \\url{https://a.example}}", &["https://a.example"]),
         ] {
+            let found = one(&format!("@misc{{a, title={{A}}, year=2021, {fields}}}"));
+            let found: Vec<&str> = found.links.iter().map(|(_, url)| url.as_str()).collect();
+            assert_eq!(found, links, "{fields}");
+        }
+    }
+
     #[test]
     fn what_jabref_keeps_of_its_users_is_theirs() {
         let found =
@@ -528,6 +527,13 @@ mod tests {
         assert_eq!(found.abstract_, ["We run $k$ of them."]);
     }
 
+    #[test]
+    fn keywords_are_split_where_they_split_most() {
+        for (keywords, tags) in [
+            ("a, b; c, d", vec!["a", "b; c", "d"]),
+            ("a, b; c; d", vec!["a, b", "c", "d"]),
+            ("a, b", vec!["a", "b"]),
+        ] {
             assert_eq!(
                 one(&format!("@misc{{a, title={{A}}, year=2021, keywords={{{keywords}}}}}")).tags,
                 tags
@@ -567,6 +573,9 @@ mod tests {
         let day = |fields: &str| one(&format!("@misc{{a, title={{A}}, {fields}}}")).day.to_string();
         assert_eq!(day("timestamp={2020.01.02}, year={1999}"), "2020-01-02");
         assert_eq!(day("timestamp={Thu, 14 Oct 2021 09:16:20 +0200}, year={1999}"), "1999-01-01");
+        assert_eq!(day("timestamp={04.03.2019}, year={1999}"), "2019-03-04");
+        assert_eq!(day("year=2015, month={M{\\\"a}rz}"), "2015-03-01");
+        assert_eq!(day("year=2015, month={Okt.}"), "2015-10-01");
         assert_eq!(day("date={2015-06/2015-07}"), "2015-06-01");
         assert_eq!(day("urldate={2020-08-19}"), "2020-08-19");
         assert_eq!(day("urldate={2020-08-19}, year=1999"), "1999-01-01");

@@ -8,7 +8,7 @@ use serde_json::Value;
 use serde_json::value::RawValue;
 
 use super::publisher_text::{plain, prose, styled};
-use super::reading::{Lack, Reading, listing_day};
+use super::reading::{self, Lack, Reading, listing_day};
 use super::{Extra, FoundPaper, WebUrl, distinct, line, name, trace};
 use crate::diagnostic::{Diagnostic, Lines};
 use crate::paper::{Author, Day, Doi, Name, Orcid, PartialDate, PersonName, Publication, parse_partial};
@@ -32,7 +32,12 @@ pub fn read(file: &str, text: &str, day: Option<Day>) -> Reading {
         let entry = format!("item {} of this file", index + 1);
         match serde_json::from_str(raw.get()) {
             Ok(item @ Value::Object(_)) => match paper(&item, day) {
-                Ok(paper) => reading.papers.push(paper),
+                Ok(paper) => {
+                    if let Some((typed, read)) = lost_day(&item) {
+                        reading.diagnostics.push(reading::lost_day(&typed, read, place()));
+                    }
+                    reading.papers.push(paper);
+                }
                 Err(lack) => reading.diagnostics.push(lack.diagnostic(&entry, place())),
             },
             _ => {
@@ -78,9 +83,7 @@ fn items(text: &str) -> serde_json::Result<Vec<&RawValue>> {
 pub fn paper(item: &Value, day: Option<Day>) -> Result<FoundPaper, Lack> {
     let text = |key| first_text(item, key).and_then(|text| line(&plain(&text)));
     let title = title(item).ok_or(Lack::Title)?;
-    let published = ["published", "issued", "published-online", "published-print", "created"]
-        .iter()
-        .find_map(|key| date(item.get(key)?));
+    let published = published(item).map(|(_, date)| date);
     let visited = item.get("accessed").and_then(date);
     let mut paper = FoundPaper::new(title, listing_day(day, None, published.or(visited))?);
     paper.authors = people(item, "author");
@@ -205,12 +208,34 @@ fn person(person: &Value) -> Option<Author> {
     Some(Author::new(name).with_affiliation(affiliation).with_orcid(orcid))
 }
 
+/// When an item appeared, as it stands there and as far as it is read.
+fn published(item: &Value) -> Option<(&Value, PartialDate)> {
+    let keys = ["published", "issued", "published-online", "published-print", "created"];
+    keys.iter().find_map(|key| item.get(key).and_then(|typed| Some((typed, date(typed)?))))
+}
+
+/// A date that is not in the calendar, and what is read of it.
+fn lost_day(item: &Value) -> Option<(String, PartialDate)> {
+    let (typed, read) = published(item)?;
+    let typed = match typed.pointer("/date-parts/0").and_then(Value::as_array) {
+        Some(parts) => {
+            let part = |part: &Value| part.as_str().map_or_else(|| part.to_string(), str::to_owned);
+            parts.iter().map(part).collect::<Vec<_>>().join("-")
+        }
+        None => words_of_date(typed)?,
+    };
+    super::date::has_lost_day(&typed, read).then_some((typed, read))
+}
+
+fn words_of_date(date: &Value) -> Option<String> {
+    ["raw", "edtf", "literal"].into_iter().find_map(|key| first_text(date, key))
+}
+
 /// `{"date-parts": [[2015, 6, 9]]}`, at times with fewer parts; the first date of a span. Else
 /// `{"raw": "2015-06-09"}`, or an `edtf` or `literal`, which may have it in words.
 fn date(date: &Value) -> Option<PartialDate> {
     let Some(parts) = date.get("date-parts") else {
-        let typed = ["raw", "edtf", "literal"].into_iter().find_map(|key| first_text(date, key))?;
-        return super::date::typed(&typed);
+        return super::date::typed(&words_of_date(date)?);
     };
     let parts = parts.as_array()?.first()?.as_array()?;
     let number = |part: &Value| part.as_i64().or_else(|| part.as_str()?.parse().ok());
@@ -221,7 +246,8 @@ fn date(date: &Value) -> Option<PartialDate> {
         (Some(month), None) => format!("{year:04}-{month:02}"),
         _ => format!("{year:04}"),
     };
-    parse_partial(&text).or_else(|_| parse_partial(&format!("{year:04}"))).ok()
+    let begun = [text.rsplit_once('-').map_or("", |(month, _)| month), text.get(..4)?];
+    parse_partial(&text).ok().or_else(|| begun.into_iter().find_map(|text| parse_partial(text).ok()))
 }
 
 /// `keyword` is one text with commas, in some exports a list; DataCite has `categories`.
@@ -391,5 +417,25 @@ mod tests {
             assert!(!is_cite_key(id), "{id}");
         }
         assert!(is_cite_key("DBLP:x2021") && is_cite_key("lovelace2021"));
+    }
+
+    #[test]
+    fn a_day_that_is_none_is_told_and_the_month_kept() {
+        for (parts, published, code) in [
+            ("[2019, 2, 31]", "2019-02", Some("bad-date")),
+            ("[\"2019\", \"2\", \"31\"]", "2019-02", Some("bad-date")),
+            ("[2019, 21, 1]", "2019", Some("bad-date")),
+            ("[2019, 21]", "2019", None),
+            ("[2019, 2, 28]", "2019-02-28", None),
+        ] {
+            let text = format!("[{{\"title\": \"A\", \"issued\": {{\"date-parts\": [{parts}]}}}}]");
+            let reading = read("a.json", &text, None);
+            let codes = reading.diagnostics.first().map(|found| found.code);
+            assert_eq!(
+                (reading.papers[0].published, codes),
+                (parse_partial(published).ok(), code),
+                "{parts}"
+            );
+        }
     }
 }

@@ -42,9 +42,12 @@ pub fn year_and_month(year: &str, month_text: Option<&str>, day: Option<&str>) -
     day.and_then(|day| with(format!("-{month:02}-{day:02}"))).or_else(|| with(format!("-{month:02}")))
 }
 
-/// `2015/06/09/`, `2015///Summer`, `2015-06-09`, `9 June 2015`; of a span, `27-30 June 2016`, its beginning.
+/// `2015/06/09/`, `2015///Summer`, `2015-06-09`, `9 June 2015`, `25/06/2015`; of a span, `27-30 June 2016`, its beginning.
 pub fn typed(text: &str) -> Option<PartialDate> {
     let text = text.trim();
+    if let Some(date) = year_last(text) {
+        return Some(date);
+    }
     let parts: Vec<&str> = text.split('/').map(str::trim).collect();
     match parts[..] {
         [year, month, ref rest @ ..] => {
@@ -58,28 +61,73 @@ pub fn typed(text: &str) -> Option<PartialDate> {
     }
 }
 
+/// Three numbers of which the last is the year: `25/06/2015`, `06/25/2015`, `09.06.2015`. Of numbers that may both be
+/// months, the first is the day where points follow them; else only the year is certain.
+fn year_last(text: &str) -> Option<PartialDate> {
+    let [first, second, year] = text.split(['/', '.', '-']).map(str::trim).collect::<Vec<_>>()[..] else {
+        return None;
+    };
+    let (first_number, second_number): (u8, u8) = (first.parse().ok()?, second.parse().ok()?);
+    let only_year = parse_partial(year).ok().filter(|date| date.month().is_none())?;
+    let (day, month) = match (first_number, second_number) {
+        (day, month) if day > 12 || day == month || text.contains('.') => (day, month),
+        (month, day) if day > 12 => (day, month),
+        _ => return Some(only_year),
+    };
+    parse_partial(&format!("{year}-{month:02}-{day:02}")).ok().or(Some(only_year))
+}
+
+/// Whether a text tells a day that the date read from it lacks: one that is not in the calendar, `2015-02-30`, or one of two,
+/// `04/05/2015`.
+pub fn has_lost_day(text: &str, read: PartialDate) -> bool {
+    let words = || text.split(|char: char| !char.is_alphanumeric());
+    let is_name = |word: &str| word.starts_with(char::is_alphabetic) && is_month(word);
+    let numbers = words().filter(|word| word.len() <= 2 && word.parse().is_ok_and(|number: u8| number > 0));
+    let needed = if words().any(is_name) { 1 } else { 2 };
+    read.day().is_none() && four_digits(text).is_some() && numbers.count() >= needed
+}
+
 /// Reads the day on which a reference manager took an entry in: `2015-06-09T10:11:12Z`,
-/// `2015-06-09 10:11:12 +0200`, `2015.06.09`.
+/// `2015-06-09 10:11:12 +0200`, `2015.06.09`, `09.06.2015`.
 pub fn added(text: &str) -> Option<Day> {
     let text = text.trim();
     if let Ok(instant) = text.parse::<jiff::Timestamp>() {
         return Some(TimeZone::UTC.to_datetime(instant).date());
     }
     let date = text.split(['T', ' ']).next().unwrap_or_default();
-    parse_day(&date.replace(['.', '/'], "-")).ok()
+    parse_day(&date.replace(['.', '/'], "-")).ok().or_else(|| year_last(date)?.full())
 }
 
-/// 1 to 12.
+/// 1 to 12. Names are English, German, French or Spanish, or begin one of these.
 fn month(word: &str) -> Option<u8> {
+    const ABROAD: [&[&str]; 12] = [
+        &["januar", "jänner", "janvier", "enero"],
+        &["februar", "février", "fevrier", "febrero"],
+        &["märz", "maerz", "mrz", "mars", "marzo"],
+        &["avril", "abril"],
+        &["mai", "mayo"],
+        &["juni", "juin", "junio"],
+        &["juli", "juillet", "julio"],
+        &["août", "aout", "agosto"],
+        &["sept", "septembre", "septiembre"],
+        &["oktober", "octobre", "octubre"],
+        &["novembre", "noviembre"],
+        &["dezember", "décembre", "decembre", "diciembre"],
+    ];
+    const SHORTEST: usize = 3;
     let word = word.to_lowercase();
-    let number = word.parse().ok().filter(|number| (1..=12).contains(number));
-    number.or_else(|| {
-        let named = |number: &u8| {
-            let name = month_name(*number as i8).to_lowercase();
-            word.len() >= 3 && name.starts_with(&word) || word == "sept" && *number == 9
-        };
-        (1..=12).find(named)
-    })
+    if let Some(number) = word.parse().ok().filter(|number| (1..=12).contains(number)) {
+        return Some(number);
+    }
+    let is_named = |number: &u8| {
+        let english = month_name(*number as i8).to_lowercase();
+        let abroad = ABROAD[usize::from(*number) - 1];
+        english.starts_with(&word) || abroad.iter().any(|name| name.starts_with(&word))
+    };
+    // `jui` begins two.
+    let mut named = (1..=12).filter(is_named);
+    let number = named.next().filter(|_| word.chars().count() >= SHORTEST)?;
+    named.next().is_none().then_some(number)
 }
 
 /// The first four digits that stand alone: `c. 2012`, `2012a`.
@@ -116,6 +164,14 @@ mod tests {
             ("2015", Some("Jan-Feb"), "2015-01"),
             ("2001-02-20", None, "2001-02-20"),
             ("[c. 2012a]", Some("feb"), "2012-02"),
+            ("2015", Some("Mai"), "2015-05"),
+            ("2015", Some("Okt."), "2015-10"),
+            ("2015", Some("März"), "2015-03"),
+            ("2015", Some("17. Dezember"), "2015-12-17"),
+            ("2015", Some("août"), "2015-08"),
+            ("2015", Some("juil."), "2015-07"),
+            ("2015", Some("jui"), "2015"),
+            ("2015", Some("Enero"), "2015-01"),
         ] {
             assert_eq!(year_and_month(year, month, None).map(PartialDate::iso).as_deref(), Some(date));
         }
@@ -123,9 +179,34 @@ mod tests {
     }
 
     #[test]
+    fn a_day_is_only_taken_where_it_is_certain() {
+        for (text, date, has_lost) in [
+            ("25/05/2018", "2018-05-25", false),
+            ("05/25/2018", "2018-05-25", false),
+            ("05/05/2018", "2018-05-05", false),
+            ("04.05.2018", "2018-05-04", false),
+            ("04/05/2018", "2018", true),
+            ("31/02/2018", "2018", true),
+            ("2018-02-30", "2018-02", true),
+            ("2018/Feb/30", "2018-02", true),
+            ("2018/06//Summer", "2018-06", false),
+            ("2018///", "2018", false),
+            ("2018 Jan-Feb", "2018-01", false),
+        ] {
+            let read = typed(text).expect(text);
+            assert_eq!((read.iso().as_str(), has_lost_day(text, read)), (date, has_lost), "{text}");
+        }
+    }
+
+    #[test]
     fn days_of_reference_managers_are_read() {
-        for text in ["2015-06-09T10:11:12Z", "2015-06-09 10:11:12 +0200", "2015.06.09", "2015-06-09T10:11:12"]
-        {
+        for text in [
+            "2015-06-09T10:11:12Z",
+            "2015-06-09 10:11:12 +0200",
+            "2015.06.09",
+            "2015-06-09T10:11:12",
+            "09.06.2015",
+        ] {
             assert_eq!(added(text).map(|day| day.to_string()).as_deref(), Some("2015-06-09"), "{text}");
         }
         assert_eq!(added("Thu, 14 Oct 2021 09:16:20 +0200"), None);

@@ -44,6 +44,12 @@ impl Lack {
     }
 }
 
+/// Tells of a day that is none, or may be of two months, and what was taken of it.
+pub fn lost_day(typed: &str, read: PartialDate, place: Place) -> Diagnostic {
+    let fix = format!("{} is taken of it: write it as YYYY-MM-DD", read.iso());
+    Diagnostic::warning("bad-date", format!("`{typed}` is no certain day of the calendar")).at(place, fix)
+}
+
 /// The day under which a paper is listed: the one that was asked for, else the one on which the
 /// source took it in, else its own date. Of a month or a year that is the first day: never one that
 /// is still to come, and the same whenever it is imported.

@@ -11,7 +11,7 @@ pub(super) use records::records;
 use records::{Dialect, Record};
 
 use super::publisher_text::{plain, prose, styled};
-use super::reading::{Lack, Reading, listing_day};
+use super::reading::{self, Lack, Reading, listing_day};
 use super::{Extra, FoundPaper, SourceEntry, WebUrl, csl, date, distinct, line, name, trace};
 use crate::diagnostic::Lines;
 use crate::paper::{Author, Day, Doi, PartialDate, Publication};
@@ -29,6 +29,9 @@ pub fn read(file: &str, text: &str, day: Option<Day>) -> Reading {
         };
         match paper {
             Ok(paper) => {
+                if let Some((typed, read)) = lost_day(record) {
+                    reading.diagnostics.push(reading::lost_day(typed, read, place.clone()));
+                }
                 let entry = SourceEntry { name: paper.title.clone(), place };
                 reading.papers.push(FoundPaper { entry: Some(entry), ..paper });
             }
@@ -56,8 +59,7 @@ impl<'t> Record<'t> {
 
 fn paper(record: &Record, day: Option<Day>) -> Result<FoundPaper, Lack> {
     let title = title(record).ok_or(Lack::Title)?;
-    let published =
-        most_precise(["PY", "Y1", "DA"].iter().filter_map(|tag| date::typed(record.all(tag).next()?)));
+    let published = most_precise(dates(record).map(|(_, date)| date));
     let visited = record.all("Y2").next().and_then(date::typed);
     let mut paper = FoundPaper::new(sentence(title), listing_day(day, None, published.or(visited))?);
     paper.published = published;
@@ -102,6 +104,20 @@ fn sentence(title: String) -> String {
         !word.contains('.') && word.chars().count() > LONGEST_ABBREVIATION
     };
     title.strip_suffix('.').filter(has_word_last).map(str::to_owned).unwrap_or(title)
+}
+
+/// When it appeared, as it was typed and as far as it is read.
+fn dates<'r>(record: &'r Record) -> impl Iterator<Item = (&'r str, PartialDate)> {
+    ["PY", "Y1", "DA"].iter().filter_map(|tag| {
+        let typed = record.all(tag).next()?;
+        Some((typed, date::typed(typed)?))
+    })
+}
+
+/// A date whose day is lost, where no other one tells the day.
+fn lost_day<'r>(record: &'r Record) -> Option<(&'r str, PartialDate)> {
+    let has_day = dates(record).any(|(_, date)| date.day().is_some());
+    dates(record).find(|(typed, date)| date::has_lost_day(typed, *date)).filter(|_| !has_day)
 }
 
 /// Of several dates the one that says the most, and of these the first.
@@ -403,12 +419,20 @@ mod tests {
             ("DA  - 9 June 2015", "2015-06-09", date(2015, 6, 9)),
             ("DA  - 2015 Jun 9", "2015-06-09", date(2015, 6, 9)),
             ("PY  - 2015/Jun/09", "2015-06-09", date(2015, 6, 9)),
+            ("DA  - 25/06/2015", "2015-06-25", date(2015, 6, 25)),
         ] {
             let found = one(&format!("TI  - A\n{fields}"));
             assert_eq!((found.published, found.day), (parse_partial(published).ok(), day), "{fields}");
         }
         let visited = one("TI  - A\nY2  - 2020/03/05/");
         assert_eq!((visited.published, visited.day), (None, date(2020, 3, 5)));
+    }
+
+    #[test]
+    fn a_day_that_is_none_is_told_and_the_month_kept() {
+        let reading = read("a.ris", "TY  - JOUR\nTI  - A\nDA  - 2018-02-30\nER  - \n", None);
+        let codes: Vec<_> = reading.diagnostics.iter().map(|found| found.code).collect();
+        assert_eq!((codes, reading.papers[0].published), (vec!["bad-date"], parse_partial("2018-02").ok()));
     }
 
     #[test]
