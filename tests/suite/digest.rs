@@ -267,7 +267,7 @@ fn headers_refuse_what_could_begin_another_one() {
          list_id: \"a.b>\\nX: y\"\n  sender: x\n",
     );
     site.run(&["digest"]).refuses(expect![[r#"
-        error[bad-address]: `Ada��Bcc: b@c.example <a@b.example>` cannot be written to
+        error[bad-address]: `Ada�Bcc: b@c.example <a@b.example>` cannot be written to
          --> offprint.yaml:3:9
           |
         3 |   from: "Ada\r\nBcc: b@c.example <a@b.example>"
@@ -276,7 +276,7 @@ fn headers_refuse_what_could_begin_another_one() {
          --> offprint.yaml:4:44: `7` cannot be written to; expected `ada@example.org` or `Ada Lovelace <ada@example.org>`
          --> offprint.yaml:5:13: `Ada <ada@>` cannot be written to; expected `ada@example.org` or `Ada Lovelace <ada@example.org>`
 
-        error[bad-header]: `Papers��Bcc: b@c.example` cannot be the subject of a message
+        error[bad-header]: `Papers�Bcc: b@c.example` cannot be the subject of a message
          --> offprint.yaml:6:12
           |
         6 |   subject: "Papers\r\nBcc: b@c.example"
@@ -288,7 +288,7 @@ fn headers_refuse_what_could_begin_another_one() {
         8 |   list_id: "a.b>\nX: y"
           |            ^^^^^^^^^^^^ expected a name such as `papers.example.org`
 
-        error[bad-link]: nobody can unsubscribe at `https://a.example/��Bcc: b@c.example`
+        error[bad-link]: nobody can unsubscribe at `https://a.example/�Bcc: b@c.example`
          --> offprint.yaml:7:16
           |
         7 |   unsubscribe: "https://a.example/\r\nBcc: b@c.example"
