@@ -30,7 +30,9 @@ mod words;
 pub use found_paper::{Extra, FoundPaper, Markup, NamedFile, SourceEntry, WebUrl};
 pub use guess::Format;
 pub use known::Identity;
-pub use list::{AddError, Added, List, add, add_and_update};
+pub use list::{AddError, add, add_and_update};
+#[cfg(feature = "fetch")]
+pub use list::{Added, List};
 pub use reading::Reading;
 pub use source_text::{read_file, read_text};
 pub(crate) use words::{distinct, line, name, paragraphs, with_lost_signs};

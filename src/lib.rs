@@ -2,8 +2,9 @@
 //!
 //! `ARCHITECTURE.md` shows how data walks through the modules; [`build`] is that walk on one page.
 
-// Reading a site again after an edit is asked for by the preview alone, and spread over several modules.
-#![cfg_attr(not(feature = "serve"), allow(dead_code))]
+// Reading a site again after an edit is asked for by the preview alone, and answers of services by what fetches them;
+// both are spread over several modules.
+#![cfg_attr(not(all(feature = "fetch", feature = "serve")), allow(dead_code))]
 
 mod build;
 mod catalog;

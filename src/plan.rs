@@ -22,6 +22,7 @@ mod named_files;
 mod paging;
 mod urls;
 
+#[cfg(feature = "serve")]
 pub use named_files::content_files_in_texts;
 pub use paging::{
     left_out, neighbors, page_count, page_of, page_of_term, period_pages, terms_on_page, terms_page_count,
