@@ -9,7 +9,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use crate::config::{BaseUrl, FILE_NAME};
+use crate::config::{BaseUrl, FILE_NAME, site_above};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::output::OutputError;
 use crate::paper::{Day, parse_day};
@@ -287,8 +287,11 @@ fn needs_site(global: &Global) -> Result<(), CliError> {
     if file.is_file() {
         return Ok(());
     }
-    let file = shown(&file);
-    Err(CliError::Usage(format!("there is no {file}: `offprint init` makes a site, `--root DIR` names one")))
+    let fix = match site_above(&global.root) {
+        Some(site) => format!("this folder is in a site: `--root {}` names that", site.display()),
+        None => "`offprint init` makes a site, `--root DIR` names one".to_owned(),
+    };
+    Err(CliError::Usage(format!("there is no {}: {fix}", shown(&file))))
 }
 
 /// Whether colors are refused, by <https://no-color.org/>.

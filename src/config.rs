@@ -188,6 +188,21 @@ impl BaseUrl {
     }
 }
 
+/// The site that a folder lies in, by its path from where `folder` is named from: `../..`.
+pub fn site_above(folder: &Path) -> Option<PathBuf> {
+    let whole = folder.canonicalize().ok()?;
+    let steps = whole.ancestors().skip(1).position(|above| above.join(FILE_NAME).is_file())? + 1;
+    let mut path = folder.strip_prefix(".").unwrap_or(folder).to_owned();
+    for _ in 0..steps {
+        if path.file_name().is_some() {
+            path.pop();
+        } else {
+            path.push("..");
+        }
+    }
+    Some(if path.as_os_str().is_empty() { PathBuf::from(".") } else { path })
+}
+
 impl Config {
     /// Reads a configuration file; `root` is the site's folder, `file` the configuration's path.
     ///
@@ -198,9 +213,14 @@ impl Config {
         match std::fs::read_to_string(file) {
             Ok(text) => Config::parse(shown, &text),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+                let help = match site_above(root) {
+                    Some(site) => format!("this folder is in a site: `--root {}` names that", site.display()),
+                    None => "`offprint init` makes a site in this folder; `--root DIR` names another one"
+                        .to_owned(),
+                };
                 let missing = Diagnostic::error(MISSING, format!("there is no `{shown}`"))
                     .at(Place::file(shown), "")
-                    .help("`offprint init` makes a site in this folder; `--root DIR` names another one");
+                    .help(help);
                 (Config::parse("".into(), "").0, vec![missing])
             }
             Err(error) => {

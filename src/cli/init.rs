@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::{CliError, Global, Outcome, Terminal};
-use crate::config::Config;
+use crate::config::{Config, FILE_NAME, site_above};
 use crate::placing::{self, Placed};
 use crate::scaffold::{self, StarterFile};
 
@@ -23,6 +23,13 @@ pub fn run(arguments: &Arguments, global: &Global, terminal: &Terminal) -> Resul
     let root = arguments.dir.as_ref().unwrap_or(&global.root);
     if root.exists() && !root.is_dir() {
         return Err(CliError::Usage(format!("{} is a file, not a folder", root.display())));
+    }
+    if let Some(site) = site_of_content(root) {
+        let content = Config::CONTENT;
+        return Err(CliError::Usage(format!(
+            "that is in `{content}` of a site: `--root {}` names the site, and a new one is made elsewhere",
+            site.display()
+        )));
     }
     // Who has papers already does not want samples among them.
     let has_content = root.join(Config::CONTENT).read_dir().is_ok_and(|mut entries| entries.next().is_some());
@@ -45,6 +52,18 @@ pub fn run(arguments: &Arguments, global: &Global, terminal: &Terminal) -> Resul
     }
     next_steps(root, terminal);
     Ok(Outcome::Success)
+}
+
+/// The site in whose content a new one would lie, where its files would be taken for papers.
+fn site_of_content(root: &Path) -> Option<PathBuf> {
+    let is_site = |folder: &Path| folder.join(FILE_NAME).is_file();
+    if is_site(root) {
+        return None;
+    }
+    let there = existing(root);
+    let site = if is_site(there) { there.to_owned() } else { site_above(there)? };
+    let folder = there.canonicalize().ok()?.join(root.strip_prefix(there).unwrap_or(Path::new("")));
+    folder.starts_with(site.canonicalize().ok()?.join(Config::CONTENT)).then_some(site)
 }
 
 /// The nearest folder that is there: the new site's own may not be yet.

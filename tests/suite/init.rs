@@ -99,3 +99,31 @@ fn a_quiet_start_says_nothing() {
     assert_eq!((run.stdout.as_str(), run.stderr.as_str()), ("", ""));
     assert!(site.exists("list/offprint.yaml"));
 }
+
+#[test]
+fn a_folder_of_a_site_is_told_where_the_site_is() {
+    let site = Site::new().file("offprint.yaml", "title: Mine\n").file("content/2025-01-07/a.md", "mine");
+    site.run(&["--root", "content/2025-01-07", "mark", "read", "a"]).refuses(expect![[r#"
+        error: there is no content/2025-01-07/offprint.yaml: this folder is in a site: `--root .` names that
+    "#]]);
+    site.run(&["--root", "content/2025-01-07", "build"]).refuses(expect![[r#"
+        error[no-configuration]: there is no `offprint.yaml`
+        --> offprint.yaml
+         = help: this folder is in a site: `--root .` names that
+
+        error: nothing was built: 1 error, 0 warnings
+    "#]]);
+}
+
+#[test]
+fn no_site_is_made_in_the_content_of_another() {
+    let site = Site::new().file("offprint.yaml", "title: Mine\n").file("content/new/a.md", "mine");
+    for folder in ["content", "content/new", "content/a/b"] {
+        site.run(&["init", folder]).refuses(expect![[r#"
+            error: that is in `content` of a site: `--root .` names the site, and a new one is made elsewhere
+        "#]]);
+    }
+    assert!(!site.exists("content/offprint.yaml") && !site.exists("content/new/offprint.yaml"));
+    site.run(&["init", "sites/other"]).succeeds();
+    site.run(&["init"]).succeeds();
+}
