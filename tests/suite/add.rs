@@ -273,7 +273,7 @@ fn a_reference_that_names_no_paper_stops_before_anything_is_asked() {
                    `https://arxiv.org/list/cs` is an address, but not of one paper: addresses of arXiv, alphaXiv, Hugging Face papers, OpenReview, the ACL Anthology, doi.org, and those that hold a DOI are known
         "#]]);
     site.run(&["add", "2510.00010", "--date", "soon"]).refuses(expect![[r#"
-        error: `--date soon` is no day: write it as YYYY-MM-DD, YYYY-MM or YYYY
+        error: `--date soon` is no day: write the whole date: YYYY-MM-DD
     "#]]);
     site.run(&["add", "2510.00010", "--root", "elsewhere"]).refuses(expect![[r#"
         error: there is no elsewhere/offprint.yaml: `offprint init` makes a site, `--root DIR` names one
