@@ -70,7 +70,7 @@ pub fn bytes(site: &Site, export: Export) -> Vec<u8> {
         Export::Bibliography(part) => bibliography::bibliography(site, part),
         Export::DailyPapers(index) => daily_papers::answer(site, index),
         Export::OpenSearch => open_search::description(site),
-        Export::SearchManifest => site.search_file(crate::search::MANIFEST).unwrap_or_default().to_vec(),
+        Export::SearchManifest => site.search_manifest().to_vec(),
     }
 }
 

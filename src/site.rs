@@ -1,15 +1,15 @@
 //! A [`Site`] is everything that pages are made of: configuration, catalog, plan and theme.
 //!
-//! It is made once, by [`Site::load`], and never changes. Every page is a pure function of it, so
-//! that `build` renders all of them at once, `serve` the one that was asked for, and `check` looks
-//! at what would be published. After an edit, [`Site::load_again`] makes another one of what is the same and
-//! what is new.
+//! It is made once, by [`Site::load`]. Every page is a pure function of it, so that `build` renders all of
+//! them at once, `serve` the one that was asked for, and `check` looks at what would be published. After an edit,
+//! [`Site::load_again`] makes another one of what is the same and what is new.
+//!
+//! What takes all papers to compute, the search index and related papers, is made when it is first asked for, of
+//! what an earlier site or build left where that is still true.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
-
-use rayon::prelude::*;
+use std::sync::{Arc, OnceLock};
 
 use crate::catalog::{Catalog, PaperId, TermKind};
 use crate::config::{BaseUrl, Config};
@@ -24,7 +24,6 @@ use crate::picture::Originals;
 use crate::plan::{Parts, SitePlan};
 use crate::recent::Recent;
 use crate::render;
-use crate::search::{self, Index, KeptBlocks, Near};
 use crate::source::{self, Sources};
 use crate::text::SiteLanguage;
 use crate::theme::Theme;
@@ -35,9 +34,11 @@ use crate::words::Words;
 
 #[cfg(feature = "serve")]
 mod earlier;
+mod indexed;
 
 #[cfg(feature = "serve")]
 pub use earlier::{Changed, Earlier};
+use indexed::Indexed;
 
 pub struct Site {
     frame: Arc<Frame>,
@@ -49,18 +50,7 @@ pub struct Site {
     feed_entries: Recent<Vec<u8>>,
     /// Shared by all lists without abstracts.
     brief_entries: Vec<OnceLock<Result<Box<str>, Vec<Diagnostic>>>>,
-    /// Made when it is asked for: lists do without it.
-    index: Mutex<Option<Arc<Index>>>,
-    kept_blocks: Arc<KeptBlocks>,
-    index_fingerprint: OnceLock<Fingerprint>,
-    related: OnceLock<Arc<Vec<Vec<PaperId>>>>,
-    near: OnceLock<Arc<Vec<Near>>>,
-    /// What an earlier index said, for this one.
-    near_before: Arc<Vec<Near>>,
-    /// What stands for it until it is made.
-    related_before: Option<Arc<Vec<Vec<PaperId>>>>,
-    /// The index as it is published, by path below its folder.
-    search_files: OnceLock<BTreeMap<String, Vec<u8>>>,
+    indexed: Indexed,
     originals: Originals,
 }
 
@@ -208,14 +198,7 @@ impl Site {
             entries: Recent::new(count, RECENT_ENTRIES),
             feed_entries: Recent::new(count, RECENT_FEED_ENTRIES),
             brief_entries: std::iter::repeat_with(OnceLock::new).take(count).collect(),
-            index: Mutex::default(),
-            kept_blocks: Arc::default(),
-            index_fingerprint: OnceLock::new(),
-            related: OnceLock::new(),
-            near: OnceLock::new(),
-            near_before: Arc::default(),
-            related_before: None,
-            search_files: OnceLock::new(),
+            indexed: Indexed::default(),
             originals: Originals::default(),
         }
     }
@@ -287,136 +270,6 @@ impl Site {
     /// A paper in an Atom feed.
     pub fn feed_entry(&self, id: PaperId) -> Arc<Vec<u8>> {
         self.feed_entries.get(id, || atom::entry(self, id))
-    }
-
-    /// Lets the index be made of what was kept of earlier ones, as far as that is the same.
-    pub fn keep_blocks(&mut self, kept: Arc<KeptBlocks>) {
-        self.kept_blocks = kept;
-    }
-
-    /// What search and related papers are read from. Whoever asks while it is made waits for it.
-    pub fn index(&self) -> Arc<Index> {
-        let mut index = self.index.lock().unwrap_or_else(PoisonError::into_inner);
-        let make = || Arc::new(Index::new(&self.catalog, self.frame.config.publish, &self.kept_blocks));
-        index.get_or_insert_with(make).clone()
-    }
-
-    /// Frees the index when all that was wanted of it is there; it is made again where it is asked for.
-    pub fn forget_index(&self) {
-        self.index.lock().unwrap_or_else(PoisonError::into_inner).take();
-    }
-
-    /// Of all that the index is made of.
-    pub fn index_fingerprint(&self) -> Fingerprint {
-        *self.index_fingerprint.get_or_init(|| {
-            let mut ingredients = Ingredients::default();
-            ingredients.add(&(env!("OFFPRINT_PROGRAM"), format!("{:?}", self.frame.config)));
-            let papers = (0..self.catalog.papers().len()).into_par_iter();
-            let fingerprints: Vec<Fingerprint> = papers.map(|id| self.paper_fingerprint(id)).collect();
-            fingerprints.into_iter().for_each(|fingerprint| ingredients.add_fingerprint(fingerprint));
-            ingredients.finish()
-        })
-    }
-
-    /// For each paper those nearest to it, as many as the configuration says.
-    pub fn related(&self) -> &[Vec<PaperId>] {
-        match (self.related.get(), &self.related_before) {
-            (None, Some(before)) => before,
-            _ => self.make_related(),
-        }
-    }
-
-    /// The same, never what stands for it.
-    pub fn make_related(&self) -> &[Vec<PaperId>] {
-        self.related.get_or_init(|| match self.frame.config.related_papers {
-            0 => Arc::new(vec![Vec::new(); self.catalog.papers().len()]),
-            _ => Arc::new(search::related(&self.catalog, self.near())),
-        })
-    }
-
-    /// For each document of the index those nearest to it.
-    pub fn near(&self) -> &Arc<Vec<Near>> {
-        self.near.get_or_init(|| {
-            let most = self.frame.config.related_papers;
-            Arc::new(self.index().near(&self.catalog, most, &self.near_before))
-        })
-    }
-
-    /// Takes what is [`near`](Site::near) in a site of the same [fingerprint](Site::index_fingerprint).
-    pub fn take_over_near(&mut self, near: Vec<Near>) {
-        self.near = OnceLock::from(Arc::new(near));
-    }
-
-    /// The same of another fingerprint: what is still true of it is taken over.
-    pub fn near_before(&mut self, near: Vec<Near>) {
-        self.near_before = Arc::new(near);
-    }
-
-    /// What is related, or what stands for it.
-    fn known_related(&self) -> Option<&Arc<Vec<Vec<PaperId>>>> {
-        self.related.get().or(self.related_before.as_ref())
-    }
-
-    /// Until what is related is made, lets what was related in an earlier state of the site stand for it, so
-    /// that a page need not wait for the index.
-    pub fn stand_in_related(&mut self, earlier: &Site) {
-        self.near_before = earlier.near.get().unwrap_or(&earlier.near_before).clone();
-        let Some(related) = earlier.known_related() else { return };
-        if Arc::ptr_eq(&self.frame, &earlier.frame) {
-            self.related_before = Some(related.clone());
-            return;
-        }
-        let papers = self.catalog.papers();
-        let ids: HashMap<&str, PaperId> =
-            papers.iter().enumerate().map(|(id, paper)| (paper.key.as_str(), id)).collect();
-        let now = |id: PaperId| ids.get(earlier.catalog.paper(id).key.as_str()).copied();
-        let mut stand_in = vec![Vec::new(); papers.len()];
-        for (id, nearby) in related.iter().enumerate() {
-            if let Some(id) = now(id) {
-                stand_in[id] = nearby.iter().filter_map(|other| now(*other)).collect();
-            }
-        }
-        self.related_before = Some(Arc::new(stand_in));
-    }
-
-    /// Lets each paper be related to the next one in the list, where pages are made only to be looked over.
-    pub fn relate_neighbors(&mut self) {
-        let count = self.catalog.papers().len();
-        let most = self.frame.config.related_papers.min(1);
-        let next = |id: usize| (id + 1..count).take(most).collect();
-        self.related_before = Some(Arc::new((0..count).map(next).collect()));
-    }
-
-    /// The files of the search index, by path below its folder.
-    pub fn search_files(&self) -> &BTreeMap<String, Vec<u8>> {
-        self.search_files.get_or_init(|| {
-            if !self.frame.config.search {
-                return BTreeMap::new();
-            }
-            let files = Mutex::new(BTreeMap::new());
-            let manifest = self.make_search_files(|path, bytes| {
-                files.lock().unwrap_or_else(PoisonError::into_inner).insert(path.to_owned(), bytes);
-            });
-            let mut files = files.into_inner().unwrap_or_else(PoisonError::into_inner);
-            files.insert(search::MANIFEST.to_owned(), manifest);
-            files
-        })
-    }
-
-    /// Makes the files of the search index for somebody else to hold; of all of them the site keeps the manifest.
-    pub fn hand_over_search_files(&self, hand_over: impl Fn(&str, Vec<u8>) + Sync) {
-        let manifest = self.make_search_files(hand_over);
-        // Where they are there already, the manifest is the same.
-        let _ = self.search_files.set(BTreeMap::from([(search::MANIFEST.to_owned(), manifest)]));
-    }
-
-    fn make_search_files(&self, hand_over: impl Fn(&str, Vec<u8>) + Sync) -> Vec<u8> {
-        let Frame { config, plan, .. } = &*self.frame;
-        search::files(&self.index(), &self.catalog, config.publish, plan.urls(), &hand_over)
-    }
-
-    pub fn search_file(&self, path: &str) -> Option<&[u8]> {
-        self.search_files().get(path).map(Vec::as_slice)
     }
 
     /// A paper's entry in lists without abstracts, ready for pages; the error tells what is wrong

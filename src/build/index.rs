@@ -63,7 +63,7 @@ fn relate(site: &mut Site, output: &Output, force: bool) -> Result<(), OutputErr
             site.take_over_near(memo.near);
             return Ok(());
         }
-        Some(memo) => site.near_before(memo.near),
+        Some(memo) => site.remember_near(memo.near),
         None => {}
     }
     let memo = Memo { made_of, near: site.near().to_vec() };
