@@ -1,6 +1,6 @@
 //! `offprint` makes a static site out of a folder of papers.
 //!
-//! `ARCHITECTURE.md` shows how data walks through the modules; [`build`] is that walk on one page.
+//! `ARCHITECTURE.md` shows how data walks through the modules; `src/build.rs` is that walk on one page.
 
 // Reading a site again after an edit is asked for by the preview alone, and answers of services by what fetches them;
 // both are spread over several modules.
