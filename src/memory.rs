@@ -44,16 +44,43 @@ pub fn write_by(file: &Path, write: impl FnOnce(&mut BufWriter<File>) -> io::Res
     })
 }
 
+/// Removes what programs left in a folder that ended while they wrote. Nobody may write there meanwhile.
+pub fn sweep(folder: &Path) {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    for entry in entries.filter(|entry| entry.file_name().to_string_lossy().starts_with(NEW)) {
+        // Who cannot remove it cannot build either, and is told then.
+        let _ = fs::remove_file(entry.path());
+    }
+}
+
+/// How names of files begin that are being written.
+const NEW: &str = ".new-";
+
 /// A name that nobody else writes to.
 fn beside(file: &Path) -> PathBuf {
     static NEXT: AtomicU64 = AtomicU64::new(0);
     let number = NEXT.fetch_add(1, Ordering::Relaxed);
-    file.with_file_name(format!(".new-{}-{number}", std::process::id()))
+    file.with_file_name(format!("{NEW}{}-{number}", std::process::id()))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_a_killed_program_left_is_removed_and_nothing_else() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let file = folder.path().join("a.json");
+        write(&file, b"one").expect("the folder is ours");
+        fs::write(beside(&file), b"tw").expect("the folder is ours");
+        sweep(folder.path());
+        sweep(&folder.path().join("none"));
+        let names = fs::read_dir(folder.path()).expect("it was made");
+        assert_eq!(
+            names.map(|entry| entry.expect("it is there").file_name()).collect::<Vec<_>>(),
+            ["a.json"]
+        );
+    }
 
     #[test]
     fn a_file_is_whole_or_as_it_was() {

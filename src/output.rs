@@ -149,6 +149,7 @@ impl Output {
         let memory = root.join(memory::FOLDER);
         let (root, folder) = places(root, folder)?;
         let lock = lock(&memory)?;
+        memory::sweep(&memory);
         let manifest_file = memory.join(Manifest::file_name(&root, &folder));
         let manifest = Manifest::read(&manifest_file);
         check(&folder, &manifest)?;
