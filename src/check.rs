@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use rayon::prelude::*;
 
 use crate::catalog::TermKind;
-use crate::diagnostic::{self, Diagnostic, Place};
+use crate::diagnostic::{self, Diagnostic, Place, counted};
 use crate::paper::{Day, Paper, Passage};
 use crate::people;
 use crate::picture::WIDTHS;
@@ -16,7 +16,7 @@ use crate::render;
 use crate::site::{Site, SiteOptions};
 use crate::text::{HtmlOptions, ProblemKind, Text};
 use crate::theme;
-use crate::view::{self, counted};
+use crate::view;
 
 mod deploy;
 mod known;

@@ -10,11 +10,10 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 use crate::config::{BaseUrl, FILE_NAME, site_above};
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Diagnostic, Severity, counted};
 use crate::output::OutputError;
 use crate::paper::{Day, parse_day};
 use crate::site::{LeftOut, SiteOptions};
-use crate::view::counted;
 
 #[cfg(feature = "fetch")]
 mod add;
@@ -81,6 +80,13 @@ pub struct Global {
     /// When to use colors
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
     pub color: Color,
+}
+
+impl Global {
+    /// The site to read, with papers that are drafts or without.
+    fn site_options(&self, drafts: bool) -> SiteOptions {
+        SiteOptions { root: self.root.clone(), config: self.config.clone(), drafts, ..SiteOptions::default() }
+    }
 }
 
 #[derive(clap::ValueEnum, Clone, Copy, Debug, PartialEq, Eq)]

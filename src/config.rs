@@ -472,7 +472,7 @@ fn subscribe(fields: &mut Fields) -> (Option<String>, Option<SubscribeForm>) {
     let url = crate::paper::web_url(&mut map, "url");
     let form = map.text_at("form").and_then(|(form, range)| {
         // Browsers would have a mail program send the form, which few have.
-        if crate::import::WebUrl::parse(&form).is_some() {
+        if crate::paper::WebUrl::parse(&form).is_some() {
             return Some(form);
         }
         let label = "expected where the form is sent to, which begins with https:// or http://";

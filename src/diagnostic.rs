@@ -11,11 +11,13 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
+mod counted;
 mod github;
 mod human;
 mod json;
 mod lines;
 
+pub use counted::{counted, grouped};
 pub use github::github;
 pub use human::{human, human_in_full};
 pub use json::json;

@@ -27,7 +27,7 @@ mod source_text;
 mod trace;
 mod words;
 
-pub use found_paper::{Extra, FoundPaper, Markup, NamedFile, SourceEntry, WebUrl};
+pub use found_paper::{Extra, FoundPaper, Markup, NamedFile, SourceEntry};
 pub use guess::Format;
 pub use known::Identity;
 pub use list::{AddError, add, add_and_update};

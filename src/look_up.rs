@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use crate::diagnostic::Diagnostic;
 use crate::fetch::{Client, FetchError, Question};
-use crate::import::{self, FoundPaper, WebUrl};
-use crate::paper::{ArxivId, Day, Doi};
+use crate::import::{self, FoundPaper};
+use crate::paper::{ArxivId, Day, Doi, WebUrl};
 use crate::reference::Reference;
 use crate::service::{Service, arxiv, doi, hugging_face, openreview};
 

@@ -22,7 +22,7 @@ mod venue;
 pub use author::Author;
 pub use date::{Day, PartialDate, leading_date, month_name, parse_day, parse_partial};
 pub use identifier::{ArxivId, Doi, Orcid, orcid};
-pub use link::{Link, LinkKind, LinkTarget, is_web_url};
+pub use link::{Link, LinkKind, LinkTarget, WebUrl, is_web_url};
 pub use name::{Name, PersonName};
 pub use page_range::PageRange;
 pub use read::{key_of_path, notes_heading, without_markdown_ending};

@@ -6,7 +6,7 @@ use std::path::Path;
 use rayon::prelude::*;
 
 use crate::catalog::PaperId;
-use crate::diagnostic::{Diagnostic, Place};
+use crate::diagnostic::{Diagnostic, Place, counted};
 use crate::export;
 use crate::fingerprint::{Fingerprint, Ingredients};
 use crate::picture::Fault;
@@ -166,7 +166,7 @@ pub fn joined(diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
         if let Some(label) =
             diagnostic.primary.as_mut().filter(|_| pages > 1 && diagnostic.code.starts_with("template"))
         {
-            label.message.push_str(&format!(" and {}", view::counted(pages - 1, "more page", "more pages")));
+            label.message.push_str(&format!(" and {}", counted(pages - 1, "more page", "more pages")));
         }
         diagnostic
     });

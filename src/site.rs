@@ -301,7 +301,7 @@ fn pages(sources: &Sources) -> (Vec<PlainPage>, Vec<Diagnostic>) {
 /// A word on whole folders that were made for another tool and can be imported.
 fn foreign_posts(sources: &Sources) -> Option<Diagnostic> {
     let posts = sources.papers.iter().filter(|source| pmlr::is_post(&source.text)).count();
-    let files = view::counted(posts, "file looks", "files look");
+    let files = diagnostic::counted(posts, "file looks", "files look");
     let message = format!("{files} like posts of the Proceedings of Machine Learning Research");
     let fix = "move their folder out of the content folder, then `offprint import pmlr FOLDER`";
     (posts > 0).then(|| Diagnostic::note(FOREIGN_POSTS, message).help(fix))

@@ -29,7 +29,7 @@ mod statistics;
 
 pub use context::{EntryForm, EntryList, PageContext, page};
 pub use digest::digest;
-pub use label::{counted, grouped, shortened};
+pub use label::shortened;
 pub use made_of::{may_link, paper as paper_fingerprint};
 pub use paper::entry;
 

@@ -6,8 +6,7 @@ use std::path::Path;
 
 use walkdir::WalkDir;
 
-use crate::diagnostic::{Diagnostic, Place};
-use crate::view::counted;
+use crate::diagnostic::{Diagnostic, Place, counted};
 
 /// What a published site may weigh, in bytes.
 const LIMIT: u64 = 1_000_000_000;

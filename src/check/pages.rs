@@ -7,11 +7,11 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use super::known::{self, Known};
 use super::page_links::{self, PageLinks};
 use crate::catalog::PaperId;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, counted};
 use crate::plan::{Route, Target};
 use crate::render;
 use crate::site::Site;
-use crate::view::{EntryForm, counted};
+use crate::view::EntryForm;
 
 /// Faults of templates, and links that lead nowhere. Pages that an earlier check knows to be right are not
 /// looked at.

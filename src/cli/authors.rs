@@ -5,7 +5,7 @@ use std::io::IsTerminal;
 use super::{CliError, Global, Outcome, Terminal};
 use crate::catalog::{Term, TermKind};
 use crate::config::Config;
-use crate::diagnostic::{Diagnostic, printable};
+use crate::diagnostic::{Diagnostic, counted, printable};
 use crate::edit::differing_lines;
 use crate::filter::similar;
 use crate::fold::{fold, fold_person};
@@ -14,7 +14,6 @@ use crate::people;
 use crate::placing::{self, Placed, Replaced};
 use crate::site::SiteOptions;
 use crate::source;
-use crate::view::counted;
 
 #[derive(clap::Args)]
 #[command(after_help = EXAMPLES, args_conflicts_with_subcommands = true)]
@@ -85,12 +84,7 @@ Examples:
   offprint authors merge 'Grace Hopper' 'G. M. Hopper' --as 'Grace Murray Hopper'";
 
 pub fn run(arguments: &Arguments, global: &Global, terminal: &Terminal) -> Result<Outcome, CliError> {
-    let options = SiteOptions {
-        root: global.root.clone(),
-        config: global.config.clone(),
-        drafts: true,
-        ..SiteOptions::default()
-    };
+    let options = global.site_options(true);
     let listing = Listing::load(&options);
     if listing.bad_configuration {
         terminal.diagnostics(&listing.located_diagnostics(&options));

@@ -6,10 +6,9 @@ use std::time::Instant;
 use super::{CliError, Global, Outcome, SiteFlags, Terminal};
 use crate::build::{self, BuildOptions};
 use crate::config::Config;
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Severity, counted, grouped};
 use crate::shard::Shard;
 use crate::timings::Timings;
-use crate::view::{counted, grouped};
 
 #[derive(clap::Args)]
 #[command(after_help = EXAMPLES)]

@@ -7,8 +7,8 @@ use super::{CliError, Global, Outcome, SiteFlags, Terminal};
 use crate::check;
 use crate::config::Config;
 use crate::diagnostic;
+use crate::diagnostic::counted;
 use crate::source;
-use crate::view::counted;
 
 #[derive(clap::Args)]
 #[command(after_help = EXAMPLES)]

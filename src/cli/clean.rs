@@ -4,8 +4,8 @@ use std::path::PathBuf;
 
 use super::{CliError, Global, Outcome, Terminal};
 use crate::config::Config;
+use crate::diagnostic::counted;
 use crate::output;
-use crate::view::counted;
 
 #[derive(clap::Args)]
 #[command(after_help = EXAMPLES)]

@@ -55,7 +55,7 @@ pub fn run(arguments: &Arguments, global: &Global, terminal: &Terminal) -> Resul
     }
     let is_made = |setting: &&Setting| matches!(setting.origin, Origin::Line(_));
     let made = settings.iter().filter(is_made).count();
-    let made = crate::view::counted(made, "setting", "settings");
+    let made = crate::diagnostic::counted(made, "setting", "settings");
     terminal
         .status("Valid", &format!("{shown}: {made}; `offprint config --show` shows all, with the defaults"));
     Ok(Outcome::Success)

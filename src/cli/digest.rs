@@ -6,9 +6,9 @@ use super::filtered::FilterArguments;
 use super::{CliError, Global, Outcome, SiteFlags, Terminal, export};
 use crate::catalog::Period;
 use crate::config::PeriodKind;
+use crate::diagnostic::counted;
 use crate::digest::{self, Digest, DigestError, Selection};
 use crate::site::Site;
-use crate::view::counted;
 
 #[derive(clap::Args)]
 #[command(after_help = EXAMPLES)]

@@ -8,10 +8,10 @@ use super::filtered::FilterArguments;
 use super::{CliError, Global, Outcome, Terminal};
 use crate::catalog::PaperId;
 use crate::diagnostic;
+use crate::diagnostic::counted;
 use crate::export::cite_keys::CiteKeys;
 use crate::export::{bibtex, csl, csv, json_lines, ris};
 use crate::listing::Listing;
-use crate::view::counted;
 
 #[derive(clap::Args)]
 #[command(after_help = EXAMPLES)]

@@ -5,7 +5,6 @@ use crate::catalog::PaperId;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::filter::Filter;
 use crate::listing::Listing;
-use crate::site::SiteOptions;
 
 #[derive(clap::Args)]
 pub struct FilterArguments {
@@ -36,12 +35,7 @@ impl FilterArguments {
     /// Reads the list; none where its configuration is wrong, which was told then.
     pub fn read(&self, global: &Global, terminal: &Terminal) -> Result<Option<Filtered>, CliError> {
         let filter = self.filter(terminal)?;
-        let options = SiteOptions {
-            root: global.root.clone(),
-            config: global.config.clone(),
-            drafts: self.drafts,
-            ..SiteOptions::default()
-        };
+        let options = global.site_options(self.drafts);
         let listing = Listing::load(&options);
         let mut diagnostics = listing.located_diagnostics(&options);
         if listing.bad_configuration {

@@ -9,11 +9,10 @@ use clap::Subcommand;
 use walkdir::WalkDir;
 
 use super::{CliError, Global, Outcome, Terminal};
-use crate::diagnostic::{self, Diagnostic, Place};
+use crate::diagnostic::{self, Diagnostic, Place, counted, grouped};
 use crate::import::capture::{self, Grouping};
 use crate::import::{self, AddError, Format, FoundPaper, Reading, arxiv, bibtex, csl, hf, jsonl, pmlr, ris};
 use crate::paper::{Day, parse_day};
-use crate::view::{counted, grouped};
 
 #[derive(clap::Args)]
 #[command(subcommand_negates_reqs = true, subcommand_precedence_over_arg = true)]

@@ -8,12 +8,12 @@ use super::filtered::{FilterArguments, Filtered};
 use super::{CliError, Color, Global, Outcome, Terminal, export};
 use crate::catalog::PaperId;
 use crate::diagnostic;
+use crate::diagnostic::{counted, grouped};
 use crate::facts::Facts;
 use crate::fold::fold;
 use crate::listing::Listing;
 use crate::paper::{LinkTarget, Paper};
 use crate::text::Text;
-use crate::view::{counted, grouped};
 
 mod table;
 

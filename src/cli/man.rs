@@ -7,7 +7,7 @@ use clap::CommandFactory;
 use clap_mangen::Man;
 
 use super::{CliError, Outcome, Terminal};
-use crate::view::counted;
+use crate::diagnostic::counted;
 
 #[derive(clap::Args)]
 #[command(after_help = EXAMPLES)]

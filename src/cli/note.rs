@@ -3,7 +3,6 @@
 use super::pick::{self, Picks};
 use super::{CliError, Global, Outcome, Terminal, editor};
 use crate::listing::Listing;
-use crate::site::SiteOptions;
 
 #[derive(clap::Args)]
 #[command(after_help = EXAMPLES)]
@@ -39,12 +38,7 @@ pub fn run(arguments: &Arguments, global: &Global, terminal: &Terminal) -> Resul
 
 fn open(names: &[String], global: &Global, terminal: &Terminal) -> Result<Outcome, CliError> {
     super::needs_site(global)?;
-    let options = SiteOptions {
-        root: global.root.clone(),
-        config: global.config.clone(),
-        drafts: true,
-        ..SiteOptions::default()
-    };
+    let options = global.site_options(true);
     let (listing, papers) = match pick::in_files_alone(names, &options) {
         Some(found) => found,
         None => {

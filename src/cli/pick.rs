@@ -4,14 +4,13 @@ use std::io::{BufRead, IsTerminal};
 
 use super::{CliError, Global, Outcome, Terminal};
 use crate::catalog::PaperId;
-use crate::diagnostic::{self, Diagnostic, Severity};
+use crate::diagnostic::{self, Diagnostic, Severity, counted, grouped};
 use crate::edit::{self, Change, Changes, EditError, PaperEdit};
 use crate::filter::Filter;
 use crate::listing::Listing;
 use crate::pick::{Picked, may_be_in, pick};
 use crate::placing::Replaced;
 use crate::site::SiteOptions;
-use crate::view::{counted, grouped};
 
 /// More papers than these, picked by a filter, are changed only when that is confirmed.
 const UNASKED: usize = 10;
@@ -53,12 +52,7 @@ pub fn edit(
     if names.is_empty() && filter.is_none() {
         return Err(CliError::Usage("name papers, or pick them with `--where FILTER`".to_owned()));
     }
-    let options = SiteOptions {
-        root: global.root.clone(),
-        config: global.config.clone(),
-        drafts: true,
-        ..SiteOptions::default()
-    };
+    let options = global.site_options(true);
     // Where the names say which files are meant, the rest of a long list need not be read.
     if filter.is_none()
         && let Some((listing, papers)) = in_files_alone(names, &options)

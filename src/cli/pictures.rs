@@ -7,14 +7,13 @@ use super::add::TerminalClock;
 use super::filtered::{FilterArguments, Filtered};
 use super::{CliError, Global, Outcome, Terminal};
 use crate::catalog::PaperId;
-use crate::diagnostic::{self, Diagnostic, Place};
+use crate::diagnostic::{self, Diagnostic, Place, counted};
 use crate::edit::{self, NewValue};
 use crate::fetch::{Client, Clock, Limits};
 use crate::listing::Listing;
 use crate::paper::{Paper, Thumbnail};
 use crate::picture;
 use crate::placing::{self, Placed, Replaced};
-use crate::view::counted;
 
 #[derive(clap::Args)]
 #[command(after_help = EXAMPLES)]

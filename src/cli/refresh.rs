@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use super::add::TerminalClock;
 use super::{CliError, Global, Outcome, Terminal};
-use crate::diagnostic::{self, Diagnostic, Place, Severity};
+use crate::diagnostic::{self, Diagnostic, Place, Severity, counted, grouped};
 use crate::fetch::{Client, Limits};
 use crate::filter::Filter;
 use crate::listing::Listing;
@@ -14,9 +14,7 @@ use crate::look_up::LookUp;
 use crate::paper::Paper;
 use crate::reference::Reference;
 use crate::refresh::{self, Changed};
-use crate::site::SiteOptions;
 use crate::source::SourceFile;
-use crate::view::{counted, grouped};
 
 #[derive(clap::Args)]
 #[command(after_help = EXAMPLES)]
@@ -69,12 +67,7 @@ pub fn run(arguments: &Arguments, global: &Global, terminal: &Terminal) -> Resul
         return Err(CliError::Usage(message.to_owned()));
     }
     super::needs_site(global)?;
-    let options = SiteOptions {
-        root: global.root.clone(),
-        config: global.config.clone(),
-        drafts: true,
-        ..SiteOptions::default()
-    };
+    let options = global.site_options(true);
     let listing = Listing::load(&options);
     if listing.bad_configuration {
         terminal.diagnostics(&listing.located_diagnostics(&options));

@@ -3,9 +3,9 @@
 use serde_json::json;
 
 use super::{CliError, Global, Outcome, SiteFlags, Terminal};
+use crate::diagnostic::counted;
 use crate::search::{Answer, Hit, Index};
 use crate::site::Site;
-use crate::view::counted;
 
 #[derive(clap::Args)]
 #[command(after_help = "Examples:

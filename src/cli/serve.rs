@@ -3,8 +3,8 @@
 use std::net::{IpAddr, Ipv4Addr};
 
 use super::{CliError, Global, Outcome, SiteFlags, Terminal};
+use crate::diagnostic::counted;
 use crate::serve::{self, Event, ServeOptions};
-use crate::view::counted;
 
 #[derive(clap::Args)]
 #[command(after_help = EXAMPLES)]

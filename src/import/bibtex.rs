@@ -11,10 +11,10 @@ use syntax::Entry;
 
 use super::publisher_text::styled_tex;
 use super::reading::{Lack, Reading, listing_day};
-use super::{Extra, Format, FoundPaper, SourceEntry, WebUrl, csl, date, distinct, line, trace};
+use super::{Extra, Format, FoundPaper, SourceEntry, csl, date, distinct, line, trace};
 use crate::diagnostic::{Diagnostic, Lines, Place};
 use crate::paper::{
-    ArxivId, Author, Day, Doi, FIELDS_IN_EXTRA, Name, Orcid, PartialDate, Publication, Rating, Status,
+    ArxivId, Author, Day, Doi, FIELDS_IN_EXTRA, Name, Orcid, PartialDate, Publication, Rating, Status, WebUrl,
 };
 use crate::text::escape_markdown;
 

@@ -285,7 +285,7 @@ mod tests {
     use expect_test::{Expect, expect};
 
     use super::*;
-    use crate::import::WebUrl;
+    use crate::paper::WebUrl;
     use crate::paper::{ArxivId, Orcid, Paper, Thumbnail, parse_partial};
     use crate::source::SourceFile;
     use crate::text::Text;

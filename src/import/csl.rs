@@ -9,9 +9,11 @@ use serde_json::value::RawValue;
 
 use super::publisher_text::{plain, prose, styled};
 use super::reading::{self, Lack, Reading, listing_day};
-use super::{Extra, FoundPaper, WebUrl, distinct, line, name, trace};
+use super::{Extra, FoundPaper, distinct, line, name, trace};
 use crate::diagnostic::{Diagnostic, Lines};
-use crate::paper::{Author, Day, Doi, Name, Orcid, PartialDate, PersonName, Publication, parse_partial};
+use crate::paper::{
+    Author, Day, Doi, Name, Orcid, PartialDate, PersonName, Publication, WebUrl, parse_partial,
+};
 use crate::text::escape_markdown;
 
 /// Reads an array of items, a single one, or an answer of Crossref's API; `file` is its path for messages.

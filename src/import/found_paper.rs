@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use crate::diagnostic::Place;
-use crate::paper::{ArxivId, Author, Day, Doi, PartialDate, Publication, Rating, Status, is_web_url};
+use crate::paper::{ArxivId, Author, Day, Doi, PartialDate, Publication, Rating, Status, WebUrl};
 use crate::slug::Slug;
 
 /// A paper as a source describes it.
@@ -145,44 +145,4 @@ pub enum Extra {
     Texts(Vec<String>),
     /// Whatever a curator keeps there.
     Other(serde_json::Value),
-}
-
-/// An address that can be published: one of `http://` or `https://`, save where mail is asked for.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct WebUrl(String);
-
-impl WebUrl {
-    pub fn parse(text: &str) -> Option<WebUrl> {
-        let text = text.trim();
-        let is_mail = text.get(..7).is_some_and(|scheme| scheme.eq_ignore_ascii_case("mailto:"));
-        (is_web_url(text) && !is_mail).then(|| WebUrl(text.to_owned()))
-    }
-
-    /// The same, or one that begins with `mailto:`.
-    pub fn parse_or_mail(text: &str) -> Option<WebUrl> {
-        let text = text.trim();
-        is_web_url(text).then(|| WebUrl(text.to_owned()))
-    }
-
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn only_addresses_of_the_web_are_links() {
-        assert_eq!(
-            WebUrl::parse(" https://a.example ").map(|url| url.0).as_deref(),
-            Some("https://a.example")
-        );
-        for text in
-            ["mailto:a@b.example", "MAILTO:a@b.example", "javascript:x", "a.example", "/a", "https://a b"]
-        {
-            assert_eq!(WebUrl::parse(text), None, "{text}");
-        }
-    }
 }

@@ -13,9 +13,9 @@ use serde_json::Value;
 
 use super::byline::names;
 use super::json::{count_at, text_at, utc_day};
-use super::{Extra, FoundPaper, WebUrl, line, paragraphs, with_lost_signs};
+use super::{Extra, FoundPaper, line, paragraphs, with_lost_signs};
 use crate::diagnostic::{Diagnostic, Place};
-use crate::paper::{ArxivId, Author, Day, LinkKind, PartialDate, leading_date, parse_day};
+use crate::paper::{ArxivId, Author, Day, LinkKind, PartialDate, WebUrl, leading_date, parse_day};
 
 /// The field of a paper that says when it was put on the daily list.
 const SUBMITTED: &str = "submittedOnDailyAt";

@@ -150,8 +150,8 @@ mod tests {
     use jiff::civil::date;
 
     use super::*;
-    use crate::import::{Extra, FoundPaper, WebUrl};
-    use crate::paper::{ArxivId, Author, Name, PartialDate, parse_partial};
+    use crate::import::{Extra, FoundPaper};
+    use crate::paper::{ArxivId, Author, Name, PartialDate, WebUrl, parse_partial};
 
     #[track_caller]
     fn one(text: &str) -> FoundPaper {

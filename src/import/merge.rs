@@ -268,7 +268,7 @@ mod tests {
     use expect_test::{Expect, expect};
 
     use super::*;
-    use crate::import::WebUrl;
+    use crate::paper::WebUrl;
     use crate::paper::{ArxivId, Author, Doi, Name, parse_partial};
 
     fn found() -> FoundPaper {

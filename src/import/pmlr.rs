@@ -5,10 +5,10 @@ use std::path::Path;
 
 use serde_json::Value;
 
-use super::{FoundPaper, WebUrl, line};
+use super::{FoundPaper, line};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::front_matter;
-use crate::paper::{Author, Day, Name, PartialDate, PersonName, Publication, parse_day};
+use crate::paper::{Author, Day, Name, PartialDate, PersonName, Publication, WebUrl, parse_day};
 use crate::source::SourceFile;
 use crate::yaml;
 

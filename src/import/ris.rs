@@ -12,9 +12,9 @@ use records::{Dialect, Record};
 
 use super::publisher_text::{plain, prose, styled};
 use super::reading::{self, Lack, Reading, listing_day};
-use super::{Extra, FoundPaper, SourceEntry, WebUrl, csl, date, distinct, line, name, trace};
+use super::{Extra, FoundPaper, SourceEntry, csl, date, distinct, line, name, trace};
 use crate::diagnostic::Lines;
-use crate::paper::{Author, Day, Doi, PartialDate, Publication};
+use crate::paper::{Author, Day, Doi, PartialDate, Publication, WebUrl};
 use crate::text::escape_markdown;
 
 /// Reads records; `file` is their path for messages. Papers are listed under `day`, else under their own dates.

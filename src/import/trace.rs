@@ -1,8 +1,8 @@
 //! Traces of what a format has no field for: an arXiv id in an address, a DOI in another, and
 //! what an address leads to.
 
-use super::{FoundPaper, WebUrl};
-use crate::paper::{ArxivId, Doi};
+use super::FoundPaper;
+use crate::paper::{ArxivId, Doi, WebUrl};
 
 /// Reads an id of arXiv that a text names as such: `arXiv:2401.00010 [cs]`, `https://arxiv.org/pdf/2401.00010v2`; or as the
 /// volume of a journal that is none, by whatever name: `CoRR abs/2401.00010`, `ArXiv, abs/2401.00010`.

@@ -36,6 +36,28 @@ impl Link {
     }
 }
 
+/// An address that can be published: one of `http://` or `https://`, save where mail is asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WebUrl(String);
+
+impl WebUrl {
+    pub fn parse(text: &str) -> Option<WebUrl> {
+        let text = text.trim();
+        let is_mail = text.get(..7).is_some_and(|scheme| scheme.eq_ignore_ascii_case("mailto:"));
+        (is_web_url(text) && !is_mail).then(|| WebUrl(text.to_owned()))
+    }
+
+    /// The same, or one that begins with `mailto:`.
+    pub fn parse_or_mail(text: &str) -> Option<WebUrl> {
+        let text = text.trim();
+        is_web_url(text).then(|| WebUrl(text.to_owned()))
+    }
+
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
 /// The kinds of links that have a name of their own in front matter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum LinkKind {
@@ -156,7 +178,20 @@ fn is_like_address(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{is_like_address, is_web_url};
+    use super::{WebUrl, is_like_address, is_web_url};
+
+    #[test]
+    fn only_addresses_of_the_web_are_links() {
+        assert_eq!(
+            WebUrl::parse(" https://a.example ").map(|url| url.0).as_deref(),
+            Some("https://a.example")
+        );
+        for text in
+            ["mailto:a@b.example", "MAILTO:a@b.example", "javascript:x", "a.example", "/a", "https://a b"]
+        {
+            assert_eq!(WebUrl::parse(text), None, "{text}");
+        }
+    }
 
     #[test]
     fn an_address_without_its_scheme_is_no_file() {

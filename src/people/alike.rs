@@ -37,7 +37,7 @@ impl std::fmt::Display for Evidence {
         match self {
             Evidence::OnlyFamily => f.write_str("nobody else has the family name"),
             Evidence::CoAuthors(count) => {
-                write!(f, "{} in common", crate::view::counted(*count, "co-author", "co-authors"))
+                write!(f, "{} in common", crate::diagnostic::counted(*count, "co-author", "co-authors"))
             }
             Evidence::SameOrcid => f.write_str("they have one ORCID iD"),
         }

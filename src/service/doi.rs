@@ -35,7 +35,7 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::import::WebUrl;
+    use crate::paper::WebUrl;
     use crate::paper::{Author, Name, Orcid, PartialDate, Publication, parse_partial};
 
     const DAY: Day = date(2025, 10, 30);

@@ -6,8 +6,8 @@ use serde_json::Value;
 
 use super::Service;
 use crate::fetch::Question;
-use crate::import::{FoundPaper, WebUrl, hf};
-use crate::paper::{ArxivId, LinkKind};
+use crate::import::{FoundPaper, hf};
+use crate::paper::{ArxivId, LinkKind, WebUrl};
 
 /// Asks for a paper; nothing where it cannot be known there.
 pub fn question(id: &ArxivId, age: Duration) -> Option<Question> {

@@ -11,8 +11,8 @@ use serde_json::Value;
 
 use super::Service;
 use crate::fetch::Question;
-use crate::import::{Extra, FoundPaper, WebUrl, line, name, paragraphs};
-use crate::paper::{Author, Day, PartialDate};
+use crate::import::{Extra, FoundPaper, line, name, paragraphs};
+use crate::paper::{Author, Day, PartialDate, WebUrl};
 
 /// Asks for a forum; `service` is one of the two versions.
 pub fn question(service: Service, forum: &str, age: Duration) -> Question {

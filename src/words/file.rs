@@ -73,7 +73,7 @@ impl Words {
         let lacking: Vec<&str> =
             phrases.keys().filter(|key| !translated.contains_key(*key)).map(String::as_str).collect();
         if let Some(first) = lacking.first() {
-            let count = crate::view::counted(lacking.len(), "phrase", "phrases");
+            let count = crate::diagnostic::counted(lacking.len(), "phrase", "phrases");
             let message = format!("{count} of the theme have no words in `{language}`, and are in English");
             let fix = format!(
                 "add `{first}:` and the others; `offprint theme eject languages/en.yaml` shows them all"

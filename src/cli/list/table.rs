@@ -84,7 +84,7 @@ pub fn line(paper: &Paper) -> String {
 
 fn row(paper: &Paper) -> Row {
     let authors = match paper.authors.as_slice() {
-        [] => paper.author_count.map(|count| crate::view::counted(count as usize, "author", "authors")),
+        [] => paper.author_count.map(|count| crate::diagnostic::counted(count as usize, "author", "authors")),
         [one] => Some(family(one)),
         [one, two] => Some(format!("{}, {}", family(one), family(two))),
         [first, ..] => Some(format!("{} et al.", family(first))),

@@ -6,10 +6,10 @@ use crate::config::Config;
 use crate::import::byline::names;
 use crate::import::json::{count_at, text_at, utc_day};
 use crate::import::reading::{Lack, listing_day};
-use crate::import::{Extra, FoundPaper, Markup, NamedFile, WebUrl, line, name, paragraphs, trace};
+use crate::import::{Extra, FoundPaper, Markup, NamedFile, line, name, paragraphs, trace};
 use crate::paper::{
     Alias, ArxivId, Author, Day, Doi, Name, Orcid, PartialDate, PersonName, Publication, Rating, Status,
-    parse_partial,
+    WebUrl, parse_partial,
 };
 use crate::slug::Slug;
 use crate::yaml;

@@ -125,8 +125,8 @@ mod tests {
     use jiff::civil::date;
 
     use super::*;
-    use crate::import::WebUrl;
     use crate::import::ris::read;
+    use crate::paper::WebUrl;
 
     #[test]
     fn a_record_of_medline_becomes_a_paper() {
