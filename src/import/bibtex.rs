@@ -50,6 +50,12 @@ pub fn read(file: &str, text: &str, day: Option<Day>) -> Reading {
             let diagnostic = Diagnostic::warning("bad-date", message);
             reading.diagnostics.push(diagnostic.at(lines.place(field.range.clone()), fix));
         }
+        if let Some(field) = source.field("author").filter(|field| people::may_be_two(&field.value)) {
+            let message = format!("`{}` is read as one author", field.value.trim());
+            let fix = "write `and` between two, or braces around a family name of several words";
+            let diagnostic = Diagnostic::warning("joined-authors", message);
+            reading.diagnostics.push(diagnostic.at(lines.place(field.range.clone()), fix));
+        }
         match source.paper(day) {
             Ok(paper) => {
                 let origin = SourceEntry { name: entry.key.clone(), place: lines.place(entry.head.clone()) };
@@ -130,10 +136,13 @@ impl Source<'_> {
         Ok(paper)
     }
 
+    fn field(&self, name: &str) -> Option<&syntax::Field> {
+        self.entry.fields.iter().find(|field| field.name == name)
+    }
+
     /// A field as it was typed, unless it is blank.
     fn raw(&self, name: &str) -> Option<&str> {
-        let field = self.entry.fields.iter().find(|field| field.name == name)?;
-        Some(field.value.trim()).filter(|value| !value.is_empty())
+        Some(self.field(name)?.value.trim()).filter(|value| !value.is_empty())
     }
 
     fn plain(&self, name: &str) -> Option<String> {
@@ -168,7 +177,7 @@ impl Source<'_> {
 
     /// A date that is there, but none.
     fn unreadable_date(&self) -> Option<(&syntax::Field, &str)> {
-        let field = self.entry.fields.iter().find(|field| field.name == "date")?;
+        let field = self.field("date")?;
         let typed = field.value.trim();
         (!typed.is_empty() && date::partial(typed).is_none()).then_some((field, typed))
     }

@@ -37,6 +37,19 @@ fn split_at_ampersands(words: &[&str]) -> Vec<String> {
     }
 }
 
+/// Whether all of a list may be two people with a comma between, where BibTeX reads one: `John Smith, Jane Doe` is no
+/// other to it than `Alves Oliveira, Ana Maria`.
+pub fn may_be_two(list: &str) -> bool {
+    let is_whole_name = |part: &str| {
+        let words: Vec<&str> = part.split_whitespace().collect();
+        let is_name = |word: &&str| {
+            word.starts_with(char::is_uppercase) && word.len() > 1 && !word.contains(['.', '{', '\\'])
+        };
+        words.len() == 2 && words.iter().all(is_name)
+    };
+    list.split_once(',').is_some_and(|(first, second)| is_whole_name(first) && is_whole_name(second))
+}
+
 /// The names of a list that was typed with commas, where BibTeX wants `and`: more commas than a name has, one at the
 /// end, or names as databases have them.
 fn several(text: &str) -> Option<Vec<Name>> {
@@ -145,6 +158,20 @@ mod tests {
         check("Lovelace A, Babbage C, Hopper GB", &["A.|Lovelace", "C.|Babbage", "G. B.|Hopper"]);
         check("Alves Oliveira, Ana Maria", &["Ana Maria|Alves Oliveira"]);
         check("Barnes \\& Noble", &["Barnes &|Noble"]);
+    }
+
+    #[test]
+    fn a_list_of_one_may_be_two() {
+        assert!(may_be_two(" Ada Lovelace, Charles Babbage "));
+        for list in [
+            "Lovelace, Ada",
+            "{Alves Oliveira}, Ana Maria",
+            "van Berg, Ludwig Otto",
+            "Ada Lovelace, C. Babbage",
+        ] {
+            assert!(!may_be_two(list), "{list}");
+        }
+        assert!(!may_be_two("Ada Lovelace, Charles Babbage and Grace Hopper"));
     }
 
     #[test]
