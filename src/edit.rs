@@ -11,6 +11,7 @@ mod field;
 mod kind;
 mod list;
 mod map;
+mod rewrite;
 mod shape;
 #[cfg(test)]
 mod tests;
@@ -19,6 +20,7 @@ pub use change::{Change, Changes, changes, differing_lines};
 pub use field::FieldPath;
 pub use kind::new_value;
 pub use map::MapEdit;
+pub use rewrite::{RewriteError, rewrite};
 
 use map::Splice;
 

@@ -2,16 +2,13 @@
 //! is what it found, and how its file becomes right again.
 
 use std::collections::BTreeSet;
-use std::io;
 use std::path::Path;
 
-use crate::diagnostic::Severity;
-use crate::edit::{EditError, NewValue, PaperEdit};
+use crate::edit::{self, NewValue, PaperEdit, RewriteError};
 use crate::import::FoundPaper;
 use crate::paper::{Paper, PartialDate};
-use crate::placing::{self, Replaced};
 use crate::reference::Reference;
-use crate::source::{self, SourceFile};
+use crate::source::SourceFile;
 use crate::text::{Text, escape_markdown_line};
 
 mod summary;
@@ -156,53 +153,25 @@ fn folded(title: &str) -> String {
     title.chars().filter(|char| char.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
-/// Why a file was left as it is.
-#[derive(Debug, thiserror::Error)]
-pub enum WriteError {
-    #[error("{0}")]
-    Edit(#[from] EditError),
-    #[error("it was changed meanwhile")]
-    Outdated,
-    #[error("it would no longer be a paper: {0}")]
-    Spoiled(String),
-    #[error("{0}")]
-    Io(#[from] io::Error),
-}
-
-/// Writes what changed into a paper's file, which `source` is the text of; everything else of it stays as
-/// it is. The file is old or new, never between.
-pub fn write(root: &Path, source: &SourceFile, changed: &Changed) -> Result<(), WriteError> {
-    let before = source::whole_text_of(root, &changed.file)?;
-    if before.strip_prefix('\u{FEFF}').unwrap_or(&before) != source.text {
-        return Err(WriteError::Outdated);
-    }
-    let mut edit = PaperEdit::new(&before)?;
-    for (field, value) in changed.changes.iter().flat_map(Change::fields) {
-        edit.set(field, &value)?;
-    }
-    let after = edit.text();
-    readable(source, &after)?;
-    match placing::replace(root, &changed.file, before.as_bytes(), after.as_bytes())? {
-        Replaced::Replaced => Ok(()),
-        Replaced::Differs => Err(WriteError::Outdated),
-    }
-}
-
-/// Whatever services sent, a file that was a paper stays one.
-fn readable(source: &SourceFile, after: &str) -> Result<(), WriteError> {
-    let text = after.strip_prefix('\u{FEFF}').unwrap_or(after).to_owned();
-    let edited = SourceFile { path: source.path.clone(), text };
-    // No file that a paper names is there for this reader: it misses them before and after.
-    let errors = |source| -> Vec<String> {
-        let (_, diagnostics) = Paper::from_source(source, &BTreeSet::new());
-        let errors = diagnostics.into_iter().filter(|diagnostic| diagnostic.severity == Severity::Error);
-        errors.map(|error| error.message).collect()
-    };
-    let before = errors(source);
-    match errors(&edited).into_iter().find(|error| !before.contains(error)) {
-        Some(error) => Err(WriteError::Spoiled(error)),
-        None => Ok(()),
-    }
+/// Writes what changed into a paper's file, if that is still what was `read`; everything else of it stays as it is.
+/// `files` are those of the content folder.
+pub fn write(
+    root: &Path,
+    read: &SourceFile,
+    changed: &Changed,
+    files: &BTreeSet<String>,
+) -> Result<(), RewriteError> {
+    edit::rewrite(root, &read.path, files, [changed], |_, text, changed| {
+        if text.strip_prefix('\u{FEFF}').unwrap_or(text) != read.text {
+            return Err(RewriteError::Outdated);
+        }
+        let mut edit = PaperEdit::new(text)?;
+        for (field, value) in changed.changes.iter().flat_map(Change::fields) {
+            edit.set(field, &value)?;
+        }
+        Ok(edit.text())
+    })
+    .map(|_| ())
 }
 
 #[cfg(test)]

@@ -183,7 +183,7 @@ fn write(global: &Global, listing: &Listing, changed: &[&Changed]) -> Vec<Diagno
         listing.sources.papers.iter().map(|source| (&*source.path, source)).collect();
     for changed in changed {
         let source = sources.get(&*changed.file).expect("every paper of the catalog was read from a source");
-        if let Err(error) = refresh::write(&global.root, source, changed) {
+        if let Err(error) = refresh::write(&global.root, source, changed, &listing.sources.files) {
             let message = format!("this file stays as it is: {error}");
             let place = Place::file(changed.file.as_str());
             problems.push(Diagnostic::error("not-written", message).at(place, ""));

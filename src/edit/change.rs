@@ -1,10 +1,10 @@
 //! A [`Change`] is a paper's file before and after an edit: valid afterwards, or it is none.
 
-use std::collections::BTreeSet;
 use std::io;
 use std::path::Path;
 use std::sync::Arc;
 
+use super::rewrite::read_back;
 use super::{EditError, PaperEdit};
 use crate::catalog::{Catalog, PaperId};
 use crate::diagnostic::{self, Diagnostic, Place, Severity};
@@ -12,7 +12,7 @@ use crate::listing::Listing;
 use crate::paper::Paper;
 use crate::people::People;
 use crate::placing::{self, Replaced};
-use crate::source::{self, SourceFile};
+use crate::source;
 
 pub struct Change {
     /// From the site's root.
@@ -79,13 +79,6 @@ pub fn changes(
         result.errors = clashes(listing, changed_papers, &result.changes);
     }
     result
-}
-
-fn read_back(path: &Arc<str>, text: &str, files: &BTreeSet<String>) -> Result<Paper, Vec<Diagnostic>> {
-    let text = text.strip_prefix('\u{FEFF}').unwrap_or(text).to_owned();
-    let (paper, mut diagnostics) = Paper::from_source(&SourceFile { path: path.clone(), text }, files);
-    diagnostics.retain(|diagnostic| diagnostic.severity == Severity::Error);
-    paper.ok_or(diagnostics)
 }
 
 /// Keys and ids that the changed papers would share with others.

@@ -4,32 +4,14 @@
 //! followed by a later one.
 
 use std::collections::BTreeSet;
-use std::io;
 use std::path::Path;
 use std::sync::Arc;
 
 use super::{Extra, FoundPaper, content_file};
-use crate::diagnostic::{Diagnostic, Place, Severity};
-use crate::edit::{EditError, NewValue, PaperEdit};
+use crate::diagnostic::{Diagnostic, Place};
+use crate::edit::{self, NewValue, PaperEdit, RewriteError};
 use crate::paper::{LinkTarget, Paper, Publication};
-use crate::placing::{self, Replaced};
-use crate::source::{self, SourceFile};
 use crate::yaml;
-
-/// Why a file was left as it is.
-#[derive(Debug, thiserror::Error)]
-enum MergeError {
-    #[error("it has errors, which `offprint check` shows")]
-    Faulty,
-    #[error("{0}")]
-    Edit(#[from] EditError),
-    #[error("it would no longer be a paper: {0}")]
-    Spoiled(String),
-    #[error("it was changed meanwhile")]
-    Outdated,
-    #[error("{0}")]
-    Io(#[from] io::Error),
-}
 
 /// Merges papers, which are one, into a file by its path from `root`; `files` are those of the content
 /// folder. Says whether that changed anything. The file is old or new, never between.
@@ -39,42 +21,18 @@ pub fn merge(
     found: &[&FoundPaper],
     files: &BTreeSet<String>,
 ) -> Result<bool, Box<Diagnostic>> {
-    write(root, path, found, files).map_err(|error| {
-        let message = format!("nothing is merged into this file: {error}");
-        Box::new(Diagnostic::error("not-merged", message).at(Place::file(path.clone()), ""))
-    })
-}
-
-fn write(
-    root: &Path,
-    path: &Arc<str>,
-    found: &[&FoundPaper],
-    files: &BTreeSet<String>,
-) -> Result<bool, MergeError> {
-    let before = source::whole_text_of(root, path)?;
-    let mut after = before.clone();
-    for found in found {
-        after = merged(path, &after, found, files)?;
-    }
-    if after == before {
-        return Ok(false);
-    }
-    match placing::replace(root, path, before.as_bytes(), after.as_bytes())? {
-        Replaced::Replaced => Ok(true),
-        Replaced::Differs => Err(MergeError::Outdated),
-    }
+    edit::rewrite(root, path, files, found, |paper, text, found| merged(paper, text, found)).map_err(
+        |error| {
+            let message = format!("nothing is merged into this file: {error}");
+            Box::new(Diagnostic::error("not-merged", message).at(Place::file(path.clone()), ""))
+        },
+    )
 }
 
 /// The text of a file with what a source knows besides.
-fn merged(
-    path: &Arc<str>,
-    text: &str,
-    found: &FoundPaper,
-    files: &BTreeSet<String>,
-) -> Result<String, MergeError> {
-    let paper = read(path, text, files).map_err(|_| MergeError::Faulty)?;
+fn merged(paper: &Paper, text: &str, found: &FoundPaper) -> Result<String, RewriteError> {
     let mut edit = PaperEdit::new(text)?;
-    let mut new = missing(&paper, found);
+    let mut new = missing(paper, found);
     if !new.authors.is_empty() {
         // It stood for the names.
         edit.remove("author_count")?;
@@ -119,19 +77,7 @@ fn merged(
     if let Some(notes) = &new.notes {
         edit.add_note(notes);
     }
-    let after = edit.text();
-    // Whatever others sent, a file that was a paper stays one.
-    read(path, &after, files).map_err(MergeError::Spoiled)?;
-    Ok(after)
-}
-
-fn read(path: &Arc<str>, text: &str, files: &BTreeSet<String>) -> Result<Paper, String> {
-    let text = text.strip_prefix('\u{FEFF}').unwrap_or(text).to_owned();
-    let (paper, diagnostics) = Paper::from_source(&SourceFile { path: path.clone(), text }, files);
-    paper.ok_or_else(|| {
-        let mut errors = diagnostics.into_iter().filter(|diagnostic| diagnostic.severity == Severity::Error);
-        errors.next().map(|error| error.message).unwrap_or_default()
-    })
+    Ok(edit.text())
 }
 
 /// What a source says and the paper's file does not; counts that grew, and a later version.
@@ -270,6 +216,7 @@ mod tests {
     use super::*;
     use crate::paper::WebUrl;
     use crate::paper::{ArxivId, Author, Doi, Name, parse_partial};
+    use crate::source::SourceFile;
 
     fn found() -> FoundPaper {
         FoundPaper {
@@ -293,8 +240,11 @@ mod tests {
 
     #[track_caller]
     fn check(before: &str, expected: Expect) {
-        let path: Arc<str> = "content/2025-10-30/a.md".into();
-        let merge = |text: &str| merged(&path, text, &found(), &BTreeSet::new()).expect("it can be merged");
+        let read = |text: &str| {
+            let source = SourceFile { path: "content/2025-10-30/a.md".into(), text: text.to_owned() };
+            Paper::from_source(&source, &BTreeSet::new()).0.expect("it is a paper")
+        };
+        let merge = |text: &str| merged(&read(text), text, &found()).expect("it can be merged");
         let after = merge(before);
         expected.assert_eq(&after);
         assert_eq!(merge(&after), after, "nothing is new any more");
