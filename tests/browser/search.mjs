@@ -29,11 +29,13 @@ const browser = await launch();
 const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
 const page = await context.newPage();
 let isBroken = null;
+let isSlow = null;
 const asked = [];
 page.on('pageerror', (error) => problems.push(`an error in the page: ${error}`));
-await page.route('**/*', (route) => {
+await page.route('**/*', async (route) => {
   const url = route.request().url();
   asked.push(url);
+  if (isSlow?.test(url)) await new Promise((ready) => setTimeout(ready, 600));
   if (isBroken?.test(url)) return route.abort();
   return route.continue();
 });
@@ -131,6 +133,11 @@ try {
   isBroken = null;
   await page.locator('#search-retry button').click();
   await found('Pointer Networks');
+
+  isSlow = /search\/records\//;
+  await search('pointer');
+  check('an answer stays told while its papers are on their way', await page.locator('#search-status').innerText(), `${(await titles()).length} papers`);
+  isSlow = null;
 
   asked.length = 0;
   const fresh = await browser.newContext();

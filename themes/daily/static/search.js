@@ -117,6 +117,8 @@ async function run(how) {
     const answer = await index.search(text);
     const ids = await sorted(index, answer);
     if (mine !== turn) return;
+    // Papers may still be on their way when it would fire.
+    clearTimeout(waiting);
     current = { ...answer, text, ids, shown: 0, terms: new Set(answer.terms) };
     for (const part of list) part.hidden = true;
     results.replaceChildren();
