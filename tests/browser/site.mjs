@@ -3,6 +3,7 @@
 import { createServer } from 'node:http';
 import { readFile, readdir, stat } from 'node:fs/promises';
 import { extname, join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { chromium } from 'playwright-core';
 
 const TYPES = {
@@ -29,8 +30,12 @@ export async function serve(folder, base) {
     if (file && (await stat(file).catch(() => null))?.isDirectory()) file = join(file, 'index.html');
     const bytes = file && (await readFile(file).catch(() => null));
     response.statusCode = bytes ? 200 : 404;
-    response.setHeader('content-type', bytes ? TYPES[extname(file)] ?? 'application/octet-stream' : TYPES['.html']);
-    response.end(bytes ?? (await readFile(join(folder, '404.html'))));
+    const type = bytes ? TYPES[extname(file)] ?? 'application/octet-stream' : TYPES['.html'];
+    const body = bytes ?? (await readFile(join(folder, '404.html')));
+    const isCompressed = /text|xml/.test(type) && /\bgzip\b/.test(request.headers['accept-encoding'] ?? '');
+    response.setHeader('content-type', type);
+    if (isCompressed) response.setHeader('content-encoding', 'gzip');
+    response.end(isCompressed ? gzipSync(body) : body);
   });
   await new Promise((ready) => server.listen(0, '127.0.0.1', ready));
   const address = `http://127.0.0.1:${server.address().port}${base}`;
