@@ -1,6 +1,7 @@
 //! The [`Catalog`] is every paper of the list: unique, in order, and grouped.
 
 use std::collections::HashMap;
+use std::ops::Range;
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -112,6 +113,14 @@ impl Catalog {
             PeriodKind::Month => &self.groups.months,
             PeriodKind::Year => &self.groups.years,
         }
+    }
+
+    /// The days with papers of a period, by their indices in [`Catalog::groups`].
+    pub fn days_within(&self, period: Period) -> Range<usize> {
+        let days = self.groups(PeriodKind::Day);
+        let start = days.partition_point(|day| day.period.first_day() > period.last_day());
+        let end = days.partition_point(|day| day.period.first_day() >= period.first_day());
+        start..end
     }
 
     pub fn terms(&self, kind: TermKind) -> &Terms {

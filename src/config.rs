@@ -7,6 +7,7 @@ use std::sync::Arc;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::fields::{Fields, Reader};
 use crate::paper::is_web_url;
+use crate::percent;
 
 mod mailing;
 mod services;
@@ -143,7 +144,7 @@ pub struct Publish {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BaseUrl {
     origin: Option<String>,
-    /// Begins and ends with `/`.
+    /// Begins and ends with `/`; encoded.
     path: String,
 }
 
@@ -167,7 +168,7 @@ impl BaseUrl {
         if host.is_empty() || path.split('/').any(|part| part == "..") {
             return Err(FORM);
         }
-        let path = path.trim_matches('/');
+        let path = percent::canonical_path(path.trim_matches('/'));
         let path = if path.is_empty() { "/".to_owned() } else { format!("/{path}/") };
         Ok(BaseUrl { origin: Some(format!("{}://{}", scheme.to_lowercase(), host.to_lowercase())), path })
     }

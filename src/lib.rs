@@ -32,6 +32,7 @@ mod output;
 mod page;
 mod paper;
 mod people;
+mod percent;
 mod pick;
 mod picture;
 mod placing;

@@ -139,7 +139,7 @@ pub struct Withdrawn {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Alias {
-    /// Begins with `/`, holds no `..`.
+    /// Begins with `/`; none of its parts is empty or `..`.
     pub path: String,
     pub range: Range<usize>,
 }
@@ -147,8 +147,9 @@ pub struct Alias {
 impl Alias {
     /// Whether a path can be an old address; the error says what mends it.
     pub fn check(path: &str) -> Result<(), &'static str> {
-        if !path.starts_with('/') || path.starts_with("//") {
-            Err("begin it with one `/`: an alias is a path from the site's root")
+        if !path.starts_with('/') || path.contains("//") {
+            // `/papers//a` would be another address, and the same file.
+            Err("begin it with one `/`, and write none twice: an alias is a path from the site's root")
         } else if path.split('/').any(|part| part == ".." || part == "." || is_device(part)) {
             Err("leave out `.`, `..` and names of devices")
         } else if path.contains(['?', '#', '\\', '%', ':', '*', '"', '<', '>', '|'])

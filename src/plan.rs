@@ -15,7 +15,10 @@ use crate::config::{Config, PeriodKind, UrlStyle};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::page::PlainPage;
 use crate::paper::{Paper, Thumbnail};
+use crate::percent;
 use crate::picture;
+use crate::search;
+use crate::vocabulary::Vocabulary;
 
 mod claims;
 mod named_files;
@@ -27,7 +30,7 @@ pub use named_files::content_files_in_texts;
 pub use paging::{
     left_out, neighbors, page_count, page_of, page_of_term, period_pages, terms_on_page, terms_page_count,
 };
-pub use urls::{SEARCH_FOLDER, Urls, percent_decode, percent_encode, percent_encode_query};
+pub use urls::{SEARCH_FOLDER, Urls};
 
 use claims::{Claims, Origin};
 
@@ -148,6 +151,7 @@ pub struct Parts<'a> {
     pub config: &'a Config,
     pub catalog: &'a Catalog,
     pub pages: &'a [PlainPage],
+    pub vocabulary: &'a Vocabulary,
     /// Of the theme and the site's `static` folder.
     pub files: &'a [PlannedFile],
     /// All files of the content folder that are not Markdown.
@@ -267,8 +271,8 @@ impl SitePlan {
     /// A term's page, else the search for its papers, if there is one.
     pub fn term_url_or_search(&self, catalog: &Catalog, kind: TermKind, id: TermId) -> Option<String> {
         self.term_url(catalog, kind, id).or_else(|| {
-            let name = &catalog.terms(kind).all()[id].name;
-            self.search_url().map(|_| self.urls.search_for(&crate::search::filter(kind, name)))
+            let term = &catalog.terms(kind).all()[id];
+            self.search_url().map(|_| self.urls.search_for(&search::filter_of_term(kind, term)))
         })
     }
 
@@ -289,15 +293,11 @@ impl SitePlan {
         if crate::paper::is_web_url(destination) || destination.starts_with('#') {
             return Some(destination.to_owned());
         }
-        let (path, fragment) = match destination.find('#') {
-            Some(at) => destination.split_at(at),
-            None => (destination, ""),
-        };
-        if path.starts_with('/') && !path.starts_with("//") {
-            let url = self.urls.within(path);
-            return self.find(&url).map(|route| format!("{}{fragment}", route.url));
+        if destination.starts_with('/') && !destination.starts_with("//") {
+            return self.url_from_root(destination);
         }
-        let path = crate::source::resolve(from, &urls::percent_decode(path)?)?;
+        let (path, fragment) = destination.find('#').map_or((destination, ""), |at| destination.split_at(at));
+        let path = crate::source::resolve(from, &percent::decode(path)?)?;
         let url = match self.paper_by_file.get(path.as_str()) {
             Some(id) => self.urls.paper(&catalog.paper(*id).key),
             None => self.content_file_url(&path)?,
@@ -310,8 +310,19 @@ impl SitePlan {
         if crate::paper::is_web_url(url) {
             return Some(url.to_owned());
         }
-        let (path, rest) = url.find(['#', '?']).map_or((url, ""), |at| url.split_at(at));
-        let route = self.find(&self.urls.within(path))?;
+        self.url_from_root(url)
+    }
+
+    /// What stands at a path from the site's root, which keeps its query and its fragment. Ends of addresses are
+    /// forgiven, since `urls` changes them: `/archive` and `/archive/` lead to `/archive.html`, too.
+    fn url_from_root(&self, path: &str) -> Option<String> {
+        let (path, rest) = path.find(['#', '?']).map_or((path, ""), |at| path.split_at(at));
+        let path = percent::decode(path)?;
+        let found = |path: &str| self.find(&self.urls.within(path));
+        let name = path.trim_end_matches('/');
+        let route = found(&path)
+            .or_else(|| found(&format!("{name}/")))
+            .or_else(|| found(&format!("{name}.html")).filter(|_| !name.is_empty()))?;
         Some(format!("{}{rest}", route.url))
     }
 
@@ -374,11 +385,8 @@ impl SitePlan {
     /// The days of a period.
     fn add_days_for_machines(&mut self, parts: &Parts, period: Period, claims: &mut Claims) {
         let days = parts.catalog.groups(PeriodKind::Day);
-        // The newest comes first.
-        let start = days.partition_point(|day| day.period.first_day() > period.last_day());
-        let end = days.partition_point(|day| day.period.first_day() >= period.first_day());
-        for (index, day) in days.iter().enumerate().take(end).skip(start) {
-            self.add_export(claims, self.urls.daily_papers(day.period), Export::DailyPapers(index));
+        for index in parts.catalog.days_within(period) {
+            self.add_export(claims, self.urls.daily_papers(days[index].period), Export::DailyPapers(index));
         }
     }
 

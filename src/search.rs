@@ -108,14 +108,13 @@ pub struct Answer {
     pub unknown: Vec<String>,
 }
 
-/// The query for the papers of a term: `author:"Ada Lovelace"`.
-pub fn filter(kind: TermKind, name: &str) -> String {
-    format!("{}:\"{}\"", kind.name(), name.replace('"', " "))
-}
-
-/// The same for one of several authors of a name, too: by the last part of its page's address.
+/// The query for the papers of a term: `author:"Ada Lovelace"`, and where `authors.yaml` or an `id` keeps
+/// people of one name apart, by the last part of their page's address.
 pub fn filter_of_term(kind: TermKind, term: &Term) -> String {
-    if term.has_id { format!("{}:{}", kind.name(), term.slug) } else { filter(kind, &term.name) }
+    if term.has_id {
+        return format!("{}:{}", kind.name(), term.slug);
+    }
+    format!("{}:\"{}\"", kind.name(), term.name.replace('"', " "))
 }
 
 /// The query for the papers of a period: `date:2025-10-30`, `date:2025-10-27..2025-11-02`, `date:2025-10`.

@@ -155,6 +155,7 @@ impl Site {
             config: &config,
             catalog: &catalog,
             pages: &pages,
+            vocabulary: &vocabulary,
             files,
             content_files: &sources.files,
             root: &options.root,

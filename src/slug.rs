@@ -59,7 +59,9 @@ impl Slug {
             return Slug(format!("x{}", short_hash(text)));
         }
         if is_device(trimmed) {
-            return Slug(format!("{trimmed}_"));
+            // `nul.txt_` would still be one.
+            let stem = trimmed.find('.').unwrap_or(trimmed.len());
+            return Slug(format!("{}_{}", &trimmed[..stem], &trimmed[stem..]));
         }
         Slug(trimmed.to_owned())
     }
@@ -136,7 +138,11 @@ mod tests {
         check("...", "x2f1145");
         check("../../etc/passwd", "etc-passwd");
         check("CON", "con_");
-        check("nul.txt", "nul.txt_");
+        check("nul.txt", "nul_.txt");
+        for text in ["", "...", "CON", "nul.txt", "aux.tar.gz"] {
+            let slug = Slug::from_text(text);
+            assert_eq!(Slug::new(slug.as_str()), Some(slug), "{text}");
+        }
         check("Com1 ports", "com1-ports");
     }
 

@@ -6,6 +6,8 @@ use std::collections::BTreeSet;
 use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
 use html5gum::{Emitter, ForwardingEmitter, Span, Tokenizer};
 
+use crate::percent;
+
 #[derive(Clone, Debug, Default)]
 pub struct PageLinks {
     pub links: BTreeSet<String>,
@@ -124,8 +126,7 @@ pub fn within_origin(url: &str, link: &str) -> Option<(String, Option<String>)> 
         relative => without_dots(&format!("{}{relative}", &url[..=url.rfind('/').unwrap_or(0)])),
     };
     let fragment = fragment.filter(|fragment| !fragment.is_empty());
-    let decoded =
-        |fragment: &str| crate::plan::percent_decode(fragment).unwrap_or_else(|| fragment.to_owned());
+    let decoded = |fragment: &str| percent::decode(fragment).unwrap_or_else(|| fragment.to_owned());
     Some((path, fragment.map(decoded)))
 }
 

@@ -16,6 +16,7 @@ use super::{Digest, DigestError, plain};
 use crate::config::{Config, Mailbox};
 use crate::fingerprint::Ingredients;
 use crate::paper::Day;
+use crate::percent;
 
 pub fn message(digest: &Digest) -> Result<Vec<u8>, DigestError> {
     let config = digest.site.config();
@@ -44,7 +45,7 @@ pub fn message(digest: &Digest) -> Result<Vec<u8>, DigestError> {
         message = message.header("List-Subscribe", url(subscribe));
     }
     if !mailing.unsubscribe.is_empty() {
-        let addresses = mailing.unsubscribe.iter().map(|address| in_header(address));
+        let addresses = mailing.unsubscribe.iter().map(|address| percent::in_angles(address));
         message = message.header("List-Unsubscribe", HeaderType::URL(URL::new_list(addresses)));
     }
     let is_secure =
@@ -80,19 +81,7 @@ fn address(mailbox: &Mailbox) -> Address<'_> {
 }
 
 fn url(address: &str) -> HeaderType<'static> {
-    HeaderType::URL(URL::new(in_header(address)))
-}
-
-/// An address between angle brackets: <https://www.rfc-editor.org/rfc/rfc2369#section-2>.
-fn in_header(address: &str) -> String {
-    let mut encoded = String::new();
-    for byte in address.bytes() {
-        match byte {
-            b'!'..=b'~' if !b"<>,\"\\".contains(&byte) => encoded.push(char::from(byte)),
-            _ => encoded.push_str(&format!("%{byte:02X}")),
-        }
-    }
-    encoded
+    HeaderType::URL(URL::new(percent::in_angles(address)))
 }
 
 /// At noon the day is the same nearly everywhere.
@@ -157,10 +146,5 @@ mod tests {
         );
         assert_eq!(id("http://a.example:8080/a/b_c").as_deref(), Some("b-c.a.a.example at a.example"));
         assert_eq!(id("https://a.example").as_deref(), Some("papers.a.example at a.example"));
-    }
-
-    #[test]
-    fn an_address_in_a_header_is_ascii_without_brackets() {
-        assert_eq!(in_header("https://a.example/ä,<b>?c=d"), "https://a.example/%C3%A4%2C%3Cb%3E?c=d");
     }
 }

@@ -4,11 +4,12 @@
 //! changes only when the list does. An entry is published on the day its paper is listed, not when
 //! the paper was: readers sort by that time, and a paper of 2015 would be lost among old entries.
 
-use super::feed::{Feed, absolute, content, instant, iri, related, website};
+use super::feed::{Feed, absolute, content, instant, related, website};
 use super::sitemap::listed_or_updated;
 use super::xml::Xml;
 use crate::catalog::{PaperId, TermKind};
 use crate::paper::Day;
+use crate::percent;
 use crate::plan::Channel;
 use crate::site::Site;
 use crate::text::Text;
@@ -73,7 +74,7 @@ fn write_entry(site: &Site, id: PaperId, xml: &mut Xml) {
     }
     xml.empty("link", &[("rel", "alternate"), ("type", "text/html"), ("href", &url)]);
     for (title, href) in related(site, id) {
-        xml.empty("link", &[("rel", "related"), ("title", &title), ("href", &iri(&href))]);
+        xml.empty("link", &[("rel", "related"), ("title", &title), ("href", &percent::iri(&href))]);
     }
     let tags = site.catalog().terms(TermKind::Tag);
     for tag in paper.tags.iter().filter_map(|tag| tags.find(tag, None)) {
@@ -91,7 +92,7 @@ fn author(xml: &mut Xml, name: &str, url: Option<&str>) {
     xml.open("author", &[]);
     xml.text("name", name);
     if let Some(url) = url {
-        xml.text("uri", &iri(url));
+        xml.text("uri", &percent::iri(url));
     }
     xml.close("author");
 }

@@ -5,6 +5,7 @@
 
 use super::entry_type::entry_type;
 use crate::paper::{PageRange, Paper, PersonName};
+use crate::percent;
 
 /// More authors would make lists heavy, and reference managers ask for the paper itself anyway.
 const MOST_AUTHORS: usize = 20;
@@ -55,21 +56,7 @@ pub fn coins(paper: &Paper, title: &str, url: Option<&str>) -> String {
     if let Some(url) = url.filter(|_| paper.doi.is_none() && paper.arxiv.is_none()) {
         pairs.push(("rft_id", url.to_owned()));
     }
-    let pairs: Vec<String> = pairs.iter().map(|(key, value)| format!("{key}={}", encoded(value))).collect();
+    let pairs: Vec<String> =
+        pairs.iter().map(|(key, value)| format!("{key}={}", percent::form(value))).collect();
     pairs.join("&")
-}
-
-/// As forms are sent: <https://url.spec.whatwg.org/#application/x-www-form-urlencoded>.
-fn encoded(text: &str) -> String {
-    let mut encoded = String::with_capacity(text.len() + 8);
-    for byte in text.bytes() {
-        match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'*' => {
-                encoded.push(char::from(byte))
-            }
-            b' ' => encoded.push('+'),
-            byte => encoded.push_str(&format!("%{byte:02X}")),
-        }
-    }
-    encoded
 }

@@ -83,27 +83,6 @@ pub fn website(author: &Author) -> Option<String> {
     author.orcid().map(|orcid| orcid.url()).or_else(|| author.url().map(str::to_owned))
 }
 
-/// Encodes what people paste into addresses and no IRI may hold:
-/// <https://www.rfc-editor.org/rfc/rfc3987#section-2.2>.
-pub fn iri(url: &str) -> String {
-    let mut iri = String::with_capacity(url.len());
-    for (at, char) in url.char_indices() {
-        match char {
-            '"' | '<' | '>' | '\\' | '^' | '`' | '{' | '|' | '}' => {
-                iri.push_str(&format!("%{:02X}", u32::from(char)));
-            }
-            '%' if !is_encoded(&url[at + 1..]) => iri.push_str("%25"),
-            char => iri.push(char),
-        }
-    }
-    iri
-}
-
-/// Whether two hexadecimal digits follow a percent sign.
-fn is_encoded(after: &str) -> bool {
-    after.len() >= 2 && after.bytes().take(2).all(|byte| byte.is_ascii_hexdigit())
-}
-
 /// The absolute address of a path of the site.
 pub fn absolute(site: &Site, path: &str) -> String {
     site.config().base_url.absolute(path).expect("a feed is planned with an address only")
@@ -112,15 +91,4 @@ pub fn absolute(site: &Site, path: &str) -> String {
 /// A day as an instant of RFC 3339. Lists know days only, so the time is midnight, UTC.
 pub fn instant(day: Day) -> String {
     format!("{day}T00:00:00Z")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::iri;
-
-    #[test]
-    fn addresses_hold_no_character_that_an_iri_may_not() {
-        assert_eq!(iri("https://a.example/{x}|<y>?z=5%#é"), "https://a.example/%7Bx%7D%7C%3Cy%3E?z=5%25#é");
-        assert_eq!(iri("https://a.example/a%20b%2"), "https://a.example/a%20b%252");
-    }
 }

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::date::{PartialDate, parse_partial};
 use crate::fields::Fields;
-use crate::plan::percent_decode;
+use crate::percent;
 
 /// An arXiv id without its version: `2401.00010`, or `hep-th/9901001` as before April 2007.
 ///
@@ -93,7 +93,7 @@ impl Doi {
     pub fn parse(text: &str) -> Option<Doi> {
         let text = text.trim();
         match path_at_doi_org(text) {
-            Some(path) => percent_decode(path).and_then(|doi| Doi::new(&doi)).or_else(|| Doi::new(path)),
+            Some(path) => percent::decode(path).and_then(|doi| Doi::new(&doi)).or_else(|| Doi::new(path)),
             None => Doi::new(text),
         }
     }
@@ -123,19 +123,9 @@ impl Doi {
     }
 
     pub fn url(&self) -> String {
-        let mut url = "https://doi.org/".to_owned();
-        for char in self.0.chars() {
-            match char {
-                '<' => url.push_str("%3C"),
-                '>' => url.push_str("%3E"),
-                '#' => url.push_str("%23"),
-                '?' => url.push_str("%3F"),
-                '%' => url.push_str("%25"),
-                '"' => url.push_str("%22"),
-                char => url.push(char),
-            }
-        }
-        url
+        let path = self.0.replace('%', "%25");
+        let path = percent::iri(&path).replace('#', "%23").replace('?', "%3F");
+        format!("https://doi.org/{path}")
     }
 }
 

@@ -1,15 +1,16 @@
 //! Finding the content files that Markdown names, without parsing it.
 //!
 //! The plan must know which files are published before any text is rendered. Whatever follows
-//! `](`, `]:` or a quote of `src=` or `href=` may be a destination; what names no file is nothing.
+//! `](`, `]:`, `src=`, `href=` or `\href{` may be a destination; what names no file is nothing.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use super::Parts;
-use super::urls::percent_decode;
 use crate::paper::{LinkTarget, Paper, Thumbnail};
+use crate::percent;
 
-/// Content files that papers and plain pages name: thumbnails, links, pictures.
+/// Content files that papers, plain pages and descriptions of tags name: thumbnails, links, pictures.
 pub fn named_content_files(parts: &Parts) -> BTreeSet<String> {
     let mut named = BTreeSet::new();
     for paper in parts.catalog.papers() {
@@ -26,6 +27,9 @@ pub fn named_content_files(parts: &Parts) -> BTreeSet<String> {
     for page in parts.pages {
         collect(&page.file, &page.body.text, parts.content_files, &mut named);
     }
+    for description in parts.vocabulary.descriptions() {
+        collect(parts.vocabulary.file(), &description.text, parts.content_files, &mut named);
+    }
     named
 }
 
@@ -38,21 +42,88 @@ pub fn content_files_in_texts(paper: &Paper, known: &BTreeSet<String>) -> BTreeS
     named
 }
 
+/// Returns the destination that a text begins with.
+type Read = fn(&str) -> &str;
+
+/// What a destination follows, and how it is written there.
+const OPENINGS: [(&str, Read); 5] = [
+    ("](", in_markdown),
+    ("]:", in_markdown),
+    ("src=", in_attribute),
+    ("href=", in_attribute),
+    ("\\href{", in_braces),
+];
+
+/// No path is longer; hostile texts hold thousands of openings.
+const MAX_DESTINATION: usize = 1_000;
+
 /// Adds the files, out of `known`, that the text of the content file `from` names.
 fn collect(from: &str, text: &str, known: &BTreeSet<String>, named: &mut BTreeSet<String>) {
     if known.is_empty() {
         return;
     }
-    for opening in ["](", "]:", "src=", "href="] {
+    for (opening, destination) in OPENINGS {
         for (at, _) in text.match_indices(opening) {
-            let rest = text[at + opening.len()..].trim_start_matches([' ', '<', '"', '\'']);
-            let end = rest.find([' ', ')', '>', '"', '\'', '\n', '#']).unwrap_or(rest.len());
-            let path = percent_decode(&rest[..end]).and_then(|path| crate::source::resolve(from, &path));
+            let rest = &text[at + opening.len()..];
+            let destination = destination(&rest[..rest.floor_char_boundary(MAX_DESTINATION)]);
+            let path = destination.split('#').next().unwrap_or_default();
+            let path = percent::decode(&unescaped(path)).and_then(|path| crate::source::resolve(from, &path));
             if let Some(path) = path.filter(|path| known.contains(path)) {
                 named.insert(path);
             }
         }
     }
+}
+
+/// A destination in angle brackets, or up to a blank or the parenthesis that was open before it:
+/// <https://spec.commonmark.org/0.31.2/#link-destination>.
+fn in_markdown(text: &str) -> &str {
+    let text = text.trim_start();
+    let (text, ends_at_blank) = text.strip_prefix('<').map_or((text, true), |text| (text, false));
+    let mut depth = 0_usize;
+    let mut is_escaped = false;
+    let end = text.bytes().position(|byte| {
+        if std::mem::take(&mut is_escaped) {
+            return false;
+        }
+        match byte {
+            b'\\' => is_escaped = true,
+            b'(' => depth += 1,
+            b')' if ends_at_blank && depth == 0 => return true,
+            b')' => depth = depth.saturating_sub(1),
+            b'>' => return !ends_at_blank,
+            _ => return ends_at_blank && byte.is_ascii_whitespace(),
+        }
+        false
+    });
+    &text[..end.unwrap_or(text.len())]
+}
+
+fn in_attribute(text: &str) -> &str {
+    let text = text.trim_start();
+    let end = match text.chars().next() {
+        Some(quote @ ('"' | '\'')) => return text[1..].split(quote).next().unwrap_or_default(),
+        _ => text.find(|c: char| c.is_ascii_whitespace() || c == '>'),
+    };
+    &text[..end.unwrap_or(text.len())]
+}
+
+fn in_braces(text: &str) -> &str {
+    text.split('}').next().unwrap_or_default().trim()
+}
+
+/// Without the backslashes that Markdown and TeX put before punctuation.
+fn unescaped(text: &str) -> Cow<'_, str> {
+    if !text.contains('\\') {
+        return Cow::Borrowed(text);
+    }
+    let mut plain = String::with_capacity(text.len());
+    let mut rest = text.chars().peekable();
+    while let Some(character) = rest.next() {
+        let is_escape = character == '\\' && rest.peek().is_some_and(char::is_ascii_punctuation);
+        plain.extend(if is_escape { rest.next() } else { Some(character) });
+    }
+    Cow::Owned(plain)
 }
 
 #[cfg(test)]
@@ -70,5 +141,20 @@ mod tests {
         collect("content/d/paper.md", text, &known, &mut named);
         let named: Vec<&str> = named.iter().map(String::as_str).collect();
         assert_eq!(named, ["content/a.png", "content/d/b c.pdf", "content/d/x.csv"]);
+    }
+
+    #[test]
+    fn names_of_files_hold_blanks_parentheses_and_what_markdown_escapes() {
+        let files = ["content/fig(1).png", "content/fig_2.png", "content/my fig.png", "content/x (y).pdf"];
+        let known: BTreeSet<String> = files.map(str::to_owned).into();
+        for text in [
+            r"![a](fig(1).png) ![b](fig\_2.png) ![c](<my fig.png>) [d](<x (y).pdf> 'of d')",
+            r#"<img src="my fig.png"><img src=fig_2.png><a href='x (y).pdf'>d</a> ![](fig\(1\).png)"#,
+            "[a]: fig(1).png\n[b]: <my fig.png>\n[c]:\n  fig_2.png\n\n\\href{x (y).pdf}{d}",
+        ] {
+            let mut named = BTreeSet::new();
+            collect("content/paper.md", text, &known, &mut named);
+            assert_eq!(named, known, "{text}");
+        }
     }
 }

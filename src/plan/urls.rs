@@ -3,6 +3,7 @@
 use super::Channel;
 use crate::catalog::{Period, Span, TermKind};
 use crate::config::{PeriodKind, UrlStyle};
+use crate::percent;
 use crate::slug::Slug;
 
 /// The folder of the search index, below the output folder.
@@ -22,7 +23,7 @@ impl Urls {
 
     /// A path from the site's root, which begins with `/`, under the base path.
     pub fn within(&self, path: &str) -> String {
-        format!("{}{}", self.base, percent_encode(path.trim_start_matches('/')))
+        format!("{}{}", self.base, percent::path(path.trim_start_matches('/')))
     }
 
     pub fn front(&self) -> String {
@@ -77,7 +78,7 @@ impl Urls {
 
     /// The search page with a query.
     pub fn search_for(&self, query: &str) -> String {
-        format!("{}?q={}", self.search(), percent_encode_query(query))
+        format!("{}?q={}", self.search(), percent::query(query))
     }
 
     /// A file of the search index, by its path there.
@@ -163,7 +164,7 @@ impl Urls {
     /// The file below the output folder that answers a URL of this site.
     pub fn file(&self, url: &str) -> String {
         let path = url.strip_prefix(&self.base).unwrap_or(url);
-        let path = percent_decode(path).unwrap_or_else(|| path.to_owned());
+        let path = percent::decode(path).unwrap_or_else(|| path.to_owned());
         if path.is_empty() || path.ends_with('/') { format!("{path}index.html") } else { path }
     }
 
@@ -178,52 +179,6 @@ impl Urls {
             format!("{}{folder}/{name}/page/{page}{}", self.base, self.style.ending())
         }
     }
-}
-
-/// Encodes what cannot stand in a URL's path: <https://www.rfc-editor.org/rfc/rfc3986#section-3.3>.
-pub fn percent_encode(path: &str) -> String {
-    let mut encoded = String::with_capacity(path.len());
-    for byte in path.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~!$&()*+,;=:@/".contains(&byte) {
-            encoded.push(char::from(byte));
-        } else {
-            encoded.push_str(&format!("%{byte:02X}"));
-        }
-    }
-    encoded
-}
-
-/// Encodes what cannot stand in a value of a URL's query, which is all but what is unreserved:
-/// <https://www.rfc-editor.org/rfc/rfc3986#section-2.3>.
-pub fn percent_encode_query(value: &str) -> String {
-    let mut encoded = String::with_capacity(value.len());
-    for byte in value.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
-            encoded.push(char::from(byte));
-        } else {
-            encoded.push_str(&format!("%{byte:02X}"));
-        }
-    }
-    encoded
-}
-
-/// The reverse; none where the encoding is broken.
-pub fn percent_decode(path: &str) -> Option<String> {
-    if !path.contains('%') {
-        return Some(path.to_owned());
-    }
-    let mut decoded = Vec::with_capacity(path.len());
-    let mut bytes = path.bytes();
-    while let Some(byte) = bytes.next() {
-        if byte == b'%' {
-            let high = char::from(bytes.next()?).to_digit(16)?;
-            let low = char::from(bytes.next()?).to_digit(16)?;
-            decoded.push((high * 16 + low) as u8);
-        } else {
-            decoded.push(byte);
-        }
-    }
-    String::from_utf8(decoded).ok()
 }
 
 #[cfg(test)]

@@ -3,7 +3,8 @@
 use super::error_page::error_page;
 use super::preview::Preview;
 use crate::diagnostic::Diagnostic;
-use crate::plan::{Route, Target, percent_decode};
+use crate::percent;
+use crate::plan::{Route, Target};
 use crate::render;
 use crate::site::Site;
 
@@ -22,6 +23,9 @@ const HTML: &str = "text/html; charset=utf-8";
 
 /// Answers a request for a path, as it stands in the request.
 pub fn answer(preview: &Preview, path: &str) -> Answer {
+    // Browsers and plans may encode different characters.
+    let path = percent::canonical_path(path);
+    let path = path.as_str();
     if path == preview.script_path() {
         return Answer::new(200, "text/javascript; charset=utf-8", include_bytes!("reload.js").to_vec());
     }
@@ -69,10 +73,7 @@ enum Found<'s> {
 
 fn find<'s>(site: &'s Site, path: &str) -> Found<'s> {
     let plan = site.plan();
-    // Browsers and plans may encode different characters.
-    let decoded = percent_decode(path).unwrap_or_else(|| path.to_owned());
-    let path = crate::plan::percent_encode(&decoded);
-    if let Some(route) = plan.find(&path) {
+    if let Some(route) = plan.find(path) {
         return Found::Route(route);
     }
     // As GitHub Pages finds them.

@@ -8,6 +8,7 @@ use pulldown_cmark::Alignment;
 use super::link::{self, Reach};
 use super::math::{Display, Math};
 use super::tree::{Block, Inline, Otherwise, Style, clean};
+use crate::percent;
 
 /// How a text becomes HTML, and where its links lead.
 #[derive(Clone, Copy)]
@@ -363,7 +364,7 @@ impl<'t> Writer<'_, 't> {
         };
         match address {
             Some(address) => {
-                let _ = write!(self.out, "<a href=\"{}\"{rel}>", escape(&encoded(&address)));
+                let _ = write!(self.out, "<a href=\"{}\"{rel}>", escape(&percent::iri(&address)));
                 self.inlines(content);
                 self.out.push_str("</a>");
             }
@@ -414,24 +415,6 @@ fn tags(style: Style) -> (&'static str, &'static str) {
         Style::Superscript => ("<sup>", "</sup>"),
         Style::Subscript => ("<sub>", "</sub>"),
     }
-}
-
-/// Writes what no URL may hold with percent signs.
-fn encoded(address: &str) -> Cow<'_, str> {
-    let is_forbidden =
-        |c: char| matches!(c, ' ' | '"' | '<' | '>' | '\\' | '^' | '`' | '{' | '|' | '}' | '[' | ']');
-    if !address.contains(is_forbidden) {
-        return Cow::Borrowed(address);
-    }
-    let mut encoded = String::with_capacity(address.len() + 8);
-    for character in address.chars() {
-        if is_forbidden(character) {
-            let _ = write!(encoded, "%{:02X}", character as u32);
-        } else {
-            encoded.push(character);
-        }
-    }
-    Cow::Owned(encoded)
 }
 
 /// Whether a paragraph is raw HTML of its own: within `<p>` it would not be valid.

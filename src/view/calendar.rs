@@ -1,12 +1,10 @@
 //! The archive as templates see it: a calendar of every day, with the number of its papers.
 
-use std::collections::BTreeMap;
-
 use jiff::civil;
 
 use super::list::period_title;
 use super::{CalendarCellView, CalendarDayView, CalendarMonthView, CalendarYearView};
-use crate::catalog::{Catalog, Group, Period};
+use crate::catalog::{Group, Period};
 use crate::config::PeriodKind;
 use crate::paper::Day;
 use crate::plan::Urls;
@@ -17,8 +15,9 @@ use crate::words::Words;
 const DAYS_IN_ARCHIVE: usize = 1_000;
 
 /// How many papers are listed on each day.
-struct Counts {
-    days: BTreeMap<Day, usize>,
+struct Counts<'c> {
+    /// Newest first.
+    days: &'c [Group],
     scale: Scale,
 }
 
@@ -29,12 +28,15 @@ struct Scale {
     most: usize,
 }
 
-impl Counts {
-    fn of(catalog: &Catalog) -> Counts {
-        let groups = catalog.groups(PeriodKind::Day);
-        let days: BTreeMap<Day, usize> =
-            groups.iter().map(|group| (group.period.first_day(), group.papers.len())).collect();
-        Counts { scale: Scale::of(groups), days }
+impl<'c> Counts<'c> {
+    fn of(days: &'c [Group]) -> Counts<'c> {
+        Counts { days, scale: Scale::of(days) }
+    }
+
+    fn on(&self, day: Day) -> usize {
+        let period = Period::Day(day);
+        let found = self.days.binary_search_by(|group| period.cmp(&group.period));
+        found.map_or(0, |index| self.days[index].papers.len())
     }
 }
 
@@ -60,12 +62,12 @@ impl Scale {
 /// Years that have papers, newest first.
 pub fn years(site: &Site) -> Vec<CalendarYearView> {
     let catalog = site.catalog();
-    let counts = Counts::of(catalog);
+    let counts = Counts::of(catalog.groups(PeriodKind::Day));
     let months = Scale::of(catalog.groups(PeriodKind::Month));
     let mut days_shown = 0;
     let years = catalog.groups(PeriodKind::Year).iter().map(|group| {
         let year = group.period.first_day().year();
-        let days = counts.days.range(civil::date(year, 1, 1)..=civil::date(year, 12, 31)).count();
+        let days = catalog.days_within(group.period).len();
         // The newest year is shown whatever it holds.
         let is_shown = days_shown == 0 || days_shown + days <= DAYS_IN_ARCHIVE;
         days_shown += days;
@@ -84,7 +86,12 @@ pub fn years(site: &Site) -> Vec<CalendarYearView> {
 pub fn months(site: &Site, period: Period) -> Vec<CalendarMonthView> {
     match period.kind() {
         PeriodKind::Day | PeriodKind::Week => Vec::new(),
-        PeriodKind::Month | PeriodKind::Year => months_of(site, period, &Counts::of(site.catalog())),
+        // A day is as busy as others of its year let it look: else a busy one would change the pages of all years.
+        PeriodKind::Month | PeriodKind::Year => {
+            let catalog = site.catalog();
+            let year = catalog.days_within(Period::of(period.first_day(), PeriodKind::Year));
+            months_of(site, period, &Counts::of(&catalog.groups(PeriodKind::Day)[year]))
+        }
     }
 }
 
@@ -147,7 +154,7 @@ fn weeks(first: Day, counts: &Counts, urls: &Urls, words: &Words) -> Vec<[Option
 }
 
 fn cell(day: Day, counts: &Counts, urls: &Urls, words: &Words) -> CalendarDayView {
-    let count = counts.days.get(&day).copied().unwrap_or(0);
+    let count = counts.on(day);
     CalendarDayView {
         day: day.day(),
         count,
@@ -169,8 +176,9 @@ mod tests {
 
     #[test]
     fn a_month_is_rows_of_weeks_that_begin_on_monday() {
-        let days = BTreeMap::from([(civil::date(2024, 2, 29), 2)]);
-        let counts = Counts { days, scale: Scale { least: 2, most: 2 } };
+        let days =
+            [Group { period: Period::Day(civil::date(2024, 2, 29)), papers: vec![0, 1], ranked: false }];
+        let counts = Counts::of(&days);
         let words = crate::words::english();
         let rows = weeks(civil::date(2024, 2, 1), &counts, &Urls::new("/", UrlStyle::Directory), &words);
         let shown: Vec<String> = rows

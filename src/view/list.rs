@@ -7,6 +7,7 @@ use crate::catalog::{Group, PaperId, Period, Term, TermId, TermKind};
 use crate::config::PeriodKind;
 use crate::fold::fold;
 use crate::paper::PartialDate;
+use crate::percent;
 use crate::plan::{self, Channel};
 use crate::site::Site;
 use crate::words::Words;
@@ -191,7 +192,7 @@ pub fn letters(site: &Site, kind: TermKind) -> Vec<LinkView> {
     let letters = site.catalog().terms(kind).letters().into_iter();
     let links = letters.map(|(letter, id)| {
         let page = site.plan().urls().terms(kind, plan::page_of_term(id));
-        let url = format!("{page}#{}", plan::percent_encode(&letter_id(letter)));
+        let url = format!("{page}#{}", percent::path(&letter_id(letter)));
         LinkView { name: letter.to_string(), url: Some(url) }
     });
     links.collect()

@@ -8,6 +8,7 @@ use super::{
 use crate::catalog::{PaperId, Period, TermKind};
 use crate::export::coins;
 use crate::paper::{Author, Day, Link, LinkKind, LinkTarget, Paper, PartialDate, Passage, Status, Thumbnail};
+use crate::percent;
 use crate::picture;
 use crate::plan;
 use crate::site::Site;
@@ -140,15 +141,16 @@ pub fn page_html(site: &Site, file: &str, body: &Passage) -> String {
 pub fn edit_url(site: &Site, file: &str) -> Option<String> {
     let repository = site.config().repository.as_ref()?;
     // `HEAD` is the default branch, whatever its name.
-    Some(format!("{repository}/blob/HEAD{}", crate::plan::percent_encode(&format!("/{file}"))))
+    Some(format!("{repository}/blob/HEAD{}", percent::path(&format!("/{file}"))))
 }
 
 /// A new issue that names the paper and its file:
 /// <https://docs.github.com/en/issues/tracking-your-work-with-issues/using-issues/creating-an-issue#creating-an-issue-from-a-url-query>.
 fn report_url(site: &Site, paper: &Paper) -> Option<String> {
     let repository = site.config().repository.as_ref()?.strip_prefix("https://github.com/")?;
-    let title = plan::percent_encode_query(&shortened(&paper.plain_title(), 100));
-    let body = plan::percent_encode_query(&paper.file);
+    let title = shortened(&paper.plain_title(), 100);
+    let title = percent::query(&title);
+    let body = percent::query(&paper.file);
     Some(format!("https://github.com/{repository}/issues/new?title={title}&body={body}"))
 }
 

@@ -47,10 +47,12 @@ fn reason(site: &Site, id: PaperId, other: PaperId) -> Option<String> {
     let words = site.words();
     [(TermKind::Author, "also_by"), (TermKind::Tag, "also_on")].into_iter().find_map(|(kind, key)| {
         let terms = site.catalog().terms(kind);
-        let of_other = terms.of_paper(other);
-        let mut shared: Vec<TermId> =
-            terms.of_paper(id).iter().copied().filter(|term| of_other.contains(term)).collect();
-        shared.sort_by_key(|term| terms.all()[*term].papers.len());
+        // Collaborations have thousands of authors.
+        let mut of_other = terms.of_paper(other).to_vec();
+        of_other.sort_unstable();
+        let is_shared = |term: &TermId| of_other.binary_search(term).is_ok();
+        let mut shared: Vec<TermId> = terms.of_paper(id).iter().copied().filter(is_shared).collect();
+        shared.sort_by_key(|term| (terms.all()[*term].papers.len(), *term));
         shared.dedup();
         let names: Vec<&str> =
             shared.iter().take(NAMES).map(|term| terms.all()[*term].name.as_str()).collect();

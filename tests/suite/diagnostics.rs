@@ -387,7 +387,7 @@ fn authors_in_one_name_and_a_count_that_differs() {
 #[test]
 fn addresses_that_cannot_be_published() {
     check_fields(
-        "links: {pdf: 'javascript:alert(1)', code: gone.zip, data: ../../etc/passwd}\nthumbnail: picture.txt\nslug: A B\naliases: [old, /../x]\ncite_key: 'a b'",
+        "links: {pdf: 'javascript:alert(1)', code: gone.zip, data: ../../etc/passwd}\nthumbnail: picture.txt\nslug: A B\naliases: [old, /../x, /papers//a]\ncite_key: 'a b'",
         expect![[r#"
             error[bad-link]: `javascript:alert(1)` is not a link that can be published
              --> content/a.md:4:14
@@ -422,14 +422,20 @@ fn addresses_that_cannot_be_published() {
             error[bad-alias]: `old` cannot be an old address
              --> content/a.md:7:11
               |
-            7 | aliases: [old, /../x]
-              |           ^^^ begin it with one `/`: an alias is a path from the site's root
+            7 | aliases: [old, /../x, /papers//a]
+              |           ^^^ begin it with one `/`, and write none twice: an alias is a path from the site's root
 
             error[bad-alias]: `/../x` cannot be an old address
              --> content/a.md:7:16
               |
-            7 | aliases: [old, /../x]
+            7 | aliases: [old, /../x, /papers//a]
               |                ^^^^^ leave out `.`, `..` and names of devices
+
+            error[bad-alias]: `/papers//a` cannot be an old address
+             --> content/a.md:7:23
+              |
+            7 | aliases: [old, /../x, /papers//a]
+              |                       ^^^^^^^^^^ begin it with one `/`, and write none twice: an alias is a path from the site's root
 
             error[bad-cite-key]: a citation key cannot hold ` `
              --> content/a.md:8:11
@@ -437,7 +443,7 @@ fn addresses_that_cannot_be_published() {
             8 | cite_key: 'a b'
               |           ^^^^^ write letters, digits, `:`, `_` and `-`
 
-            error: nothing was built: 8 errors, 0 warnings
+            error: nothing was built: 9 errors, 0 warnings
         "#]],
     );
     check_fields(

@@ -359,6 +359,36 @@ fn an_alias_leads_to_the_paper() {
 }
 
 #[test]
+fn links_from_the_sites_root_lead_to_its_pages() {
+    let text = "[tag](/search/?q=tag:survey) [all](/archive) [file](/my%20file.pdf) [none](/none)";
+    let site = Site::new()
+        .file("content/a.md", format!("---\ntitle: A\ndate: 2025-10-30\n---\n{text}\n"))
+        .file("static/my file.pdf", "%PDF");
+    let page = built(site).read("public/papers/a/index.html");
+    for link in [
+        "<a href=\"/list/search/?q=tag:survey\">tag</a>",
+        "<a href=/list/archive/>all</a>",
+        "<a href=/list/my%20file.pdf>file</a>",
+    ] {
+        assert!(page.contains(link), "{link} in {page}");
+    }
+    assert!(page.contains("none</p>") && !page.contains("/none"), "{page}");
+}
+
+#[test]
+fn people_of_one_name_without_pages_are_found_apart() {
+    let site = Site::new()
+        .file("offprint.yaml", "author_pages_from: 2\n")
+        .file("content/a.md", paper("A", "authors: [{name: Wei Wang, id: one}]"))
+        .file("content/b.md", paper("B", "authors: [{name: Wei Wang, id: two}, Ada]"));
+    let site = built(site);
+    let first = site.read("public/papers/a/index.html");
+    let second = site.read("public/papers/b/index.html");
+    assert!(first.contains("?q=author%3Aone\""), "{first}");
+    assert!(second.contains("?q=author%3Atwo\"") && second.contains("?q=author%3A%22Ada%22\""), "{second}");
+}
+
+#[test]
 fn what_is_not_to_be_published_is_not() {
     let site = Site::new()
         .file("offprint.yaml", "publish: {notes: false, status: false, rating: false}\n")

@@ -218,6 +218,19 @@ fn a_page_that_is_a_file_is_found_without_its_ending() {
 }
 
 #[test]
+fn a_base_path_is_found_however_it_is_encoded() {
+    let site = site();
+    site.write("offprint.yaml", "base_url: https://a.example/été/\n");
+    let server = Server::start(&site, &[]);
+    assert_eq!(server.base, "/%C3%A9t%C3%A9/");
+    for path in ["/%C3%A9t%C3%A9/papers/a/", "/%c3%a9t%c3%a9/%70apers/a/"] {
+        let page = server.get(path);
+        assert_eq!(page.status, 200, "{path}");
+        assert!(page.body.contains("href=/%C3%A9t%C3%A9/archive/"), "{}", page.body);
+    }
+}
+
+#[test]
 fn addresses_lead_where_they_would_on_the_published_site() {
     let site = site();
     let server = Server::start(&site, &[]);

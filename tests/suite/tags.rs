@@ -3,7 +3,7 @@
 use expect_test::expect;
 
 use crate::build::assert_same;
-use crate::site::{Site, paper};
+use crate::site::{Site, paper, picture};
 
 const DESCRIBED: &str = "\
 neural networks: Layers of $\\tanh$, see [the second paper](2025-10-30/b.md).
@@ -36,6 +36,19 @@ fn a_tag_says_what_it_is_and_what_is_above_and_below_it() {
     );
     assert!(narrow.contains("<p>What a model looks at.</p><p>It began with translation.</p>"), "{narrow}");
     assert!(!site.exists("public/files/tags.yaml"));
+}
+
+#[test]
+fn a_picture_that_only_a_description_names_is_published() {
+    let site = site()
+        .file("content/tags.yaml", "attention: 'See ![map](<my map.png>).'\n")
+        .file("content/my map.png", picture(1));
+    site.build().succeeds();
+    assert!(site.exists("public/files/my map.png"));
+    let page = site.read("public/tags/attention/index.html");
+    assert!(page.contains("src=/list/files/my%20map.png"), "{page}");
+    let run = site.run(&["check", "--strict"]).succeeds();
+    assert!(!run.stderr.contains("lost-link"), "{}", run.stderr);
 }
 
 #[test]
