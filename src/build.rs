@@ -122,6 +122,9 @@ pub fn build(options: &BuildOptions, progress: impl Fn(usize, usize) + Sync) -> 
 
     // Every page is ready: only now does the output change. What pages were made of makes room for what is remembered.
     let papers = site.catalog().papers().len();
+    if options.shard.is_none() {
+        site.originals().forget_others(site.root());
+    }
     drop(site);
     let changes = output.publish(ready)?;
     stopwatch.lap("publishing files");

@@ -221,8 +221,11 @@ pub fn main() -> ExitCode {
     let terminal = Terminal::new(&arguments.global);
     if let Some(jobs) = arguments.global.jobs {
         // Nothing has used a thread yet, so that the pool can still be made.
-        let pool = rayon::ThreadPoolBuilder::new().num_threads(jobs.get());
-        pool.build_global().expect("the pool is made once, before it is used");
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(jobs.get()).build_global();
+        if let Err(error) = pool {
+            terminal.error(&format!("`--jobs {jobs}`: so many threads cannot be started: {error}"));
+            return ExitCode::from(2);
+        }
     }
     match run(&arguments, &terminal) {
         Ok(Outcome::Success) => ExitCode::SUCCESS,

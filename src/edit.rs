@@ -45,6 +45,8 @@ pub enum NewValue {
     /// A number, a date, `true` or `false`: written as it is.
     Plain(String),
     List(Vec<String>),
+    /// Whatever YAML can say, on one line.
+    Any(serde_json::Value),
 }
 
 impl NewValue {
@@ -54,8 +56,18 @@ impl NewValue {
         match &mut value {
             NewValue::Text(text) | NewValue::Plain(text) => text::clean_up(text),
             NewValue::List(items) => items.iter_mut().for_each(text::clean_up),
+            NewValue::Any(value) => clean_up_within(value),
         }
         value
+    }
+}
+
+fn clean_up_within(value: &mut serde_json::Value) {
+    match value {
+        serde_json::Value::String(text) => text::clean_up(text),
+        serde_json::Value::Array(items) => items.iter_mut().for_each(clean_up_within),
+        serde_json::Value::Object(map) => map.values_mut().for_each(clean_up_within),
+        _ => {}
     }
 }
 
@@ -139,11 +151,13 @@ impl PaperEdit {
         self.body_start = body_start;
     }
 
-    /// Adds a paragraph to the notes, below a heading `Notes`, which is made where there is none.
-    pub fn add_note(&mut self, note: &str) {
+    /// Adds a paragraph to the notes, below a heading `Notes`, which is made where there is none. It is an error where
+    /// that would be no heading, since a block of code before it has no end: the note would be published as code.
+    pub fn add_note(&mut self, note: &str) -> Result<(), EditError> {
         let body = &self.tail[self.body_start..];
         let is_all_notes = self.front_matter.has(FieldPath::Top("abstract"));
-        let has_heading = is_all_notes || notes_heading(body).is_some();
+        let known_heading = notes_heading(body).map(|heading| heading.start);
+        let has_heading = is_all_notes || known_heading.is_some();
         let has_last_line_end = body.is_empty() && self.tail.ends_with('\n') || body.ends_with('\n');
         let end = self.line_end;
         let mut addition = String::new();
@@ -154,6 +168,7 @@ impl PaperEdit {
         if !ends_blank {
             addition.push_str(end);
         }
+        let heading = known_heading.unwrap_or(body.len() + addition.len());
         if !has_heading {
             addition.push_str(&format!("## Notes{end}{end}"));
         }
@@ -162,7 +177,14 @@ impl PaperEdit {
         if has_last_line_end {
             addition.push_str(end);
         }
-        self.tail.push_str(&addition);
+        let tail = format!("{}{addition}", self.tail);
+        let found = notes_heading(&tail[self.body_start..]).map(|heading| heading.start);
+        if !is_all_notes && found != Some(heading) {
+            let why = ", since a block of code above them has no end";
+            return Err(EditError::NotInPlace { key: "Notes".to_owned(), why });
+        }
+        self.tail = tail;
+        Ok(())
     }
 }
 

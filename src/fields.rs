@@ -2,6 +2,7 @@
 //! wrong with it: wrong types, repeated keys, and keys that nobody asked for.
 
 use std::cell::RefCell;
+use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -77,13 +78,13 @@ impl<'a> Reader<'a> {
 
     /// A scalar as it is spelled in the file.
     fn spelling(&self, node: &Node) -> &'a str {
-        &self.text[self.yaml.start + node.range.start..self.yaml.start + node.range.end]
+        &self.text[self.yaml.start + node.spelled_at.start..self.yaml.start + node.spelled_at.end]
     }
 
     /// Reads the whole YAML as one map; `what` names it in messages: `a paper`.
     pub fn root(&self, what: &'static str) -> Option<Fields<'_>> {
         match yaml::parse(&self.text[self.yaml.clone()]) {
-            Ok(Node { value: Value::Null, range }) => Some(Fields::new(self, what, Vec::new(), range)),
+            Ok(Node { value: Value::Null, range, .. }) => Some(Fields::new(self, what, Vec::new(), range)),
             Ok(node) => self.map(what, node),
             Err(error) => {
                 self.report(self.syntax_error(error));
@@ -150,7 +151,7 @@ impl<'a> Reader<'a> {
         let mut at = 0;
         while let Some(backslash) = quoted[at..].find('\\').map(|offset| at + offset) {
             if let Some(command) = text::tex_command(&quoted[backslash..]) {
-                let start = node.range.start + 1 + backslash;
+                let start = node.spelled_at.start + 1 + backslash;
                 let message = format!(
                     "in double quotes `\\{command}` is no TeX: YAML reads its first letter with the backslash"
                 );
@@ -215,6 +216,9 @@ fn needs_quotes(line: &str) -> bool {
     value.starts_with(['{', '[', '&', '*', '!', '|', '>', '@', '%', '`', '\''])
 }
 
+/// Of one kind, in one map: a hostile file holds a hundred thousand.
+const MOST_REPORTED: usize = 100;
+
 pub struct Fields<'a> {
     reader: &'a Reader<'a>,
     what: &'static str,
@@ -230,19 +234,24 @@ impl<'a> Fields<'a> {
         entries: Vec<(Key, Node)>,
         range: Range<usize>,
     ) -> Fields<'a> {
-        let mut fields =
-            Fields { reader, what, range, entries: Vec::with_capacity(entries.len()), asked: Vec::new() };
-        for (key, node) in entries {
-            match fields.entries.iter().find(|(known, _)| known.name == key.name) {
-                Some((first, _)) => reader.report(
+        let mut by_name: Vec<usize> = (0..entries.len()).collect();
+        by_name.sort_by_key(|index| entries[*index].0.name.as_str());
+        let mut repeated: BTreeSet<usize> = BTreeSet::new();
+        for same in by_name.chunk_by(|a, b| entries[*a].0.name == entries[*b].0.name) {
+            repeated.extend(&same[1..]);
+            let first = &entries[same[0]].0;
+            for index in same[1..].iter().take(MOST_REPORTED) {
+                let (key, _) = &entries[*index];
+                let diagnostic =
                     Diagnostic::error("duplicate-field", format!("`{}` is given twice", key.name))
                         .at(reader.place(&key.range), "remove one of the two")
-                        .related(reader.place(&first.range), "first given here"),
-                ),
-                None => fields.entries.push((key, node)),
+                        .related(reader.place(&first.range), "first given here");
+                reader.report(diagnostic);
             }
         }
-        fields
+        let entries = entries.into_iter().enumerate().filter(|(index, _)| !repeated.contains(index));
+        let entries = entries.map(|(_, entry)| entry).collect();
+        Fields { reader, what, range, entries, asked: Vec::new() }
     }
 
     pub fn reader(&self) -> &'a Reader<'a> {
@@ -367,9 +376,9 @@ impl<'a> Fields<'a> {
         self.reader.map(what, node)
     }
 
-    /// Reports every key that nobody asked for. `hint` may know better than the nearest name.
+    /// Reports the keys that nobody asked for, the first of them where there are very many. `hint` may know better than the nearest name.
     pub fn finish(self, hint: impl Fn(&str) -> Option<&'static str>) {
-        for (key, _) in &self.entries {
+        for (key, _) in self.entries.iter().take(MOST_REPORTED) {
             let label = match hint(&key.name) {
                 Some(hint) => hint.to_owned(),
                 None => match nearest(&key.name, &self.asked) {

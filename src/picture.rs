@@ -1,6 +1,6 @@
 //! A *picture* of a paper as pages show it: small WebP files of one shape, cut from what the curator gave.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -74,6 +74,18 @@ impl Originals {
         match kept {
             Some(bytes) => Ok(bytes),
             None => make(root, file, width),
+        }
+    }
+
+    /// Removes what the cache holds of other pictures, and of these as they were before.
+    pub fn forget_others(&self, root: &Path) {
+        let originals = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let hashes = originals.values().filter_map(|original| *original.hash.get()?);
+        let kept: HashSet<PathBuf> =
+            hashes.flat_map(|hash| WIDTHS.map(|width| kept(root, &hash, width))).collect();
+        let files = fs::read_dir(root.join(memory::PICTURES)).into_iter().flatten().flatten();
+        for file in files.map(|file| file.path()).filter(|file| !kept.contains(file)) {
+            let _ = fs::remove_file(file);
         }
     }
 

@@ -1,7 +1,7 @@
 //! Placing puts files into a site's sources: whole or not at all. A new one never over another one,
 //! an edited one only over what was read before.
 
-use std::fs::{self, OpenOptions};
+use std::fs::{self, File};
 use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -32,7 +32,7 @@ pub fn place(root: &Path, path: &str, bytes: &[u8]) -> io::Result<Placed> {
     }
     // Hidden, so that nobody reads it before it is whole.
     let new = unused_name(folder)?;
-    let written = write(&new, bytes).and_then(|()| publish(&new, &file));
+    let written = write(&new, bytes).and_then(|_| publish(&new, &file));
     // The file has its own name now, or there is none; this one goes in any case.
     let _ = fs::remove_file(&new);
     written
@@ -53,19 +53,28 @@ pub enum Replaced {
 ///
 /// Also where the file is not there any more, or a link leads out of `root`.
 pub fn replace(root: &Path, path: &str, old: &[u8], new: &[u8]) -> io::Result<Replaced> {
-    // A link stays one: what it leads to is replaced.
     let file = root.join(path).canonicalize()?;
-    let folder = file.parent().unwrap_or(root);
-    stays_within(root, folder)?;
-    let beside = unused_name(folder)?;
+    stays_within(root, file.parent().unwrap_or(root))?;
+    swap(&file, new, || Ok(fs::read(&file)? == old))
+}
+
+/// Puts a new text in place of a file's, whatever that is, as [`replace`] does.
+pub fn overwrite(file: &Path, new: &[u8]) -> io::Result<()> {
+    let file = file.canonicalize()?;
+    swap(&file, new, || Ok(true)).map(|_| ())
+}
+
+/// A link stays one: what it leads to is replaced, so that `file` is none. It is asked about last, so that little time
+/// is left for somebody else to write.
+fn swap(file: &Path, new: &[u8], is_meant: impl FnOnce() -> io::Result<bool>) -> io::Result<Replaced> {
+    let beside = unused_name(file.parent().unwrap_or(Path::new("/")))?;
     let written = write(&beside, new)
-        .and_then(|()| fs::set_permissions(&beside, fs::metadata(&file)?.permissions()))
-        .and_then(|()| {
-            // Looked at last, so that little time is left for somebody else to write.
-            if fs::read(&file)? != old {
-                return Ok(Replaced::Differs);
-            }
-            fs::rename(&beside, &file).map(|()| Replaced::Replaced)
+        // The only copy may be at stake, where power fails before the new one has reached the disk.
+        .and_then(|written| written.sync_all())
+        .and_then(|()| fs::set_permissions(&beside, fs::metadata(file)?.permissions()))
+        .and_then(|()| match is_meant()? {
+            true => fs::rename(&beside, file).map(|()| Replaced::Replaced),
+            false => Ok(Replaced::Differs),
         });
     if !matches!(written, Ok(Replaced::Replaced)) {
         let _ = fs::remove_file(&beside);
@@ -82,8 +91,10 @@ fn stays_within(root: &Path, folder: &Path) -> io::Result<()> {
     Err(io::Error::new(ErrorKind::PermissionDenied, "a link leads out of the site's folder"))
 }
 
-fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    OpenOptions::new().write(true).create_new(true).open(path)?.write_all(bytes)
+fn write(path: &Path, bytes: &[u8]) -> io::Result<File> {
+    let mut file = File::create_new(path)?;
+    file.write_all(bytes)?;
+    Ok(file)
 }
 
 /// Gives a whole file its name, unless that is taken.

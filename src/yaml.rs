@@ -26,13 +26,15 @@ pub struct Node {
     pub value: Value,
     /// Bytes of the text given to [`parse`].
     pub range: Range<usize>,
+    /// Where the value is spelled, which is elsewhere for an alias: `*year` stands for what `&year` names.
+    pub spelled_at: Range<usize>,
 }
 
 #[derive(Clone, Debug)]
 pub enum Value {
     Null,
     Bool(bool),
-    /// A plain scalar that YAML reads as a number; its spelling is the text at the node's range.
+    /// A plain scalar that YAML reads as a number.
     Number(f64),
     String(String),
     Sequence(Vec<Node>),
@@ -161,7 +163,8 @@ fn first_line(error: &serde_yaml::Error) -> String {
 }
 
 fn node(spanned: Spanned<RawValue>, text: &str, ascii: bool) -> Node {
-    let range = range(&spanned.referenced, text, ascii);
+    let place = |location: &Location| range(location, text, ascii);
+    let (range, spelled_at) = (place(&spanned.referenced), place(&spanned.defined));
     let value = match spanned.value {
         RawValue::Null => Value::Null,
         RawValue::Bool(bool) => Value::Bool(bool),
@@ -172,13 +175,13 @@ fn node(spanned: Spanned<RawValue>, text: &str, ascii: bool) -> Node {
         }
         RawValue::Mapping(entries) => {
             let entry = |(key, value): (Spanned<String>, Spanned<RawValue>)| {
-                let key_range = self::range(&key.referenced, text, ascii);
+                let key_range = place(&key.referenced);
                 (Key { name: key.value, range: key_range }, node(value, text, ascii))
             };
             Value::Mapping(entries.into_iter().map(entry).collect())
         }
     };
-    Node { value, range }
+    Node { value, range, spelled_at }
 }
 
 /// The parser counts bytes where it can, else characters.
@@ -334,6 +337,20 @@ mod tests {
         let node = parse(r#"{"a\x01": ["\x010\x02b\tc\nd", {"\u0085e": "\u202Ef\uFEFF"}]}"#);
         let json = node.expect("it is YAML").to_json();
         assert_eq!(json, serde_json::json!({"a": ["0b\tc\nd", {"e": "f"}]}));
+    }
+
+    #[test]
+    fn an_alias_has_a_place_of_its_own_and_the_spelling_of_what_it_stands_for() {
+        let text = "é: &year 2401.00010\nb: [*year, &flag true]\nc: *flag";
+        let root = parse(text).expect("it is YAML");
+        let of =
+            |node: &Node| (text[node.range.clone()].to_owned(), text[node.spelled_at.clone()].to_owned());
+        let [(_, first), (_, Node { value: Value::Sequence(list), .. }), (_, last)] = root.entries() else {
+            panic!("three entries: {root:?}")
+        };
+        assert_eq!(of(first).1, "2401.00010");
+        assert_eq!(of(&list[0]), ("*year".to_owned(), "2401.00010".to_owned()));
+        assert_eq!(of(last), ("*flag".to_owned(), "true".to_owned()));
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! `offprint export`
 
-use std::fs::File;
-use std::io::{BufWriter, ErrorKind, Write};
+use std::fs::{self, File};
+use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
 use super::filtered::FilterArguments;
@@ -12,6 +12,7 @@ use crate::diagnostic::counted;
 use crate::export::cite_keys::CiteKeys;
 use crate::export::{bibtex, csl, csv, json_lines, ris};
 use crate::listing::Listing;
+use crate::placing;
 
 #[derive(clap::Args)]
 #[command(after_help = EXAMPLES)]
@@ -64,12 +65,16 @@ pub fn run(arguments: &Arguments, global: &Global, terminal: &Terminal) -> Resul
                 Format::Bibtex => parts(&text(&filtered.ids)),
                 _ => vec![text(&filtered.ids)],
             };
-            for (number, part) in parts.iter().enumerate() {
-                let path = part_path(output, number + 1);
-                save(&path, part, arguments.force)?;
+            let paths: Vec<PathBuf> = (1..=parts.len()).map(|number| part_path(output, number)).collect();
+            // All or none.
+            if let Some(taken) = paths.iter().find(|path| !arguments.force && path.exists()) {
+                return Err(there_already(taken));
+            }
+            for (path, part) in paths.iter().zip(&parts) {
+                save(path, part, arguments.force)?;
                 let papers = counted(filtered.ids.len(), "paper", "papers");
                 let what = if parts.len() == 1 { papers } else { format!("a part of {papers}") };
-                terminal.status("Exported", &format!("{what} to {}", super::shown(&path)));
+                terminal.status("Exported", &format!("{what} to {}", super::shown(path)));
             }
         }
     }
@@ -162,15 +167,23 @@ fn part_path(output: &Path, number: usize) -> PathBuf {
     output.with_file_name(format!("{stem}-{number}{ending}"))
 }
 
-/// Writes a new file, or with `force` over one that is there.
+/// Writes a new file, or with `force` over one that is there, which is then the old one or the new one.
 pub fn save(path: &Path, text: &str, force: bool) -> Result<(), CliError> {
-    let file = if force { File::create(path) } else { File::create_new(path) };
-    let file = file.map_err(|error| match error.kind() {
-        ErrorKind::AlreadyExists => {
-            CliError::Usage(format!("{} is there already: `--force` replaces it", super::shown(path)))
-        }
+    let bytes = text.as_bytes();
+    let saved = if force && path.is_file() {
+        placing::overwrite(path, bytes)
+    } else if force {
+        // A device, or a pipe.
+        fs::write(path, bytes)
+    } else {
+        File::create_new(path).and_then(|mut file| file.write_all(bytes))
+    };
+    saved.map_err(|error| match error.kind() {
+        ErrorKind::AlreadyExists if !force => there_already(path),
         _ => CliError::io(path, error),
-    })?;
-    let mut file = BufWriter::new(file);
-    file.write_all(text.as_bytes()).and_then(|()| file.flush()).map_err(|error| CliError::io(path, error))
+    })
+}
+
+fn there_already(path: &Path) -> CliError {
+    CliError::Usage(format!("{} is there already: `--force` replaces it", super::shown(path)))
 }

@@ -30,10 +30,7 @@ pub fn run(arguments: &Arguments, global: &Global, terminal: &Terminal) -> Resul
     if note.trim().is_empty() {
         return Err(CliError::Usage("the note is empty".to_owned()));
     }
-    pick::edit(papers, &arguments.picks, global, terminal, |paper| {
-        paper.add_note(note);
-        Ok(())
-    })
+    pick::edit(papers, &arguments.picks, global, terminal, |paper| paper.add_note(note))
 }
 
 fn open(names: &[String], global: &Global, terminal: &Terminal) -> Result<Outcome, CliError> {

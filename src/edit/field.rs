@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::shape::{self, Shape};
 use super::{NewValue, Splice};
-use crate::yaml::{Key, Node, Value, flow_scalar, scalar, scalar_like};
+use crate::yaml::{Key, Node, Value, flow, flow_scalar, scalar, scalar_like};
 
 /// What a splice is made of.
 pub struct Context<'t> {
@@ -69,7 +69,7 @@ fn entry<'n>(map: &'n Node, name: &str) -> Option<&'n (Key, Node)> {
 pub fn others(root: &Node, yaml: &str, path: FieldPath) -> Vec<(String, String)> {
     fn shown(node: &Node, yaml: &str) -> String {
         match &node.value {
-            Value::Number(_) => yaml[node.range.clone()].to_owned(),
+            Value::Number(_) => yaml[node.spelled_at.clone()].to_owned(),
             _ => node.to_json().to_string(),
         }
     }
@@ -104,7 +104,7 @@ pub fn texts(node: Option<&Node>, yaml: &str) -> Vec<String> {
 fn text(node: &Node, yaml: &str) -> Option<String> {
     match &node.value {
         Value::String(text) => Some(text.trim().to_owned()),
-        Value::Number(_) | Value::Bool(_) => Some(yaml[node.range.clone()].to_owned()),
+        Value::Number(_) | Value::Bool(_) => Some(yaml[node.spelled_at.clone()].to_owned()),
         _ => None,
     }
 }
@@ -116,10 +116,24 @@ pub fn reads_as(node: &Node, yaml: &str, value: &NewValue) -> bool {
         NewValue::Text(wanted) => text(node, yaml).is_some_and(|text| text == *wanted.trim()),
         // A number in quotes is none.
         NewValue::Plain(wanted) => match node.value {
-            Value::Number(_) | Value::Bool(_) => yaml[node.range.clone()] == **wanted,
+            Value::Number(_) | Value::Bool(_) => yaml[node.spelled_at.clone()] == **wanted,
             Value::String(ref text) => text == wanted && !is_number_or_flag(wanted),
             _ => false,
         },
+        NewValue::Any(wanted) => is_same(&node.to_json(), wanted),
+    }
+}
+
+/// Whether two values are equal, `1` and `1.0`, too.
+fn is_same(a: &serde_json::Value, b: &serde_json::Value) -> bool {
+    use serde_json::Value::{Array, Number, Object};
+    match (a, b) {
+        (Number(a), Number(b)) => a.as_f64() == b.as_f64(),
+        (Array(a), Array(b)) => a.len() == b.len() && a.iter().zip(b).all(|(a, b)| is_same(a, b)),
+        (Object(a), Object(b)) => {
+            a.len() == b.len() && a.iter().all(|(name, a)| b.get(name).is_some_and(|b| is_same(a, b)))
+        }
+        _ => a == b,
     }
 }
 
@@ -137,6 +151,7 @@ fn written(value: &NewValue, in_flow: bool, like: Option<&str>) -> String {
             let items: Vec<String> = items.iter().map(|item| flow_scalar(item, None)).collect();
             format!("[{}]", items.join(", "))
         }
+        NewValue::Any(value) => flow(value),
     }
 }
 
@@ -250,8 +265,9 @@ pub fn append(context: &Context, lines: &str) -> Splice {
 pub fn value_of(node: &Node, yaml: &str) -> NewValue {
     match &node.value {
         Value::String(text) => NewValue::Text(text.clone()),
-        Value::Sequence(_) => NewValue::List(texts(Some(node), yaml)),
-        _ => NewValue::Plain(yaml[node.range.clone()].to_owned()),
+        Value::Sequence(_) if node.is_list_of_scalars() => NewValue::List(texts(Some(node), yaml)),
+        Value::Sequence(_) | Value::Mapping(_) => NewValue::Any(node.to_json()),
+        _ => NewValue::Plain(yaml[node.spelled_at.clone()].to_owned()),
     }
 }
 

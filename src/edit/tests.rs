@@ -167,7 +167,7 @@ fn what_cannot_be_changed_in_place_is_left_alone() {
 #[test]
 fn notes_are_added_below_their_heading() {
     let add = |paper: &mut PaperEdit| {
-        paper.add_note(" One.\nTwo. ");
+        paper.add_note(" One.\nTwo. ")?;
         Ok(true)
     };
     check("---\na: 1\n---\nText.\n", add, "---\na: 1\n---\nText.\n\n## Notes\n\nOne.\nTwo.\n");
@@ -179,6 +179,43 @@ fn notes_are_added_below_their_heading() {
         "---\r\na: 1\r\n---\r\nText.\r\n",
         add,
         "---\r\na: 1\r\n---\r\nText.\r\n\r\n## Notes\r\n\r\nOne.\r\nTwo.\r\n",
+    );
+}
+
+#[test]
+fn a_note_is_never_published_as_code() {
+    let before = "---\na: 1\n---\nText.\n\n```\nsort(x)\n";
+    let mut paper = PaperEdit::new(before).expect("it can be read");
+    assert_eq!(
+        paper.add_note("Mine.").map_err(|error| error.to_string()),
+        Err("`Notes` cannot be changed in place, since a block of code above them has no end: edit the file by hand".into())
+    );
+    assert_eq!(paper.text(), before);
+}
+
+#[test]
+fn any_value_is_set_and_read_back() {
+    let set = |paper: &mut PaperEdit| {
+        paper.set("extra.note", &NewValue::Any(serde_json::json!("See: there")))?;
+        paper.set("extra.year", &NewValue::Any(serde_json::json!("2024")))?;
+        paper.set("extra.parts", &NewValue::Any(serde_json::json!([1, 2.0, null, {"a, b": [true, "- x"]}])))
+    };
+    let after =
+        "extra: {shelf: 3, note: 'See: there', year: '2024', parts: [1, 2.0, ~, {'a, b': [true, '- x']}]}\n";
+    yaml("extra: {shelf: 3}\n", set, after);
+}
+
+#[test]
+fn empty_maps_and_lists_are_filled_where_they_are() {
+    let append = |paper: &mut PaperEdit| {
+        paper
+            .append("links:\n  code: https://a.example/\nauthors:\n  - {given: Ada, family: Lovelace}\n")
+            .map(|()| true)
+    };
+    yaml(
+        "links: {}\nauthors: # who?\ntitle: x\n",
+        append,
+        "links: {code: https://a.example/}\nauthors: [{family: Lovelace, given: Ada}] # who?\ntitle: x\n",
     );
 }
 

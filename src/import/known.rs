@@ -27,6 +27,8 @@ pub struct Known {
     /// By normalized title.
     titles: HashMap<String, Vec<(Identity, Arc<str>)>>,
     keys: HashSet<String>,
+    /// The number from which on a key that begins so may be free: no key is ever given up.
+    next_numbers: HashMap<String, u64>,
     /// Keys of files that have errors: nobody can say which papers they are.
     unreadable_keys: HashMap<String, Arc<str>>,
 }
@@ -150,7 +152,7 @@ impl Known {
         !self.unreadable_keys.contains_key(key.as_str()) && self.keys.insert(key.to_string())
     }
 
-    fn free_key(&self, base: &Slug) -> Slug {
+    fn free_key(&mut self, base: &Slug) -> Slug {
         let is_free = |slug: &Slug| {
             let name = slug.as_str();
             !self.keys.contains(name) && !self.unreadable_keys.contains_key(name)
@@ -160,8 +162,14 @@ impl Known {
         }
         // Short enough for a number within the longest slug.
         let start: String = base.as_str().chars().take(80).collect();
-        let mut numbered = (2_u64..).map(|number| Slug::from_text(&format!("{start}-{number}")));
-        numbered.find(is_free).expect("there are more numbers than papers")
+        let next = self.next_numbers.entry(start.clone()).or_insert(2);
+        loop {
+            let slug = Slug::from_text(&format!("{start}-{next}"));
+            *next += 1;
+            if is_free(&slug) {
+                return slug;
+            }
+        }
     }
 
     /// The file of the paper with one of these ids.

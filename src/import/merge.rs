@@ -11,7 +11,6 @@ use super::{Extra, FoundPaper, content_file};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::edit::{self, NewValue, PaperEdit, RewriteError};
 use crate::paper::{LinkTarget, Paper, Publication};
-use crate::yaml;
 
 /// Merges papers, which are one, into a file by its path from `root`; `files` are those of the content
 /// folder. Says whether that changed anything. The file is old or new, never between.
@@ -75,7 +74,7 @@ fn merged(paper: &Paper, text: &str, found: &FoundPaper) -> Result<String, Rewri
         edit.add_abstract(&content_file::abstract_(&new));
     }
     if let Some(notes) = &new.notes {
-        edit.add_note(notes);
+        edit.add_note(notes)?;
     }
     Ok(edit.text())
 }
@@ -205,7 +204,7 @@ fn extra_value(value: Extra) -> NewValue {
         Extra::Count(count) => NewValue::Plain(count.to_string()),
         Extra::Text(text) => NewValue::Text(text),
         Extra::Texts(texts) => NewValue::List(texts),
-        Extra::Other(value) => NewValue::Plain(yaml::flow(&value)),
+        Extra::Other(value) => NewValue::Any(value),
     }
 }
 

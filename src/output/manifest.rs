@@ -5,7 +5,7 @@ use std::fs;
 use std::path::Path;
 use std::time::UNIX_EPOCH;
 
-use serde::{Deserialize, Serialize, Serializer};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::OutputError;
 use crate::fingerprint::Fingerprint;
@@ -26,18 +26,24 @@ pub struct Manifest {
 struct Entry {
     /// Of the bytes that stand there, or will when a build is done.
     content: Fingerprint,
-    /// Of those before, while a build puts new ones in their place.
-    before: Option<Fingerprint>,
+    /// Of those before, while a build puts new ones in their place; of several, where builds were killed.
+    #[serde(deserialize_with = "list_or_null")]
+    before: Vec<Fingerprint>,
     /// Of what the file is made of; absent while it is not known to stand there.
     made_of: Option<Fingerprint>,
     /// The file's length and the time of its last change, as when it was last looked at.
     seen: Option<Seen>,
 }
 
+/// Earlier versions wrote null where there are none.
+fn list_or_null<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Fingerprint>, D::Error> {
+    Option::deserialize(deserializer).map(Option::unwrap_or_default)
+}
+
 impl Serialize for Entry {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let seen = self.seen.map(|Seen { length, changed }| (length, changed));
-        (self.content, self.before, self.made_of, seen).serialize(serializer)
+        (self.content, &self.before, self.made_of, seen).serialize(serializer)
     }
 }
 
@@ -114,7 +120,8 @@ impl Manifest {
 
     /// Whether bytes of this content are what was written to a file.
     pub fn wrote(&self, file: &str, content: Fingerprint) -> bool {
-        self.files.get(file).is_some_and(|entry| entry.content == content || entry.before == Some(content))
+        let is_known = |entry: &Entry| entry.content == content || entry.before.contains(&content);
+        self.files.get(file).is_some_and(is_known)
     }
 
     /// A file's content, if it was made of the same ingredients and stands at `path` as it was
@@ -134,7 +141,7 @@ impl Manifest {
     pub fn is_settled(&self, file: &str, content: Fingerprint, made_of: Option<Fingerprint>) -> bool {
         self.files.get(file).is_some_and(|entry| {
             entry.content == content
-                && entry.before.is_none()
+                && entry.before.is_empty()
                 && entry.made_of == made_of
                 && entry.seen.is_some() == made_of.is_some()
         })
@@ -145,11 +152,14 @@ impl Manifest {
         match self.files.get_mut(file) {
             Some(entry) if entry.content == content => {}
             Some(entry) => {
-                entry.before = Some(std::mem::replace(&mut entry.content, content));
+                let before = std::mem::replace(&mut entry.content, content);
+                if !entry.before.contains(&before) {
+                    entry.before.push(before);
+                }
                 entry.made_of = None;
             }
             None => {
-                let entry = Entry { content, before: None, made_of: None, seen: None };
+                let entry = Entry { content, before: Vec::new(), made_of: None, seen: None };
                 self.files.insert(file.to_owned(), entry);
             }
         }
@@ -158,7 +168,7 @@ impl Manifest {
     /// A file that was expected stands in its place, as it was seen there.
     pub fn settle(&mut self, file: &str, made_of: Option<Fingerprint>, seen: Option<Seen>) {
         if let Some(entry) = self.files.get_mut(file) {
-            entry.before = None;
+            entry.before.clear();
             entry.made_of = made_of;
             entry.seen = seen;
         }

@@ -79,7 +79,7 @@ pub fn authors(fields: &mut Fields) -> Vec<Author> {
     let is_text = fields.is_text("authors");
     let nodes = fields.list("authors");
     if is_text
-        && let [Node { value: Value::String(text), range }] = nodes.as_slice()
+        && let [Node { value: Value::String(text), range, .. }] = nodes.as_slice()
         && looks_like_several(text)
     {
         reader.warning(

@@ -220,7 +220,7 @@ fn tags(fields: &mut Fields) -> Vec<String> {
     let is_text = fields.is_text("tags");
     let typed = fields.list("tags");
     if is_text
-        && let [Node { value: Value::String(text), range }] = typed.as_slice()
+        && let [Node { value: Value::String(text), range, .. }] = typed.as_slice()
         && text.contains([',', ';'])
     {
         let message = "this looks like several tags in one";

@@ -126,7 +126,9 @@ impl<'s> Masked<'s> {
     /// Puts a blank for `typed`, but out of Markdown's sight where it would make a list or code begin.
     pub(super) fn put_blank(&mut self, typed: Range<usize>) {
         const MAX_MARKER: usize = 12;
-        let line = self.markdown.rsplit('\n').next().unwrap_or_default();
+        // No more of the line than tells: it may be all of a hostile text.
+        let start = self.markdown.floor_char_boundary(self.markdown.len().saturating_sub(MAX_MARKER + 1));
+        let line = self.markdown[start..].rsplit('\n').next().unwrap_or_default();
         if line.len() > MAX_MARKER || line.contains(char::is_alphabetic) {
             self.put(typed.start, ' ');
         } else {

@@ -152,6 +152,8 @@ enum Purpose {
 
 struct Scanner<'s> {
     source: &'s str,
+    /// The source without the blanks around it, if it is one line.
+    line: Option<Range<usize>>,
     purpose: Purpose,
     /// How many groups and elements are open.
     depth: usize,
@@ -165,8 +167,11 @@ struct Scanner<'s> {
 
 impl<'s> Scanner<'s> {
     fn new(source: &'s str, purpose: Purpose) -> Scanner<'s> {
+        let text = source.trim();
+        let start = source.len() - source.trim_start().len();
         Scanner {
             source,
+            line: (!text.contains('\n')).then_some(start..start + text.len()),
             purpose,
             depth: 0,
             regions: Regions::default(),

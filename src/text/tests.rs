@@ -909,6 +909,8 @@ fn nothing_is_too_long_or_too_deep() {
         "| ",
         "\\",
         "~",
+        "\\\\[",
+        "--~",
     ] {
         let source = piece.repeat(20_000);
         for source in [source.clone(), source + &"}".repeat(20_000)] {

@@ -60,6 +60,9 @@ fn paper(random: &mut Random) -> String {
         ("withdrawn", &["true", "'for a reason'"]),
         ("draft", &["true", "false"]),
         ("published", &["2015", "2015-06-09"]),
+        ("aliases", &["[/old/]", "[/old/page.html, /older]"]),
+        ("doi", &["10.1000/a", "10.1000/b"]),
+        ("extra", &["{shelf: &shelf 3, row: *shelf}"]),
         ("links", &["{code: 'https://code.example/'}", "{data: fig.png}"]),
     ] {
         if random.below(3) == 0 {
@@ -109,7 +112,7 @@ fn config(random: &mut Random) -> String {
 pub fn edit(site: &Site, random: &mut Random) -> String {
     let day = random.pick(&["2025-10-30", "2025-10-29", "2025-09-01", "2024-12-31"]);
     let path = format!("content/{day}/p{}.md", random.below(6));
-    match random.below(15) {
+    match random.below(16) {
         0..=4 => {
             // A key has one file: a paper moves rather than being twice.
             for other in ["2025-10-30", "2025-10-29", "2025-09-01", "2024-12-31"] {
@@ -163,6 +166,13 @@ pub fn edit(site: &Site, random: &mut Random) -> String {
             "content/pages/about.md",
             "---\ntitle: About\n---\nSee [one](../2025-10-30/p1.md).\n",
         ),
+        14 => {
+            let text = random.pick(&[
+                "a: {description: 'See ![it](2025-10-30/fig.png).', parent: b}\n",
+                "b: Of [all](/archive).\nC++: {parent: C#}\n",
+            ]);
+            change(site, random, "content/tags.yaml", text)
+        }
         12 => {
             // Somebody edits what was published.
             if site.exists("public/index.html") {
@@ -240,19 +250,27 @@ fn a_build_that_was_killed_is_mended_by_the_next() {
     let kills = number("OFFPRINT_STEPS").map_or(25, |steps| steps / 10);
     let site = site(&mut random);
     for step in 0..kills {
-        let trail = [edit(&site, &mut random), edit(&site, &mut random)];
-        let mut process = Command::new(env!("CARGO_BIN_EXE_offprint"))
-            .args(["build", "--quiet"])
-            .current_dir(site.root())
-            .stderr(Stdio::null())
-            .spawn()
-            .expect("the program was built for this test");
-        std::thread::sleep(Duration::from_micros(random.below(60_000) as u64));
-        // It may have ended by itself.
-        let _ = process.kill();
-        process.wait().expect("a killed process ends");
+        let mut trail = Vec::new();
+        // More than one in a row: what stands there may be older than the last build.
+        for _ in 0..=random.below(3) {
+            trail.extend([edit(&site, &mut random), edit(&site, &mut random)]);
+            killed_build(&site, random.below(60_000));
+        }
         compare(&site, step, &trail);
     }
+}
+
+fn killed_build(site: &Site, microseconds: usize) {
+    let mut process = Command::new(env!("CARGO_BIN_EXE_offprint"))
+        .args(["build", "--quiet"])
+        .current_dir(site.root())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("the program was built for this test");
+    std::thread::sleep(Duration::from_micros(microseconds as u64));
+    // It may have ended by itself.
+    let _ = process.kill();
+    process.wait().expect("a killed process ends");
 }
 
 #[test]

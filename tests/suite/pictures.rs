@@ -44,6 +44,7 @@ fn a_changed_picture_is_made_anew_and_one_that_is_gone_leaves_nothing() {
     site.build().succeeds();
     assert!(!site.exists("public/files/2025-10-30/fig.png-480.webp"));
     assert!(!site.exists("public/files/2025-10-30/fig.png"));
+    assert_eq!(site.tree(".offprint/cache/pictures").len(), 0, "what was made of pictures that are gone");
 }
 
 #[test]

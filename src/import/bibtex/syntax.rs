@@ -12,6 +12,9 @@ use crate::diagnostic::{Diagnostic, Lines};
 /// In bytes. Strings that are made of strings could double with each line.
 const LONGEST_VALUE: usize = 1 << 20;
 
+/// Fields of an entry that cannot be read before the rest of it is left: each is looked for to the entry's end.
+const MOST_UNREADABLE: usize = 100;
+
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry {
     /// In lower case: `article`.
@@ -160,6 +163,7 @@ impl Parser<'_> {
         if entry.kind != "string" {
             entry.key = self.key(head.close);
         }
+        let mut unreadable = 0;
         loop {
             self.skip(b",");
             if self.at >= self.end {
@@ -187,7 +191,8 @@ impl Parser<'_> {
                     self.diagnostics
                         .push(Diagnostic::error("bibtex-syntax", message).at(self.lines.place(range), fix));
                     entry.is_broken = true;
-                    self.at = self.next_line_of_field();
+                    unreadable += 1;
+                    self.at = if unreadable < MOST_UNREADABLE { self.next_line_of_field() } else { self.end };
                 }
             }
         }

@@ -91,7 +91,10 @@ impl<'s> Scanner<'s> {
     /// Passes over a length in brackets: `\\[2pt]`.
     fn after_length(&self, at: usize, end: usize) -> usize {
         const UNITS: [&str; 7] = ["pt", "em", "ex", "mm", "cm", "in", "\\baselineskip"];
-        let length = self.source[at..end].strip_prefix('[').and_then(|rest| rest.split_once(']'));
+        const LONGEST: usize = 40;
+        let rest = &self.source[at..end];
+        let rest = &rest[..rest.floor_char_boundary(LONGEST)];
+        let length = rest.strip_prefix('[').and_then(|rest| rest.split_once(']'));
         let Some((length, _)) = length else { return at };
         let number = UNITS.iter().find_map(|unit| length.trim_end().strip_suffix(unit));
         let is_number =

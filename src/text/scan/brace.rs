@@ -39,10 +39,7 @@ impl<'s> Scanner<'s> {
         const MAX_GROUP: usize = 1_000;
         let inside = &self.source[open + 1..close];
         // A title as BibTeX has it: `{Do {LLM}s Know?}`.
-        let is_line = self.source[..open].trim().is_empty()
-            && self.source[close + 1..].trim().is_empty()
-            && !self.source.contains('\n');
-        if is_line && !inside.is_empty() {
+        if self.line == Some(open..close + 1) && !inside.is_empty() {
             return true;
         }
         let joins_word = |c: Option<char>| {
