@@ -183,9 +183,9 @@ fn unused_people(people: &People, authors: &Terms) -> Vec<Diagnostic> {
 
 /// Finds papers that claim what only one can have.
 fn duplicates(papers: &[Arc<Paper>]) -> Vec<Diagnostic> {
-    let mut keys = Claims::default();
-    let mut arxiv_ids = Claims::default();
-    let mut dois = Claims::default();
+    let mut keys = Claimants::default();
+    let mut arxiv_ids = Claimants::default();
+    let mut dois = Claimants::default();
     // In order of path, so that the same file is blamed whatever the dates say.
     let mut by_file: Vec<&Paper> = papers.iter().map(Arc::as_ref).collect();
     by_file.sort_by(|a, b| a.file.cmp(&b.file));
@@ -221,9 +221,9 @@ fn duplicates(papers: &[Arc<Paper>]) -> Vec<Diagnostic> {
 
 /// Who claimed what first.
 #[derive(Default)]
-struct Claims<'p>(HashMap<String, &'p Paper>);
+struct Claimants<'p>(HashMap<String, &'p Paper>);
 
-impl<'p> Claims<'p> {
+impl<'p> Claimants<'p> {
     /// Returns the earlier claimant, if there is one.
     fn claim(&mut self, what: String, paper: &'p Paper) -> Option<&'p Paper> {
         match self.0.entry(what) {

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use crate::listing::Listing;
-use crate::paper::{Author, LinkTarget, Name, Paper, Passage, PersonName, Thumbnail};
+use crate::paper::{Author, EntryType, LinkTarget, Name, Paper, Passage, PersonName, Thumbnail};
 use crate::text::Text;
 
 /// Every field is always there: null, or an empty list or map, where a paper does not say it.
@@ -119,7 +119,7 @@ impl<'p> Facts<'p> {
             venue_short: venue.and_then(|venue| venue.short()),
             venue_url: venue.and_then(|venue| venue.url()),
             year: paper.year(),
-            r#type: publication.kind.as_deref(),
+            r#type: publication.kind.map(EntryType::name),
             volume: publication.volume.as_deref(),
             number: publication.number.as_deref(),
             pages: publication.pages.as_deref(),

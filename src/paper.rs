@@ -12,6 +12,7 @@ use crate::text::Text;
 
 mod author;
 mod date;
+mod entry_type;
 mod identifier;
 mod link;
 mod name;
@@ -21,6 +22,7 @@ mod venue;
 
 pub use author::Author;
 pub use date::{Day, PartialDate, leading_date, month_name, parse_day, parse_partial};
+pub use entry_type::EntryType;
 pub use identifier::{ArxivId, Doi, Orcid, orcid};
 pub use link::{Link, LinkKind, LinkTarget, WebUrl, is_web_url};
 pub use name::{Name, PersonName};
@@ -70,12 +72,12 @@ pub struct Paper {
     pub aliases: Vec<Alias>,
     pub draft: bool,
     pub extra: BTreeMap<String, serde_json::Value>,
-    pub claims: Claims,
+    pub claims: ClaimPlaces,
 }
 
 /// Where a paper says what no other may say, as bytes of its file.
 #[derive(Clone, Debug)]
-pub struct Claims {
+pub struct ClaimPlaces {
     /// Of the `slug`, else of the title.
     pub key: Range<usize>,
     pub arxiv: Range<usize>,

@@ -135,8 +135,9 @@ fn published(paper: &Paper, found: &FoundPaper) -> Option<Change> {
     let known = &paper.publication;
     let year = publication.year.filter(|_| known.year.is_none());
     fields.extend(year.map(|year| ("year", NewValue::Plain(year.to_string()))));
+    let kind = publication.kind.filter(|_| known.kind.is_none());
+    fields.extend(kind.map(|kind| ("type", NewValue::Text(kind.name().to_owned()))));
     for (field, known, found) in [
-        ("type", &known.kind, &publication.kind),
         ("volume", &known.volume, &publication.volume),
         ("number", &known.number, &publication.number),
         ("pages", &known.pages, &publication.pages),

@@ -53,7 +53,7 @@ pub struct Sources {
 
 /// What a walk over the content folder found, before anything is read.
 #[derive(Default)]
-struct Listing {
+struct Walked {
     markdown: Vec<(String, PathBuf)>,
     authors: Option<(String, PathBuf)>,
     tags: Option<(String, PathBuf)>,
@@ -77,7 +77,7 @@ pub fn read_some(root: &Path, content: &str, is_wanted: impl Fn(&str) -> bool) -
             .help("`offprint init` makes a site; `--root DIR` names another one's folder");
         return (Sources::default(), vec![missing]);
     }
-    let Listing { markdown, authors, tags, mut sources, mut diagnostics } = list(root, &folder);
+    let Walked { markdown, authors, tags, mut sources, mut diagnostics } = list(root, &folder);
     let (mut wanted, mut passed_over) = (Vec::new(), Vec::new());
     for (path, file) in markdown {
         if is_wanted(&path) { wanted.push((path, file)) } else { passed_over.push(path) }
@@ -128,8 +128,8 @@ pub fn unreadable(path: &str, error: &io::Error) -> Diagnostic {
     Diagnostic::error(UNREADABLE, message).at(Place::file(path), fix)
 }
 
-fn list(root: &Path, folder: &Path) -> Listing {
-    let mut listing = Listing::default();
+fn list(root: &Path, folder: &Path) -> Walked {
+    let mut listing = Walked::default();
     let inside = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
     let mut walk = WalkDir::new(folder).follow_links(true).sort_by_file_name().into_iter();
     while let Some(entry) = walk.next() {
@@ -177,7 +177,7 @@ fn list(root: &Path, folder: &Path) -> Listing {
     listing
 }
 
-impl Listing {
+impl Walked {
     fn add(&mut self, path: String, file: PathBuf) {
         let name = path.rsplit('/').next().unwrap_or(&path);
         let is_markdown = without_markdown_ending(name).is_some();

@@ -1,4 +1,4 @@
-//! [`Known`] is what an earlier check found to be right: pages that are made of the same need not be looked at
+//! [`CheckedPages`] is what an earlier check found to be right: pages that are made of the same need not be looked at
 //! again, as long as everything is there that they may lead to.
 
 use std::collections::{BTreeSet, HashSet};
@@ -14,7 +14,7 @@ use crate::render;
 use crate::site::Site;
 
 #[derive(Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Known {
+pub struct CheckedPages {
     /// The program that looked.
     program: String,
     /// Of every address that the site had.
@@ -25,12 +25,13 @@ pub struct Known {
     pub fragments: BTreeSet<(String, String)>,
 }
 
-impl Known {
+impl CheckedPages {
     /// What is known and still holds, for all but the places on pages.
-    pub fn read(site: &Site) -> Known {
-        let read =
-            || serde_json::from_slice::<Known>(&fs::read(site.root().join(memory::CHECKED)).ok()?).ok();
-        let has_all = |known: &Known| {
+    pub fn read(site: &Site) -> CheckedPages {
+        let read = || {
+            serde_json::from_slice::<CheckedPages>(&fs::read(site.root().join(memory::CHECKED)).ok()?).ok()
+        };
+        let has_all = |known: &CheckedPages| {
             let urls: HashSet<Fingerprint> = urls(site).collect();
             known.urls.is_subset(&urls)
         };
@@ -46,8 +47,8 @@ impl Known {
         site: &Site,
         pages: impl Iterator<Item = Fingerprint>,
         fragments: BTreeSet<(String, String)>,
-    ) -> Known {
-        Known {
+    ) -> CheckedPages {
+        CheckedPages {
             program: env!("OFFPRINT_PROGRAM").to_owned(),
             urls: urls(site).collect(),
             pages: pages.collect(),

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use super::known::{self, Known};
+use super::known::{self, CheckedPages};
 use super::page_links::{self, PageLinks};
 use crate::catalog::PaperId;
 use crate::diagnostic::{Diagnostic, counted};
@@ -16,10 +16,10 @@ use crate::view::EntryForm;
 /// Faults of templates, and links that lead nowhere. Pages that an earlier check knows to be right are not
 /// looked at.
 pub fn check(site: &Site, routes: &[&Route], progress: impl Fn(usize, usize) + Sync) -> Vec<Diagnostic> {
-    let mut known = Known::read(site);
+    let mut known = CheckedPages::read(site);
     if missing(site, &known.fragments).next().is_some() {
         // Which pages lead there is not known.
-        known = Known::default();
+        known = CheckedPages::default();
     }
     let walker = Walker::new(site);
     let done = AtomicUsize::new(0);
@@ -57,7 +57,7 @@ pub fn check(site: &Site, routes: &[&Route], progress: impl Fn(usize, usize) + S
     }
     if !lead_nowhere {
         known.fragments.extend(places);
-        Known::new(site, right.into_iter(), known.fragments).write(site.root());
+        CheckedPages::new(site, right.into_iter(), known.fragments).write(site.root());
     }
     let mut diagnostics = render::joined(faults);
     diagnostics.extend(dead.into_iter().map(|(url, from)| broken_link(&url, &from)));

@@ -26,7 +26,7 @@ impl Context<'_> {
 /// What a child of a block map is indented by.
 const INDENT: &str = "  ";
 
-pub type Changed = Result<Splice, &'static str>;
+pub type Spliced = Result<Splice, &'static str>;
 
 /// Names an entry of a map, or one of a map that is its value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -155,7 +155,7 @@ fn written(value: &NewValue, in_flow: bool, like: Option<&str>) -> String {
     }
 }
 
-pub fn set(context: &Context, path: FieldPath, value: &NewValue) -> Changed {
+pub fn set(context: &Context, path: FieldPath, value: &NewValue) -> Spliced {
     let (parent, child) = match path {
         FieldPath::Top(name) => return set_in(context, context.root, name, value),
         FieldPath::Below(map, name) => (map, name),
@@ -180,7 +180,7 @@ pub fn set(context: &Context, path: FieldPath, value: &NewValue) -> Changed {
 }
 
 /// Sets an entry of a map.
-fn set_in(context: &Context, map: &Node, name: &str, value: &NewValue) -> Changed {
+fn set_in(context: &Context, map: &Node, name: &str, value: &NewValue) -> Spliced {
     let in_flow = is_flow(map, context.yaml);
     match entry(map, name) {
         Some((key, node)) => {
@@ -202,7 +202,7 @@ pub fn is_flow(map: &Node, yaml: &str) -> bool {
 }
 
 /// Puts another value in the place of one.
-fn replace(context: &Context, map: &Node, key: &Key, node: &Node, new: &str) -> Changed {
+fn replace(context: &Context, map: &Node, key: &Key, node: &Node, new: &str) -> Spliced {
     let yaml = context.yaml;
     let colon = shape::colon_after(yaml, key.range.end).ok_or(", since its colon stands apart")?;
     let indent = shape::column(yaml, key.range.start);
@@ -221,7 +221,7 @@ fn replace(context: &Context, map: &Node, key: &Key, node: &Node, new: &str) -> 
 }
 
 /// Adds an entry to the end of a map.
-fn insert(context: &Context, map: &Node, new: &str) -> Changed {
+fn insert(context: &Context, map: &Node, new: &str) -> Spliced {
     let yaml = context.yaml;
     if is_flow(map, yaml) {
         let Some(Shape::Flow(range)) = shape::shape(map, yaml, map.range.start, 0) else { return Err("") };
@@ -271,7 +271,7 @@ pub fn value_of(node: &Node, yaml: &str) -> NewValue {
     }
 }
 
-pub fn remove(context: &Context, path: FieldPath) -> Changed {
+pub fn remove(context: &Context, path: FieldPath) -> Spliced {
     match path {
         FieldPath::Below(parent, child) => {
             let (_, map) = entry(context.root, parent).ok_or("")?;
@@ -286,7 +286,7 @@ pub fn remove(context: &Context, path: FieldPath) -> Changed {
     }
 }
 
-fn remove_from(context: &Context, map: &Node, name: &str) -> Changed {
+fn remove_from(context: &Context, map: &Node, name: &str) -> Spliced {
     let yaml = context.yaml;
     let entries = map.entries();
     let index = entries.iter().position(|(key, _)| key.name == name).ok_or("")?;
@@ -315,6 +315,6 @@ fn remove_from(context: &Context, map: &Node, name: &str) -> Changed {
 }
 
 /// Sets a list anew, where there is none that could be added to.
-pub fn set_list(context: &Context, path: FieldPath, items: Vec<String>) -> Changed {
+pub fn set_list(context: &Context, path: FieldPath, items: Vec<String>) -> Spliced {
     set(context, path, &NewValue::List(items))
 }

@@ -1,12 +1,12 @@
 //! Adding to a list and removing from it.
 
 use super::Splice;
-use super::field::{self, Changed, Context, FieldPath};
+use super::field::{self, Context, FieldPath, Spliced};
 use super::shape::{self, Shape};
 use crate::yaml::{Node, Value, flow_scalar, scalar_like};
 
 /// Adds an item behind the last one, in the list's own style.
-pub fn add(context: &Context, path: FieldPath, item: &str) -> Changed {
+pub fn add(context: &Context, path: FieldPath, item: &str) -> Spliced {
     let yaml = context.yaml;
     let Some(node) = field::find(context.root, path) else {
         return field::set_list(context, path, vec![item.to_owned()]);
@@ -54,7 +54,7 @@ fn quoted_like<'y>(items: &[Node], yaml: &'y str) -> Option<&'y str> {
 }
 
 /// Removes the item at an index, and the comment behind it.
-pub fn remove(context: &Context, path: FieldPath, index: usize) -> Changed {
+pub fn remove(context: &Context, path: FieldPath, index: usize) -> Spliced {
     let yaml = context.yaml;
     let node = field::find(context.root, path).ok_or("")?;
     let Value::Sequence(items) = &node.value else {
@@ -73,7 +73,7 @@ pub fn remove(context: &Context, path: FieldPath, index: usize) -> Changed {
     Ok(Splice { range: shape::line_start(yaml, hyphen)..shape::next_line(yaml, end), text: String::new() })
 }
 
-fn remove_from_flow(yaml: &str, items: &[Node], index: usize) -> Changed {
+fn remove_from_flow(yaml: &str, items: &[Node], index: usize) -> Spliced {
     let end_of = |item: &Node| shape::end(item, yaml, item.range.start, 0).ok_or("");
     let item = &items[index];
     let range = match (items.get(index + 1), index.checked_sub(1)) {

@@ -10,7 +10,7 @@ use super::csl;
 use super::entry_type::{entry_type, is_arxiv};
 use super::protected::protected;
 use crate::catalog::PaperId;
-use crate::paper::{FIELDS_IN_EXTRA, Name, Paper, PersonName};
+use crate::paper::{EntryType, FIELDS_IN_EXTRA, Name, Paper, PersonName};
 use crate::site::Site;
 use crate::text::Text;
 
@@ -68,7 +68,7 @@ pub fn entry(paper: &Paper, cite_key: &str, url: Option<&str>) -> String {
     }
     fields.add_from_extra(paper);
 
-    let mut entry = format!("@{kind}{{{cite_key}");
+    let mut entry = format!("@{}{{{cite_key}", kind.name());
     for (name, value) in fields.0 {
         entry.push_str(&format!(",\n  {name} = {value}"));
     }
@@ -120,13 +120,13 @@ const MONTHS: [&str; 12] =
     ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
 /// The field that holds the venue's name in an entry of a type.
-fn venue_field(kind: &str, paper: &Paper) -> Option<&'static str> {
+fn venue_field(kind: EntryType, paper: &Paper) -> Option<&'static str> {
     Some(match kind {
-        "article" => "journal",
-        "inproceedings" | "incollection" | "inbook" => "booktitle",
-        "phdthesis" | "mastersthesis" => "school",
-        "techreport" => "institution",
-        "manual" => "organization",
+        EntryType::Article => "journal",
+        EntryType::InProceedings | EntryType::InCollection | EntryType::InBook => "booktitle",
+        EntryType::PhdThesis | EntryType::MastersThesis => "school",
+        EntryType::TechReport => "institution",
+        EntryType::Manual => "organization",
         // The arXiv id says so already.
         _ if paper.arxiv.is_some() && paper.venue.as_ref().is_some_and(|venue| is_arxiv(venue.name())) => {
             return None;

@@ -4,7 +4,7 @@
 //! <https://archive.org/details/ocoins-info>, `info:ofi/fmt:kev:mtx:journal`.
 
 use super::entry_type::entry_type;
-use crate::paper::{PageRange, Paper, PersonName};
+use crate::paper::{EntryType, PageRange, Paper, PersonName};
 use crate::percent;
 
 /// More authors would make lists heavy, and reference managers ask for the paper itself anyway.
@@ -13,11 +13,10 @@ const MOST_AUTHORS: usize = 20;
 /// Returns the title of a paper's element. `title` is the paper's as plain text, `url` the absolute
 /// address of its page.
 pub fn coins(paper: &Paper, title: &str, url: Option<&str>) -> String {
-    let kind = entry_type(paper);
-    let genre = match kind {
-        "article" => "article",
-        "inproceedings" => "proceeding",
-        "misc" => "preprint",
+    let genre = match entry_type(paper) {
+        EntryType::Article => "article",
+        EntryType::InProceedings => "proceeding",
+        EntryType::Misc => "preprint",
         _ => "document",
     };
     let publication = &paper.publication;

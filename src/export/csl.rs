@@ -4,7 +4,7 @@
 use serde_json::{Map, Value, json};
 
 use super::entry_type::entry_type;
-use crate::paper::{Author, Link, LinkKind, LinkTarget, Name, Paper, PartialDate, PersonName};
+use crate::paper::{Author, EntryType, Link, LinkKind, LinkTarget, Name, Paper, PartialDate, PersonName};
 use crate::text::Text;
 
 /// A paper as an item. `url` is the absolute address of its page, used when it has no other.
@@ -53,7 +53,7 @@ pub fn citation(paper: &Paper, cite_key: &str, url: Option<&str>) -> Value {
 
 /// Where a paper appeared; the arXiv id says of a preprint what there is to say.
 pub fn container(paper: &Paper) -> Option<&str> {
-    let is_preprint = entry_type(paper) == "misc" && paper.arxiv.is_some();
+    let is_preprint = entry_type(paper) == EntryType::Misc && paper.arxiv.is_some();
     paper.venue.as_ref().filter(|_| !is_preprint).map(|venue| venue.name())
 }
 
@@ -108,12 +108,12 @@ pub fn issued(paper: &Paper) -> PartialDate {
 
 fn kind(paper: &Paper) -> &'static str {
     match entry_type(paper) {
-        "article" => "article-journal",
-        "inproceedings" => "paper-conference",
-        "incollection" | "inbook" => "chapter",
-        "book" | "proceedings" | "manual" | "booklet" => "book",
-        "phdthesis" | "mastersthesis" => "thesis",
-        "techreport" => "report",
+        EntryType::Article => "article-journal",
+        EntryType::InProceedings => "paper-conference",
+        EntryType::InCollection | EntryType::InBook => "chapter",
+        EntryType::Book | EntryType::Proceedings | EntryType::Manual | EntryType::Booklet => "book",
+        EntryType::PhdThesis | EntryType::MastersThesis => "thesis",
+        EntryType::TechReport => "report",
         // The type of preprints and manuscripts.
         _ => "article",
     }

@@ -1,18 +1,18 @@
 //! What kind of publication a paper is, in BibTeX's words.
 
-use crate::paper::Paper;
+use crate::paper::{EntryType, Paper};
 
-/// The type of a paper's entry: `article`, `inproceedings`, …
-pub fn entry_type(paper: &Paper) -> &str {
+/// The type of a paper's entry: its own, else the one that its venue suggests.
+pub fn entry_type(paper: &Paper) -> EntryType {
     let publication = &paper.publication;
     let is_numbered = publication.volume.is_some() || publication.number.is_some();
     match (&publication.kind, &paper.venue) {
-        (Some(kind), _) => kind,
-        (None, None) => "misc",
-        (None, Some(venue)) if is_preprint_server(venue.name()) => "misc",
-        (None, Some(venue)) if is_conference(venue.name()) => "inproceedings",
-        (None, Some(venue)) if is_numbered || is_journal(venue.name()) => "article",
-        (None, Some(_)) => "inproceedings",
+        (Some(kind), _) => *kind,
+        (None, None) => EntryType::Misc,
+        (None, Some(venue)) if is_preprint_server(venue.name()) => EntryType::Misc,
+        (None, Some(venue)) if is_conference(venue.name()) => EntryType::InProceedings,
+        (None, Some(venue)) if is_numbered || is_journal(venue.name()) => EntryType::Article,
+        (None, Some(_)) => EntryType::InProceedings,
     }
 }
 

@@ -4,7 +4,7 @@
 
 use super::entry_type::entry_type;
 use crate::catalog::PaperId;
-use crate::paper::{LinkKind, LinkTarget, Name, PageRange, Paper, PartialDate, PersonName};
+use crate::paper::{EntryType, LinkKind, LinkTarget, Name, PageRange, Paper, PartialDate, PersonName};
 use crate::site::Site;
 
 /// The tags of a paper's page: names and contents. None for a paper without authors, since without
@@ -20,7 +20,7 @@ pub fn tags(site: &Site, id: PaperId) -> Vec<(&'static str, String)> {
     let publication = &paper.publication;
     if let Some(venue) = &paper.venue {
         let tag = match entry_type(paper) {
-            "article" => "citation_journal_title",
+            EntryType::Article => "citation_journal_title",
             _ => "citation_conference_title",
         };
         tags.push((tag, venue.name().to_owned()));

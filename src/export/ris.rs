@@ -3,7 +3,7 @@
 
 use super::csl;
 use super::entry_type::entry_type;
-use crate::paper::{Author, Name, Paper, PersonName};
+use crate::paper::{Author, EntryType, Name, Paper, PersonName};
 use crate::text::Text;
 
 /// A paper as a record, lines ended as the format has it, with an empty line behind it. `url` is the
@@ -63,12 +63,12 @@ impl Record {
 
 fn kind(paper: &Paper) -> &'static str {
     match entry_type(paper) {
-        "article" => "JOUR",
-        "inproceedings" => "CPAPER",
-        "incollection" | "inbook" => "CHAP",
-        "book" | "proceedings" | "manual" | "booklet" => "BOOK",
-        "phdthesis" | "mastersthesis" => "THES",
-        "techreport" => "RPRT",
+        EntryType::Article => "JOUR",
+        EntryType::InProceedings => "CPAPER",
+        EntryType::InCollection | EntryType::InBook => "CHAP",
+        EntryType::Book | EntryType::Proceedings | EntryType::Manual | EntryType::Booklet => "BOOK",
+        EntryType::PhdThesis | EntryType::MastersThesis => "THES",
+        EntryType::TechReport => "RPRT",
         _ if paper.arxiv.is_some() => "UNPB",
         _ => "GEN",
     }

@@ -174,6 +174,7 @@ mod tests {
     use jiff::civil::date;
 
     use super::*;
+    use crate::paper::EntryType;
 
     const NEW: &str =
         r#"<feed xmlns:arxiv="http://arxiv.org/schemas/atom" xmlns="http://www.w3.org/2005/Atom">"#;
@@ -217,7 +218,7 @@ mod tests {
             venue: Some("Engines".into()),
             publication: crate::paper::Publication {
                 year: Some(2026),
-                kind: Some("article".into()),
+                kind: Some(EntryType::Article),
                 volume: Some("7".into()),
                 pages: Some("1-9".into()),
                 ..Default::default()

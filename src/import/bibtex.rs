@@ -14,7 +14,8 @@ use super::reading::{Lack, Reading, listing_day};
 use super::{Extra, Format, FoundPaper, SourceEntry, csl, date, distinct, line, trace};
 use crate::diagnostic::{Diagnostic, Lines, Place};
 use crate::paper::{
-    ArxivId, Author, Day, Doi, FIELDS_IN_EXTRA, Name, Orcid, PartialDate, Publication, Rating, Status, WebUrl,
+    ArxivId, Author, Day, Doi, EntryType, FIELDS_IN_EXTRA, Name, Orcid, PartialDate, Publication, Rating,
+    Status, WebUrl,
 };
 use crate::text::escape_markdown;
 
@@ -101,7 +102,7 @@ impl Source<'_> {
         let year = self.raw("year").or_else(|| self.raw("date")).and(published).map(PartialDate::year);
         paper.publication = Publication {
             year: paper.venue.as_ref().and(year),
-            kind: self.kind().map(str::to_owned),
+            kind: self.kind(),
             volume: self.plain("volume").filter(|volume| trace::arxiv_in(volume).is_none()),
             number: self.plain("number").or_else(|| self.plain("issue")),
             pages: self
@@ -199,7 +200,7 @@ impl Source<'_> {
             return people::names(authors);
         }
         let issuer = ["organization", "institution"].into_iter().find_map(|name| self.plain(name));
-        let has_issuer = matches!(self.kind(), Some("manual" | "techreport") | None);
+        let has_issuer = matches!(self.kind(), Some(EntryType::Manual | EntryType::TechReport) | None);
         (issuer.filter(|_| has_issuer).map(Name::literal).into_iter().collect(), false)
     }
 
@@ -305,23 +306,25 @@ impl Source<'_> {
     }
 
     /// A type of BibTeX; biblatex has others for the same.
-    fn kind(&self) -> Option<&'static str> {
+    fn kind(&self) -> Option<EntryType> {
         Some(match self.entry.kind.as_str() {
-            "article" | "suppperiodical" => "article",
-            "inproceedings" | "conference" => "inproceedings",
-            "incollection" | "inreference" | "suppcollection" => "incollection",
-            "inbook" | "bookinbook" | "suppbook" => "inbook",
-            "book" | "mvbook" | "collection" | "mvcollection" | "reference" | "mvreference" => "book",
-            "phdthesis" => "phdthesis",
-            "mastersthesis" => "mastersthesis",
-            "thesis" if self.raw("type").is_some_and(csl::is_masters) => "mastersthesis",
-            "thesis" => "phdthesis",
-            "techreport" | "report" => "techreport",
-            "proceedings" | "mvproceedings" | "periodical" => "proceedings",
-            "unpublished" => "unpublished",
-            "manual" => "manual",
-            "booklet" => "booklet",
-            "online" | "electronic" | "www" => "misc",
+            "article" | "suppperiodical" => EntryType::Article,
+            "inproceedings" | "conference" => EntryType::InProceedings,
+            "incollection" | "inreference" | "suppcollection" => EntryType::InCollection,
+            "inbook" | "bookinbook" | "suppbook" => EntryType::InBook,
+            "book" | "mvbook" | "collection" | "mvcollection" | "reference" | "mvreference" => {
+                EntryType::Book
+            }
+            "phdthesis" => EntryType::PhdThesis,
+            "mastersthesis" => EntryType::MastersThesis,
+            "thesis" if self.raw("type").is_some_and(csl::is_masters) => EntryType::MastersThesis,
+            "thesis" => EntryType::PhdThesis,
+            "techreport" | "report" => EntryType::TechReport,
+            "proceedings" | "mvproceedings" | "periodical" => EntryType::Proceedings,
+            "unpublished" => EntryType::Unpublished,
+            "manual" => EntryType::Manual,
+            "booklet" => EntryType::Booklet,
+            "online" | "electronic" | "www" => EntryType::Misc,
             _ => return None,
         })
     }
@@ -423,7 +426,7 @@ mod tests {
             venue: Some("Proc. of Engines".into()),
             publication: Publication {
                 year: Some(2021),
-                kind: Some("inproceedings".into()),
+                kind: Some(EntryType::InProceedings),
                 volume: Some("7".into()),
                 pages: Some("1-9".into()),
                 publisher: Some("ACM & Co".into()),

@@ -20,7 +20,7 @@ pub enum Grouping {
 
 /// The papers of a listing.
 #[derive(Clone, Debug, Default)]
-pub struct Listing {
+pub struct CopiedPage {
     entries: Vec<Entry>,
 }
 
@@ -60,12 +60,12 @@ pub fn read(
     text: &str,
     captured_on: Option<Day>,
     grouping: Grouping,
-) -> Result<Listing, NeedsCaptureDay> {
+) -> Result<CopiedPage, NeedsCaptureDay> {
     if captured_on.is_none() && grouping == Grouping::Captured {
         return Err(NeedsCaptureDay::Day);
     }
     let lines = Lines::new(file, text);
-    let mut listing = Listing::default();
+    let mut listing = CopiedPage::default();
     for (found, weight) in entries(&rows(text)).into_iter().zip(1..) {
         let place = lines.place(found.title_row.range.clone());
         let published = match &found.date {
@@ -93,7 +93,7 @@ pub fn read(
     Ok(listing)
 }
 
-impl Listing {
+impl CopiedPage {
     /// The papers whose entries say everything, and a warning for each other one.
     pub fn complete(self) -> (Vec<FoundPaper>, Vec<Diagnostic>) {
         let mut papers = Vec::new();

@@ -5,7 +5,7 @@ use std::fmt::{Display, Write};
 
 use super::{Extra, FoundPaper, Markup, NamedFile};
 use crate::config::Config;
-use crate::paper::{Author, Name, Orcid, PersonName, Publication, Status, notes_heading};
+use crate::paper::{Author, EntryType, Name, Orcid, PersonName, Publication, Status, notes_heading};
 use crate::scaffold;
 use crate::slug::Slug;
 use crate::text::{escape_markdown, escape_markdown_line};
@@ -212,8 +212,8 @@ fn reads_as(printed: &str, name: &Name) -> bool {
 /// Where a paper appeared, for citations.
 fn publication(text: &mut String, publication: &Publication) {
     optional(text, "year", publication.year);
+    optional(text, "type", publication.kind.map(EntryType::name));
     for (name, value) in [
-        ("type", &publication.kind),
         ("volume", &publication.volume),
         ("number", &publication.number),
         ("pages", &publication.pages),

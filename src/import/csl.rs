@@ -12,7 +12,7 @@ use super::reading::{self, Lack, Reading, listing_day};
 use super::{Extra, FoundPaper, distinct, line, name, trace};
 use crate::diagnostic::{Diagnostic, Lines};
 use crate::paper::{
-    Author, Day, Doi, Name, Orcid, PartialDate, PersonName, Publication, WebUrl, parse_partial,
+    Author, Day, Doi, EntryType, Name, Orcid, PartialDate, PersonName, Publication, WebUrl, parse_partial,
 };
 use crate::text::escape_markdown;
 
@@ -112,20 +112,21 @@ pub fn paper(item: &Value, day: Option<Day>) -> Result<FoundPaper, Lack> {
     paper.abstract_ = first_text(item, "abstract").map(|text| prose(&text)).unwrap_or_default();
     let kind = kind(&text("type").unwrap_or_default(), text("genre").as_deref());
     // What appears at an institution has no other venue.
-    let is_of_institution = matches!(kind, Some("phdthesis" | "mastersthesis" | "techreport"));
+    let is_of_institution = kind.is_some_and(|kind| kind.is_thesis() || kind == EntryType::TechReport);
     let publisher = text("publisher").filter(|name| !(paper.arxiv.is_some() && trace::is_arxiv(name)));
     let (institution, publisher) = if is_of_institution { (publisher, None) } else { (None, publisher) };
     if let Some(venue) = text("container-title").or_else(|| text("event-title")).or(institution) {
         paper.add_venue(venue);
     }
     let short = text("container-title-short").or_else(|| text("journalAbbreviation"));
-    paper.venue_short = short
-        .filter(|short| kind == Some("article") && paper.venue.as_ref().is_some_and(|venue| venue != short));
-    let report_number =
-        text("number").filter(|number| kind == Some("techreport") && trace::arxiv_in(number).is_none());
+    paper.venue_short = short.filter(|short| {
+        kind == Some(EntryType::Article) && paper.venue.as_ref().is_some_and(|venue| venue != short)
+    });
+    let report_number = text("number")
+        .filter(|number| kind == Some(EntryType::TechReport) && trace::arxiv_in(number).is_none());
     paper.publication = Publication {
         year: paper.venue.as_ref().and(published).map(PartialDate::year),
-        kind: kind.map(str::to_owned),
+        kind,
         volume: text("volume"),
         number: text("issue").or(report_number),
         pages: text("page").map(|pages| pages.replace('–', "-")),
@@ -163,18 +164,20 @@ fn title(item: &Value) -> Option<String> {
 }
 
 /// Types of CSL and of Crossref as those of BibTeX.
-fn kind(kind: &str, genre: Option<&str>) -> Option<&'static str> {
+pub(super) fn kind(kind: &str, genre: Option<&str>) -> Option<EntryType> {
     Some(match kind {
-        "journal-article" | "article-journal" | "article-magazine" | "article-newspaper" => "article",
-        "proceedings-article" | "paper-conference" => "inproceedings",
-        "book-chapter" | "chapter" | "entry-encyclopedia" | "entry-dictionary" => "incollection",
-        "book" | "monograph" | "edited-book" | "reference-book" => "book",
-        "dissertation" | "thesis" if genre.is_some_and(is_masters) => "mastersthesis",
-        "dissertation" | "thesis" => "phdthesis",
-        "report" => "techreport",
-        "collection" | "proceedings" => "proceedings",
-        "manuscript" => "unpublished",
-        "pamphlet" => "booklet",
+        "journal-article" | "article-journal" | "article-magazine" | "article-newspaper" => {
+            EntryType::Article
+        }
+        "proceedings-article" | "paper-conference" => EntryType::InProceedings,
+        "book-chapter" | "chapter" | "entry-encyclopedia" | "entry-dictionary" => EntryType::InCollection,
+        "book" | "monograph" | "edited-book" | "reference-book" => EntryType::Book,
+        "dissertation" | "thesis" if genre.is_some_and(is_masters) => EntryType::MastersThesis,
+        "dissertation" | "thesis" => EntryType::PhdThesis,
+        "report" => EntryType::TechReport,
+        "collection" | "proceedings" => EntryType::Proceedings,
+        "manuscript" => EntryType::Unpublished,
+        "pamphlet" => EntryType::Booklet,
         _ => return None,
     })
 }
@@ -339,7 +342,7 @@ mod tests {
             venue: Some("Engines 2021".into()),
             publication: Publication {
                 year: Some(2021),
-                kind: Some("inproceedings".into()),
+                kind: Some(EntryType::InProceedings),
                 pages: Some("1-9".into()),
                 cite_key: Some("lovelace2021".into()),
                 ..Publication::default()
@@ -367,7 +370,7 @@ mod tests {
             venue: Some("Acme University".into()),
             publication: Publication {
                 year: Some(2012),
-                kind: Some("phdthesis".into()),
+                kind: Some(EntryType::PhdThesis),
                 ..Publication::default()
             },
             tags: vec!["x".into(), "y, z".into()],
@@ -376,7 +379,7 @@ mod tests {
         let number = Some("TR-17".into());
         let report = FoundPaper {
             venue: Some("Acme Labs".into()),
-            publication: Publication { kind: Some("techreport".into()), number, ..Publication::default() },
+            publication: Publication { kind: Some(EntryType::TechReport), number, ..Publication::default() },
             ..FoundPaper::new("B", date(2020, 1, 2))
         };
         assert_eq!(reading.papers, [thesis, report]);

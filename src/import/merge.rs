@@ -188,7 +188,7 @@ fn publication(paper: &Paper, found: &FoundPaper) -> Publication {
     let text = |known: &Option<String>, new: &Option<String>| new.clone().filter(|_| known.is_none());
     Publication {
         year: new.year.filter(|_| known.year.is_none()),
-        kind: text(&known.kind, &new.kind),
+        kind: new.kind.filter(|_| known.kind.is_none()),
         volume: text(&known.volume, &new.volume),
         number: text(&known.number, &new.number),
         pages: text(&known.pages, &new.pages),

@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::{FoundPaper, line};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::front_matter;
-use crate::paper::{Author, Day, Name, PartialDate, PersonName, Publication, WebUrl, parse_day};
+use crate::paper::{Author, Day, EntryType, Name, PartialDate, PersonName, Publication, WebUrl, parse_day};
 use crate::source::SourceFile;
 use crate::yaml;
 
@@ -52,7 +52,7 @@ fn paper(fields: &Value, body: &str, day: Option<Day>) -> Option<FoundPaper> {
         _ => text(fields, "page"),
     };
     new.publication = Publication {
-        kind: Some("inproceedings".to_owned()),
+        kind: Some(EntryType::InProceedings),
         volume: text(fields, "volume"),
         number: text(fields, "number"),
         pages,

@@ -14,7 +14,7 @@ use super::publisher_text::{plain, prose, styled};
 use super::reading::{self, Lack, Reading, listing_day};
 use super::{Extra, FoundPaper, SourceEntry, csl, date, distinct, line, name, trace};
 use crate::diagnostic::Lines;
-use crate::paper::{Author, Day, Doi, PartialDate, Publication, WebUrl};
+use crate::paper::{Author, Day, Doi, EntryType, PartialDate, Publication, WebUrl};
 use crate::text::escape_markdown;
 
 /// Reads records; `file` is their path for messages. Papers are listed under `day`, else under their own dates.
@@ -92,7 +92,10 @@ fn title(record: &Record) -> Option<String> {
     let own =
         ["TI", "T1", "CT"].iter().find_map(|tag| record.all(tag).find_map(|title| line(&styled(title))));
     own.or_else(|| {
-        record.all("BT").find_map(|title| line(&styled(title))).filter(|_| kind(record) == Some("book"))
+        record
+            .all("BT")
+            .find_map(|title| line(&styled(title)))
+            .filter(|_| kind(record) == Some(EntryType::Book))
     })
 }
 
@@ -146,23 +149,23 @@ fn add_identity(paper: &mut FoundPaper, record: &Record) {
 fn add_publication(paper: &mut FoundPaper, record: &Record) {
     let kind = kind(record);
     let publisher = record.first(&["PB"]);
-    let is_thesis = matches!(kind, Some("phdthesis" | "mastersthesis"));
+    let is_thesis = kind.is_some_and(EntryType::is_thesis);
     let venue = match kind {
-        Some("book") => None,
+        Some(EntryType::Book) => None,
         // A thesis appears at its university.
         _ if is_thesis => publisher.clone(),
-        Some("article") => record.first(&["T2", "JF", "BT", "JO", "JA", "J2", "J1"]),
+        Some(EntryType::Article) => record.first(&["T2", "JF", "BT", "JO", "JA", "J2", "J1"]),
         _ => record.first(&["T2", "BT", "C3", "JF", "JO", "JA", "J2", "J1"]),
     };
     if let Some(venue) = venue {
         paper.add_venue(venue);
     }
-    if kind == Some("article") && paper.venue.is_some() {
+    if kind == Some(EntryType::Article) && paper.venue.is_some() {
         paper.venue_short = record.first(&["J2", "JA"]).filter(|short| Some(short) != paper.venue.as_ref());
     }
     paper.publication = Publication {
         year: paper.venue.as_ref().and(paper.published).map(PartialDate::year),
-        kind: kind.filter(|kind| paper.arxiv.is_none() || *kind != "unpublished").map(str::to_owned),
+        kind: kind.filter(|kind| paper.arxiv.is_none() || *kind != EntryType::Unpublished),
         volume: record.first(&["VL"]).filter(|volume| trace::arxiv_in(volume).is_none()),
         number: record.first(&["IS"]),
         pages: pages(record),
@@ -174,17 +177,19 @@ fn add_publication(paper: &mut FoundPaper, record: &Record) {
 }
 
 /// Types of RIS as those of BibTeX.
-fn kind(record: &Record) -> Option<&'static str> {
+fn kind(record: &Record) -> Option<EntryType> {
     Some(match record.all("TY").next()? {
-        "JOUR" | "EJOUR" | "JFULL" | "MGZN" | "NEWS" | "INPR" | "ABST" => "article",
-        "CPAPER" | "CONF" => "inproceedings",
-        "CHAP" | "ECHAP" | "ENCYC" | "DICT" => "incollection",
-        "BOOK" | "EBOOK" | "EDBOOK" => "book",
-        "THES" if record.first(&["M3", "U1"]).is_some_and(|genre| csl::is_masters(&genre)) => "mastersthesis",
-        "THES" => "phdthesis",
-        "RPRT" | "GOVDOC" | "STAND" => "techreport",
-        "UNPB" | "MANSCPT" => "unpublished",
-        "PAMP" => "booklet",
+        "JOUR" | "EJOUR" | "JFULL" | "MGZN" | "NEWS" | "INPR" | "ABST" => EntryType::Article,
+        "CPAPER" | "CONF" => EntryType::InProceedings,
+        "CHAP" | "ECHAP" | "ENCYC" | "DICT" => EntryType::InCollection,
+        "BOOK" | "EBOOK" | "EDBOOK" => EntryType::Book,
+        "THES" if record.first(&["M3", "U1"]).is_some_and(|genre| csl::is_masters(&genre)) => {
+            EntryType::MastersThesis
+        }
+        "THES" => EntryType::PhdThesis,
+        "RPRT" | "GOVDOC" | "STAND" => EntryType::TechReport,
+        "UNPB" | "MANSCPT" => EntryType::Unpublished,
+        "PAMP" => EntryType::Booklet,
         _ => return None,
     })
 }
@@ -308,7 +313,7 @@ mod tests {
             venue_short: Some("J. Eng.".into()),
             publication: Publication {
                 year: Some(2015),
-                kind: Some("article".into()),
+                kind: Some(EntryType::Article),
                 volume: Some("3".into()),
                 number: Some("2".into()),
                 pages: Some("123-145".into()),
@@ -360,7 +365,7 @@ mod tests {
             venue: Some("Engines".into()),
             publication: Publication {
                 year: Some(2019),
-                kind: Some("article".into()),
+                kind: Some(EntryType::Article),
                 pages: Some("104501".into()),
                 ..Publication::default()
             },

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use super::identifier::TypedArxiv;
-use super::{Alias, Claims, Day, Paper, PartialDate, Passage, Rating, Status, Thumbnail, Withdrawn};
+use super::{Alias, ClaimPlaces, Day, Paper, PartialDate, Passage, Rating, Status, Thumbnail, Withdrawn};
 use super::{author, identifier, is_web_url, leading_date, link, parse_day, parse_partial, venue};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::fields::{Fields, Reader};
@@ -84,7 +84,7 @@ fn read(
     };
     let (key, key_range) = key?;
     let title = title?;
-    let claims = Claims {
+    let claims = ClaimPlaces {
         key: key_range.unwrap_or_else(|| title.range.clone()),
         arxiv: arxiv.as_ref().map_or(0..0, |arxiv| arxiv.range.clone()),
         doi: doi.as_ref().map_or(0..0, |(_, range)| range.clone()),

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{Name, PageRange};
+use super::{EntryType, Name, PageRange};
 use crate::fields::Fields;
 use crate::yaml::Value;
 
@@ -34,8 +34,7 @@ impl Venue {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Publication {
     pub year: Option<i16>,
-    /// A BibTeX type: `inproceedings`, `article`, …
-    pub kind: Option<String>,
+    pub kind: Option<EntryType>,
     pub volume: Option<String>,
     pub number: Option<String>,
     pub pages: Option<String>,
@@ -50,23 +49,6 @@ impl Publication {
         self.pages.as_deref().map(PageRange::parse)
     }
 }
-
-const TYPES: [(&str, &str); 14] = [
-    ("article", "article"),
-    ("inproceedings", "inproceedings"),
-    ("conference", "inproceedings"),
-    ("incollection", "incollection"),
-    ("inbook", "inbook"),
-    ("book", "book"),
-    ("phdthesis", "phdthesis"),
-    ("mastersthesis", "mastersthesis"),
-    ("techreport", "techreport"),
-    ("proceedings", "proceedings"),
-    ("unpublished", "unpublished"),
-    ("manual", "manual"),
-    ("booklet", "booklet"),
-    ("misc", "misc"),
-];
 
 /// Fields of BibTeX that say more of a publication, and the names that they have in a paper's `extra`.
 pub const FIELDS_IN_EXTRA: [(&str, &str); 15] = [
@@ -92,7 +74,7 @@ pub fn venue(fields: &mut Fields, cite_key: Option<String>) -> (Option<Venue>, P
     let (venue, year_in_name) = name(fields);
     let publication = Publication {
         year: year(fields).or(year_in_name),
-        kind: fields.choice("type", &TYPES).map(str::to_owned),
+        kind: fields.choice("type", &EntryType::NAMES),
         volume: fields.text("volume"),
         number: fields.text("number"),
         pages: fields.text("pages"),

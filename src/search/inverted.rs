@@ -13,7 +13,7 @@ use super::block::{Block, SEGMENTS, Segment, segment_of};
 pub type DocId = u32;
 
 /// A term's number, in order of its bytes.
-pub type TermId = u32;
+pub type WordId = u32;
 
 /// Blocks that become an index. They come in any order, from several threads.
 #[derive(Default)]
@@ -44,7 +44,7 @@ pub struct Inverted {
 #[derive(Debug)]
 struct Part {
     /// The number of its first term.
-    first: TermId,
+    first: WordId,
     /// In order of their bytes.
     terms: Vec<String>,
     /// Where the postings of each term begin, and the end of the last.
@@ -101,7 +101,7 @@ impl Joining {
         let mut first = 0;
         for part in &mut parts {
             part.first = first;
-            first += part.terms.len() as TermId;
+            first += part.terms.len() as WordId;
         }
         Inverted { parts, lengths }
     }
@@ -116,26 +116,26 @@ impl Inverted {
         self.parts.iter().map(|part| part.terms.len()).sum()
     }
 
-    pub fn term(&self, id: TermId) -> &str {
+    pub fn term(&self, id: WordId) -> &str {
         let (part, term) = self.place(id);
         &part.terms[term]
     }
 
-    pub fn find(&self, term: &str) -> Option<TermId> {
+    pub fn find(&self, term: &str) -> Option<WordId> {
         let part = self.part_of(term);
         let place = part.terms.binary_search_by(|other| other.as_str().cmp(term)).ok()?;
-        Some(part.first + place as TermId)
+        Some(part.first + place as WordId)
     }
 
     /// Terms that begin with `prefix`, which is not empty.
-    pub fn with_prefix(&self, prefix: &str) -> Range<TermId> {
+    pub fn with_prefix(&self, prefix: &str) -> Range<WordId> {
         let part = self.part_of(prefix);
         let start = part.terms.partition_point(|term| term.as_str() < prefix);
         let length = part.terms[start..].partition_point(|term| term.starts_with(prefix));
-        part.first + start as TermId..part.first + (start + length) as TermId
+        part.first + start as WordId..part.first + (start + length) as WordId
     }
 
-    pub fn postings(&self, id: TermId) -> Postings<'_> {
+    pub fn postings(&self, id: WordId) -> Postings<'_> {
         let (part, term) = self.place(id);
         Postings { part, term, start: part.starts[term] as usize, end: part.starts[term + 1] as usize }
     }
@@ -146,7 +146,7 @@ impl Inverted {
     }
 
     /// A term's part, and its place there.
-    fn place(&self, id: TermId) -> (&Part, usize) {
+    fn place(&self, id: WordId) -> (&Part, usize) {
         let part = &self.parts[self.parts.partition_point(|part| part.first <= id) - 1];
         (part, (id - part.first) as usize)
     }

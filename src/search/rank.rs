@@ -4,7 +4,7 @@
 //! fields in which it stands. Every number is computed as in the browser
 //! (`themes/daily/static/search-engine.js`), in the same order, so that both give the same list.
 
-use super::inverted::{DocId, Inverted, TermId};
+use super::inverted::{DocId, Inverted, WordId};
 use super::query::Query;
 
 /// How soon a word that is repeated adds nothing.
@@ -40,7 +40,7 @@ impl<'i> Ranking<'i> {
     /// ones the first in order. Facets, which have a colon, are no words.
     pub fn correction(&self, word: &str) -> Option<&'i str> {
         let (mut best, mut most) = (None, 0);
-        for id in 0..self.0.term_count() as TermId {
+        for id in 0..self.0.term_count() as WordId {
             let term = self.0.term(id);
             let is_near = term.len().abs_diff(word.len()) <= 4
                 && !term.contains(':')
@@ -95,8 +95,8 @@ impl<'i> Ranking<'i> {
 
     /// The words of a query, each with its documents; words of phrases count, too.
     fn groups(&self, query: &Query, unknown: &mut Vec<String>) -> Vec<Group> {
-        let mut keys: Vec<Vec<TermId>> = Vec::new();
-        let mut add = |terms: Vec<TermId>| {
+        let mut keys: Vec<Vec<WordId>> = Vec::new();
+        let mut add = |terms: Vec<WordId>| {
             if !keys.contains(&terms) {
                 keys.push(terms);
             }
@@ -111,7 +111,7 @@ impl<'i> Ranking<'i> {
             }
             let is_last = query.is_open && place + 1 == query.words.len();
             for (place, part) in word.parts.iter().enumerate() {
-                let mut terms: Vec<TermId> = self.0.find(part).into_iter().collect();
+                let mut terms: Vec<WordId> = self.0.find(part).into_iter().collect();
                 if terms.is_empty() && is_last && place + 1 == word.parts.len() {
                     terms = self.completions(part);
                 }
@@ -125,19 +125,19 @@ impl<'i> Ranking<'i> {
     }
 
     /// The most frequent terms that begin with `prefix`.
-    fn completions(&self, prefix: &str) -> Vec<TermId> {
+    fn completions(&self, prefix: &str) -> Vec<WordId> {
         if prefix.chars().count() < 2 {
             return Vec::new();
         }
         let range = self.0.with_prefix(prefix);
-        let mut terms: Vec<TermId> = range.filter(|id| !self.0.term(*id).contains(':')).collect();
+        let mut terms: Vec<WordId> = range.filter(|id| !self.0.term(*id).contains(':')).collect();
         terms.sort_by_key(|id| (std::cmp::Reverse(self.0.postings(*id).len()), *id));
         terms.truncate(COMPLETIONS);
         terms
     }
 
     /// Several terms as if they were one: a document's frequency is that of its most frequent one.
-    fn group(&self, terms: &[TermId]) -> Group {
+    fn group(&self, terms: &[WordId]) -> Group {
         let mut postings: Vec<(DocId, u16)> = Vec::new();
         for term in terms {
             let term = self.0.postings(*term);
@@ -152,7 +152,7 @@ impl<'i> Ranking<'i> {
 
     /// The documents in which tokens follow each other.
     fn phrase(&self, tokens: &[String]) -> Vec<DocId> {
-        let terms: Option<Vec<TermId>> = tokens.iter().map(|token| self.0.find(token)).collect();
+        let terms: Option<Vec<WordId>> = tokens.iter().map(|token| self.0.find(token)).collect();
         let Some(terms) = terms else { return Vec::new() };
         let first = self.0.postings(terms[0]);
         if terms.len() == 1 {

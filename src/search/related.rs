@@ -12,7 +12,7 @@ use rapidhash::RapidHashMap;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize, Serializer};
 
-use super::inverted::{DocId, Inverted, Postings, TermId};
+use super::inverted::{DocId, Inverted, Postings, WordId};
 use crate::fingerprint::{Fingerprint, Ingredients};
 
 /// Words of a paper that choose candidates, the most telling first.
@@ -124,15 +124,15 @@ thread_local! {
 impl Related {
     pub fn new(index: &Inverted) -> Related {
         // A word of one paper alone makes it near to no other.
-        let is_shared = |term: &TermId| topics(index, *term).nth(1).is_some();
-        let mut shared: Vec<TermId> =
-            (0..index.term_count() as TermId).into_par_iter().filter(is_shared).collect();
+        let is_shared = |term: &WordId| topics(index, *term).nth(1).is_some();
+        let mut shared: Vec<WordId> =
+            (0..index.term_count() as WordId).into_par_iter().filter(is_shared).collect();
         shared.truncate(MOST);
         let rarities: Vec<f32> = shared.par_iter().map(|term| rarity_of(index, *term)).collect();
         let lengths = lengths(index);
         let words = words(index, &shared);
         let chosen = chosen(index, &shared, &rarities, &lengths);
-        let name = |term: &TermId| Fingerprint::of_bytes(index.term(*term).as_bytes());
+        let name = |term: &WordId| Fingerprint::of_bytes(index.term(*term).as_bytes());
         Related { words, chosen, names: shared.par_iter().map(name).collect(), rarities, lengths }
     }
 
@@ -276,7 +276,7 @@ fn rank(score: f32, id: DocId) -> u64 {
 }
 
 /// The documents of which a term tells the topic, with how often it stands there.
-fn topics(index: &Inverted, term: TermId) -> impl Iterator<Item = (DocId, u8)> {
+fn topics(index: &Inverted, term: WordId) -> impl Iterator<Item = (DocId, u8)> {
     topics_of(index.postings(term))
 }
 
@@ -290,7 +290,7 @@ fn is_comparable((id, _): &(DocId, u8)) -> bool {
 }
 
 /// Every document's words, by their places in `shared`.
-fn words(index: &Inverted, shared: &[TermId]) -> Lists<Entry> {
+fn words(index: &Inverted, shared: &[WordId]) -> Lists<Entry> {
     let count = index.document_count();
     let mut starts = vec![0_u32; count + 1];
     for term in shared {
@@ -335,7 +335,7 @@ fn stretches<'e, T>(
 fn lengths(index: &Inverted) -> Vec<f32> {
     let count = index.document_count();
     let mut squares = vec![0.0; count];
-    for term in 0..index.term_count() as TermId {
+    for term in 0..index.term_count() as WordId {
         let rarity = rarity_of(index, term);
         for (id, topic) in topics(index, term) {
             squares[id as usize] += (f32::from(topic) * rarity).powi(2);
@@ -345,7 +345,7 @@ fn lengths(index: &Inverted) -> Vec<f32> {
 }
 
 /// The documents that each of some words chooses.
-fn chosen(index: &Inverted, shared: &[TermId], rarities: &[f32], lengths: &[f32]) -> Lists<Entry> {
+fn chosen(index: &Inverted, shared: &[WordId], rarities: &[f32], lengths: &[f32]) -> Lists<Entry> {
     let mut starts = vec![0];
     for term in shared {
         let count = topics(index, *term).take_while(is_comparable).take(CHOSEN).count();
@@ -375,7 +375,7 @@ fn chosen(index: &Inverted, shared: &[TermId], rarities: &[f32], lengths: &[f32]
 }
 
 /// How rare it is that a term tells the topic.
-fn rarity_of(index: &Inverted, term: TermId) -> f32 {
+fn rarity_of(index: &Inverted, term: WordId) -> f32 {
     rarity(index.document_count(), topics(index, term).count())
 }
 

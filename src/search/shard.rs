@@ -6,7 +6,7 @@
 use rayon::prelude::*;
 
 use super::bits::{BitWriter, rice_parameter, varint};
-use super::inverted::{Inverted, Postings, TermId};
+use super::inverted::{Inverted, Postings, WordId};
 
 /// A shard ends where it is larger than this.
 const LARGEST: usize = 16 * 1024;
@@ -30,35 +30,35 @@ pub struct Shard {
 /// Cuts and encodes an index; returns what `each` makes of the shards, in order.
 pub fn shards<T: Send>(index: &Inverted, each: impl Fn(Shard) -> T + Sync) -> Vec<T> {
     // Encoded twice: postings of all terms at once would be as much memory as all shards.
-    let ids = (0..index.term_count() as TermId).into_par_iter();
+    let ids = (0..index.term_count() as WordId).into_par_iter();
     let sizes: Vec<usize> = ids.map(|id| postings(index.postings(id)).len()).collect();
     cuts(index, &sizes).into_par_iter().map(|range| each(shard(index, range))).collect()
 }
 
 /// The terms of each shard; `sizes` are how many bytes each term's postings take.
-fn cuts(index: &Inverted, sizes: &[usize]) -> Vec<std::ops::Range<TermId>> {
+fn cuts(index: &Inverted, sizes: &[usize]) -> Vec<std::ops::Range<WordId>> {
     let mut cuts = Vec::new();
     let (mut start, mut size, mut was_heavy) = (0, 0, false);
     for (id, postings) in sizes.iter().enumerate() {
-        let term = index.term(id as TermId);
+        let term = index.term(id as WordId);
         let is_heavy = *postings > HEAVY;
         let hash = rapidhash::v3::rapidhash_v3(term.as_bytes());
         let is_border = hash.is_multiple_of(BORDERS) && size > SMALLEST;
         if id > start && (is_heavy || was_heavy || is_border || size > LARGEST) {
-            cuts.push(start as TermId..id as TermId);
+            cuts.push(start as WordId..id as WordId);
             (start, size) = (id, 0);
         }
         size += postings + term.len() / 2 + 4;
         was_heavy = is_heavy;
     }
     if start < sizes.len() {
-        cuts.push(start as TermId..sizes.len() as TermId);
+        cuts.push(start as WordId..sizes.len() as WordId);
     }
     cuts
 }
 
 /// First all terms, each after what it shares with the one before, then all postings.
-fn shard(index: &Inverted, range: std::ops::Range<TermId>) -> Shard {
+fn shard(index: &Inverted, range: std::ops::Range<WordId>) -> Shard {
     let first_term = index.term(range.start).to_owned();
     let (mut terms, mut all_postings, mut positions) = (Vec::new(), Vec::new(), Vec::new());
     varint(range.len() as u32, &mut terms);

@@ -36,7 +36,7 @@ mod tests {
 
     use super::*;
     use crate::paper::WebUrl;
-    use crate::paper::{Author, Name, Orcid, PartialDate, Publication, parse_partial};
+    use crate::paper::{Author, EntryType, Name, Orcid, PartialDate, Publication, parse_partial};
 
     const DAY: Day = date(2025, 10, 30);
 
@@ -75,7 +75,7 @@ mod tests {
             venue: Some("Journal of Engines".into()),
             publication: Publication {
                 year: Some(2021),
-                kind: Some("article".into()),
+                kind: Some(EntryType::Article),
                 volume: Some("7".into()),
                 number: Some("2".into()),
                 pages: Some("1-9".into()),

@@ -117,6 +117,25 @@ fn a_file_that_cannot_be_read_stops_the_import_before_it_begins() {
 }
 
 #[test]
+fn a_type_that_no_citation_has_is_left_out_by_itself() {
+    let lines = r#"{"title": "A", "date": "2025-10-30", "type": "journal-article", "venue": "Engines"}
+{"title": "B", "date": "2025-10-30", "type": "Podcast"}"#;
+    let site = Site::new().file("list.jsonl", lines);
+    let run = site.run(&["import", "jsonl", "list.jsonl"]).succeeds();
+    expect![[r#"
+        warning[unread-value]: `type` of this line cannot be read
+         --> list.jsonl:2:38
+          |
+        2 | {"title": "B", "date": "2025-10-30", "type": "Podcast"}
+          |                                      ^^^^^^ it is left out
+
+        Imported 2 new papers under 1 day; 0 already in the list
+    "#]].assert_eq(&run.stderr);
+    assert!(site.read("content/2025-10-30/a.md").contains("\ntype: article\n"));
+    assert!(!site.read("content/2025-10-30/b.md").contains("type:"));
+}
+
+#[test]
 fn a_value_that_no_file_can_hold_is_left_out_by_itself() {
     let nested = |depth| format!("{}1{}", "[".repeat(depth), "]".repeat(depth));
     let lines = [

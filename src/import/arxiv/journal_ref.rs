@@ -1,6 +1,6 @@
 //! A journal reference, as authors type it at arXiv, taken apart where that is safe.
 
-use crate::paper::Publication;
+use crate::paper::{EntryType, Publication};
 
 /// Where a paper appeared.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -117,7 +117,7 @@ fn numbered(text: &str, publication: &mut Publication) -> Option<()> {
         }
         *slot = Some(numeral(words.next()?)?);
     }
-    publication.kind = (volume.is_some()).then(|| "article".to_owned());
+    publication.kind = (volume.is_some()).then_some(EntryType::Article);
     publication.volume = volume;
     publication.number = number;
     publication.pages = pages;

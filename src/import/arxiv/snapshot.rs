@@ -114,6 +114,7 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+    use crate::paper::EntryType;
     use crate::paper::{Doi, Publication, parse_partial};
 
     #[test]
@@ -143,7 +144,7 @@ mod tests {
             venue: Some("Phys.Rev.D".into()),
             publication: Publication {
                 year: Some(2007),
-                kind: Some("article".into()),
+                kind: Some(EntryType::Article),
                 volume: Some("76".into()),
                 pages: Some("013009".into()),
                 ..Publication::default()

@@ -6,10 +6,10 @@ use crate::config::Config;
 use crate::import::byline::names;
 use crate::import::json::{count_at, text_at, utc_day};
 use crate::import::reading::{Lack, listing_day};
-use crate::import::{Extra, FoundPaper, Markup, NamedFile, line, name, paragraphs, trace};
+use crate::import::{Extra, FoundPaper, Markup, NamedFile, csl, line, name, paragraphs, trace};
 use crate::paper::{
-    Alias, ArxivId, Author, Day, Doi, Name, Orcid, PartialDate, PersonName, Publication, Rating, Status,
-    WebUrl, parse_partial,
+    Alias, ArxivId, Author, Day, Doi, EntryType, Name, Orcid, PartialDate, PersonName, Publication, Rating,
+    Status, WebUrl, parse_partial,
 };
 use crate::slug::Slug;
 use crate::yaml;
@@ -313,7 +313,7 @@ impl Fields<'_> {
             year: self
                 .read("year", |year| year.parse().ok())
                 .filter(|_| paper.venue.is_some() || self.markup == Markup::Markdown),
-            kind: self.text("type"),
+            kind: self.read("type", entry_type),
             volume: self.text("volume"),
             number: self.text("number"),
             pages: self.text("pages"),
@@ -394,4 +394,11 @@ fn content_path(text: &str) -> Option<&str> {
     let below = text.strip_prefix(Config::CONTENT)?.strip_prefix('/')?;
     let is_name = |name: &str| !matches!(name, "" | "." | "..") && !name.contains(['\\', ':']);
     below.split('/').all(is_name).then_some(text)
+}
+
+/// A type by BibTeX's name, or by that of Crossref, OpenAlex and CSL.
+fn entry_type(text: &str) -> Option<EntryType> {
+    let text = text.to_lowercase();
+    let named = EntryType::NAMES.iter().find(|(name, _)| *name == text).map(|(_, kind)| *kind);
+    named.or_else(|| csl::kind(&text, None))
 }

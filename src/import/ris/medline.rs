@@ -5,7 +5,7 @@ use super::{date, line, listing_day, most_precise, plain, prose, styled, tags};
 use crate::import::reading::Lack;
 use crate::import::words::with_initials_last;
 use crate::import::{Extra, FoundPaper, name};
-use crate::paper::{Author, Day, Doi, Name, Orcid, PartialDate, Publication, parse_partial};
+use crate::paper::{Author, Day, Doi, EntryType, Name, Orcid, PartialDate, Publication, parse_partial};
 
 pub fn paper(record: &Record, day: Option<Day>) -> Result<FoundPaper, Lack> {
     let title = ["TI", "BTI"].iter().find_map(|tag| record.all(tag).find_map(|title| line(&styled(title))));
@@ -31,7 +31,7 @@ pub fn paper(record: &Record, day: Option<Day>) -> Result<FoundPaper, Lack> {
         record.first(&["TA"]).filter(|short| paper.venue.as_ref().is_some_and(|venue| venue != short));
     paper.publication = Publication {
         year: paper.venue.as_ref().and(printed.or(published)).map(PartialDate::year),
-        kind: paper.venue.as_ref().map(|_| "article".to_owned()),
+        kind: paper.venue.as_ref().map(|_| EntryType::Article),
         volume: record.first(&["VI"]),
         number: record.first(&["IP"]),
         pages: record.first(&["PG"]).map(|pages| whole_pages(&pages)),
@@ -157,7 +157,7 @@ mod tests {
             venue_short: Some("J Engines".into()),
             publication: Publication {
                 year: Some(2020),
-                kind: Some("article".into()),
+                kind: Some(EntryType::Article),
                 volume: Some("3".into()),
                 number: Some("2".into()),
                 pages: Some("123-128".into()),
