@@ -1,5 +1,7 @@
 //! Related papers as templates see them.
 
+use std::collections::BTreeSet;
+
 use serde::Serialize;
 
 use super::RelatedView;
@@ -50,10 +52,10 @@ fn reason(site: &Site, id: PaperId, other: PaperId) -> Option<String> {
         // Collaborations have thousands of authors.
         let mut of_other = terms.of_paper(other).to_vec();
         of_other.sort_unstable();
-        let is_shared = |term: &TermId| of_other.binary_search(term).is_ok();
+        let mut seen = BTreeSet::new();
+        let is_shared = |term: &TermId| of_other.binary_search(term).is_ok() && seen.insert(*term);
         let mut shared: Vec<TermId> = terms.of_paper(id).iter().copied().filter(is_shared).collect();
-        shared.sort_by_key(|term| (terms.all()[*term].papers.len(), *term));
-        shared.dedup();
+        shared.sort_by_key(|term| terms.all()[*term].papers.len());
         let names: Vec<&str> =
             shared.iter().take(NAMES).map(|term| terms.all()[*term].name.as_str()).collect();
         let names = match names.as_slice() {

@@ -130,7 +130,8 @@ fn a_type_that_no_citation_has_is_left_out_by_itself() {
           |                                      ^^^^^^ it is left out
 
         Imported 2 new papers under 1 day; 0 already in the list
-    "#]].assert_eq(&run.stderr);
+    "#]]
+    .assert_eq(&run.stderr);
     assert!(site.read("content/2025-10-30/a.md").contains("\ntype: article\n"));
     assert!(!site.read("content/2025-10-30/b.md").contains("type:"));
 }
