@@ -332,6 +332,19 @@ fn today() -> Day {
     jiff::ZonedDateTime::now().date()
 }
 
+/// Asks on standard error, since standard output may go elsewhere; only a yes is one.
+fn confirmed(question: &str) -> Result<bool, CliError> {
+    let ask = || {
+        let mut terminal = std::io::stderr().lock();
+        write!(terminal, "{question} [y/N] ")?;
+        terminal.flush()?;
+        let mut answer = String::new();
+        std::io::stdin().read_line(&mut answer)?;
+        Ok(matches!(answer.trim().to_ascii_lowercase().as_str(), "y" | "yes"))
+    };
+    ask().map_err(|error| CliError::io("standard input", error))
+}
+
 /// How many errors and warnings there are, in words.
 fn tally(diagnostics: &[Diagnostic]) -> String {
     let count = |severity| diagnostics.iter().filter(|diagnostic| diagnostic.severity == severity).count();

@@ -70,7 +70,7 @@ impl Listing {
         let mut stopwatch = Stopwatch::start();
         let (config, mut diagnostics) = configuration(options);
         let bad_configuration = diagnostic::has_errors(&diagnostics);
-        let is_site = !diagnostics.iter().any(|diagnostic| diagnostic.code == config::MISSING);
+        let is_site = is_site(&diagnostics);
         let (mut sources, mut found) = if is_site {
             source::read_some(&options.root, Config::CONTENT, is_wanted)
         } else {
@@ -97,7 +97,7 @@ impl Listing {
 
     /// Whether there is a configuration.
     pub fn is_site(&self) -> bool {
-        !self.diagnostics.iter().any(|diagnostic| diagnostic.code == config::MISSING)
+        is_site(&self.diagnostics)
     }
 
     /// How many files of papers have errors, so that their papers are missing.
@@ -145,6 +145,11 @@ fn configuration(options: &SiteOptions) -> (Config, Vec<Diagnostic>) {
     config.drafts = options.drafts;
     config.minify &= !options.no_minify;
     (config, diagnostics)
+}
+
+/// Whether a configuration was found, however wrong it is.
+fn is_site(diagnostics: &[Diagnostic]) -> bool {
+    !diagnostics.iter().any(|diagnostic| diagnostic.code == config::MISSING)
 }
 
 fn papers(sources: &Sources) -> (Vec<Arc<Paper>>, Vec<Diagnostic>) {

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::time::Duration;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::fetch::{Client, FetchError, Question};
 use crate::import::{self, FoundPaper};
 use crate::paper::{ArxivId, Day, Doi, WebUrl};
@@ -71,9 +71,9 @@ impl LookUp<'_> {
                 return ids.iter().map(|id| (id.clone(), Err(failure.clone()))).collect();
             }
         };
-        // One that is wrong spoils the answer for all.
-        let problem =
-            answer.diagnostics.into_iter().find(|diagnostic| diagnostic.code != "empty-answer").map(Box::new);
+        // One that is wrong spoils the answer for all. That there is none is only warned of.
+        let mut diagnostics = answer.diagnostics.into_iter();
+        let problem = diagnostics.find(|diagnostic| diagnostic.severity == Severity::Error).map(Box::new);
         let mut papers: HashMap<_, _> =
             answer.papers.into_iter().filter_map(|paper| Some((paper.arxiv.clone()?, Ok(paper)))).collect();
         if let Some(problem) = problem {
@@ -172,8 +172,11 @@ fn arxiv_id(reference: &Reference) -> Option<&ArxivId> {
     }
 }
 
+/// The code of a service that cannot be asked, whatever it is asked for.
+pub const NOT_FETCHED: &str = "not-fetched";
+
 fn not_fetched(error: &FetchError) -> Box<Diagnostic> {
-    Box::new(Diagnostic::error("not-fetched", error.to_string()).help(error.help()))
+    Box::new(Diagnostic::error(NOT_FETCHED, error.to_string()).help(error.help()))
 }
 
 fn unknown(reference: &Reference, service: Service) -> Box<Diagnostic> {

@@ -169,7 +169,8 @@ impl Site {
         diagnostic::locate(&mut diagnostics, |file| source::text_of(&options.root, file));
         diagnostic::sort(&mut diagnostics);
         let theme = theme.filter(|_| !diagnostic::has_errors(&diagnostics));
-        let site = theme.map(|theme| {
+        let site = theme.map(|mut theme| {
+            let fingerprint = introduce(&mut theme, &config, &catalog, &plan);
             let cite_keys = CiteKeys::new(&catalog);
             let frame = Frame {
                 root: options.root.clone(),
@@ -180,11 +181,11 @@ impl Site {
                 plan,
                 theme,
                 cite_keys,
-                fingerprint: Fingerprint::of_bytes(b""),
+                fingerprint,
                 content_files: sources.files,
                 has_links: sources.has_links,
             };
-            Site::new(Arc::new(frame.finish(&catalog)), catalog)
+            Site::new(Arc::new(frame), catalog)
         });
         stopwatch.lap("planning pages");
         Loaded { site, diagnostics, bad_configuration, base_url, left_out, stopwatch }
@@ -281,18 +282,15 @@ impl Site {
     }
 }
 
-impl Frame {
-    /// Lets templates know of the site, and takes a fingerprint of that.
-    fn finish(mut self, catalog: &Catalog) -> Frame {
-        let view = view::site(&self.config, catalog, &self.plan, self.theme.options(), self.theme.words());
-        let mut ingredients = Ingredients::default();
-        // The configuration as it is debugged, which leaves no setting out.
-        ingredients.add(&(env!("OFFPRINT_PROGRAM"), format!("{:?}", self.config), &view));
-        ingredients.add_fingerprint(self.theme.fingerprint());
-        self.theme.set_global("site", view::value(&view));
-        self.fingerprint = ingredients.finish();
-        self
-    }
+/// Lets templates know of the site, and takes a fingerprint of all that every page is made of.
+fn introduce(theme: &mut Theme, config: &Config, catalog: &Catalog, plan: &SitePlan) -> Fingerprint {
+    let view = view::site(config, catalog, plan, theme.options(), theme.words());
+    let mut ingredients = Ingredients::default();
+    // The configuration as it is debugged, which leaves no setting out.
+    ingredients.add(&(env!("OFFPRINT_PROGRAM"), format!("{config:?}"), &view));
+    ingredients.add_fingerprint(theme.fingerprint());
+    theme.set_global("site", view::value(&view));
+    ingredients.finish()
 }
 
 fn pages(sources: &Sources) -> (Vec<PlainPage>, Vec<Diagnostic>) {

@@ -226,18 +226,21 @@ fn terms<'p>(
     let identities: Vec<String> = drafts.iter().map(|(identity, _)| identity.clone()).collect();
     // In one order whatever paper comes first, before anything depends on it.
     drafts.sort_by(|(a, _), (b, _)| a.cmp(b));
-    let mut terms = finish(kind, drafts);
-    let ids: Vec<TermId> = identities.iter().map(|identity| terms.by_identity[identity]).collect();
-    terms.named = named.into_iter().map(|number| ids[number]).collect();
-    terms.starts = starts;
+    let terms = in_index_order(kind, drafts);
+    let mut by_identity: HashMap<String, TermId> =
+        terms.iter().enumerate().map(|(id, (identity, _))| (identity.clone(), id)).collect();
+    let ids: Vec<TermId> = identities.iter().map(|identity| by_identity[identity]).collect();
     for (name, identity) in joined {
-        let term = terms.by_identity[&identity];
-        terms.by_identity.insert(name, term);
+        let term = by_identity[&identity];
+        by_identity.insert(name, term);
     }
-    terms
+    let all: Vec<Term> = terms.into_iter().map(|(_, term)| term).collect();
+    let named = named.into_iter().map(|number| ids[number]).collect();
+    Terms { kind, namesakes: namesakes(&all), all, by_identity, named, starts }
 }
 
-fn finish(kind: TermKind, drafts: Vec<(String, Draft)>) -> Terms {
+/// Terms with their identities, in the order of an index; no two have one slug.
+fn in_index_order(kind: TermKind, drafts: Vec<(String, Draft)>) -> Vec<(String, Term)> {
     let mut named: Vec<(String, Term)> = Vec::with_capacity(drafts.len());
     let mut taken: HashSet<Slug> = HashSet::with_capacity(drafts.len());
     let mut contested: Vec<(String, Draft, String)> = Vec::new();
@@ -267,9 +270,7 @@ fn finish(kind: TermKind, drafts: Vec<(String, Draft)>) -> Terms {
     named.par_sort_by_cached_key(|(identity, term)| {
         (term.initial, sort_key(&term.listed_as), identity.clone())
     });
-    let by_identity = named.iter().enumerate().map(|(id, (identity, _))| (identity.clone(), id)).collect();
-    let all: Vec<Term> = named.into_iter().map(|(_, term)| term).collect();
-    Terms { kind, namesakes: namesakes(&all), all, by_identity, named: Vec::new(), starts: Vec::new() }
+    named
 }
 
 /// Terms that [`fold`] does not tell apart. There are few.
@@ -347,12 +348,29 @@ fn initial(name: &str) -> char {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::*;
+    use crate::source::SourceFile;
+
+    /// The terms of papers that name one each.
+    fn named(kind: TermKind, names: &[&str]) -> Terms {
+        let paper = |(number, name): (usize, &&str)| {
+            let text = format!("---\ntitle: A\ndate: 2025-10-30\n{}: ['{name}']\n---\n", kind.plural());
+            let source = SourceFile { path: format!("content/{number}.md").into(), text };
+            Arc::new(Paper::from_source(&source, &BTreeSet::new()).0.expect("it is a paper"))
+        };
+        let papers: Vec<Arc<Paper>> = names.iter().enumerate().map(paper).collect();
+        match kind {
+            TermKind::Author => authors(&papers, &People::default()),
+            TermKind::Tag => tags(&papers),
+            TermKind::Venue => venues(&papers),
+        }
+    }
 
     #[test]
     fn a_person_is_called_by_a_name_in_any_spacing() {
-        let terms =
-            finish(TermKind::Author, drafts_of(TermKind::Author, &["Ada Lovelace", "Bo Yang", "Boyang"]));
+        let terms = named(TermKind::Author, &["Ada Lovelace", "Bo Yang", "Boyang"]);
         let called = |text: &str| -> Vec<&str> {
             terms.called(text).into_iter().map(|id| terms.all()[id].name.as_str()).collect()
         };
@@ -365,8 +383,7 @@ mod tests {
     #[test]
     fn an_index_lists_people_by_family_name() {
         let names = ["Ada Lovelace", "Luc Van Gool", "Zoe Adams", "Ludwig van der Berg", "Supryadi"];
-        let drafts = drafts_of(TermKind::Author, &names);
-        let terms = finish(TermKind::Author, drafts);
+        let terms = named(TermKind::Author, &names);
         let listed: Vec<&str> = terms.all().iter().map(|term| term.listed_as.as_str()).collect();
         assert_eq!(
             listed,
@@ -374,27 +391,13 @@ mod tests {
         );
     }
 
-    fn drafts<'n>(names: &[&'n str]) -> Vec<(String, Draft<'n>)> {
-        drafts_of(TermKind::Tag, names)
-    }
-
-    fn drafts_of<'n>(kind: TermKind, names: &[&'n str]) -> Vec<(String, Draft<'n>)> {
-        let mut drafts: BTreeMap<String, Draft> = BTreeMap::new();
-        for name in names {
-            *drafts.entry(identity(kind, name, None)).or_default().spellings.entry(name).or_default() += 1;
-        }
-        drafts.into_iter().collect()
-    }
-
     #[test]
     fn the_most_frequent_spelling_names_the_term() {
-        let terms = finish(
-            TermKind::Tag,
-            drafts(&["Deep learning", "deep learning", "deep learning", "Deep Learning"]),
-        );
+        let names = ["Deep learning", "deep learning", "deep learning", "Deep Learning"];
+        let terms = named(TermKind::Tag, &names);
         assert_eq!(terms.all()[0].name, "deep learning");
         assert_eq!(terms.all()[0].spellings.len(), 3);
-        let tie = finish(TermKind::Tag, drafts(&["b c", "B C"]));
+        let tie = named(TermKind::Tag, &["b c", "B C"]);
         assert_eq!(tie.all()[0].name, "B C");
     }
 
@@ -405,14 +408,14 @@ mod tests {
             .into_iter()
             .collect();
         assert_eq!(initials, "ALE#QΩ漢ᄀ");
-        let terms = finish(TermKind::Tag, drafts(&["李明", "zeta", "→", "Ada"]));
+        let terms = named(TermKind::Tag, &["李明", "zeta", "→", "Ada"]);
         let names: Vec<&str> = terms.all().iter().map(|term| term.name.as_str()).collect();
         assert_eq!(names, ["→", "Ada", "zeta", "李明"]);
     }
 
     #[test]
     fn different_terms_never_share_a_slug() {
-        let terms = finish(TermKind::Tag, drafts(&["Li Ming", "李明", "黎明"]));
+        let terms = named(TermKind::Tag, &["Li Ming", "李明", "黎明"]);
         let slugs: HashSet<&str> = terms.all().iter().map(|term| term.slug.as_str()).collect();
         assert_eq!(slugs.len(), 3);
         let plain = terms.find("Li Ming", None).expect("it is a term");

@@ -94,17 +94,13 @@ pub fn run(arguments: &Arguments, global: &Global, terminal: &Terminal) -> Resul
             }
             Ok(Outcome::Success)
         }
-        build::Outcome::Faulty => {
+        outcome => {
             terminal.error(&format!("nothing was built: {}", super::tally(&report.diagnostics)));
-            Ok(Outcome::Faulty)
-        }
-        build::Outcome::Misconfigured => {
-            terminal.error(&format!("nothing was built: {}", super::tally(&report.diagnostics)));
-            Ok(Outcome::Misconfigured)
-        }
-        build::Outcome::Unreadable => {
-            terminal.error(&format!("nothing was built: {}", super::tally(&report.diagnostics)));
-            Ok(Outcome::Unreadable)
+            Ok(match outcome {
+                build::Outcome::Misconfigured => Outcome::Misconfigured,
+                build::Outcome::Unreadable => Outcome::Unreadable,
+                build::Outcome::Built { .. } | build::Outcome::Faulty => Outcome::Faulty,
+            })
         }
     }
 }

@@ -171,6 +171,7 @@ enum GroupBy {
 }
 
 /// What a source gave.
+#[derive(Default)]
 struct Gathered {
     papers: Vec<FoundPaper>,
     diagnostics: Vec<Diagnostic>,
@@ -252,7 +253,7 @@ fn gather_any(files: &[PathBuf], date: Option<&str>) -> Result<Gathered, CliErro
     for path in files {
         by_format.entry(format(path)?).or_default().push(path.clone());
     }
-    let mut gathered = Gathered { papers: Vec::new(), diagnostics: Vec::new(), left_out: Vec::new() };
+    let mut gathered = Gathered::default();
     for (format, files) in by_format {
         let date = date.map(str::to_owned);
         let source = match format {
@@ -290,7 +291,7 @@ fn format(path: &Path) -> Result<Format, CliError> {
 
 fn arxiv(arguments: &ArxivArguments) -> Result<Gathered, CliError> {
     let date = day("--date", arguments.date.as_deref())?;
-    let mut gathered = Gathered { papers: Vec::new(), diagnostics: Vec::new(), left_out: Vec::new() };
+    let mut gathered = Gathered::default();
     for (file, text) in read_all(&arguments.files)? {
         let answer = arxiv::read(&file, &text, date);
         gathered.papers.extend(answer.papers);
@@ -349,7 +350,7 @@ fn jsonl(arguments: &FileArguments) -> Result<Gathered, CliError> {
 
 fn hf(arguments: &HfArguments) -> Result<Gathered, CliError> {
     let date = day("--date", arguments.date.as_deref())?;
-    let mut gathered = Gathered { papers: Vec::new(), diagnostics: Vec::new(), left_out: Vec::new() };
+    let mut gathered = Gathered::default();
     let (mut hidden_authors, mut bad_links) = (0, 0);
     for (file, text) in read_all(&arguments.files)? {
         let answer = hf::read(&file, &text, date);
@@ -393,7 +394,7 @@ fn capture(arguments: &CaptureArguments) -> Result<Gathered, CliError> {
 
 fn pmlr(paths: &[PathBuf], date: Option<&str>) -> Result<Gathered, CliError> {
     let date = day("--date", date)?;
-    let mut gathered = Gathered { papers: Vec::new(), diagnostics: Vec::new(), left_out: Vec::new() };
+    let mut gathered = Gathered::default();
     for path in paths {
         for post in posts(path)? {
             match pmlr::read(Path::new(&shown(&post)), &read(&post)?, date) {

@@ -1,6 +1,6 @@
 //! Which papers a command changes, and how it makes changes: shared by all commands that edit.
 
-use std::io::{BufRead, IsTerminal};
+use std::io::IsTerminal;
 
 use super::{CliError, Global, Outcome, Terminal};
 use crate::catalog::PaperId;
@@ -158,14 +158,10 @@ fn confirm(count: usize) -> Result<(), CliError> {
         let message = format!("the filter picks {papers} to change: `--all` does that, `--dry-run` shows it");
         return Err(CliError::Usage(message));
     }
-    eprint!("Change {papers}? [y/N] ");
-    let mut answer = String::new();
-    let read = std::io::stdin().lock().read_line(&mut answer);
-    read.map_err(|error| CliError::io("standard input", error))?;
-    if matches!(answer.trim(), "y" | "Y" | "yes") {
-        return Ok(());
+    match super::confirmed(&format!("Change {papers}?"))? {
+        true => Ok(()),
+        false => Err(CliError::Usage("nothing was changed".to_owned())),
     }
-    Err(CliError::Usage("nothing was changed".to_owned()))
 }
 
 fn write(

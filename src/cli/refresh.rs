@@ -1,7 +1,7 @@
 //! `offprint refresh`
 
 use std::collections::HashMap;
-use std::io::{IsTerminal, Write};
+use std::io::IsTerminal;
 use std::time::Duration;
 
 use super::add::TerminalClock;
@@ -10,7 +10,7 @@ use crate::diagnostic::{self, Diagnostic, Place, Severity, counted, grouped};
 use crate::fetch::{Client, Limits};
 use crate::filter::Filter;
 use crate::listing::Listing;
-use crate::look_up::LookUp;
+use crate::look_up::{self, LookUp};
 use crate::paper::Paper;
 use crate::reference::Reference;
 use crate::refresh::{self, Changed};
@@ -86,7 +86,9 @@ pub fn run(arguments: &Arguments, global: &Global, terminal: &Terminal) -> Resul
 
     let to_write: Vec<&Changed> = changed.iter().filter(|changed| changed.is_written()).collect();
     let files = counted(to_write.len(), "file", "files");
-    if !to_write.is_empty() && (arguments.yes || (asks && confirmed(&files)?)) {
+    if !to_write.is_empty()
+        && (arguments.yes || (asks && super::confirmed(&format!("Write this to {files}?"))?))
+    {
         let problems = write(global, &listing, &to_write);
         terminal.diagnostics_in_full(&problems);
         let written = counted(to_write.len() - problems.len(), "file", "files");
@@ -125,7 +127,7 @@ fn ask(
         |reference: &Reference| by_id.get(reference.id()).is_some_and(|index| papers[*index].venue.is_none());
     // The day under which a new paper would be listed plays no part.
     let day = jiff::civil::Date::ZERO;
-    let look_up = LookUp { client: &client, day, age: AGE, needs_venue: &needs_venue };
+    let asking = LookUp { client: &client, day, age: AGE, needs_venue: &needs_venue };
 
     let progress = terminal.progress("papers");
     let (mut done, mut answered) = (0, 0);
@@ -136,7 +138,7 @@ fn ask(
             diagnostics.push(diagnostic);
         }
     };
-    let Ok(()) = look_up.look_up(&asked, |reference, found| {
+    let Ok(()) = asking.look_up(&asked, |reference, found| {
         done += 1;
         progress.show(done, asked.len());
         let index = by_id[reference.id()];
@@ -151,7 +153,7 @@ fn ask(
                 let file = Place::file(papers[index].file.clone());
                 let problem = match problem.code {
                     // One service that cannot be reached is one problem, however many papers it concerns.
-                    "not-fetched" => *problem,
+                    look_up::NOT_FETCHED => *problem,
                     _ => problem.at(file, ""),
                 };
                 report(problem, &mut diagnostics);
@@ -190,17 +192,4 @@ fn write(global: &Global, listing: &Listing, changed: &[&Changed]) -> Vec<Diagno
         }
     }
     problems
-}
-
-/// Asks on standard error: standard output may go elsewhere.
-fn confirmed(files: &str) -> Result<bool, CliError> {
-    let ask = || {
-        let mut terminal = std::io::stderr().lock();
-        write!(terminal, "Write this to {files}? [y/N] ")?;
-        terminal.flush()?;
-        let mut answer = String::new();
-        std::io::stdin().read_line(&mut answer)?;
-        Ok(matches!(answer.trim().to_ascii_lowercase().as_str(), "y" | "yes"))
-    };
-    ask().map_err(|error| CliError::io("standard input", error))
 }

@@ -350,6 +350,7 @@ fn codes(code: &str) -> BTreeSet<String> {
         "ProblemKind::",
         "const MISSING: &str = ",
         "const FOREIGN_POSTS: &str = ",
+        "const NOT_FETCHED: &str = ",
     ];
     for carrier in carriers {
         for rest in code.split(carrier).skip(1) {
