@@ -123,6 +123,7 @@ pub fn build(options: &BuildOptions, progress: impl Fn(usize, usize) + Sync) -> 
     // Every page is ready: only now does the output change. What pages were made of makes room for what is remembered.
     let papers = site.catalog().papers().len();
     if options.shard.is_none() {
+        // A part of a site has a part of its pictures.
         site.originals().forget_others(site.root());
     }
     drop(site);

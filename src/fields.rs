@@ -2,11 +2,11 @@
 //! wrong with it: wrong types, repeated keys, and keys that nobody asked for.
 
 use std::cell::RefCell;
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::diagnostic::{Diagnostic, Place};
+use crate::diagnostic::{Diagnostic, Place, counted};
 use crate::paper::Passage;
 use crate::text;
 use crate::yaml::{self, Key, Node, Value};
@@ -134,7 +134,10 @@ impl<'a> Reader<'a> {
     pub fn text(&self, name: &str, node: &Node) -> Option<String> {
         match &node.value {
             Value::String(text) => {
-                self.check_backslashes(node);
+                // What an alias stands for is looked at where it stands.
+                if node.range == node.spelled_at {
+                    self.check_backslashes(node);
+                }
                 Some(text.trim().to_owned())
             }
             Value::Number(_) | Value::Bool(_) => Some(self.spelling(node).to_owned()),
@@ -236,20 +239,18 @@ impl<'a> Fields<'a> {
     ) -> Fields<'a> {
         let mut by_name: Vec<usize> = (0..entries.len()).collect();
         by_name.sort_by_key(|index| entries[*index].0.name.as_str());
-        let mut repeated: BTreeSet<usize> = BTreeSet::new();
+        let mut repeated: BTreeMap<usize, usize> = BTreeMap::new();
         for same in by_name.chunk_by(|a, b| entries[*a].0.name == entries[*b].0.name) {
-            repeated.extend(&same[1..]);
-            let first = &entries[same[0]].0;
-            for index in same[1..].iter().take(MOST_REPORTED) {
-                let (key, _) = &entries[*index];
-                let diagnostic =
-                    Diagnostic::error("duplicate-field", format!("`{}` is given twice", key.name))
-                        .at(reader.place(&key.range), "remove one of the two")
-                        .related(reader.place(&first.range), "first given here");
-                reader.report(diagnostic);
-            }
+            repeated.extend(same[1..].iter().map(|index| (*index, same[0])));
         }
-        let entries = entries.into_iter().enumerate().filter(|(index, _)| !repeated.contains(index));
+        for (index, first) in repeated.iter().take(MOST_REPORTED) {
+            let (key, first) = (&entries[*index].0, &entries[*first].0);
+            let diagnostic = Diagnostic::error("duplicate-field", format!("`{}` is given twice", key.name))
+                .at(reader.place(&key.range), "remove one of the two")
+                .related(reader.place(&first.range), "first given here");
+            reader.report(diagnostic);
+        }
+        let entries = entries.into_iter().enumerate().filter(|(index, _)| !repeated.contains_key(index));
         let entries = entries.map(|(_, entry)| entry).collect();
         Fields { reader, what, range, entries, asked: Vec::new() }
     }
@@ -376,9 +377,11 @@ impl<'a> Fields<'a> {
         self.reader.map(what, node)
     }
 
-    /// Reports the keys that nobody asked for, the first of them where there are very many. `hint` may know better than the nearest name.
+    /// Reports every key that nobody asked for; where there are very many, the last one that is shown says how many
+    /// more. `hint` may know better than the nearest name.
     pub fn finish(self, hint: impl Fn(&str) -> Option<&'static str>) {
-        for (key, _) in self.entries.iter().take(MOST_REPORTED) {
+        let more = self.entries.len().saturating_sub(MOST_REPORTED);
+        for (number, (key, _)) in (1..=MOST_REPORTED).zip(&self.entries) {
             let label = match hint(&key.name) {
                 Some(hint) => hint.to_owned(),
                 None => match nearest(&key.name, &self.asked) {
@@ -387,7 +390,10 @@ impl<'a> Fields<'a> {
                     None => "remove it".to_owned(),
                 },
             };
-            let message = format!("`{}` is not a field of {}", key.name, self.what);
+            let mut message = format!("`{}` is not a field of {}", key.name, self.what);
+            if number == MOST_REPORTED && more > 0 {
+                message.push_str(&format!(", nor {}", counted(more, "other key", "other keys")));
+            }
             self.reader.error("unknown-field", &key.range, message, label);
         }
     }

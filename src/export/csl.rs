@@ -115,7 +115,7 @@ fn kind(paper: &Paper) -> &'static str {
         EntryType::PhdThesis | EntryType::MastersThesis => "thesis",
         EntryType::TechReport => "report",
         // The type of preprints and manuscripts.
-        _ => "article",
+        EntryType::Unpublished | EntryType::Misc => "article",
     }
 }
 

@@ -69,8 +69,8 @@ fn kind(paper: &Paper) -> &'static str {
         EntryType::Book | EntryType::Proceedings | EntryType::Manual | EntryType::Booklet => "BOOK",
         EntryType::PhdThesis | EntryType::MastersThesis => "THES",
         EntryType::TechReport => "RPRT",
-        _ if paper.arxiv.is_some() => "UNPB",
-        _ => "GEN",
+        EntryType::Unpublished | EntryType::Misc if paper.arxiv.is_some() => "UNPB",
+        EntryType::Unpublished | EntryType::Misc => "GEN",
     }
 }
 

@@ -376,6 +376,17 @@ fn links_from_the_sites_root_lead_to_its_pages() {
 }
 
 #[test]
+fn the_name_of_a_file_is_no_text() {
+    let site = Site::new()
+        .file("content/a.md", "---\ntitle: A\ndate: 2025-10-30\n---\n![x](<a -- b_1 $c$.png>)\n")
+        .file("content/a -- b_1 $c$.png", picture(1));
+    let site = built(site);
+    assert!(site.exists("public/files/a -- b_1 $c$.png"));
+    let page = site.read("public/papers/a/index.html");
+    assert!(page.contains("src=/list/files/a%20--%20b_1%20$c$.png"), "{page}");
+}
+
+#[test]
 fn people_of_one_name_without_pages_are_found_apart() {
     let site = Site::new()
         .file("offprint.yaml", "author_pages_from: 2\n")

@@ -192,7 +192,11 @@ impl Parser<'_> {
                         .push(Diagnostic::error("bibtex-syntax", message).at(self.lines.place(range), fix));
                     entry.is_broken = true;
                     unreadable += 1;
-                    self.at = if unreadable < MOST_UNREADABLE { self.next_line_of_field() } else { self.end };
+                    if unreadable == MOST_UNREADABLE {
+                        self.at = self.end;
+                        break;
+                    }
+                    self.at = self.next_line_of_field();
                 }
             }
         }

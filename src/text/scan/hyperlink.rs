@@ -53,15 +53,20 @@ impl<'s> Scanner<'s> {
         if self.purpose == Purpose::FindText || !self.source[start..end].starts_with('(') {
             return start;
         }
-        let mut depth = 0_usize;
-        let close = self.source.as_bytes()[start..end].iter().take(MAX_DESTINATION).position(|byte| {
-            match byte {
-                b'(' => depth += 1,
-                b')' => depth -= 1,
-                _ => {}
-            }
-            depth == 0 || byte.is_ascii_whitespace()
-        });
+        let text = &self.source.as_bytes()[start..end.min(start + MAX_DESTINATION)];
+        let close = if text.starts_with(b"(<") {
+            memchr::memchr2(b'>', b'\n', text).filter(|close| text[*close] == b'>')
+        } else {
+            let mut depth = 0_usize;
+            text.iter().position(|byte| {
+                match byte {
+                    b'(' => depth += 1,
+                    b')' => depth -= 1,
+                    _ => {}
+                }
+                depth == 0 || byte.is_ascii_whitespace()
+            })
+        };
         let after = start + close.unwrap_or(0);
         self.copy(start..after, masked);
         after
