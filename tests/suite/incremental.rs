@@ -38,7 +38,10 @@ pub fn number(variable: &str) -> Option<u64> {
     std::env::var(variable).ok().map(|text| text.parse().expect("a whole number"))
 }
 
-fn paper(random: &mut Random) -> String {
+/// The paper of a number. What two papers may not share, an address of old or a DOI, is of its own
+/// number or of the next, so that it moves between papers and is seldom asked for by two.
+fn paper(random: &mut Random, number: usize) -> String {
+    let numbered = number + random.below(2);
     let mut fields =
         format!("title: '{} {}'\n", random.pick(&["On", "Of", "$x^2$ and", "The"]), random.below(5));
     for (name, values) in [
@@ -60,13 +63,14 @@ fn paper(random: &mut Random) -> String {
         ("withdrawn", &["true", "'for a reason'"]),
         ("draft", &["true", "false"]),
         ("published", &["2015", "2015-06-09"]),
-        ("aliases", &["[/old/]", "[/old/page.html, /older]"]),
-        ("doi", &["10.1000/a", "10.1000/b"]),
+        ("aliases", &["[/old/N/]", "[/old/page-N.html, /older/N]"]),
+        ("doi", &["10.1000/N"]),
         ("extra", &["{shelf: &shelf 3, row: *shelf}"]),
         ("links", &["{code: 'https://code.example/'}", "{data: fig.png}"]),
     ] {
         if random.below(3) == 0 {
-            fields.push_str(&format!("{name}: {}\n", random.pick(values)));
+            let value = random.pick(values).replace('N', &numbered.to_string());
+            fields.push_str(&format!("{name}: {value}\n"));
         }
     }
     let body =
@@ -111,14 +115,15 @@ fn config(random: &mut Random) -> String {
 /// Makes one random edit.
 pub fn edit(site: &Site, random: &mut Random) -> String {
     let day = random.pick(&["2025-10-30", "2025-10-29", "2025-09-01", "2024-12-31"]);
-    let path = format!("content/{day}/p{}.md", random.below(6));
+    let number = random.below(6);
+    let path = format!("content/{day}/p{number}.md");
     match random.below(16) {
         0..=4 => {
             // A key has one file: a paper moves rather than being twice.
             for other in ["2025-10-30", "2025-10-29", "2025-09-01", "2024-12-31"] {
                 remove(site, &path.replace(day, other));
             }
-            site.write(&path, paper(random));
+            site.write(&path, paper(random, number));
             site.write(
                 &format!("content/{day}/fig.png"),
                 picture(u8::try_from(random.below(2)).expect("a small number")),
