@@ -5,7 +5,7 @@
 //! blanks show depends on the element around them, and elements are sorted as that minifier sorts
 //! them. Markup that a browser would have to mend is copied as it is.
 
-use std::borrow::Cow;
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use memchr::{memchr, memchr_iter};
@@ -13,7 +13,8 @@ use rapidhash::RapidHashMap;
 
 /// Returns a page without what browsers do not need.
 pub fn compact(html: &str) -> String {
-    let mut compactor = Compactor { html, at: 0, out: String::with_capacity(html.len()), open: Vec::new() };
+    let out = String::with_capacity(html.len());
+    let mut compactor = Compactor { html, at: 0, copied: 0, out, open: Vec::new() };
     compactor.run();
     compactor.out
 }
@@ -47,9 +48,12 @@ struct Element<'h> {
     has_children: bool,
 }
 
+/// What stays is copied in long runs: most of a page stays as it is.
 struct Compactor<'h> {
     html: &'h str,
     at: usize,
+    /// What is before here was copied, replaced or left out.
+    copied: usize,
     out: String,
     open: Vec<Element<'h>>,
 }
@@ -57,24 +61,25 @@ struct Compactor<'h> {
 impl<'h> Compactor<'h> {
     fn run(&mut self) {
         while self.at < self.html.len() {
-            let text = self.take_until(next_markup(self.rest()));
-            if !text.is_empty() {
-                self.text(text);
+            let start = self.at;
+            self.at += next_markup(self.rest());
+            if start < self.at {
+                self.text(start..self.at);
             }
             let rest = self.rest();
             match rest.as_bytes().get(1) {
                 Some(b'/') => self.closing_tag(),
                 Some(b'!') if rest.starts_with("<!--") => {
-                    self.take_until(after_comment(rest));
+                    let comment = self.at;
+                    self.at += after_comment(rest);
+                    self.leave_out(comment..self.at);
                 }
-                Some(b'!' | b'?') => {
-                    let markup = self.take_until(after_tag(rest));
-                    self.out.push_str(markup);
-                }
+                Some(b'!' | b'?') => self.at += after_tag(rest),
                 Some(_) => self.opening_tag(),
                 None => {}
             }
         }
+        self.copy_until(self.html.len());
     }
 
     fn rest(&self) -> &'h str {
@@ -86,20 +91,10 @@ impl<'h> Compactor<'h> {
         self.html.as_bytes().get(self.at).copied()
     }
 
-    fn take_until(&mut self, end: usize) -> &'h str {
-        let taken = &self.rest()[..end];
-        self.at += end;
-        taken
-    }
-
-    /// Takes the bytes up to the first one that is set, all of which are ASCII.
-    fn take_to(&mut self, ends: &Bytes) -> &'h str {
-        let start = self.at;
-        let bytes = self.html.as_bytes();
-        while self.at < bytes.len() && !ends[bytes[self.at] as usize] {
-            self.at += 1;
-        }
-        &self.html[start..self.at]
+    /// Skips the bytes up to the first one that is set, all of which are ASCII.
+    fn skip_to(&mut self, ends: &Bytes) {
+        let rest = &self.html.as_bytes()[self.at..];
+        self.at += rest.iter().position(|byte| ends[*byte as usize]).unwrap_or(rest.len());
     }
 
     fn skip_blanks(&mut self) {
@@ -108,89 +103,138 @@ impl<'h> Compactor<'h> {
         }
     }
 
-    fn text(&mut self, text: &str) {
-        let is_last = self.rest().is_empty() || self.rest().starts_with("</");
+    fn copy_until(&mut self, end: usize) {
+        self.out.push_str(&self.html[self.copied..end]);
+        self.copied = end;
+    }
+
+    fn leave_out(&mut self, gone: Range<usize>) {
+        if !gone.is_empty() {
+            self.copy_until(gone.start);
+            self.copied = gone.end;
+        }
+    }
+
+    fn replace(&mut self, gone: Range<usize>, text: &str) {
+        self.copy_until(gone.start);
+        self.out.push_str(text);
+        self.copied = gone.end;
+    }
+
+    fn text(&mut self, place: Range<usize>) {
+        let text = &self.html[place.clone()];
         let (blanks, is_first) = self
             .open
             .last()
             .map_or((Blanks::Dropped, false), |element| (element.blanks, !element.has_children));
-        let mut text = text;
+        let is_trimmed = blanks >= Blanks::Trimmed;
+        let is_last = is_trimmed && (self.rest().is_empty() || self.rest().starts_with("</"));
         if blanks == Blanks::Dropped && text.bytes().all(is_blank) {
-            return;
-        }
-        if blanks >= Blanks::Trimmed && is_first {
-            text = text.trim_start_matches(|character: char| character.is_ascii_whitespace());
-        }
-        if blanks >= Blanks::Trimmed && is_last {
-            text = text.trim_end_matches(|character: char| character.is_ascii_whitespace());
+            return self.leave_out(place);
         }
         if let Some(element) = self.open.last_mut() {
             element.has_children = true;
         }
-        push_text(&mut self.out, text, blanks != Blanks::Kept);
+        let mut shown = place.clone();
+        if is_trimmed && is_first {
+            shown.start = place.end - text.trim_ascii_start().len();
+            self.leave_out(place.start..shown.start);
+        }
+        if is_last {
+            shown.end = shown.start + self.html[shown.clone()].trim_ascii_end().len();
+        }
+        self.shorten(shown.clone(), blanks != Blanks::Kept);
+        self.leave_out(shown.end..place.end);
+    }
+
+    /// Shortens the spelling of characters, and of blanks where they collapse.
+    fn shorten(&mut self, place: Range<usize>, collapses: bool) {
+        let bytes = &self.html.as_bytes()[..place.end];
+        if is_short(&bytes[place.start..], collapses) {
+            return;
+        }
+        let mut at = place.start;
+        while let Some(next) = bytes[at..].iter().position(|byte| IS_SPECIAL[*byte as usize]) {
+            at += next;
+            if bytes[at] != b'&' {
+                let end = at + bytes[at..].iter().take_while(|byte| is_blank(**byte)).count();
+                if collapses && &bytes[at..end] != b" " {
+                    self.replace(at..end, " ");
+                }
+                at = end;
+                continue;
+            }
+            let end = match plain_character(&self.html[at..place.end]) {
+                Some((length, character)) if character != '<' => {
+                    self.replace(at..at + length, character.encode_utf8(&mut [0; 4]));
+                    at + length
+                }
+                _ => at + 1,
+            };
+            at = end;
+        }
     }
 
     fn closing_tag(&mut self) {
-        let tag = self.take_until(after_tag(self.rest()));
-        let Some(name) = tag.strip_suffix('>') else {
-            // The page ends within the tag.
-            self.out.push_str(tag);
-            return;
-        };
-        let name = name[2..].trim_ascii_end();
+        let start = self.at;
+        self.at += after_tag(self.rest());
+        // Without it, the page ends within the tag.
+        let Some(tag) = self.html[start..self.at].strip_suffix('>') else { return };
+        let name = tag[2..].trim_ascii_end();
         // What was left open within it ends with it; what closes nothing is for the browser to mend.
         if let Some(place) = self.open.iter().rposition(|element| element.name.eq_ignore_ascii_case(name)) {
             self.open.truncate(place);
         }
-        self.out.push_str("</");
-        self.out.push_str(name);
-        self.out.push('>');
+        self.leave_out(start + 2 + name.len()..start + tag.len());
     }
 
     fn opening_tag(&mut self) {
-        let start = self.at;
-        self.at += 1;
-        let name = self.take_to(&ENDS_TAG_NAME);
+        let before = (self.out.len(), self.copied);
+        let start = self.at + 1;
+        self.skip_to(&ENDS_TAG_NAME);
+        let name = &self.html[start..self.at];
         let outer = self.open.last_mut();
         let is_in_pre = outer.as_ref().is_some_and(|element| element.is_in_pre);
-        let language = match (outer.map_or(Language::Html, |element| element.inner_language()), name) {
+        let outer_language = outer.map_or(Language::Html, |element| {
+            element.has_children = true;
+            element.inner_language()
+        });
+        let language = match (outer_language, name) {
             (Language::Html, "svg") => Language::Svg,
             (Language::Html, "math") => Language::MathMl,
             (language, _) => language,
         };
-        self.out.push_str(&self.html[start..self.at]);
-        let written = self.out.len();
         let mut ends_unquoted = false;
-        let is_closed = loop {
+        loop {
+            let blanks = self.at;
             self.skip_blanks();
             match self.next() {
-                Some(b'>') => break false,
+                Some(b'>') => {
+                    self.leave_out(blanks..self.at);
+                    self.at += 1;
+                    break;
+                }
                 Some(b'/') => {
                     self.at += 1;
-                    if self.next() == Some(b'>') {
-                        break language != Language::Html;
+                    if language != Language::Html && self.next() == Some(b'>') {
+                        self.at += 1;
+                        return self.replace(blanks..self.at, if ends_unquoted { " />" } else { "/>" });
                     }
+                    self.leave_out(blanks..self.at);
                 }
-                Some(_) => ends_unquoted = self.attribute(),
-                // The page ends within the tag.
+                Some(_) => {
+                    if &self.html[blanks..self.at] != " " {
+                        self.replace(blanks..self.at, " ");
+                    }
+                    ends_unquoted = self.attribute();
+                }
+                // The page ends within the tag, which is copied as it is.
                 None => {
-                    self.out.truncate(written);
-                    self.out.push_str(&self.html[start + 1 + name.len()..]);
+                    self.out.truncate(before.0);
+                    self.copied = before.1;
                     return;
                 }
             }
-        };
-        self.at += 1;
-        if is_closed {
-            self.out.push_str(if ends_unquoted { " />" } else { "/>" });
-        } else {
-            self.out.push('>');
-        }
-        if let Some(element) = self.open.last_mut() {
-            element.has_children = true;
-        }
-        if is_closed {
-            return;
         }
         let blanks = match content(language, name) {
             Content::Nothing => return,
@@ -202,47 +246,62 @@ impl<'h> Compactor<'h> {
         self.open.push(Element { name, language, blanks, is_in_pre, has_children: false });
     }
 
-    /// Copies what an element holds that holds no markup.
+    /// Passes over what an element holds that holds no markup.
     fn raw_text(&mut self, name: &str) {
-        let content = self.take_until(raw_end(self.rest(), name));
+        let start = self.at;
+        self.at += raw_end(self.rest(), name);
         if name.eq_ignore_ascii_case("title") {
-            push_text(&mut self.out, content, false);
-        } else {
-            self.out.push_str(content);
+            self.shorten(start..self.at, false);
         }
     }
 
-    /// Copies an attribute; says whether it ends without a quote.
+    /// Passes over an attribute; says whether it ends without a quote.
     fn attribute(&mut self) -> bool {
-        self.out.push(' ');
-        let start = self.at;
         // A name that begins with `=` is what the standard calls it.
         self.at += self.rest().chars().next().map_or(0, char::len_utf8);
-        self.take_to(&ENDS_ATTRIBUTE_NAME);
-        self.out.push_str(&self.html[start..self.at]);
+        self.skip_to(&ENDS_ATTRIBUTE_NAME);
         let after_name = self.at;
         self.skip_blanks();
         if self.next() != Some(b'=') {
             self.at = after_name;
             return true;
         }
+        let equals = self.at;
         self.at += 1;
         self.skip_blanks();
+        let start = self.at;
         let value = match self.next() {
             Some(quote @ (b'"' | b'\'')) => {
                 self.at += 1;
-                let rest = self.rest();
-                let value = self.take_until(memchr(quote, rest.as_bytes()).unwrap_or(rest.len()));
-                self.at += usize::from(self.at < self.html.len());
+                let length = memchr(quote, self.rest().as_bytes()).unwrap_or(self.rest().len());
+                let value = self.at..self.at + length;
+                self.at = self.html.len().min(value.end + 1);
                 value
             }
-            _ => self.take_to(&ENDS_UNQUOTED_VALUE),
+            _ => {
+                self.skip_to(&ENDS_UNQUOTED_VALUE);
+                start..self.at
+            }
         };
         if value.is_empty() {
+            self.leave_out(after_name..self.at);
             return true;
         }
-        self.out.push('=');
-        push_value(&mut self.out, value)
+        self.leave_out(after_name..equals);
+        let text = &self.html[value.clone()];
+        if !text.bytes().any(|byte| NEEDS_QUOTES[byte as usize]) {
+            self.leave_out(equals + 1..value.start);
+            self.leave_out(value.end..self.at);
+            return true;
+        }
+        if self.html[start..].starts_with('"') && !text.contains(['&', '\'']) {
+            self.leave_out(equals + 1..start);
+            return false;
+        }
+        self.copy_until(equals + 1);
+        push_quoted(&mut self.out, text);
+        self.copied = self.at;
+        false
     }
 }
 
@@ -314,54 +373,20 @@ fn raw_end(html: &str, name: &str) -> usize {
     html.match_indices("</").map(|(at, _)| at).find(closes).unwrap_or(html.len())
 }
 
-fn push_text(out: &mut String, text: &str, collapses: bool) {
-    let bytes = text.as_bytes();
-    let mut copied = 0;
-    let mut at = 0;
-    while at < bytes.len() {
-        if !IS_SPECIAL[bytes[at] as usize] {
-            at += 1;
-            continue;
-        }
-        let (length, plain) = match bytes[at] {
-            b'&' => match plain_character(&text[at..]) {
-                Some((length, character)) if character != '<' => (length, character),
-                _ => {
-                    at += 1;
-                    continue;
-                }
-            },
-            byte if collapses && is_blank(byte) => {
-                let length = bytes[at..].iter().take_while(|byte| is_blank(**byte)).count();
-                if length == 1 && byte == b' ' {
-                    at += 1;
-                    continue;
-                }
-                (length, ' ')
-            }
-            _ => {
-                at += 1;
-                continue;
-            }
-        };
-        out.push_str(&text[copied..at]);
-        out.push(plain);
-        at += length;
-        copied = at;
+/// Whether there is nothing to shorten in a text, as far as can be told at once.
+fn is_short(text: &[u8], collapses: bool) -> bool {
+    if !collapses {
+        return memchr(b'&', text).is_none();
     }
-    out.push_str(&text[copied..]);
+    // Without a branch, many bytes are compared by one instruction.
+    let is_special = |found: bool, byte: &u8| found | (*byte < b' ') | (*byte == b'&');
+    let next = text.get(1..).unwrap_or_default();
+    let is_doubled =
+        |found: bool, (first, second): (&u8, &u8)| found | ((*first == b' ') & (*second == b' '));
+    !text.iter().fold(false, is_special) && !text.iter().zip(next).fold(false, is_doubled)
 }
 
-/// Copies an attribute's value; says whether it stands without quotes.
-fn push_value(out: &mut String, value: &str) -> bool {
-    if !value.bytes().any(|byte| NEEDS_QUOTES[byte as usize]) {
-        out.push_str(value);
-        return true;
-    }
-    if !value.contains(['&', '"', '\'']) {
-        out.extend(["\"", value, "\""]);
-        return false;
-    }
+fn push_quoted(out: &mut String, value: &str) {
     let (mut double, mut single) = (0, 0);
     for (_, character) in characters(value) {
         double += usize::from(character == Some('"'));
@@ -378,7 +403,6 @@ fn push_value(out: &mut String, value: &str) -> bool {
         }
     }
     out.push(quote);
-    false
 }
 
 /// The parts of a value: characters that have a shorter spelling, quotes, and the text between them.
@@ -465,8 +489,12 @@ enum Content {
 fn content(language: Language, name: &str) -> Content {
     match language {
         Language::Html => {
-            let known = ELEMENTS.get(&*lowercase(name)).copied();
-            known.unwrap_or(Content::Any(Blanks::Collapsed))
+            let in_lowercase = || {
+                let is_other = name.bytes().any(|byte| byte.is_ascii_uppercase());
+                is_other.then(|| ELEMENTS.get(&*name.to_ascii_lowercase())).flatten()
+            };
+            let known = ELEMENTS.get(name).or_else(in_lowercase);
+            known.copied().unwrap_or(Content::Any(Blanks::Collapsed))
         }
         Language::MathMl => Content::Any(Blanks::Collapsed),
         Language::Svg => Content::Any(match name {
@@ -498,14 +526,6 @@ static ELEMENTS: LazyLock<RapidHashMap<&str, Content>> = LazyLock::new(|| {
         kinds.into_iter().flat_map(|(names, kind)| names.split_whitespace().map(move |name| (name, kind)));
     named.collect()
 });
-
-fn lowercase(name: &str) -> Cow<'_, str> {
-    if name.bytes().any(|byte| byte.is_ascii_uppercase()) {
-        name.to_ascii_lowercase().into()
-    } else {
-        name.into()
-    }
-}
 
 #[cfg(test)]
 mod tests {
