@@ -12,19 +12,15 @@ use crate::paper::Paper;
 use crate::people::People;
 use crate::slug::Slug;
 
+mod id;
 mod period;
 mod term;
 mod trending;
 
+pub use id::{PaperId, TermId};
 pub use period::Period;
 pub use term::{Term, TermKind, Terms};
 pub use trending::{Span, trending};
-
-/// A paper's position in [`Catalog::papers`].
-pub type PaperId = usize;
-
-/// A term's position in [`Terms::all`].
-pub type TermId = usize;
 
 #[derive(Debug)]
 pub struct Catalog {
@@ -91,7 +87,7 @@ impl Catalog {
     pub fn revised(&self, papers: Vec<(PaperId, Paper)>) -> Catalog {
         let mut revised = Catalog { papers: self.papers.clone(), groups: self.groups.clone() };
         for (id, paper) in papers {
-            revised.papers[id] = Arc::new(paper);
+            revised.papers[id.index()] = Arc::new(paper);
         }
         revised
     }
@@ -101,8 +97,24 @@ impl Catalog {
         &self.papers
     }
 
+    /// Every paper's id, in order.
+    pub fn ids(&self) -> impl DoubleEndedIterator<Item = PaperId> + ExactSizeIterator + use<> {
+        PaperId::all(self.papers.len())
+    }
+
+    /// The papers with their ids, in order.
+    pub fn numbered(&self) -> impl Iterator<Item = (PaperId, &Arc<Paper>)> {
+        self.ids().zip(&self.papers)
+    }
+
+    /// The papers before and after one.
+    pub fn neighbors(&self, id: PaperId) -> [Option<PaperId>; 2] {
+        let next = Some(id.index() + 1).filter(|next| *next < self.papers.len());
+        [id.index().checked_sub(1), next].map(|index| index.map(PaperId::new))
+    }
+
     pub fn paper(&self, id: PaperId) -> &Paper {
-        &self.papers[id]
+        &self.papers[id.index()]
     }
 
     /// Periods of one kind that have papers, newest first.
@@ -151,7 +163,7 @@ fn rank(paper: &Paper) -> (std::cmp::Reverse<u64>, i64, &Slug) {
 /// are any.
 fn group(papers: &[Arc<Paper>], kind: PeriodKind) -> Vec<Group> {
     let mut groups: Vec<Group> = Vec::new();
-    for (id, paper) in papers.iter().enumerate() {
+    for (id, paper) in PaperId::all(papers.len()).zip(papers) {
         let period = Period::of(paper.date, kind);
         match groups.last_mut() {
             Some(group) if group.period == period => group.papers.push(id),
@@ -160,11 +172,11 @@ fn group(papers: &[Arc<Paper>], kind: PeriodKind) -> Vec<Group> {
     }
     for group in &mut groups {
         let has_upvotes =
-            group.papers.iter().any(|id| papers[*id].upvotes.is_some_and(|upvotes| upvotes > 0));
+            group.papers.iter().any(|id| papers[id.index()].upvotes.is_some_and(|upvotes| upvotes > 0));
         group.ranked = has_upvotes && kind != PeriodKind::Day;
         if group.ranked {
             // Stable: papers with the same upvotes stay newest first.
-            group.papers.sort_by_key(|id| std::cmp::Reverse(papers[*id].upvotes.unwrap_or(0)));
+            group.papers.sort_by_key(|id| std::cmp::Reverse(papers[id.index()].upvotes.unwrap_or(0)));
         }
     }
     groups

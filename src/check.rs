@@ -174,7 +174,7 @@ fn merged_terms(site: &Site) -> Vec<Diagnostic> {
 fn alike_authors(site: &Site) -> Option<Diagnostic> {
     const SHOWN: usize = 3;
     let found = people::alike(site.catalog());
-    let terms = site.catalog().terms(TermKind::Author).all();
+    let terms = site.catalog().terms(TermKind::Author);
     let named = found.iter().take(SHOWN).map(|alike| {
         let names = std::iter::once(&alike.preferred).chain(&alike.others);
         let names: Vec<String> = names.map(|id| format!("`{}`", terms[*id].name)).collect();

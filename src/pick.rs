@@ -5,7 +5,7 @@ use std::path::Path;
 use crate::catalog::PaperId;
 use crate::fields::nearest;
 use crate::listing::Listing;
-use crate::paper::{ArxivId, Doi, key_of_path};
+use crate::paper::{ArxivId, Doi, Paper, key_of_path};
 use crate::slug::Slug;
 
 /// The paper that a name means.
@@ -26,11 +26,12 @@ pub fn pick(listing: &Listing, root: &Path, name: &str) -> Result<Picked, String
     }
     let papers = listing.catalog.papers();
     let keys: Vec<&str> = papers.iter().map(|paper| paper.key.as_str()).collect();
-    let begun: Vec<PaperId> = (0..papers.len()).filter(|id| is_beginning(name, keys[*id])).collect();
+    let begun: Vec<PaperId> =
+        listing.catalog.ids().filter(|id| is_beginning(name, keys[id.index()])).collect();
     match begun.as_slice() {
         [id] if !is_like_id(name) => Ok(Picked::Begun(*id)),
         [first, second, ..] => {
-            Err(format!("it begins several keys: `{}`, `{}`, …", keys[*first], keys[*second]))
+            Err(format!("it begins several keys: `{}`, `{}`, …", keys[first.index()], keys[second.index()]))
         }
         _ => Err(match nearest(name, &keys) {
             Some(key) => format!("did you mean `{key}`?"),
@@ -41,29 +42,30 @@ pub fn pick(listing: &Listing, root: &Path, name: &str) -> Result<Picked, String
 
 /// The paper of which a name is a key, a file, an id, or an address.
 fn named(listing: &Listing, root: &Path, name: &str) -> Option<PaperId> {
-    let papers = listing.catalog.papers();
-    let position = |is_meant: &dyn Fn(PaperId) -> bool| (0..papers.len()).find(|id| is_meant(*id));
-    if let Some(id) = position(&|id| papers[id].key.as_str() == name || &*papers[id].file == name) {
+    let find = |is_meant: &dyn Fn(&Paper) -> bool| {
+        listing.catalog.numbered().find(|(_, paper)| is_meant(paper)).map(|(id, _)| id)
+    };
+    if let Some(id) = find(&|paper| paper.key.as_str() == name || &*paper.file == name) {
         return Some(id);
     }
     if let Some((arxiv, _)) = ArxivId::parse(name)
-        && let Some(id) = position(&|id| papers[id].arxiv.as_ref() == Some(&arxiv))
+        && let Some(id) = find(&|paper| paper.arxiv.as_ref() == Some(&arxiv))
     {
         return Some(id);
     }
     if let Some(doi) = Doi::parse(name).map(|doi| doi.folded())
-        && let Some(id) = position(&|id| papers[id].doi.as_ref().is_some_and(|known| known.folded() == doi))
+        && let Some(id) = find(&|paper| paper.doi.as_ref().is_some_and(|known| known.folded() == doi))
     {
         return Some(id);
     }
     if name.contains("://")
         && let Some(id) =
-            position(&|id| listing.url(&papers[id]).trim_end_matches('/') == name.trim_end_matches('/'))
+            find(&|paper| listing.url(paper).trim_end_matches('/') == name.trim_end_matches('/'))
     {
         return Some(id);
     }
     let path = path_from(root, name)?;
-    position(&|id| *papers[id].file == *path)
+    find(&|paper| *paper.file == *path)
 }
 
 /// Whether a name is the beginning of a key, as a table cuts it: `attention-is…`. A letter or two may be a slip.

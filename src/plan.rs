@@ -212,7 +212,7 @@ impl SitePlan {
             content_files: BTreeSet::new(),
         };
         let mut claims = Claims::default();
-        for (id, paper) in parts.catalog.papers().iter().enumerate() {
+        for (id, paper) in parts.catalog.numbered() {
             plan.paper_by_file.insert(paper.file.clone(), id);
         }
         plan.add_lists(parts, &mut claims);
@@ -259,7 +259,7 @@ impl SitePlan {
 
     /// A term's page; authors with few papers have none.
     pub fn term_url(&self, catalog: &Catalog, kind: TermKind, id: TermId) -> Option<String> {
-        let term = &catalog.terms(kind).all()[id];
+        let term = &catalog.terms(kind)[id];
         self.has_page(kind, term.papers.len()).then(|| self.urls.term(kind, &term.slug, 1))
     }
 
@@ -271,7 +271,7 @@ impl SitePlan {
     /// A term's page, else the search for its papers, if there is one.
     pub fn term_url_or_search(&self, catalog: &Catalog, kind: TermKind, id: TermId) -> Option<String> {
         self.term_url(catalog, kind, id).or_else(|| {
-            let term = &catalog.terms(kind).all()[id];
+            let term = &catalog.terms(kind)[id];
             self.search_url().map(|_| self.urls.search_for(&search::filter_of_term(kind, term)))
         })
     }
@@ -392,15 +392,16 @@ impl SitePlan {
 
     fn add_terms(&mut self, parts: &Parts, claims: &mut Claims) {
         for kind in TermKind::ALL {
-            let terms = parts.catalog.terms(kind).all();
-            if terms.is_empty() {
+            let terms = parts.catalog.terms(kind);
+            let count = terms.all().len();
+            if count == 0 {
                 continue;
             }
-            for page in 1..=terms_page_count(terms.len()) {
+            for page in 1..=terms_page_count(count) {
                 let origin = Origin::Program("an index");
                 self.add(claims, self.urls.terms(kind, page), Target::Terms { kind, page }, origin);
             }
-            for (id, term) in terms.iter().enumerate() {
+            for (id, term) in terms.numbered() {
                 if !self.has_page(kind, term.papers.len()) {
                     continue;
                 }
@@ -443,7 +444,7 @@ impl SitePlan {
             self.add_export(claims, self.urls.json_feed(), Export::JsonFeed);
         }
         for (kind, wanted) in [(TermKind::Tag, feeds.tags), (TermKind::Author, feeds.authors)] {
-            for (id, term) in parts.catalog.terms(kind).all().iter().enumerate().filter(|_| wanted) {
+            for (id, term) in parts.catalog.terms(kind).numbered().filter(|_| wanted) {
                 if self.has_page(kind, term.papers.len()) {
                     let channel = Channel::Term(kind, id);
                     self.add_export(claims, self.urls.feed(channel, Some(&term.slug)), Export::Atom(channel));
@@ -558,7 +559,9 @@ mod tests {
 
     #[test]
     fn only_pages_that_stand_for_themselves_are_listed() {
-        for target in [Target::Front, Target::Terms { kind: TermKind::Tag, page: 1 }, Target::Paper(0)] {
+        for target in
+            [Target::Front, Target::Terms { kind: TermKind::Tag, page: 1 }, Target::Paper(PaperId::new(0))]
+        {
             assert!(target.is_listed(), "{target:?}");
         }
         for target in

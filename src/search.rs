@@ -56,7 +56,7 @@ pub struct Index {
 
 /// Every document's paper. Oldest first: a paper that is added today comes last and moves no other.
 fn documents(catalog: &Catalog) -> Vec<PaperId> {
-    let mut papers: Vec<PaperId> = (0..catalog.papers().len()).collect();
+    let mut papers: Vec<PaperId> = catalog.ids().collect();
     papers.sort_by_key(|id| {
         let paper = catalog.paper(*id);
         (paper.date, &paper.key)
@@ -69,7 +69,7 @@ pub fn related(catalog: &Catalog, near: &[Near]) -> Vec<Vec<PaperId>> {
     let papers = documents(catalog);
     let mut related = vec![Vec::new(); papers.len()];
     for (paper, near) in papers.iter().zip(near) {
-        related[*paper] = near.near.iter().map(|id| papers[*id as usize]).collect();
+        related[paper.index()] = near.near.iter().map(|id| papers[*id as usize]).collect();
     }
     related
 }
@@ -152,7 +152,7 @@ impl Index {
         let inverted = joining.join();
         let mut documents = vec![0; papers.len()];
         for (id, paper) in papers.iter().enumerate() {
-            documents[*paper] = id as DocId;
+            documents[paper.index()] = id as DocId;
         }
         Index { inverted, papers, titles, documents }
     }
@@ -181,7 +181,7 @@ impl Index {
         let query = Query::parse(query);
         let mut allowed = vec![false; self.papers.len()];
         for paper in query.filter.papers(catalog) {
-            allowed[self.documents[paper] as usize] = true;
+            allowed[self.documents[paper.index()] as usize] = true;
         }
         let found = Ranking(&self.inverted).search(&query, allowed);
         let hits = found.documents.iter();

@@ -261,23 +261,24 @@ impl Site {
 
     /// Of all that a paper's views are made of; see [`view::paper_fingerprint`].
     pub fn paper_fingerprint(&self, id: PaperId) -> Fingerprint {
-        *self.paper_fingerprints[id].get_or_init(|| view::paper_fingerprint(self, id))
+        *self.paper_fingerprints[id.index()].get_or_init(|| view::paper_fingerprint(self, id))
     }
 
     /// A paper as templates see it.
     pub fn entry(&self, id: PaperId) -> Arc<PaperEntry> {
-        self.entries.get(id, || view::entry(self, id))
+        self.entries.get(id.index(), || view::entry(self, id))
     }
 
     /// A paper in an Atom feed.
     pub fn feed_entry(&self, id: PaperId) -> Arc<Vec<u8>> {
-        self.feed_entries.get(id, || atom::entry(self, id))
+        self.feed_entries.get(id.index(), || atom::entry(self, id))
     }
 
     /// A paper's entry in lists without abstracts, ready for pages; the error tells what is wrong
     /// with its template.
     pub fn brief_entry(&self, id: PaperId) -> Result<&str, &[Diagnostic]> {
-        let entry = self.brief_entries[id].get_or_init(|| render::brief_entry(self, id).map(Into::into));
+        let entry =
+            self.brief_entries[id.index()].get_or_init(|| render::brief_entry(self, id).map(Into::into));
         entry.as_deref().map_err(Vec::as_slice)
     }
 }

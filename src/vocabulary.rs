@@ -49,7 +49,7 @@ impl Vocabulary {
                 continue;
             };
             if vocabulary.topics.contains_key(&tag) {
-                let message = format!("`{}` is described twice", tags.all()[tag].name);
+                let message = format!("`{}` is described twice", tags[tag].name);
                 reader.error("duplicate-tag", &key.range, message, "remove one of the two");
                 continue;
             }
@@ -66,7 +66,7 @@ impl Vocabulary {
         }
         for (tag, (parent, range)) in &parents {
             if leads_back(*tag, &parents) {
-                let message = format!("`{}` cannot lie below itself", tags.all()[*tag].name);
+                let message = format!("`{}` cannot lie below itself", tags[*tag].name);
                 reader.error("tag-cycle", range, message, "name a wider tag, or none");
                 continue;
             }

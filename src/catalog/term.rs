@@ -5,6 +5,7 @@
 //! its most frequent spelling, then by the first in code-point order.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::ops::Index;
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -79,24 +80,42 @@ pub struct Terms {
     starts: Vec<usize>,
 }
 
+impl Index<TermId> for Terms {
+    type Output = Term;
+
+    fn index(&self, id: TermId) -> &Term {
+        &self.all[id.index()]
+    }
+}
+
 impl Terms {
     pub fn all(&self) -> &[Term] {
         &self.all
     }
 
+    /// Every term's id, in order.
+    pub fn ids(&self) -> impl DoubleEndedIterator<Item = TermId> + ExactSizeIterator + use<> {
+        TermId::all(self.all.len())
+    }
+
+    /// The terms with their ids, in order.
+    pub fn numbered(&self) -> impl Iterator<Item = (TermId, &Term)> {
+        self.ids().zip(&self.all)
+    }
+
     /// The terms that a paper names, in its own order: as many as it has names.
     pub fn of_paper(&self, id: PaperId) -> &[TermId] {
-        &self.named[self.starts[id]..self.starts[id + 1]]
+        &self.named[self.starts[id.index()]..self.starts[id.index() + 1]]
     }
 
     /// The first term of each letter of an index.
     pub fn letters(&self) -> Vec<(char, TermId)> {
         let mut letters: Vec<(char, TermId)> = Vec::new();
-        let mut id = 0;
-        while let Some(Term { initial, .. }) = self.all.get(id) {
-            letters.push((*initial, id));
+        let mut at = 0;
+        while let Some(Term { initial, .. }) = self.all.get(at) {
+            letters.push((*initial, TermId::new(at)));
             // Terms of one initial stand together: a large index is not walked for each of its pages.
-            id += self.all[id..].partition_point(|term| term.initial == *initial);
+            at += self.all[at..].partition_point(|term| term.initial == *initial);
         }
         letters
     }
@@ -112,12 +131,12 @@ impl Terms {
         let mut terms: Vec<TermId> = self.find(text, None).into_iter().collect();
         terms.extend(self.namesakes.get(&fold(text)).into_iter().flatten());
         let has_slug = |term: &Term| term.slug.as_str() == text;
-        terms.extend(self.all.iter().enumerate().filter(|(_, term)| has_slug(term)).map(|(id, _)| id));
+        terms.extend(self.numbered().filter(|(_, term)| has_slug(term)).map(|(id, _)| id));
         if terms.is_empty() {
             // Typed without any blank: `adalovelace`.
             let folded = fold(text);
             let has_name = |term: &Term| term.spellings.iter().any(|name| fold(name) == folded);
-            terms.extend(self.all.iter().enumerate().filter(|(_, term)| has_name(term)).map(|(id, _)| id));
+            terms.extend(self.numbered().filter(|(_, term)| has_name(term)).map(|(id, _)| id));
         }
         terms.sort_unstable();
         terms.dedup();
@@ -197,7 +216,7 @@ fn terms<'p>(
     let mut joined: BTreeMap<String, String> = BTreeMap::new();
     let mut named = Vec::new();
     let mut starts = vec![0];
-    for (paper_id, mentions) in identified.into_iter().enumerate() {
+    for (paper, mentions) in PaperId::all(papers.len()).zip(identified) {
         for (identity, mention) in mentions {
             let number = *draft_by_identity.entry(identity).or_insert_with_key(|identity| {
                 drafts.push((identity.clone(), Draft::default()));
@@ -217,8 +236,8 @@ fn terms<'p>(
             draft.website = draft.website.or(mention.website);
             draft.orcid = draft.orcid.or(mention.orcid);
             // A paper that names a term twice counts once.
-            if draft.papers.last() != Some(&paper_id) {
-                draft.papers.push(paper_id);
+            if draft.papers.last() != Some(&paper) {
+                draft.papers.push(paper);
             }
         }
         starts.push(named.len());
@@ -227,8 +246,11 @@ fn terms<'p>(
     // In one order whatever paper comes first, before anything depends on it.
     drafts.sort_by(|(a, _), (b, _)| a.cmp(b));
     let terms = in_index_order(kind, drafts);
-    let mut by_identity: HashMap<String, TermId> =
-        terms.iter().enumerate().map(|(id, (identity, _))| (identity.clone(), id)).collect();
+    let mut by_identity: HashMap<String, TermId> = terms
+        .iter()
+        .zip(TermId::all(terms.len()))
+        .map(|((identity, _), id)| (identity.clone(), id))
+        .collect();
     let ids: Vec<TermId> = identities.iter().map(|identity| by_identity[identity]).collect();
     for (name, identity) in joined {
         let term = by_identity[&identity];
@@ -275,8 +297,8 @@ fn in_index_order(kind: TermKind, drafts: Vec<(String, Draft)>) -> Vec<(String, 
 
 /// Terms that [`fold`] does not tell apart. There are few.
 fn namesakes(terms: &[Term]) -> HashMap<String, Vec<TermId>> {
-    let of_term = |(id, term): (TermId, &Term)| -> Vec<(String, TermId)> {
-        term.spellings.iter().map(|name| (fold(name), id)).collect()
+    let of_term = |(index, term): (usize, &Term)| -> Vec<(String, TermId)> {
+        term.spellings.iter().map(|name| (fold(name), TermId::new(index))).collect()
     };
     let mut called: Vec<(String, TermId)> = terms.par_iter().enumerate().flat_map_iter(of_term).collect();
     called.par_sort_unstable();
@@ -372,7 +394,7 @@ mod tests {
     fn a_person_is_called_by_a_name_in_any_spacing() {
         let terms = named(TermKind::Author, &["Ada Lovelace", "Bo Yang", "Boyang"]);
         let called = |text: &str| -> Vec<&str> {
-            terms.called(text).into_iter().map(|id| terms.all()[id].name.as_str()).collect()
+            terms.called(text).into_iter().map(|id| terms[id].name.as_str()).collect()
         };
         assert_eq!(called("ada lovelace"), ["Ada Lovelace"]);
         assert_eq!(called("adalovelace"), ["Ada Lovelace"]);
@@ -419,6 +441,6 @@ mod tests {
         let slugs: HashSet<&str> = terms.all().iter().map(|term| term.slug.as_str()).collect();
         assert_eq!(slugs.len(), 3);
         let plain = terms.find("Li Ming", None).expect("it is a term");
-        assert_eq!(terms.all()[plain].slug.as_str(), "li-ming");
+        assert_eq!(terms[plain].slug.as_str(), "li-ming");
     }
 }

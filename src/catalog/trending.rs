@@ -57,7 +57,7 @@ pub fn trending(catalog: &Catalog, span: Span, limit: usize) -> Vec<PaperId> {
         days.unsigned_abs()
     };
     // The list is in order of days, so all that are young enough come first.
-    let young = (0..catalog.papers().len()).take_while(|id| age(*id) < span.days());
+    let young = catalog.ids().take_while(|id| age(*id) < span.days());
     // An upvote of the newest day in parts so fine that no two ages are rounded to one.
     const UNIT: u128 = 1 << 40;
     let score = |id: PaperId| {

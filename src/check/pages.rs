@@ -155,7 +155,7 @@ impl<'s> Walker<'s> {
 
     fn entry(&self, id: PaperId) -> Result<&EntryLinks, Vec<Diagnostic>> {
         let html = self.site.brief_entry(id).map_err(<[_]>::to_vec)?;
-        Ok(self.entries[id].get_or_init(|| {
+        Ok(self.entries[id.index()].get_or_init(|| {
             let links = PageLinks::read(html);
             // An address that begins at the root is the same from the front page.
             match self.site.plan().routes().first().filter(|_| links.stands_alone()) {

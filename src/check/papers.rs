@@ -23,12 +23,15 @@ fn same_papers(site: &Site) -> Vec<Diagnostic> {
     let papers = site.catalog().papers();
     let identities: Vec<Identity> = papers.par_iter().map(|paper| Identity::of_paper(paper)).collect();
     let mut titled: HashMap<&str, Vec<PaperId>> = HashMap::new();
-    for (id, identity) in identities.iter().enumerate() {
+    for (id, identity) in site.catalog().ids().zip(&identities) {
         titled.entry(identity.title()).or_default().push(id);
     }
-    let place = |id: PaperId| Place::in_file(papers[id].file.clone(), papers[id].title.range.clone());
+    let place = |id: PaperId| {
+        let paper = site.catalog().paper(id);
+        Place::in_file(paper.file.clone(), paper.title.range.clone())
+    };
     let twin_of = |(position, id): (usize, &PaperId), ids: &[PaperId]| {
-        let is_twin = |other: &&PaperId| !identities[**other].differs_from(&identities[*id]);
+        let is_twin = |other: &&PaperId| !identities[other.index()].differs_from(&identities[id.index()]);
         ids[..position].iter().find(is_twin).map(|other| (*id, *other))
     };
     let twins = titled
@@ -61,7 +64,7 @@ fn shared_cite_keys(site: &Site) -> Vec<Diagnostic> {
     let catalog = site.catalog();
     // BibTeX does not tell `A` from `a`.
     let mut papers_with: BTreeMap<String, Vec<PaperId>> = BTreeMap::new();
-    for (id, paper) in catalog.papers().iter().enumerate() {
+    for (id, paper) in catalog.numbered() {
         if let Some(cite_key) = &paper.publication.cite_key {
             papers_with.entry(cite_key.to_lowercase()).or_default().push(id);
         }

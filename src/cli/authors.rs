@@ -162,7 +162,7 @@ fn also(term: &Term) -> Vec<String> {
 /// A line for each person, which joins the names.
 fn alike(arguments: &AlikeArguments, listing: &Listing, terminal: &Terminal) -> Result<(), CliError> {
     let found = people::alike(&listing.catalog);
-    let terms = listing.catalog.terms(TermKind::Author).all();
+    let terms = listing.catalog.terms(TermKind::Author);
     let mut text = String::new();
     for alike in &found {
         let line = match arguments.format {

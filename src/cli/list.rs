@@ -2,11 +2,10 @@
 
 use std::cmp::Reverse;
 use std::io::IsTerminal;
-use std::sync::Arc;
 
 use super::filtered::{FilterArguments, Filtered};
 use super::{CliError, Color, Global, Outcome, Terminal, export};
-use crate::catalog::PaperId;
+use crate::catalog::{Catalog, PaperId};
 use crate::diagnostic;
 use crate::diagnostic::{counted, grouped};
 use crate::facts::Facts;
@@ -85,9 +84,8 @@ enum Order {
 pub fn run(arguments: &Arguments, global: &Global, terminal: &Terminal) -> Result<Outcome, CliError> {
     let Some(filtered) = arguments.papers.read(global, terminal)? else { return Ok(Outcome::Misconfigured) };
     let Filtered { listing, mut ids, is_all, diagnostics } = filtered;
-    let papers = listing.catalog.papers();
     let found = ids.len();
-    sort(&mut ids, papers, arguments.sort);
+    sort(&mut ids, &listing.catalog, arguments.sort);
     if arguments.reverse {
         ids.reverse();
     }
@@ -95,7 +93,7 @@ pub fn run(arguments: &Arguments, global: &Global, terminal: &Terminal) -> Resul
     write(arguments, global, &listing, &ids)?;
 
     terminal.diagnostics(&diagnostics);
-    let of = if is_all { String::new() } else { format!(" of {}", grouped(papers.len())) };
+    let of = if is_all { String::new() } else { format!(" of {}", grouped(listing.catalog.papers().len())) };
     let first = if ids.len() < found { format!("{} of ", grouped(ids.len())) } else { String::new() };
     let found = counted(found, "paper", "papers");
     // Lines count themselves, but none tells nothing.
@@ -106,15 +104,16 @@ pub fn run(arguments: &Arguments, global: &Global, terminal: &Terminal) -> Resul
 }
 
 /// Papers that are equal stay newest first.
-fn sort(ids: &mut [PaperId], papers: &[Arc<Paper>], order: Order) {
+fn sort(ids: &mut [PaperId], catalog: &Catalog, order: Order) {
+    let paper = |id: &PaperId| catalog.paper(*id);
     match order {
         Order::Date => {}
-        Order::Upvotes => ids.sort_by_key(|id| Reverse(papers[*id].upvotes)),
-        Order::Stars => ids.sort_by_key(|id| Reverse(papers[*id].stars)),
-        Order::Rating => ids.sort_by_key(|id| Reverse(papers[*id].rating.map(|rating| rating.stars()))),
-        Order::Published => ids.sort_by_key(|id| Reverse(papers[*id].published_or_listed())),
-        Order::Title => ids.sort_by_cached_key(|id| fold(&Text::inline(&papers[*id].title.text).plain())),
-        Order::Key => ids.sort_by_key(|id| &papers[*id].key),
+        Order::Upvotes => ids.sort_by_key(|id| Reverse(paper(id).upvotes)),
+        Order::Stars => ids.sort_by_key(|id| Reverse(paper(id).stars)),
+        Order::Rating => ids.sort_by_key(|id| Reverse(paper(id).rating.map(|rating| rating.stars()))),
+        Order::Published => ids.sort_by_key(|id| Reverse(paper(id).published_or_listed())),
+        Order::Title => ids.sort_by_cached_key(|id| fold(&Text::inline(&paper(id).title.text).plain())),
+        Order::Key => ids.sort_by_key(|id| &paper(id).key),
     }
 }
 

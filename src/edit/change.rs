@@ -69,9 +69,8 @@ pub fn changes(
         }
         result.changes.push(Change { path: path.clone(), before: text, after });
     }
-    let old = listing.catalog.papers();
     let keeps_identity = |(id, paper): &(PaperId, Paper)| {
-        let old = &old[*id];
+        let old = listing.catalog.paper(*id);
         (&old.key, &old.arxiv, &old.doi) == (&paper.key, &paper.arxiv, &paper.doi)
     };
     result.claims_more = !changed_papers.iter().all(keeps_identity);
@@ -85,7 +84,7 @@ pub fn changes(
 fn clashes(listing: &Listing, changed: Vec<(PaperId, Paper)>, changes: &[Change]) -> Vec<Diagnostic> {
     let mut papers = listing.catalog.papers().to_vec();
     for (id, paper) in changed {
-        papers[id] = Arc::new(paper);
+        papers[id.index()] = Arc::new(paper);
     }
     let (_, mut diagnostics) = Catalog::new(papers, true, &People::default());
     diagnostics.retain(|diagnostic| diagnostic.severity == Severity::Error);

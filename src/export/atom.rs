@@ -20,7 +20,7 @@ pub fn feed(site: &Site, channel: Channel) -> Vec<u8> {
     let Feed { title, home, papers } = Feed::new(site, channel);
     let slug = match channel {
         Channel::Site => None,
-        Channel::Term(kind, id) => Some(&site.catalog().terms(kind).all()[id].slug),
+        Channel::Term(kind, id) => Some(&site.catalog().terms(kind)[id].slug),
     };
     let own = absolute(site, &site.plan().urls().feed(channel, slug));
     let updated = papers.iter().map(|id| listed_or_updated(site.catalog().paper(*id))).max();
@@ -78,7 +78,7 @@ fn write_entry(site: &Site, id: PaperId, xml: &mut Xml) {
     }
     let tags = site.catalog().terms(TermKind::Tag);
     for tag in paper.tags.iter().filter_map(|tag| tags.find(tag, None)) {
-        let tag = &tags.all()[tag];
+        let tag = &tags[tag];
         xml.empty("category", &[("term", tag.slug.as_str()), ("label", &tag.name)]);
     }
     if let Some(summary) = &paper.summary {

@@ -1,7 +1,5 @@
 //! All papers of the site in BibTeX, in files that every tool takes.
 
-use std::ops::Range;
-
 use super::bibtex;
 use crate::catalog::PaperId;
 use crate::plan::PAPERS_PER_BIBLIOGRAPHY;
@@ -14,7 +12,6 @@ pub fn bibliography(site: &Site, part: usize) -> Vec<u8> {
 }
 
 /// The papers of a part.
-pub fn papers(site: &Site, part: usize) -> Range<PaperId> {
-    let start = (part - 1) * PAPERS_PER_BIBLIOGRAPHY;
-    start..site.catalog().papers().len().min(start + PAPERS_PER_BIBLIOGRAPHY)
+pub fn papers(site: &Site, part: usize) -> impl Iterator<Item = PaperId> + use<> {
+    site.catalog().ids().skip((part - 1) * PAPERS_PER_BIBLIOGRAPHY).take(PAPERS_PER_BIBLIOGRAPHY)
 }

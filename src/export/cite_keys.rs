@@ -23,11 +23,11 @@ impl CiteKeys {
             .par_iter()
             .map(|paper| paper.publication.cite_key.clone().unwrap_or_else(|| stem(paper)))
             .collect();
-        let mut order: Vec<PaperId> = (0..papers.len()).collect();
+        let mut order: Vec<PaperId> = catalog.ids().collect();
         // Keys that were given before those that are made, and the oldest paper first, so that a
         // paper keeps its key when younger ones come.
         order.sort_by_key(|id| {
-            let paper = &papers[*id];
+            let paper = catalog.paper(*id);
             (paper.publication.cite_key.is_none(), paper.published_or_listed(), &paper.key)
         });
 
@@ -36,20 +36,20 @@ impl CiteKeys {
         let mut taken: HashSet<String> = HashSet::new();
         let mut letters_used: HashMap<String, usize> = HashMap::new();
         for id in order {
-            let stem = &stems[id];
+            let stem = &stems[id.index()];
             let count = letters_used.entry(stem.to_lowercase()).or_default();
             let mut key = stem.clone();
             while !taken.insert(key.to_lowercase()) {
                 *count += 1;
                 key = format!("{stem}{}", letters(*count));
             }
-            keys[id] = key;
+            keys[id.index()] = key;
         }
         CiteKeys(keys)
     }
 
     pub fn of(&self, id: PaperId) -> &str {
-        &self.0[id]
+        &self.0[id.index()]
     }
 }
 
@@ -109,8 +109,8 @@ mod tests {
         let (catalog, _) = Catalog::new(read, false, &Default::default());
         let cite_keys = CiteKeys::new(&catalog);
         let key_of = |(name, _): &(&str, &str)| {
-            let id = catalog.papers().iter().position(|paper| paper.key.as_str() == *name);
-            cite_keys.of(id.expect("the paper is in the catalog")).to_owned()
+            let found = catalog.numbered().find(|(_, paper)| paper.key.as_str() == *name);
+            cite_keys.of(found.expect("the paper is in the catalog").0).to_owned()
         };
         assert_eq!(papers.iter().map(key_of).collect::<Vec<_>>(), keys);
     }

@@ -22,11 +22,11 @@ impl Feed {
         let config = site.config();
         let (title, home, papers): (String, String, Vec<PaperId>) = match channel {
             Channel::Site => {
-                let papers = (0..site.catalog().papers().len()).take(config.feeds.entries);
+                let papers = site.catalog().ids().take(config.feeds.entries);
                 (config.title.clone(), site.plan().urls().front(), papers.collect())
             }
             Channel::Term(kind, id) => {
-                let term = &site.catalog().terms(kind).all()[id];
+                let term = &site.catalog().terms(kind)[id];
                 let papers = term.papers.iter().copied().take(config.feeds.entries);
                 let home = site.plan().urls().term(kind, &term.slug, 1);
                 (format!("{} · {}", term.name, config.title), home, papers.collect())

@@ -103,7 +103,7 @@ impl<'s> Changes<'s> {
     fn of_term(&mut self, kind: TermKind, id: TermId) -> Option<Day> {
         let catalog = self.site.catalog();
         let term = self.terms.entry((kind, id));
-        *term.or_insert_with(|| newest(catalog, &catalog.terms(kind).all()[id].papers))
+        *term.or_insert_with(|| newest(catalog, &catalog.terms(kind)[id].papers))
     }
 }
 

@@ -25,7 +25,7 @@ impl Filter {
                 Condition::Term(kind, names) => {
                     let names: Vec<&str> = names.iter().map(|name| name.name.as_str()).collect();
                     let named = papers_of_terms(catalog, *kind, &names);
-                    picked.iter_mut().enumerate().for_each(|(id, picked)| {
+                    picked.iter_mut().zip(catalog.ids()).for_each(|(picked, id)| {
                         *picked &= named.contains(&id) != *excluded;
                     });
                 }
@@ -36,7 +36,7 @@ impl Filter {
             }
         }
         // Texts last: reading them takes longer than all the rest.
-        let ids: Vec<PaperId> = (0..picked.len()).filter(|id| picked[*id]).collect();
+        let ids: Vec<PaperId> = catalog.ids().filter(|id| picked[id.index()]).collect();
         if needles.is_empty() {
             return ids;
         }
@@ -104,13 +104,13 @@ fn papers_of_terms(catalog: &Catalog, kind: TermKind, names: &[&str]) -> HashSet
     let mut papers = HashSet::new();
     for name in names {
         for term in terms.called(name) {
-            papers.extend(&terms.all()[term].papers);
+            papers.extend(&terms[term].papers);
         }
         if kind == TermKind::Venue {
             let folded = fold(name);
-            let short = catalog.papers().iter().map(|paper| paper.venue.as_ref()?.short());
-            let is_called = short.map(|short| short.is_some_and(|short| fold(short) == folded));
-            papers.extend(is_called.enumerate().filter(|(_, is_called)| *is_called).map(|(id, _)| id));
+            let short = |paper: &Paper| paper.venue.as_ref()?.short().map(fold);
+            let called = catalog.numbered().filter(|(_, paper)| short(paper).as_ref() == Some(&folded));
+            papers.extend(called.map(|(id, _)| id));
         }
     }
     papers

@@ -7,7 +7,7 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
-use crate::catalog::{Catalog, Term, TermId, TermKind, Terms};
+use crate::catalog::{Catalog, TermId, TermKind, Terms};
 use crate::diagnostic::printable;
 use crate::fold::fold;
 use crate::paper::{Name, PersonName};
@@ -62,7 +62,7 @@ pub fn alike(catalog: &Catalog) -> Vec<Alike> {
 }
 
 /// The command that joins the names, for a shell. `terms` are the authors of the list.
-pub fn merge_command(alike: &Alike, terms: &[Term]) -> String {
+pub fn merge_command(alike: &Alike, terms: &Terms) -> String {
     let names = std::iter::once(&alike.preferred).chain(&alike.others);
     let quoted: Vec<String> =
         names.map(|id| format!("'{}'", printable(&terms[*id].name).replace('\'', r"'\''"))).collect();
@@ -73,7 +73,7 @@ pub fn merge_command(alike: &Alike, terms: &[Term]) -> String {
 
 /// The entry of `authors.yaml` that joins the names. Who has one already is named in a comment: there
 /// can be no second.
-pub fn entry(alike: &Alike, terms: &[Term]) -> String {
+pub fn entry(alike: &Alike, terms: &Terms) -> String {
     let preferred = &terms[alike.preferred];
     let others: Vec<String> = alike.others.iter().map(|id| flow_scalar(&terms[*id].name, None)).collect();
     let entry = format!("{}: [{}]", scalar(&preferred.name), others.join(", "));
@@ -117,23 +117,27 @@ impl Names<'_> {
             .map(|term| if term.has_id { Vec::new() } else { spellings(&term.name) })
             .collect();
         let mut families: HashMap<String, Vec<TermId>> = HashMap::new();
-        for (id, parts) in
-            spellings.iter().enumerate().flat_map(|(id, parts)| parts.iter().map(move |parts| (id, parts)))
-        {
-            families.entry(parts.family.clone()).or_default().push(id);
+        for (id, spellings) in terms.ids().zip(&spellings) {
+            for parts in spellings {
+                families.entry(parts.family.clone()).or_default().push(id);
+            }
         }
         Names { terms, spellings, families }
+    }
+
+    fn spellings(&self, id: TermId) -> &[Parts] {
+        &self.spellings[id.index()]
     }
 
     /// Pairs of names that may be one person's by their looks, or by their ORCID iDs.
     fn candidates(&self) -> BTreeSet<(TermId, TermId)> {
         let mut groups: BTreeMap<String, Vec<TermId>> = BTreeMap::new();
         let mut initials: BTreeMap<(&str, char), [Vec<TermId>; 2]> = BTreeMap::new();
-        for (id, term) in self.terms.all().iter().enumerate() {
+        for (id, term) in self.terms.numbered() {
             if let Some(orcid) = &term.orcid {
                 groups.entry(format!("orcid {}", orcid.as_str())).or_default().push(id);
             }
-            for parts in &self.spellings[id] {
+            for parts in self.spellings(id) {
                 let first = &parts.given[0];
                 groups.entry(format!("first {first} {}", parts.family)).or_default().push(id);
                 groups.entry(format!("words {}", parts.sorted())).or_default().push(id);
@@ -144,10 +148,7 @@ impl Names<'_> {
         }
         let mut pairs = BTreeSet::new();
         let mut add = |a: TermId, b: TermId| {
-            if a != b
-                && !(self.terms.all()[a].is_joined && self.terms.all()[b].is_joined)
-                && self.look_alike(a, b)
-            {
+            if a != b && !(self.terms[a].is_joined && self.terms[b].is_joined) && self.look_alike(a, b) {
                 pairs.insert((a.min(b), a.max(b)));
             }
         };
@@ -169,7 +170,7 @@ impl Names<'_> {
     }
 
     fn same_orcid(&self, a: TermId, b: TermId) -> bool {
-        let [a, b] = [a, b].map(|id| self.terms.all()[id].orcid.as_ref());
+        let [a, b] = [a, b].map(|id| self.terms[id].orcid.as_ref());
         a.is_some() && a == b
     }
 
@@ -191,7 +192,7 @@ impl Names<'_> {
     }
 
     fn pairs_of_spellings(&self, a: TermId, b: TermId) -> impl Iterator<Item = (&Parts, &Parts)> {
-        self.spellings[a].iter().flat_map(move |a| self.spellings[b].iter().map(move |b| (a, b)))
+        self.spellings(a).iter().flat_map(move |a| self.spellings(b).iter().map(move |b| (a, b)))
     }
 
     /// What speaks for one person, if it is enough.
@@ -204,7 +205,7 @@ impl Names<'_> {
         if self.are_on_one_paper(a, b) {
             return None;
         }
-        let terms = self.terms.all();
+        let terms = self.terms;
         let shared: Vec<TermId> = of_a.intersection(&of_b).copied().collect();
         // A co-author of many may be several people, too.
         let mut weights: Vec<f64> =
@@ -227,19 +228,19 @@ impl Names<'_> {
 
     /// Whether all who have a family name could be one person.
     fn is_only_family(&self, id: TermId) -> bool {
-        let Some(parts) = self.spellings[id].first() else { return false };
+        let Some(parts) = self.spellings(id).first() else { return false };
         let bearers = &self.families[&parts.family];
         bearers.len() <= 4
             && bearers.iter().all(|a| bearers.iter().all(|b| a == b || self.are_compatible(*a, *b)))
     }
 
     fn are_on_one_paper(&self, a: TermId, b: TermId) -> bool {
-        let papers = &self.terms.all()[b].papers;
-        self.terms.all()[a].papers.iter().any(|paper| papers.binary_search(paper).is_ok())
+        let papers = &self.terms[b].papers;
+        self.terms[a].papers.iter().any(|paper| papers.binary_search(paper).is_ok())
     }
 
     fn co_authors(&self, id: TermId) -> HashSet<TermId> {
-        let papers = self.terms.all()[id].papers.iter().map(|paper| self.terms.of_paper(*paper));
+        let papers = self.terms[id].papers.iter().map(|paper| self.terms.of_paper(*paper));
         let mut others: HashSet<TermId> =
             papers.filter(|authors| authors.len() <= LARGEST_GROUP).flatten().copied().collect();
         others.remove(&id);
@@ -296,8 +297,8 @@ impl Names<'_> {
 
     fn with_preferred(&self, evidence: Evidence, mut names: Vec<TermId>) -> Alike {
         names.sort_by_key(|id| {
-            let term = &self.terms.all()[*id];
-            let is_short = self.spellings[*id].first().is_some_and(|parts| is_initial(&parts.given[0]));
+            let term = &self.terms[*id];
+            let is_short = self.spellings(*id).first().is_some_and(|parts| is_initial(&parts.given[0]));
             let most = Reverse((term.papers.len(), term.name.chars().count()));
             (!term.is_joined, is_short, most, term.name.clone())
         });

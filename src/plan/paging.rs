@@ -1,8 +1,6 @@
 //! How lists are parted into pages.
 
-use std::ops::Range;
-
-use crate::catalog::{Group, Period, TermId};
+use crate::catalog::{Group, Period, TermId, Terms};
 use crate::config::{Config, PeriodKind};
 
 /// Terms that a page of the author, tag or venue index holds.
@@ -42,10 +40,9 @@ pub fn neighbors(groups: &[Group], index: usize) -> (Option<Period>, Option<Peri
     (previous, next)
 }
 
-/// The terms, of `count`, that stand on a page of their index, counted from 1.
-pub fn terms_on_page(count: usize, page: usize) -> Range<TermId> {
-    let start = TERMS_PER_PAGE * (page - 1);
-    start..(start + TERMS_PER_PAGE).min(count)
+/// The terms that stand on a page of their index, counted from 1.
+pub fn terms_on_page(terms: &Terms, page: usize) -> impl Iterator<Item = TermId> + use<> {
+    terms.ids().skip(TERMS_PER_PAGE * (page - 1)).take(TERMS_PER_PAGE)
 }
 
 pub fn terms_page_count(count: usize) -> usize {
@@ -53,8 +50,8 @@ pub fn terms_page_count(count: usize) -> usize {
 }
 
 /// The page of an index on which a term stands, counted from 1.
-pub fn page_of_term(position: usize) -> usize {
-    position / TERMS_PER_PAGE + 1
+pub fn page_of_term(id: TermId) -> usize {
+    id.index() / TERMS_PER_PAGE + 1
 }
 
 #[cfg(test)]

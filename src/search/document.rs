@@ -53,7 +53,7 @@ pub fn fingerprint(papers: &[PaperId], catalog: &Catalog, publish: Publish) -> F
         ingredients.add_fingerprint(paper.text);
         ingredients.add_bytes(paper.file.as_bytes());
         for terms in TermKind::ALL.map(|kind| catalog.terms(kind)) {
-            for term in terms.of_paper(*id).iter().map(|term| &terms.all()[*term]) {
+            for term in terms.of_paper(*id).iter().map(|term| &terms[*term]) {
                 ingredients.add(&(&term.name, &term.spellings, term.slug.as_str(), term.is_joined));
             }
         }
@@ -127,7 +127,7 @@ impl Document {
         let authors = catalog.terms(TermKind::Author);
         let mut added: Vec<String> =
             catalog.paper(id).authors.iter().map(|author| fold(author.name().printed())).collect();
-        let joined = authors.of_paper(id).iter().map(|term| &authors.all()[*term]);
+        let joined = authors.of_paper(id).iter().map(|term| &authors[*term]);
         for term in joined.filter(|term| term.is_joined) {
             for name in std::iter::once(&term.name).chain(&term.spellings) {
                 let folded = fold(name);
@@ -143,7 +143,7 @@ impl Document {
         let paper = catalog.paper(id);
         for kind in TermKind::ALL {
             let terms = catalog.terms(kind);
-            for term in terms.of_paper(id).iter().map(|term| &terms.all()[*term]) {
+            for term in terms.of_paper(id).iter().map(|term| &terms[*term]) {
                 // By any of its spellings, and by its slug.
                 let names = std::iter::once(&term.name).chain(&term.spellings).map(String::as_str);
                 let folded = names.chain([term.slug.as_str()]).map(fold);

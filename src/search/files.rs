@@ -13,7 +13,7 @@ use super::Index;
 use super::bits::varint;
 use super::rank::{length_byte, shown_length};
 use super::shard::{Shard, shards};
-use crate::catalog::{Catalog, TermKind};
+use crate::catalog::{Catalog, TermId, TermKind};
 use crate::config::Publish;
 use crate::filter::Quantity;
 use crate::paper::{Paper, Status};
@@ -218,21 +218,21 @@ fn record(paper: &Paper, title: &str, publish: Publish) -> serde_json::Value {
 /// A line of JSON with the names of terms, the most frequent first; then for every document how
 /// many of them it has, and their places in that line.
 fn term_column(index: &Index, catalog: &Catalog, kind: TermKind, most: usize) -> Vec<u8> {
-    let all = catalog.terms(kind).all();
-    let mut frequent: Vec<usize> = (0..all.len()).filter(|id| all[*id].papers.len() > 1).collect();
+    let terms = catalog.terms(kind);
+    let mut frequent: Vec<TermId> = terms.ids().filter(|id| terms[*id].papers.len() > 1).collect();
     // Stable: of two that are as frequent, the first in the index of terms.
-    frequent.sort_by_key(|id| std::cmp::Reverse(all[*id].papers.len()));
+    frequent.sort_by_key(|id| std::cmp::Reverse(terms[*id].papers.len()));
     frequent.truncate(most);
     let mut of_papers: Vec<Vec<u32>> = vec![Vec::new(); catalog.papers().len()];
     for (place, id) in frequent.iter().enumerate() {
-        all[*id].papers.iter().for_each(|paper| of_papers[*paper].push(place as u32));
+        terms[*id].papers.iter().for_each(|paper| of_papers[paper.index()].push(place as u32));
     }
-    let names: Vec<&str> = frequent.iter().map(|id| all[*id].name.as_str()).collect();
+    let names: Vec<&str> = frequent.iter().map(|id| terms[*id].name.as_str()).collect();
     let mut bytes = serde_json::to_vec(&names).expect("names are plain data");
     bytes.push(b'\n');
     for paper in &index.papers {
-        varint(of_papers[*paper].len() as u32, &mut bytes);
-        of_papers[*paper].iter().for_each(|place| varint(*place, &mut bytes));
+        varint(of_papers[paper.index()].len() as u32, &mut bytes);
+        of_papers[paper.index()].iter().for_each(|place| varint(*place, &mut bytes));
     }
     bytes
 }

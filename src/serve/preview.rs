@@ -128,6 +128,7 @@ impl Preview {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::catalog::PaperId;
 
     #[test]
     fn papers_stay_related_until_the_index_is_made_anew() {
@@ -144,13 +145,11 @@ mod tests {
         let options = SiteOptions { root: root.path().to_owned(), ..SiteOptions::default() };
         let related = |preview: &Preview| {
             let site = preview.site().expect("a site without faults");
-            let key = |id: usize| site.catalog().paper(id).key.to_string();
-            let pairs = site.related().iter().enumerate();
-            pairs
-                .map(|(id, near)| {
-                    format!("{}: {}", key(id), near.iter().map(|id| key(*id)).collect::<String>())
-                })
-                .collect::<Vec<_>>()
+            let key = |id: &PaperId| site.catalog().paper(*id).key.to_string();
+            let pairs = site.catalog().ids().zip(site.related());
+            let shown =
+                pairs.map(|(id, near)| format!("{}: {}", key(&id), near.iter().map(key).collect::<String>()));
+            shown.collect::<Vec<_>>()
         };
         let first = Preview::load(&options);
         first.make_index();

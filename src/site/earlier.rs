@@ -74,7 +74,7 @@ impl Site {
         let kept = |path: &str| {
             let id = earlier.site.plan().paper_of_file(path)?;
             let is_kept = !changed.holds(path) && !doubtful.contains(path);
-            is_kept.then(|| earlier.site.catalog.papers()[id].clone())
+            is_kept.then(|| earlier.site.catalog.papers()[id.index()].clone())
         };
         let is_same_otherwise = |sources: &Sources| {
             // Papers name other files, and say whether these are there.

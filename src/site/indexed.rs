@@ -52,8 +52,9 @@ impl Site {
         *self.indexed.index_fingerprint.get_or_init(|| {
             let mut ingredients = Ingredients::default();
             ingredients.add(&(env!("OFFPRINT_PROGRAM"), format!("{:?}", self.frame.config)));
-            let papers = (0..self.catalog.papers().len()).into_par_iter();
-            let fingerprints: Vec<Fingerprint> = papers.map(|id| self.paper_fingerprint(id)).collect();
+            let papers: Vec<PaperId> = self.catalog.ids().collect();
+            let fingerprints: Vec<Fingerprint> =
+                papers.into_par_iter().map(|id| self.paper_fingerprint(id)).collect();
             fingerprints.into_iter().for_each(|fingerprint| ingredients.add_fingerprint(fingerprint));
             ingredients.finish()
         })
@@ -108,14 +109,13 @@ impl Site {
             self.indexed.related_before = Some(related.clone());
             return;
         }
-        let papers = self.catalog.papers();
         let ids: HashMap<&str, PaperId> =
-            papers.iter().enumerate().map(|(id, paper)| (paper.key.as_str(), id)).collect();
+            self.catalog.numbered().map(|(id, paper)| (paper.key.as_str(), id)).collect();
         let now = |id: PaperId| ids.get(earlier.catalog.paper(id).key.as_str()).copied();
-        let mut stand_in = vec![Vec::new(); papers.len()];
-        for (id, nearby) in related.iter().enumerate() {
+        let mut stand_in = vec![Vec::new(); self.catalog.papers().len()];
+        for (id, nearby) in earlier.catalog.ids().zip(related.iter()) {
             if let Some(id) = now(id) {
-                stand_in[id] = nearby.iter().filter_map(|other| now(*other)).collect();
+                stand_in[id.index()] = nearby.iter().filter_map(|other| now(*other)).collect();
             }
         }
         self.indexed.related_before = Some(Arc::new(stand_in));
@@ -123,10 +123,9 @@ impl Site {
 
     /// Lets each paper be related to the next one in the list, where pages are made only to be looked over.
     pub fn relate_neighbors(&mut self) {
-        let count = self.catalog.papers().len();
         let most = self.frame.config.related_papers.min(1);
-        let next = |id: usize| (id + 1..count).take(most).collect();
-        self.indexed.related_before = Some(Arc::new((0..count).map(next).collect()));
+        let next = |id| self.catalog.neighbors(id)[1].into_iter().take(most).collect();
+        self.indexed.related_before = Some(Arc::new(self.catalog.ids().map(next).collect()));
     }
 
     /// The files of the search index, by path below its folder.

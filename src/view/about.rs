@@ -9,7 +9,7 @@ use crate::text::Text;
 pub fn about(site: &Site, kind: TermKind, id: TermId, page: usize) -> Option<AboutView> {
     let topic = site.vocabulary().topic(id).filter(|_| kind == TermKind::Tag)?;
     let link = |id: TermId| LinkView {
-        name: site.catalog().terms(kind).all()[id].name.clone(),
+        name: site.catalog().terms(kind)[id].name.clone(),
         url: site.plan().term_url_or_search(site.catalog(), kind, id),
     };
     let description = topic.description.as_ref().filter(|_| page == 1);

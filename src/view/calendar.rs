@@ -172,12 +172,16 @@ fn label(words: &Words, period: &str, count: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::catalog::PaperId;
     use crate::config::UrlStyle;
 
     #[test]
     fn a_month_is_rows_of_weeks_that_begin_on_monday() {
-        let days =
-            [Group { period: Period::Day(civil::date(2024, 2, 29)), papers: vec![0, 1], ranked: false }];
+        let days = [Group {
+            period: Period::Day(civil::date(2024, 2, 29)),
+            papers: PaperId::all(2).collect(),
+            ranked: false,
+        }];
         let counts = Counts::of(&days);
         let words = crate::words::english();
         let rows = weeks(civil::date(2024, 2, 1), &counts, &Urls::new("/", UrlStyle::Directory), &words);

@@ -16,7 +16,7 @@ const AUTHORS_OF_A_TEAM: usize = 200;
 /// What the papers of a term name besides it: authors, tags, venues; kinds of which there are none left out.
 pub fn companions(site: &Site, kind: TermKind, id: TermId) -> Vec<CompanionsView> {
     // The entry of a single paper names all of them already.
-    if site.catalog().terms(kind).all()[id].papers.len() < 2 {
+    if site.catalog().terms(kind)[id].papers.len() < 2 {
         return Vec::new();
     }
     let all = TermKind::ALL.into_iter().map(|other| companions_of_kind(site, kind, id, other));
@@ -26,7 +26,7 @@ pub fn companions(site: &Site, kind: TermKind, id: TermId) -> Vec<CompanionsView
 fn companions_of_kind(site: &Site, kind: TermKind, id: TermId, other: TermKind) -> CompanionsView {
     let terms = site.catalog().terms(other);
     let mut counts: BTreeMap<TermId, usize> = BTreeMap::new();
-    for paper in &site.catalog().terms(kind).all()[id].papers {
+    for paper in &site.catalog().terms(kind)[id].papers {
         let named = terms.of_paper(*paper);
         if other == TermKind::Author && named.len() > AUTHORS_OF_A_TEAM {
             continue;
@@ -55,7 +55,7 @@ fn companions_of_kind(site: &Site, kind: TermKind, id: TermId, other: TermKind) 
 /// A term with a number of papers: its own, or those that it shares with another.
 pub fn term_of(site: &Site, kind: TermKind, id: TermId, count: usize) -> CountedView {
     CountedView {
-        name: site.catalog().terms(kind).all()[id].name.clone(),
+        name: site.catalog().terms(kind)[id].name.clone(),
         url: site.plan().term_url_or_search(site.catalog(), kind, id),
         count,
         count_label: site.words().count("papers", count),

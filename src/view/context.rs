@@ -201,7 +201,7 @@ fn feeds(site: &Site, route: &Route) -> Vec<FeedView> {
     };
     let (title, urls) = (&site.config().title, site.plan().urls());
     if let Target::Term { kind, id, .. } = &route.target {
-        let name = &site.catalog().terms(*kind).all()[*id].name;
+        let name = &site.catalog().terms(*kind)[*id].name;
         add(feed_url(site, *kind, *id), format!("{name} · {title}"), ATOM);
     }
     let planned = |url| site.plan().planned(url);
@@ -271,14 +271,14 @@ fn period_page<'s>(site: &'s Site, kind: PeriodKind, index: usize, page: usize) 
 }
 
 fn paper_page<'s>(site: &'s Site, route: &'s Route, id: PaperId) -> PageContext<'s> {
-    let papers = site.catalog().papers();
-    let neighbors = [id.checked_sub(1), Some(id + 1).filter(|next| *next < papers.len())];
+    let neighbors = site.catalog().neighbors(id);
     let mut context = PageContext::new("paper.html");
     context.ingredients.add_fingerprint(site.paper_fingerprint(id));
     let related = related::papers(site, id);
     context.ingredients.add(&related);
     for neighbor in neighbors {
-        context.ingredients.add(&neighbor.map(|id| (&papers[id].title.text, papers[id].key.as_str())));
+        let neighbor = neighbor.map(|id| site.catalog().paper(id));
+        context.ingredients.add(&neighbor.map(|paper| (&paper.title.text, paper.key.as_str())));
     }
     context.later.push(Box::new(move |context| {
         let [previous, next] = neighbors.map(|id| id.map(|id| neighbor(site, id)));
@@ -323,7 +323,7 @@ fn neighbor(site: &Site, id: PaperId) -> LinkView {
 }
 
 fn term_page<'s>(site: &'s Site, kind: TermKind, id: TermId, page: usize) -> (Head, PageContext<'s>) {
-    let listed = &site.catalog().terms(kind).all()[id];
+    let listed = &site.catalog().terms(kind)[id];
     let size = site.config().page_size;
     let view = term(site, kind, id);
     let pages = pagination(site.words(), page, plan::page_count(listed.papers.len(), size), |page| {
@@ -393,8 +393,8 @@ fn terms_page<'s>(site: &'s Site, kind: TermKind, page: usize) -> (Head, PageCon
 }
 
 fn most_used(site: &Site, kind: TermKind) -> Vec<CountedView> {
-    let terms = site.catalog().terms(kind).all();
-    if terms.len() <= 2 * MOST_USED {
+    let terms = site.catalog().terms(kind);
+    if terms.all().len() <= 2 * MOST_USED {
         return Vec::new();
     }
     let ids = statistics::most_used(site.catalog(), kind, MOST_USED).into_iter();

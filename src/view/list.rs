@@ -132,7 +132,7 @@ fn within(site: &Site, period: Period) -> Vec<LinkView> {
 
 /// An author, a tag or a venue.
 pub fn term(site: &Site, kind: TermKind, id: TermId) -> TermView {
-    let term = &site.catalog().terms(kind).all()[id];
+    let term = &site.catalog().terms(kind)[id];
     TermView {
         kind: kind.name(),
         name: term.name.clone(),
@@ -163,7 +163,7 @@ fn also(term: &Term) -> Vec<String> {
 
 /// A term's Atom feed, where one is planned.
 pub fn feed_url(site: &Site, kind: TermKind, id: TermId) -> Option<String> {
-    let slug = &site.catalog().terms(kind).all()[id].slug;
+    let slug = &site.catalog().terms(kind)[id].slug;
     let url = site.plan().urls().feed(Channel::Term(kind, id), Some(slug));
     site.plan().planned(url)
 }
@@ -171,8 +171,9 @@ pub fn feed_url(site: &Site, kind: TermKind, id: TermId) -> Option<String> {
 /// The terms on a page of an index, counted from 1, by letter.
 pub fn term_groups(site: &Site, kind: TermKind, page: usize) -> Vec<TermGroupView> {
     let mut groups: Vec<TermGroupView> = Vec::new();
-    for id in plan::terms_on_page(site.catalog().terms(kind).all().len(), page) {
-        let known = &site.catalog().terms(kind).all()[id];
+    let terms = site.catalog().terms(kind);
+    for id in plan::terms_on_page(terms, page) {
+        let known = &terms[id];
         let letter = known.initial;
         let term = TermView { name: known.listed_as.clone(), ..term(site, kind, id) };
         match groups.last_mut() {

@@ -20,7 +20,7 @@ pub fn paper(site: &Site, id: PaperId) -> Fingerprint {
     for kind in TermKind::ALL {
         let terms = site.catalog().terms(kind);
         for term in terms.of_paper(id) {
-            let term = &terms.all()[*term];
+            let term = &terms[*term];
             ingredients.add_bytes(term.name.as_bytes());
             ingredients.add_bytes(term.slug.as_str().as_bytes());
             ingredients.add(&site.plan().has_page(kind, term.papers.len()));

@@ -31,7 +31,7 @@ pub fn papers(site: &Site, id: PaperId) -> Vec<Nearby<'_>> {
             reason: reason(site, id, *other),
         }
     };
-    site.related()[id].iter().map(nearby).collect()
+    site.related()[id.index()].iter().map(nearby).collect()
 }
 
 /// The same as templates see them.
@@ -55,9 +55,8 @@ fn reason(site: &Site, id: PaperId, other: PaperId) -> Option<String> {
         let mut seen = BTreeSet::new();
         let is_shared = |term: &TermId| of_other.binary_search(term).is_ok() && seen.insert(*term);
         let mut shared: Vec<TermId> = terms.of_paper(id).iter().copied().filter(is_shared).collect();
-        shared.sort_by_key(|term| terms.all()[*term].papers.len());
-        let names: Vec<&str> =
-            shared.iter().take(NAMES).map(|term| terms.all()[*term].name.as_str()).collect();
+        shared.sort_by_key(|term| terms[*term].papers.len());
+        let names: Vec<&str> = shared.iter().take(NAMES).map(|term| terms[*term].name.as_str()).collect();
         let names = match names.as_slice() {
             [] => return None,
             [first, second, ..] => words.fill("two_names", &[("first", first), ("second", second)]),

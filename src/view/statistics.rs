@@ -90,7 +90,7 @@ pub fn timeline(site: &Site) -> Timeline {
 pub fn rankings(site: &Site) -> Vec<RankingView> {
     let years = buckets(site.catalog(), PeriodKind::Year, first_year(site.catalog()));
     let rankings = TermKind::ALL.into_iter().map(|kind| {
-        let terms = site.catalog().terms(kind).all();
+        let terms = site.catalog().terms(kind);
         let ranked = most_used(site.catalog(), kind, RANKED);
         let most = ranked.first().map_or(0, |id| terms[*id].papers.len());
         let rows = ranked.iter().map(|id| RankingRowView {
@@ -113,9 +113,9 @@ pub fn rankings(site: &Site) -> Vec<RankingView> {
 
 /// The terms with most papers, more than one, at most `count`; ties in alphabetical order.
 pub fn most_used(catalog: &Catalog, kind: TermKind, count: usize) -> Vec<TermId> {
-    let terms = catalog.terms(kind).all();
+    let terms = catalog.terms(kind);
     // One paper is nothing to be ranked by.
-    let mut ranked: Vec<TermId> = (0..terms.len()).filter(|id| terms[*id].papers.len() > 1).collect();
+    let mut ranked: Vec<TermId> = terms.ids().filter(|id| terms[*id].papers.len() > 1).collect();
     let order = |id: &TermId| (std::cmp::Reverse(terms[*id].papers.len()), *id);
     if ranked.len() > count {
         ranked.select_nth_unstable_by_key(count, order);
@@ -128,7 +128,7 @@ pub fn most_used(catalog: &Catalog, kind: TermKind, count: usize) -> Vec<TermId>
 /// How many papers of a term are listed in each of these years.
 fn per_year(site: &Site, kind: TermKind, id: TermId, years: &[Period]) -> Vec<usize> {
     let mut counts = vec![0; years.len()];
-    for paper in &site.catalog().terms(kind).all()[id].papers {
+    for paper in &site.catalog().terms(kind)[id].papers {
         let year = Period::of(site.catalog().paper(*paper).date, PeriodKind::Year);
         // Older papers stand outside.
         if let Ok(index) = years.binary_search(&year) {
