@@ -9,14 +9,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
 
-use rayon::prelude::*;
 use tera::{Context, Kwargs, State, Tera};
 
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::fingerprint::{Fingerprint, Ingredients};
-use crate::plan::{FileSource, PlannedFile, Urls};
-use crate::source;
+use crate::plan::{PlannedFile, Urls};
 use crate::words::Words;
 
 mod color;
@@ -24,6 +22,7 @@ pub mod ejected;
 mod layer;
 mod manifest;
 mod options;
+mod published;
 mod script;
 mod style;
 mod template_error;
@@ -32,6 +31,7 @@ mod words;
 
 use layer::Layer;
 use manifest::{Manifest, Named};
+use published::Published;
 
 /// The version of the contract between templates and the program, which a theme states.
 pub const CONTRACT: u64 = 1;
@@ -66,7 +66,8 @@ impl Theme {
         let options = options::chosen(&declared, &config.theme_options, &mut diagnostics);
         let sources = template_sources(&layers);
         let words = Arc::new(words::read(&layers, config, &sources, &mut diagnostics));
-        let (files, assets) = files(&layers, &styles, root, &words, config.minify, &mut diagnostics);
+        let Published { files, assets } =
+            Published::gather(&layers, &styles, root, &words, config.minify, &mut diagnostics);
         diagnostics.extend(unused::templates(&layers, &sources));
         diagnostics.extend(unused::styles(&layers, &styles));
         diagnostics.extend(unused::folders(root));
@@ -209,92 +210,6 @@ fn register_asset(tera: &mut Tera, assets: &BTreeMap<String, String>, urls: &Url
             tera::Error::message(format!("the theme has no file `{path}`; {hint}"))
         })
     });
-}
-
-/// The files to publish, and the assets' published paths by the names that templates use.
-fn files(
-    layers: &[Layer],
-    styles: &[Named],
-    root: &Path,
-    words: &Words,
-    minify: bool,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> (Vec<PlannedFile>, BTreeMap<String, String>) {
-    let mut files = Vec::new();
-    let mut assets = BTreeMap::new();
-    let mut publish = |name: &str, bytes: Vec<u8>, origin: String| {
-        let path = hashed_path(name, &bytes);
-        assets.insert(name.to_owned(), path.clone());
-        files.push(PlannedFile { path, source: FileSource::Bytes(bytes.into()), origin });
-    };
-
-    let mut css = String::new();
-    for Named { name, place } in styles {
-        let path = format!("styles/{name}");
-        match layers.iter().find_map(|layer| Some((layer, layer.text(&path)?))) {
-            Some((layer, (shown, text))) => {
-                if !layer.is_shipped() {
-                    diagnostics.extend(style::check(&shown, &text));
-                }
-                css.push_str(&text);
-            }
-            None => diagnostics.push(
-                Diagnostic::error("missing-style", format!("the theme has no `styles/{name}`"))
-                    .at(place.clone(), "add the file, or remove this entry"),
-            ),
-        }
-    }
-    if !styles.is_empty() {
-        publish("style.css", css.into_bytes(), "styles".to_owned());
-    }
-
-    // Higher layers come first and hide what lies below them.
-    let mut theme_files: BTreeMap<String, (Vec<u8>, String)> = BTreeMap::new();
-    for layer in layers {
-        for (name, bytes) in layer.files_below("static") {
-            theme_files
-                .entry(name.to_owned())
-                .or_insert_with(|| (bytes.to_vec(), layer.shown(&format!("static/{name}"))));
-        }
-    }
-    let own = layer::site_static(root, diagnostics);
-    for (name, (bytes, origin)) in &mut theme_files {
-        let Some(path) = own.get(name) else { continue };
-        let shown = format!("static/{name}");
-        match std::fs::read(path) {
-            Ok(own) => (*bytes, *origin) = (own, shown),
-            Err(error) => diagnostics.push(source::unreadable(&shown, &error)),
-        }
-    }
-    let ready: Vec<_> = theme_files
-        .into_par_iter()
-        .map(|(name, (bytes, origin))| {
-            let (bytes, found) = if name.ends_with(".js") {
-                script::published(bytes, &origin, words, minify)
-            } else {
-                (bytes, Vec::new())
-            };
-            (name, bytes, origin, found)
-        })
-        .collect();
-    for (name, bytes, origin, found) in ready {
-        publish(&name, bytes, origin);
-        diagnostics.extend(found);
-    }
-    for (name, path) in own {
-        let origin = format!("static/{name}");
-        files.push(PlannedFile { path: name, source: FileSource::Disk(path), origin });
-    }
-    (files, assets)
-}
-
-/// `style.css` becomes `assets/style.1f2e3d4c.css`: browsers may keep it forever.
-fn hashed_path(name: &str, bytes: &[u8]) -> String {
-    let hash = &blake3::hash(bytes).to_hex()[..8];
-    match name.rsplit_once('.') {
-        Some((stem, extension)) => format!("assets/{stem}.{hash}.{extension}"),
-        None => format!("assets/{name}.{hash}"),
-    }
 }
 
 /// Every template under its own name, in its topmost version, and under each layer's name.

@@ -14,7 +14,7 @@ use crate::look_up::{self, LookUp};
 use crate::paper::Paper;
 use crate::reference::Reference;
 use crate::refresh::{self, Changed};
-use crate::source::SourceFile;
+use crate::source::{self, SourceFile};
 
 #[derive(clap::Args)]
 #[command(after_help = EXAMPLES)]
@@ -76,7 +76,12 @@ pub fn run(arguments: &Arguments, global: &Global, terminal: &Terminal) -> Resul
 
     let papers = filter.papers(&listing.catalog).into_iter().map(|id| listing.catalog.paper(id));
     let papers: Vec<&Paper> = papers.collect();
-    let (changed, mut diagnostics) = ask(arguments, global, terminal, &listing, &papers);
+    let answers = ask(arguments, global, terminal, &listing, &papers);
+    terminal.status("Compared", &answers.summary());
+    let Answers { changed, problems: mut diagnostics, .. } = answers;
+    let errors = listing.diagnostics.iter().filter(|diagnostic| diagnostic.severity == Severity::Error);
+    diagnostics.extend(errors.cloned());
+    diagnostic::locate(&mut diagnostics, |file| source::text_of(&global.root, file));
     super::print(&match arguments.format {
         Format::Text => refresh::text(&changed),
         Format::Markdown => refresh::markdown(&changed),
@@ -100,14 +105,26 @@ pub fn run(arguments: &Arguments, global: &Global, terminal: &Terminal) -> Resul
     Ok(if diagnostic::has_errors(&diagnostics) { Outcome::Faulty } else { Outcome::Success })
 }
 
-/// What changed, in the order of the list, and what could not be asked.
+/// What the services answered.
+#[derive(Default)]
+struct Answers {
+    /// In the order of the list.
+    changed: Vec<Changed>,
+    /// What could not be asked, and what is odd.
+    problems: Vec<Diagnostic>,
+    papers: usize,
+    asked: usize,
+    answered: usize,
+}
+
+/// Asks about each paper that has an id.
 fn ask(
     arguments: &Arguments,
     global: &Global,
     terminal: &Terminal,
     listing: &Listing,
     papers: &[&Paper],
-) -> (Vec<Changed>, Vec<Diagnostic>) {
+) -> Answers {
     let references: Vec<Option<Reference>> = papers.iter().map(|paper| refresh::reference(paper)).collect();
     let asked: Vec<Reference> = references.iter().flatten().cloned().collect();
     let by_id: HashMap<&str, usize> = references
@@ -115,7 +132,6 @@ fn ask(
         .enumerate()
         .filter_map(|(index, reference)| Some((reference.as_ref()?.id(), index)))
         .collect();
-    let without_id = papers.len() - asked.len();
 
     let clock = TerminalClock { terminal };
     let limits = Limits::default();
@@ -130,53 +146,52 @@ fn ask(
     let asking = LookUp { client: &client, day, age: AGE, needs_venue: &needs_venue };
 
     let progress = terminal.progress("papers");
-    let (mut done, mut answered) = (0, 0);
+    let mut done = 0;
     let mut changed: Vec<(usize, Changed)> = Vec::new();
-    let mut diagnostics: Vec<Diagnostic> = Vec::new();
-    let report = |diagnostic: Diagnostic, diagnostics: &mut Vec<Diagnostic>| {
-        if !diagnostics.contains(&diagnostic) {
-            diagnostics.push(diagnostic);
-        }
-    };
+    let mut answers = Answers { papers: papers.len(), asked: asked.len(), ..Answers::default() };
     let Ok(()) = asking.look_up(&asked, |reference, found| {
         done += 1;
         progress.show(done, asked.len());
         let index = by_id[reference.id()];
         match found {
             Ok(found) => {
-                answered += 1;
+                answers.answered += 1;
                 let difference = refresh::compare(papers[index], reference, &found.paper);
                 changed.extend(difference.map(|changed| (index, changed)));
-                found.warnings.into_iter().for_each(|warning| report(warning, &mut diagnostics));
+                found.warnings.into_iter().for_each(|warning| answers.report(warning));
             }
-            Err(problem) => {
-                let file = Place::file(papers[index].file.clone());
-                let problem = match problem.code {
-                    // One service that cannot be reached is one problem, however many papers it concerns.
-                    look_up::NOT_FETCHED => *problem,
-                    _ => problem.at(file, ""),
-                };
-                report(problem, &mut diagnostics);
-            }
+            // One service that cannot be reached is one problem, however many papers it concerns.
+            Err(problem) if problem.code == look_up::NOT_FETCHED => answers.report(*problem),
+            Err(problem) => answers.report(problem.at(Place::file(papers[index].file.clone()), "")),
         }
         Ok::<(), std::convert::Infallible>(())
     });
     progress.finish();
     changed.sort_by_key(|(index, _)| *index);
-    let changed: Vec<Changed> = changed.into_iter().map(|(_, changed)| changed).collect();
+    Answers { changed: changed.into_iter().map(|(_, changed)| changed).collect(), ..answers }
+}
 
-    let of = if answered < asked.len() { format!("{} of ", grouped(answered)) } else { String::new() };
-    let papers = counted(papers.len(), "paper", "papers");
-    let mut said = format!("{of}{papers}: {} changed", grouped(changed.len()));
-    if without_id > 0 {
-        said.push_str(&format!(", {} without an arXiv id or DOI", grouped(without_id)));
+impl Answers {
+    fn report(&mut self, problem: Diagnostic) {
+        if !self.problems.contains(&problem) {
+            self.problems.push(problem);
+        }
     }
-    terminal.status("Compared", &said);
-    diagnostics.extend(
-        listing.diagnostics.iter().filter(|diagnostic| diagnostic.severity == Severity::Error).cloned(),
-    );
-    diagnostic::locate(&mut diagnostics, |file| crate::source::text_of(&global.root, file));
-    (changed, diagnostics)
+
+    /// `9 of 10 papers: 2 changed, 1 without an arXiv id or DOI`.
+    fn summary(&self) -> String {
+        let of = match self.answered < self.asked {
+            true => format!("{} of ", grouped(self.answered)),
+            false => String::new(),
+        };
+        let papers = counted(self.papers, "paper", "papers");
+        let mut summary = format!("{of}{papers}: {} changed", grouped(self.changed.len()));
+        let without_id = self.papers - self.asked;
+        if without_id > 0 {
+            summary.push_str(&format!(", {} without an arXiv id or DOI", grouped(without_id)));
+        }
+        summary
+    }
 }
 
 fn write(global: &Global, listing: &Listing, changed: &[&Changed]) -> Vec<Diagnostic> {

@@ -86,10 +86,7 @@ pub fn theme(root: &Path, name: &str, diagnostics: &mut Vec<Diagnostic>) -> Vec<
         layers.push(Layer::on_disk(root, name, diagnostics));
     }
     if let Some(dir) = SHIPPED.get_dir(name).filter(|_| is_plain) {
-        layers.push(Layer::shipped(name, dir));
-    }
-    for layer in &mut layers {
-        layer.manifest = layer.text(MANIFEST).map(|(path, text)| manifest::read(&path, &text, diagnostics));
+        layers.push(Layer::shipped(name, dir, diagnostics));
     }
     layers
 }
@@ -143,14 +140,21 @@ impl Layer {
             layer.read_file(root, MANIFEST, diagnostics);
         }
         TEXT_FOLDERS.iter().chain([&STATIC]).for_each(|folder| layer.read_folder(root, folder, diagnostics));
-        layer
+        layer.with_manifest(diagnostics)
     }
 
-    fn shipped(name: &str, dir: &'static Dir<'static>) -> Layer {
+    fn shipped(name: &str, dir: &'static Dir<'static>, diagnostics: &mut Vec<Diagnostic>) -> Layer {
         let mut files = BTreeMap::new();
         collect(dir, dir.path(), &mut files);
         let shown = format!("<{name}>/");
-        Layer { name: Some(name.to_owned()), shown, is_shipped: true, files, manifest: None }
+        let layer = Layer { name: Some(name.to_owned()), shown, is_shipped: true, files, ..Layer::default() };
+        layer.with_manifest(diagnostics)
+    }
+
+    /// With what its `theme.yaml` says.
+    fn with_manifest(self, diagnostics: &mut Vec<Diagnostic>) -> Layer {
+        let manifest = self.text(MANIFEST).map(|(path, text)| manifest::read(&path, &text, diagnostics));
+        Layer { manifest, ..self }
     }
 
     fn read_folder(&mut self, root: &Path, folder: &str, diagnostics: &mut Vec<Diagnostic>) {
