@@ -1,12 +1,12 @@
 //! Building a site: the whole walk, from files to published pages, on one page.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Instant;
 
 use crate::diagnostic::{self, Diagnostic};
-use crate::output::{Changes, Output, OutputError, StagedFile};
+use crate::output::{Changes, OtherFiles, Output, OutputError, StagedFile};
 use crate::plan::{Route, Target};
 use crate::render;
 use crate::shard::Shard;
@@ -79,7 +79,8 @@ pub fn build(options: &BuildOptions, progress: impl Fn(usize, usize) + Sync) -> 
     };
 
     // Open the output before rendering, so that a folder that cannot be written to costs no time.
-    let output = open(site.root(), &options.output, options.force)?.holding(options.shard)?;
+    let others = if options.force { OtherFiles::Kept } else { OtherFiles::Refused };
+    let output = Output::open(site.root(), &options.output, options.shard, others)?;
 
     // Papers' pages name related papers, which the index tells.
     let search_files = index::stage(&mut site, &output, options)?;
@@ -132,10 +133,6 @@ pub fn build(options: &BuildOptions, progress: impl Fn(usize, usize) + Sync) -> 
     report.timings = stopwatch.finish(costs);
     report.outcome = Outcome::Built { papers, changes, has_address: loaded.base_url.is_known() };
     Ok(report)
-}
-
-fn open(root: &Path, folder: &Path, force: bool) -> Result<Output, OutputError> {
-    if force { Output::open_beside_others(root, folder) } else { Output::open(root, folder) }
 }
 
 /// Renders one page, unless it stands there already, and hands it over; the inner result tells what

@@ -99,6 +99,15 @@ pub struct Output {
     _lock: File,
 }
 
+/// Files in an output folder that no build wrote.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OtherFiles {
+    /// A folder that holds nothing else is not written to.
+    Refused,
+    /// They stay, save those that a page replaces.
+    Kept,
+}
+
 /// What a build did to the output folder.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Changes {
@@ -131,20 +140,15 @@ impl StagedFile {
 }
 
 impl Output {
-    /// Opens an output folder for the site at `root`; refuses folders that hold anything else.
-    pub fn open(root: &Path, folder: &Path) -> Result<Output, OutputError> {
-        Output::open_checked(root, folder, refuse_foreign)
-    }
-
-    /// The same for a folder that holds other files: they are kept, save those that a page replaces.
-    pub fn open_beside_others(root: &Path, folder: &Path) -> Result<Output, OutputError> {
-        Output::open_checked(root, folder, |_, _| Ok(()))
-    }
-
-    fn open_checked(
+    /// Opens an output folder for the site at `root`, or for a part of the site.
+    ///
+    /// A folder that holds the whole, or another part, is not for a part: most of what is there would be removed.
+    /// Without a part, a folder that holds one is filled up.
+    pub fn open(
         root: &Path,
         folder: &Path,
-        check: impl FnOnce(&Path, &Manifest) -> Result<(), OutputError>,
+        shard: Option<Shard>,
+        others: OtherFiles,
     ) -> Result<Output, OutputError> {
         let memory = root.join(memory::FOLDER);
         let (root, folder) = places(root, folder)?;
@@ -152,23 +156,14 @@ impl Output {
         memory::sweep(&memory);
         let manifest_file = memory.join(Manifest::file_name(&root, &folder));
         let manifest = Manifest::read(&manifest_file);
-        check(&folder, &manifest)?;
-        let stage = Stage::new(&memory, &folder)?;
-        Ok(Output { folder, manifest_file, manifest, stage, shard: None, _lock: lock })
-    }
-
-    /// For a part of the site. A folder that holds the whole, or another part, is not for it: most of
-    /// what is there would be removed. Without a part, a folder that holds one is filled up.
-    pub fn holding(self, shard: Option<Shard>) -> Result<Output, OutputError> {
-        let held = self.manifest.shard();
-        if let Some(wanted) =
-            shard.filter(|shard| !self.manifest.is_empty() && held != Some(&shard.to_string()))
-        {
-            let found =
-                held.map_or_else(|| "the whole site".to_owned(), |held| format!("part {held} of a site"));
-            return Err(OutputError::OtherPart { folder: self.folder, found, wanted });
+        if others == OtherFiles::Refused {
+            refuse_foreign(&folder, &manifest)?;
         }
-        Ok(Output { shard, ..self })
+        if let Some(wanted) = shard {
+            refuse_other_part(&folder, &manifest, wanted)?;
+        }
+        let stage = Stage::new(&memory, &folder)?;
+        Ok(Output { folder, manifest_file, manifest, stage, shard, _lock: lock })
     }
 
     /// Whether a file is there as it was made of the same ingredients; then it need not be made again.
@@ -400,6 +395,16 @@ fn refuse_foreign(folder: &Path, manifest: &Manifest) -> Result<(), OutputError>
     }
     let mut entries = fs::read_dir(folder).map_err(OutputError::io(folder))?;
     if entries.next().is_some() { Err(OutputError::Foreign(folder.to_owned())) } else { Ok(()) }
+}
+
+/// An output folder with files must hold the part of the site that is wanted.
+fn refuse_other_part(folder: &Path, manifest: &Manifest, wanted: Shard) -> Result<(), OutputError> {
+    let held = manifest.shard();
+    if manifest.is_empty() || held == Some(&wanted.to_string()) {
+        return Ok(());
+    }
+    let found = held.map_or_else(|| "the whole site".to_owned(), |held| format!("part {held} of a site"));
+    Err(OutputError::OtherPart { folder: folder.to_owned(), found, wanted })
 }
 
 /// Whether a file has exactly these bytes.

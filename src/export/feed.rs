@@ -1,6 +1,10 @@
 //! A [`Feed`] is what readers subscribe to, in whichever format: the newest papers of the site, or
 //! of a term.
 
+use std::borrow::Cow;
+
+use quick_xml::escape::partial_escape;
+
 use crate::catalog::PaperId;
 use crate::paper::{Author, Day, LinkTarget};
 use crate::plan::Channel;
@@ -63,19 +67,15 @@ pub fn content(site: &Site, id: PaperId) -> String {
         html.push_str("<h2>Notes</h2>\n");
         paragraphs(&Text::block(&notes.text), &mut html);
     }
-    html.push_str(&format!("<pre>{}</pre>\n", escaped(bibtex::citation(site, id).trim_end())));
+    html.push_str(&format!("<pre>{}</pre>\n", partial_escape(bibtex::citation(site, id).trim_end())));
     html
 }
 
 fn paragraphs(text: &Text, html: &mut String) {
     for paragraph in text.plain().split("\n\n").map(str::trim).filter(|paragraph| !paragraph.is_empty()) {
-        let lines: Vec<String> = paragraph.lines().map(escaped).collect();
+        let lines: Vec<Cow<str>> = paragraph.lines().map(partial_escape).collect();
         html.push_str(&format!("<p>{}</p>\n", lines.join("<br>\n")));
     }
-}
-
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }
 
 /// Where a person can be found.

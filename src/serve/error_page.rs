@@ -1,10 +1,13 @@
 //! The page that stands in for one that cannot be shown.
 
+use quick_xml::escape::partial_escape;
+
 use crate::diagnostic::{self, Diagnostic};
 
 /// The same report as in the terminal, escaped: it quotes content, which is not to be trusted.
 pub fn error_page(diagnostics: &[Diagnostic]) -> String {
-    let report = escaped(&diagnostic::human(diagnostics, false));
+    let report = diagnostic::human(diagnostics, false);
+    let report = partial_escape(&*report);
     format!(
         "<!DOCTYPE html>
 <html lang=\"en\">
@@ -28,8 +31,4 @@ pre {{ overflow-x: auto; padding: 1rem; border-left: 4px solid light-dark(#b3261
 </html>
 "
     )
-}
-
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }
