@@ -17,11 +17,12 @@ use serde_yaml::{Budget, DuplicateKeyPolicy, Location, MergeKeyPolicy, Options, 
 use crate::text;
 
 mod scalar;
+mod simple;
 
 pub use scalar::{flow, flow_scalar, scalar, scalar_like};
 
 /// A value and where it stands.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Node {
     pub value: Value,
     /// Bytes of the text given to [`parse`].
@@ -30,7 +31,7 @@ pub struct Node {
     pub spelled_at: Range<usize>,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Value {
     Null,
     Bool(bool),
@@ -42,7 +43,7 @@ pub enum Value {
     Mapping(Vec<(Key, Node)>),
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Key {
     pub name: String,
     pub range: Range<usize>,
@@ -122,6 +123,10 @@ pub fn parse(text: &str) -> Result<Node, SyntaxError> {
 
 /// The document with all characters that it spells.
 fn as_written(text: &str) -> Result<Node, SyntaxError> {
+    simple::read(text).map_or_else(|| as_parsed(text), Ok)
+}
+
+fn as_parsed(text: &str) -> Result<Node, SyntaxError> {
     let ascii = text.is_ascii();
     let spanned: Spanned<RawValue> =
         serde_yaml::from_str_with_options(text, options()).map_err(|error| SyntaxError {
