@@ -8,7 +8,7 @@ use rayon::prelude::*;
 
 use crate::config::PeriodKind;
 use crate::diagnostic::{Diagnostic, Place};
-use crate::paper::Paper;
+use crate::paper::{Day, Paper};
 use crate::people::People;
 use crate::slug::Slug;
 
@@ -32,6 +32,8 @@ pub struct Catalog {
 /// In what order papers stand, and under what.
 #[derive(Debug)]
 struct Groups {
+    /// Of each paper the day under which it is listed. Close together: groups and their pages ask for many.
+    dates: Vec<Day>,
     days: Vec<Group>,
     weeks: Vec<Group>,
     months: Vec<Group>,
@@ -65,12 +67,13 @@ impl Catalog {
 
         // Sort before grouping: a group keeps the order in which its papers are listed.
         papers.par_sort_by(|a, b| listing_order(a, b).then_with(|| a.file.cmp(&b.file)));
+        let dates: Vec<Day> = papers.iter().map(|paper| paper.date).collect();
         // Authors are most of the work, and nothing here waits for anything else.
         let (authors, (mut diagnostics, (tags, (venues, [days, weeks, months, years])))) = rayon::join(
             || term::authors(&papers, people),
             || {
                 let kinds = [PeriodKind::Day, PeriodKind::Week, PeriodKind::Month, PeriodKind::Year];
-                let groups = || kinds.map(|kind| group(&papers, kind));
+                let groups = || kinds.map(|kind| group(&papers, &dates, kind));
                 rayon::join(
                     || duplicates(&papers),
                     || rayon::join(|| term::tags(&papers), || rayon::join(|| term::venues(&papers), groups)),
@@ -78,7 +81,7 @@ impl Catalog {
             },
         );
         diagnostics.extend(unused_people(people, &authors));
-        let groups = Groups { days, weeks, months, years, authors, tags, venues, drafts_left_out };
+        let groups = Groups { dates, days, weeks, months, years, authors, tags, venues, drafts_left_out };
         (Catalog { papers, groups: Arc::new(groups) }, diagnostics)
     }
 
@@ -115,6 +118,11 @@ impl Catalog {
 
     pub fn paper(&self, id: PaperId) -> &Paper {
         &self.papers[id.index()]
+    }
+
+    /// The day under which a paper is listed.
+    pub fn date(&self, id: PaperId) -> Day {
+        self.groups.dates[id.index()]
     }
 
     /// Periods of one kind that have papers, newest first.
@@ -161,10 +169,10 @@ fn rank(paper: &Paper) -> (std::cmp::Reverse<u64>, i64, &Slug) {
 
 /// Papers by period, newest first. What is longer than a day is ranked by upvotes, where there
 /// are any.
-fn group(papers: &[Arc<Paper>], kind: PeriodKind) -> Vec<Group> {
+fn group(papers: &[Arc<Paper>], dates: &[Day], kind: PeriodKind) -> Vec<Group> {
     let mut groups: Vec<Group> = Vec::new();
-    for (id, paper) in PaperId::all(papers.len()).zip(papers) {
-        let period = Period::of(paper.date, kind);
+    for (id, date) in PaperId::all(dates.len()).zip(dates) {
+        let period = Period::of(*date, kind);
         match groups.last_mut() {
             Some(group) if group.period == period => group.papers.push(id),
             _ => groups.push(Group { period, papers: vec![id], ranked: false }),

@@ -151,7 +151,7 @@ impl Site {
         stopwatch.lap("loading the theme");
 
         let files = theme.as_ref().map_or(&[][..], Theme::files);
-        let (plan, found) = SitePlan::new(&Parts {
+        let parts = Parts {
             config: &config,
             catalog: &catalog,
             pages: &pages,
@@ -159,7 +159,9 @@ impl Site {
             files,
             content_files: &sources.files,
             root: &options.root,
-        });
+        };
+        // Neither waits for the other, and each keeps one thread busy.
+        let ((plan, found), cite_keys) = rayon::join(|| SitePlan::new(&parts), || CiteKeys::new(&catalog));
         diagnostics.extend(found);
         diagnostics.extend(menu(&config, &plan));
 
@@ -171,7 +173,6 @@ impl Site {
         let theme = theme.filter(|_| !diagnostic::has_errors(&diagnostics));
         let site = theme.map(|mut theme| {
             let fingerprint = introduce(&mut theme, &config, &catalog, &plan);
-            let cite_keys = CiteKeys::new(&catalog);
             let frame = Frame {
                 root: options.root.clone(),
                 language: SiteLanguage::new(&config.language),

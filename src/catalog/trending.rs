@@ -53,7 +53,7 @@ impl Span {
 pub fn trending(catalog: &Catalog, span: Span, limit: usize) -> Vec<PaperId> {
     let Some(newest) = catalog.papers().first().map(|paper| paper.date) else { return Vec::new() };
     let age = |id: PaperId| {
-        let days = newest.duration_since(catalog.paper(id).date).as_hours() / 24;
+        let days = newest.duration_since(catalog.date(id)).as_hours() / 24;
         days.unsigned_abs()
     };
     // The list is in order of days, so all that are young enough come first.

@@ -251,7 +251,7 @@ fn number_column(index: &Index, catalog: &Catalog, quantity: Quantity) -> Vec<u8
 fn days(index: &Index, catalog: &Catalog) -> Vec<u8> {
     let mut days: Vec<(String, usize)> = Vec::new();
     for (id, paper) in index.papers.iter().enumerate() {
-        let day = catalog.paper(*paper).date.to_string();
+        let day = catalog.date(*paper).to_string();
         if days.last().is_none_or(|(last, _)| *last != day) {
             days.push((day, id));
         }

@@ -341,7 +341,7 @@ fn term_page<'s>(site: &'s Site, kind: TermKind, id: TermId, page: usize) -> (He
     let mut context = PageContext::new("term.html");
     context.add("term", view);
     context.add("about", about);
-    let year = |id: &PaperId| Period::of(site.catalog().paper(*id).date, PeriodKind::Year);
+    let year = |id: &PaperId| Period::of(site.catalog().date(*id), PeriodKind::Year);
     let years = plan::page_of(&listed.papers, size, page).chunk_by(|a, b| year(a) == year(b));
     let sections: Vec<YearSectionView> = years
         .map(|papers| YearSectionView {

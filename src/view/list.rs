@@ -68,7 +68,7 @@ fn part_kind(kind: PeriodKind, own: PeriodKind) -> Option<PeriodKind> {
 fn parts(site: &Site, kind: PeriodKind, papers: &[PaperId]) -> Vec<PartView> {
     let mut counts: BTreeMap<Period, usize> = BTreeMap::new();
     for id in papers {
-        *counts.entry(Period::of(site.catalog().paper(*id).date, kind)).or_default() += 1;
+        *counts.entry(Period::of(site.catalog().date(*id), kind)).or_default() += 1;
     }
     let parts = counts.into_iter().rev().map(|(part, count)| PartView {
         name: short_title(site.words(), part),

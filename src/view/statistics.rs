@@ -129,7 +129,7 @@ pub fn most_used(catalog: &Catalog, kind: TermKind, count: usize) -> Vec<TermId>
 fn per_year(site: &Site, kind: TermKind, id: TermId, years: &[Period]) -> Vec<usize> {
     let mut counts = vec![0; years.len()];
     for paper in &site.catalog().terms(kind)[id].papers {
-        let year = Period::of(site.catalog().paper(*paper).date, PeriodKind::Year);
+        let year = Period::of(site.catalog().date(*paper), PeriodKind::Year);
         // Older papers stand outside.
         if let Ok(index) = years.binary_search(&year) {
             counts[index] += 1;
