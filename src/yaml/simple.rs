@@ -216,27 +216,26 @@ fn flow_scalar(text: &str, at: usize) -> Option<Node> {
 /// The texts that commas part, without the blanks around them, each with its place.
 fn flow_items(text: &str, start: usize) -> Option<Vec<(&str, usize)>> {
     let mut items = Vec::new();
-    let (mut from, mut quote) = (0, None);
+    // Where the item begins, what will close its quote, and whether a quote would open one.
+    let (mut from, mut quote, mut may_open) = (0, None, true);
     let ends = text.bytes().enumerate().map(|(at, byte)| (at, Some(byte))).chain([(text.len(), None)]);
     for (at, byte) in ends {
         match byte {
-            Some(b'[' | b']' | b'{' | b'}') if quote.is_none() => return None,
-            Some(byte @ (b'"' | b'\'')) => match quote {
-                Some(open) if open == byte => quote = None,
-                Some(_) => {}
-                // Elsewhere it is a character of a plain text.
-                None if text[from..at].bytes().all(|byte| byte == b' ') || text[from..at].ends_with(": ") => {
-                    quote = Some(byte);
+            _ if quote.is_some() && byte.is_some() => {
+                if byte == quote {
+                    quote = None;
                 }
-                None => {}
-            },
-            Some(b',') | None if quote.is_none() => {
-                let item = text[from..at].trim_matches(' ');
-                let place = from + (text[from..at].len() - text[from..at].trim_start_matches(' ').len());
-                items.push((item, start + place));
-                from = at + 1;
             }
-            _ => {}
+            Some(b'[' | b']' | b'{' | b'}') => return None,
+            Some(b'"' | b'\'') if may_open => (quote, may_open) = (byte, false),
+            Some(b',') | None => {
+                let item = text[from..at].trim_start_matches(' ');
+                items.push((item.trim_end_matches(' '), start + at - item.len()));
+                (from, may_open) = (at + 1, true);
+            }
+            Some(b' ') => may_open |= text[..at].ends_with(':'),
+            // Elsewhere a quote is a character of a plain text.
+            Some(_) => may_open = false,
         }
     }
     // An empty list has one empty item, and a quote that is open reaches over the end.
