@@ -272,8 +272,9 @@ impl Source<'_> {
                 paper.add_link(label, url);
             }
         }
-        let general =
-            ["url", "howpublished", "bdsk-url-1", "html"].into_iter().filter_map(|name| self.raw(name));
+        // Publishers give the address of the PDF as `eprint`.
+        let general = ["url", "howpublished", "bdsk-url-1", "html", "eprint"];
+        let general = general.into_iter().filter_map(|name| self.raw(name));
         for url in general.flat_map(tex::addresses).filter_map(|url| WebUrl::parse(&url)) {
             paper.add_address(&url);
         }
@@ -516,6 +517,10 @@ mod tests {
             ),
             ("url={https://a.example/on-\n engines}", &["https://a.example/on-engines"]),
             ("howpublished={At \\url{https://a.example}}", &["https://a.example"]),
+            (
+                "url={https://a.example/1}, eprint={https://a.example/article-pdf/1/2/1.pdf}",
+                &["https://a.example/1", "https://a.example/article-pdf/1/2/1.pdf"],
+            ),
         ] {
             let found = one(&format!("@misc{{a, title={{A}}, year=2021, {fields}}}"));
             let found: Vec<&str> = found.links.iter().map(|(_, url)| url.as_str()).collect();

@@ -70,7 +70,7 @@ pub fn label_of(url: &WebUrl) -> &'static str {
         "openreview.net" => "OpenReview",
         "github.com" | "gitlab.com" | "codeberg.org" => "code",
         "youtube.com" | "youtu.be" | "vimeo.com" | "slideslive.com" => "video",
-        _ if path.to_ascii_lowercase().ends_with(".pdf") => "pdf",
+        _ if path.to_ascii_lowercase().ends_with(".pdf") || path.starts_with("doi/pdf/") => "pdf",
         _ => "Website",
     }
 }
@@ -222,6 +222,7 @@ mod tests {
         for (url, label) in [
             ("https://github.com/a/b", "code"),
             ("https://a.example/A.PDF?download=1", "pdf"),
+            ("https://a.example/doi/pdf/10.1000/a", "pdf"),
             ("https://openreview.net/pdf?id=x", "OpenReview"),
             ("https://a.example", "Website"),
         ] {
