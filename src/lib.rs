@@ -38,6 +38,8 @@ mod picture;
 mod placing;
 mod plan;
 mod plot;
+#[cfg(test)]
+mod random;
 mod recent;
 #[cfg(feature = "fetch")]
 mod reference;

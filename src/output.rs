@@ -102,7 +102,7 @@ pub struct Output {
 /// Files in an output folder that no build wrote.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum OtherFiles {
-    /// A folder that holds nothing else is not written to.
+    /// A folder that holds nothing but such files is not written to.
     Refused,
     /// They stay, save those that a page replaces.
     Kept,

@@ -76,6 +76,7 @@ mod tests {
     use super::{doi, hugging_face, openreview};
     use crate::import::FoundPaper;
     use crate::paper::{ArxivId, Doi};
+    use crate::random::Random;
     use crate::reference::Reference;
 
     #[test]
@@ -87,20 +88,16 @@ mod tests {
             {"value": ["Ada"]}, "venue": {"value": "ICLR 2024"}}}], "id": "2510.00010", "title": "A <i>é</i>",
             "upvotes": 3, "linkedModels": [{"id": "a/b"}], "author": [{"given": "Ada", "family": "B"}],
             "issued": {"date-parts": [[2021, 6, 31]]}, "abstract": "<p>a &amp; b</p>"}"#;
-        let mut seed: u32 = 7;
-        let mut random = move |below: usize| {
-            seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-            (seed >> 8) as usize % below
-        };
+        let mut random = Random::new(7);
         let mut read = 0;
         for _ in 0..3_000 {
             let mut chars: Vec<char> = whole.chars().collect();
-            for _ in 0..=random(3) {
-                let at = random(chars.len());
-                match random(8) {
+            for _ in 0..=random.below(3) {
+                let at = random.below(chars.len());
+                match random.below(8) {
                     0 => chars.truncate(at.max(8)),
                     1 => drop(chars.remove(at)),
-                    _ => chars[at] = ['<', '9', '&', '"', '\0', 'é', '[', '-'][random(8)],
+                    _ => chars[at] = ['<', '9', '&', '"', '\0', 'é', '[', '-'][random.below(8)],
                 }
             }
             let text: String = chars.into_iter().collect();

@@ -175,6 +175,7 @@ mod tests {
 
     use super::*;
     use crate::paper::EntryType;
+    use crate::random::Random;
 
     const NEW: &str =
         r#"<feed xmlns:arxiv="http://arxiv.org/schemas/atom" xmlns="http://www.w3.org/2005/Atom">"#;
@@ -369,19 +370,14 @@ mod tests {
         let fields = "<summary>a &#x1F600; &unknown; <![CDATA[b]]></summary><author><name>Ada</name></author>\
                       <arxiv:journal_ref>Engines 7, é (2026)</arxiv:journal_ref>";
         let whole = format!("{NEW}{}</feed>", entry("http://arxiv.org/abs/2510.00010v1", fields));
-        // A generator of its own, so that a failure can be repeated.
-        let mut seed: u32 = 7;
-        let mut random = move |below: usize| {
-            seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-            (seed >> 8) as usize % below
-        };
+        let mut random = Random::new(7);
         let mut read_papers = 0;
         for _ in 0..3_000 {
             let mut chars: Vec<char> = whole.chars().collect();
-            for _ in 0..=random(4) {
-                let at = random(chars.len());
-                match random(3) {
-                    0 => chars[at] = ['<', '>', '&', '"', '\0', '\u{FFFD}', '/', 'é'][random(8)],
+            for _ in 0..=random.below(4) {
+                let at = random.below(chars.len());
+                match random.below(3) {
+                    0 => chars[at] = ['<', '>', '&', '"', '\0', '\u{FFFD}', '/', 'é'][random.below(8)],
                     1 => drop(chars.remove(at)),
                     _ => chars.truncate(at.max(8)),
                 }

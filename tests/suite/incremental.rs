@@ -38,7 +38,7 @@ pub fn number(variable: &str) -> Option<u64> {
     std::env::var(variable).ok().map(|text| text.parse().expect("a whole number"))
 }
 
-/// The paper of a number. What two papers may not share, an address of old or a DOI, is of its own
+/// The paper of a number. What two papers may not share, an old address or a DOI, is of its own
 /// number or of the next, so that it moves between papers and is seldom asked for by two.
 fn paper(random: &mut Random, number: usize) -> String {
     let numbered = number + random.below(2);
