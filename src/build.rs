@@ -121,13 +121,14 @@ pub fn build(options: &BuildOptions, progress: impl Fn(usize, usize) + Sync) -> 
 
     stopwatch.lap("making files");
 
-    // Every page is ready: only now does the output change. What pages were made of makes room for what is remembered.
+    // Every page is ready: only now does the output change.
     let papers = site.catalog().papers().len();
     if options.shard.is_none() {
         // A part of a site has a part of its pictures.
         site.originals().forget_others(site.root());
     }
-    drop(site);
+    // Nobody waits until the last piece of a large site is given up.
+    rayon::spawn(move || drop(site));
     let changes = output.publish(ready)?;
     stopwatch.lap("publishing files");
     report.timings = stopwatch.finish(costs);

@@ -7,6 +7,11 @@ use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use crate::fingerprint::Fingerprint;
+
 /// From the site's root, as all of these.
 pub const FOLDER: &str = ".offprint";
 
@@ -20,7 +25,7 @@ pub const PICTURES: &str = ".offprint/cache/pictures";
 pub const BLOCKS: &str = ".offprint/cache/index";
 
 /// Pages that are known to have no faults.
-pub const CHECKED: &str = ".offprint/cache/check.json";
+pub const CHECKED: &str = ".offprint/cache/check";
 
 /// Writes a file, and the folders above it, such that it is old or new to readers, never between. Several programs and
 /// threads may do so at once: the last one wins.
@@ -42,6 +47,27 @@ pub fn write_by(file: &Path, write: impl FnOnce(&mut BufWriter<File>) -> io::Res
         // What is left is of no use to anybody.
         let _ = fs::remove_file(&new);
     })
+}
+
+/// Remembers a value in a file, as [`write`] does. `format` names what is written and how: another format has another
+/// name.
+pub fn keep(file: &Path, format: &str, value: &impl Serialize) -> io::Result<()> {
+    let value = postcard::to_stdvec(value).map_err(io::Error::other)?;
+    write_by(file, |new| {
+        new.write_all(format.as_bytes())?;
+        new.write_all(&Fingerprint::of_bytes(&value).to_le_bytes())?;
+        new.write_all(&value)
+    })
+}
+
+/// What was remembered; none where the file is missing, damaged or of another format.
+pub fn kept<T: DeserializeOwned>(file: &Path, format: &str) -> Option<T> {
+    let bytes = fs::read(file).ok()?;
+    let (check, value) = bytes.strip_prefix(format.as_bytes())?.split_first_chunk()?;
+    if Fingerprint::of_bytes(value).to_le_bytes() != *check {
+        return None;
+    }
+    postcard::from_bytes(value).ok()
 }
 
 /// Removes what programs left in a folder that ended while they wrote. Nobody may write there meanwhile.
@@ -80,6 +106,26 @@ mod tests {
             names.map(|entry| entry.expect("it is there").file_name()).collect::<Vec<_>>(),
             ["a.json"]
         );
+    }
+
+    #[test]
+    fn what_is_remembered_is_whole_or_nothing() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let file = folder.path().join("a/numbers");
+        let numbers = vec![1_u64, 200, u64::MAX];
+        let kept = |format: &str| super::kept::<Vec<u64>>(&file, format);
+        assert_eq!(kept("numbers 1"), None);
+        keep(&file, "numbers 1", &numbers).expect("the folder is ours");
+        assert_eq!((kept("numbers 1"), kept("numbers 2")), (Some(numbers), None));
+        let bytes = fs::read(&file).expect("it was written");
+        for damaged in 0..bytes.len() {
+            fs::write(&file, &bytes[..damaged]).expect("the folder is ours");
+            assert_eq!(kept("numbers 1"), None, "cut at {damaged}");
+            let mut other = bytes.clone();
+            other[damaged] ^= 1;
+            fs::write(&file, other).expect("the folder is ours");
+            assert_eq!(kept("numbers 1"), None, "changed at {damaged}");
+        }
     }
 
     #[test]

@@ -228,8 +228,9 @@ impl Output {
             return Ok(changes);
         }
         let wanted: RapidHashSet<&str> = staged.iter().map(|staged| staged.file.as_str()).collect();
-        let stale: Vec<String> =
+        let mut stale: Vec<String> =
             self.manifest.files().filter(|file| !wanted.contains(file)).map(str::to_owned).collect();
+        stale.sort_unstable();
 
         // Remember new files before they exist: after a kill they must still be known as ours.
         for staged in &staged {

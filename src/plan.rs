@@ -333,7 +333,7 @@ impl SitePlan {
 
     fn add(&mut self, claims: &mut Claims, url: String, target: Target, origin: Origin) {
         let file = self.urls.file(&url);
-        claims.add(&file, self.routes.len(), origin);
+        claims.add(&self.routes, &file, origin);
         if self.find(&url).is_none() {
             let hash_of = |index: &usize| hash(&self.routes[*index].url);
             self.by_url.insert_unique(hash(&url), self.routes.len(), hash_of);

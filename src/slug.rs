@@ -2,11 +2,12 @@
 
 use std::fmt;
 
+use serde::Serialize;
 use unicode_normalization::UnicodeNormalization;
 
 /// Lower-case ASCII letters, digits, `-`, `_` and `.`; neither empty, nor `.` or `..`, nor the name
 /// of a device of another system, nor with a dot at an end.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub struct Slug(String);
 
 /// Longer slugs are cut: file systems allow 255 bytes, and people read URLs.

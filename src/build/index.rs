@@ -56,7 +56,7 @@ fn stage_files(
 /// other.
 fn relate(site: &mut Site, output: &Output, force: bool) -> Result<(), OutputError> {
     let made_of = site.index_fingerprint();
-    let file = output.memory().join("related.json");
+    let file = output.memory().join("related");
     let papers = site.catalog().papers().len();
     match Memo::read(&file).filter(|_| !force) {
         Some(memo) if memo.made_of == made_of && memo.near.len() == papers => {

@@ -4,10 +4,11 @@
 //! of people are told apart from their given ones: `Xin Gao` is not `Xing Ao`, nor `Boyang`. A term goes by
 //! its most frequent spelling, then by the first in code-point order.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 use std::ops::Index;
 use std::sync::Arc;
 
+use rapidhash::{RapidHashMap, RapidHashSet};
 use rayon::prelude::*;
 
 use super::{PaperId, TermId};
@@ -71,7 +72,7 @@ pub struct Terms {
     kind: TermKind,
     all: Vec<Term>,
     /// By every identity that means a term.
-    by_identity: HashMap<String, TermId>,
+    by_identity: RapidHashMap<String, TermId>,
     /// Terms whose names [`fold`] does not tell apart, by what it makes of them.
     namesakes: HashMap<String, Vec<TermId>>,
     /// Of every paper in turn, the terms it names.
@@ -192,6 +193,8 @@ impl<'p> Mention<'p> {
 /// What is gathered while reading papers, before a term has its name.
 #[derive(Default)]
 struct Draft<'p> {
+    /// In the order in which papers name terms first.
+    number: usize,
     spellings: BTreeMap<&'p str, usize>,
     id: Option<&'p str>,
     papers: Vec<PaperId>,
@@ -212,15 +215,16 @@ fn terms<'p>(
         .map(|paper| mentions(paper).into_iter().map(|mention| (mention.identity(kind), mention)).collect())
         .collect();
     let mut drafts: Vec<(String, Draft)> = Vec::new();
-    let mut draft_by_identity: HashMap<String, usize> = HashMap::new();
+    let mut draft_by_identity: RapidHashMap<String, usize> = RapidHashMap::default();
     let mut joined: BTreeMap<String, String> = BTreeMap::new();
     let mut named = Vec::new();
     let mut starts = vec![0];
     for (paper, mentions) in PaperId::all(papers.len()).zip(identified) {
         for (identity, mention) in mentions {
             let number = *draft_by_identity.entry(identity).or_insert_with_key(|identity| {
-                drafts.push((identity.clone(), Draft::default()));
-                drafts.len() - 1
+                let number = drafts.len();
+                drafts.push((identity.clone(), Draft { number, ..Draft::default() }));
+                number
             });
             named.push(number);
             let (identity, draft) = &mut drafts[number];
@@ -242,57 +246,64 @@ fn terms<'p>(
         }
         starts.push(named.len());
     }
-    let identities: Vec<String> = drafts.iter().map(|(identity, _)| identity.clone()).collect();
     // In one order whatever paper comes first, before anything depends on it.
-    drafts.sort_by(|(a, _), (b, _)| a.cmp(b));
+    drafts.par_sort_unstable_by(|(a, _), (b, _)| a.cmp(b));
     let terms = in_index_order(kind, drafts);
-    let mut by_identity: HashMap<String, TermId> = terms
-        .iter()
-        .zip(TermId::all(terms.len()))
-        .map(|((identity, _), id)| (identity.clone(), id))
-        .collect();
-    let ids: Vec<TermId> = identities.iter().map(|identity| by_identity[identity]).collect();
+    let mut ids = vec![TermId::new(0); terms.len()];
+    let mut all = Vec::with_capacity(terms.len());
+    let mut by_identity: RapidHashMap<String, TermId> = RapidHashMap::default();
+    for (id, Named { identity, number, term, .. }) in TermId::all(terms.len()).zip(terms) {
+        ids[number] = id;
+        by_identity.insert(identity, id);
+        all.push(term);
+    }
     for (name, identity) in joined {
         let term = by_identity[&identity];
         by_identity.insert(name, term);
     }
-    let all: Vec<Term> = terms.into_iter().map(|(_, term)| term).collect();
     let named = named.into_iter().map(|number| ids[number]).collect();
     Terms { kind, namesakes: namesakes(&all), all, by_identity, named, starts }
 }
 
-/// Terms with their identities, in the order of an index; no two have one slug.
-fn in_index_order(kind: TermKind, drafts: Vec<(String, Draft)>) -> Vec<(String, Term)> {
-    let mut named: Vec<(String, Term)> = Vec::with_capacity(drafts.len());
-    let mut taken: HashSet<Slug> = HashSet::with_capacity(drafts.len());
-    let mut contested: Vec<(String, Draft, String)> = Vec::new();
-    for (identity, draft) in drafts {
+/// A term that has its name.
+struct Named {
+    identity: String,
+    /// Its draft's.
+    number: usize,
+    term: Term,
+    /// Whether the slug is its own, before those are known that others have a better right to.
+    has_slug: bool,
+}
+
+/// Terms in the order of an index; no two have one slug. Drafts come in order of identities.
+fn in_index_order(kind: TermKind, drafts: Vec<(String, Draft)>) -> Vec<Named> {
+    let named = |(identity, draft): (String, Draft)| {
         let name = draft.preferred.unwrap_or_else(|| most_frequent(&draft.spellings)).to_owned();
+        let slug = Slug::from_text(draft.id.unwrap_or(&name));
         // A term whose slug says all of its identity has the first right to it.
-        let slug = Slug::from_text(draft.id.unwrap_or(&name));
-        let says_all = slug.as_str().replace(['-', '_', '.'], "") == identity.replace(BOUNDARY, "");
-        if says_all && taken.insert(slug.clone()) {
-            named.push((identity, term(name, slug, draft)));
-        } else {
-            contested.push((identity, draft, name));
-        }
-    }
-    for (identity, draft, name) in contested {
-        let slug = Slug::from_text(draft.id.unwrap_or(&name));
-        let slug = if taken.contains(&slug) { slug.distinct(&identity) } else { slug };
-        taken.insert(slug.clone());
-        named.push((identity, term(name, slug, draft)));
-    }
-    named.par_iter_mut().for_each(|(_, term)| {
+        let has_slug = slug.as_str().replace(['-', '_', '.'], "") == identity.replace(BOUNDARY, "");
+        let number = draft.number;
+        let mut term = term(name, slug, draft);
         if kind == TermKind::Author {
             term.listed_as = Name::parse(&term.name).listed();
         }
         term.initial = initial(&term.listed_as);
-    });
-    named.par_sort_by_cached_key(|(identity, term)| {
-        (term.initial, sort_key(&term.listed_as), identity.clone())
-    });
-    named
+        Named { identity, number, term, has_slug }
+    };
+    let mut terms: Vec<Named> = drafts.into_par_iter().map(named).collect();
+    let mut taken: RapidHashSet<Slug> = RapidHashSet::default();
+    for Named { term, has_slug, .. } in &mut terms {
+        *has_slug = *has_slug && taken.insert(term.slug.clone());
+    }
+    for Named { identity, term, .. } in terms.iter_mut().filter(|named| !named.has_slug) {
+        if taken.contains(&term.slug) {
+            term.slug = term.slug.distinct(identity);
+        }
+        taken.insert(term.slug.clone());
+    }
+    // Stable: of two that are listed alike, the first by its identity.
+    terms.par_sort_by_cached_key(|Named { term, .. }| (term.initial, sort_key(&term.listed_as)));
+    terms
 }
 
 /// Terms that [`fold`] does not tell apart. There are few.
@@ -370,7 +381,7 @@ fn initial(name: &str) -> char {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeSet;
+    use std::collections::{BTreeSet, HashSet};
 
     use super::*;
     use crate::source::SourceFile;

@@ -1,10 +1,10 @@
 //! [`CheckedPages`] is what an earlier check found to be right: pages that are made of the same need not be looked at
 //! again, as long as everything is there that they may lead to.
 
-use std::collections::{BTreeSet, HashSet};
-use std::fs;
+use std::collections::BTreeSet;
 use std::path::Path;
 
+use rapidhash::RapidHashSet;
 use serde::{Deserialize, Serialize};
 
 use crate::fingerprint::{Fingerprint, Ingredients};
@@ -13,14 +13,16 @@ use crate::plan::Route;
 use crate::render;
 use crate::site::Site;
 
+const FORMAT: &str = "offprint checked pages 2\n";
+
 #[derive(Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct CheckedPages {
     /// The program that looked.
     program: String,
     /// Of every address that the site had.
-    urls: HashSet<Fingerprint>,
+    urls: RapidHashSet<Fingerprint>,
     /// Of every page that had no fault.
-    pages: HashSet<Fingerprint>,
+    pages: RapidHashSet<Fingerprint>,
     /// Places on pages that other pages lead to: a URL and a fragment, decoded.
     pub fragments: BTreeSet<(String, String)>,
 }
@@ -28,14 +30,12 @@ pub struct CheckedPages {
 impl CheckedPages {
     /// What is known and still holds, for all but the places on pages.
     pub fn read(site: &Site) -> CheckedPages {
-        let read = || {
-            serde_json::from_slice::<CheckedPages>(&fs::read(site.root().join(memory::CHECKED)).ok()?).ok()
-        };
         let has_all = |known: &CheckedPages| {
-            let urls: HashSet<Fingerprint> = urls(site).collect();
+            let urls: RapidHashSet<Fingerprint> = urls(site).collect();
             known.urls.is_subset(&urls)
         };
-        read().filter(|known| known.program == env!("OFFPRINT_PROGRAM") && has_all(known)).unwrap_or_default()
+        let known = memory::kept::<CheckedPages>(&site.root().join(memory::CHECKED), FORMAT);
+        known.filter(|known| known.program == env!("OFFPRINT_PROGRAM") && has_all(known)).unwrap_or_default()
     }
 
     pub fn has(&self, page: Option<Fingerprint>) -> bool {
@@ -58,8 +58,7 @@ impl CheckedPages {
 
     /// Keeps it for the next check, which does without where that fails.
     pub fn write(&self, root: &Path) {
-        let json = serde_json::to_vec(self).expect("fingerprints and texts can be written as JSON");
-        let _ = memory::write(&root.join(memory::CHECKED), &json);
+        let _ = memory::keep(&root.join(memory::CHECKED), FORMAT, self);
     }
 }
 

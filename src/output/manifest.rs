@@ -1,33 +1,32 @@
 //! The [`Manifest`] remembers what was written to an output folder.
 
-use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 use std::time::UNIX_EPOCH;
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use rapidhash::RapidHashMap;
+use serde::{Deserialize, Serialize};
 
 use super::OutputError;
 use crate::fingerprint::Fingerprint;
 use crate::memory;
 use crate::shard::Shard;
 
+const FORMAT: &str = "offprint manifest 2\n";
+
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Manifest {
     /// By path below the output folder.
-    files: BTreeMap<String, Entry>,
+    files: RapidHashMap<String, Entry>,
     /// Which part of the site the files are; absent when they are all of it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     shard: Option<String>,
 }
 
-/// Written as a list of its fields: their names would be half of a manifest.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Serialize, Deserialize)]
 struct Entry {
     /// Of the bytes that stand there, or will when a build is done.
     content: Fingerprint,
     /// Of those before, while a build puts new ones in their place; of several, where builds were killed.
-    #[serde(deserialize_with = "list_or_null")]
     before: Vec<Fingerprint>,
     /// Of what the file is made of; absent while it is not known to stand there.
     made_of: Option<Fingerprint>,
@@ -35,20 +34,8 @@ struct Entry {
     seen: Option<Seen>,
 }
 
-/// Earlier versions wrote null where there are none.
-fn list_or_null<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Fingerprint>, D::Error> {
-    Option::deserialize(deserializer).map(Option::unwrap_or_default)
-}
-
-impl Serialize for Entry {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let seen = self.seen.map(|Seen { length, changed }| (length, changed));
-        (self.content, &self.before, self.made_of, seen).serialize(serializer)
-    }
-}
-
 /// What tells without reading a file whether it is the one that was written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Seen {
     length: u64,
     /// In nanoseconds since 1970.
@@ -76,19 +63,18 @@ impl Manifest {
     pub fn file_name(root: &Path, output: &Path) -> String {
         let output = output.strip_prefix(root).unwrap_or(output);
         let path = blake3::hash(output.as_os_str().as_encoded_bytes()).to_hex();
-        format!("output-{}.json", &path[..12])
+        format!("output-{}", &path[..12])
     }
 
     /// Reads a manifest. One that is missing or damaged is empty: the folder then counts as somebody
-    /// else's. What another version of the program wrote and this one does not know is left aside.
+    /// else's.
     pub fn read(path: &Path) -> Manifest {
-        fs::read(path).ok().and_then(|bytes| serde_json::from_slice(&bytes).ok()).unwrap_or_default()
+        memory::kept(path, FORMAT).unwrap_or_default()
     }
 
     /// Writes the manifest, whole or not at all.
     pub fn write(&self, path: &Path) -> Result<(), OutputError> {
-        let written = memory::write_by(path, |file| Ok(serde_json::to_writer(file, self)?));
-        written.map_err(OutputError::io(path))
+        memory::keep(path, FORMAT, self).map_err(OutputError::io(path))
     }
 
     pub fn is_empty(&self) -> bool {

@@ -1,9 +1,13 @@
 //! [`Claims`] tell which routes want which file: no two may have one.
 
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use hashbrown::HashTable;
 use rayon::prelude::*;
 use unicode_normalization::UnicodeNormalization;
 
-use super::{Route, Target};
+use super::{Route, Target, hash};
 use crate::diagnostic::{Diagnostic, Place};
 
 /// Who wants a URL, for the message when two do.
@@ -17,57 +21,72 @@ pub enum Origin {
 /// Which routes want which file. Some file systems take `A` and `a`, or two spellings of `é`, for
 /// one name, so files are compared case-folded and composed.
 #[derive(Default)]
-pub struct Claims(Vec<Claim>);
-
-struct Claim {
-    /// Folded.
-    file: String,
-    route: usize,
-    origin: Origin,
+pub struct Claims {
+    /// Of each route.
+    origins: Vec<Origin>,
+    /// The first route that wants a file, by the file.
+    first: HashTable<usize>,
+    /// Routes that want a file that another had, with that other one.
+    late: Vec<[usize; 2]>,
 }
 
 impl Claims {
-    pub fn add(&mut self, file: &str, route: usize, origin: Origin) {
-        let file = if file.is_ascii() {
-            file.to_ascii_lowercase()
-        } else {
-            file.nfc().flat_map(char::to_lowercase).collect()
-        };
-        self.0.push(Claim { file, route, origin });
+    /// Takes the claim of the next route: `routes` are those before it.
+    pub fn add(&mut self, routes: &[Route], file: &str, origin: Origin) {
+        let (number, file) = (self.origins.len(), folded(file));
+        self.origins.push(origin);
+        match self.first(routes, &file) {
+            Some(first) => self.late.push([number, first]),
+            None => {
+                let hash_of = |number: &usize| hash(&folded(&routes[*number].file));
+                self.first.insert_unique(hash(&file), number, hash_of);
+            }
+        }
+    }
+
+    /// The first route that wants a folded file.
+    fn first(&self, routes: &[Route], file: &str) -> Option<usize> {
+        self.first.find(hash(file), |number| folded(&routes[*number].file) == file).copied()
     }
 
     /// Two that want one file become a diagnostic that names both.
-    pub fn collisions(mut self, routes: &[Route]) -> Vec<Diagnostic> {
-        // Stable: who claimed a file first stays the first.
-        self.0.par_sort_by(|a, b| a.file.cmp(&b.file));
-        let mut diagnostics = Vec::new();
-        for claims in self.0.chunk_by(|a, b| a.file == b.file) {
-            let [first, others @ ..] = claims else { continue };
-            for other in others {
-                // Two papers with one key are reported as that.
-                let is_paper = |claim: &Claim| matches!(routes[claim.route].target, Target::Paper(_));
-                if !(is_paper(other) && is_paper(first)) {
-                    diagnostics.push(collision(&routes[other.route].url, &other.origin, &first.origin));
-                }
-            }
-        }
-        diagnostics.extend(self.files_as_folders(routes));
-        diagnostics
+    pub fn collisions(self, routes: &[Route]) -> Vec<Diagnostic> {
+        // Two papers with one key are reported as that.
+        let is_paper = |route: usize| matches!(routes[route].target, Target::Paper(_));
+        let late = self.late.iter().copied().filter(|[late, first]| !(is_paper(*late) && is_paper(*first)));
+        let mut collisions: Vec<[usize; 2]> = late.collect();
+        collisions.extend(self.files_as_folders(routes));
+        let told = collisions
+            .into_iter()
+            .map(|[late, first]| collision(&routes[late].url, &self.origins[late], &self.origins[first]));
+        told.collect()
     }
 
-    /// A file cannot be a folder too: `/a` and `/a/b`. The claims are in order of files.
-    fn files_as_folders(&self, routes: &[Route]) -> Vec<Diagnostic> {
-        let inside = |(at, claim): (usize, &Claim)| {
-            let is_first = at == 0 || self.0[at - 1].file != claim.file;
-            let below = || claim.file.bytes().chain([b'/']);
-            let next = self.0.partition_point(|other| other.file.bytes().lt(below()));
-            let inside =
-                self.0.get(next).filter(|other| other.file.bytes().zip(below()).all(|(a, b)| a == b));
-            let inside = inside.filter(|other| is_first && other.file.len() > claim.file.len())?;
-            Some(collision(&routes[inside.route].url, &inside.origin, &claim.origin))
+    /// A file cannot be a folder too: `/a` and `/a/b`. Each with the first that wants a file in it.
+    fn files_as_folders(&self, routes: &[Route]) -> Vec<[usize; 2]> {
+        let folders = |inside: usize| {
+            let file = folded(&routes[inside].file);
+            let ends = file.match_indices('/');
+            let folders = ends.filter_map(|(end, _)| self.first(routes, &file[..end]));
+            folders.map(|folder| (folder, inside)).collect::<Vec<_>>()
         };
-        self.0.par_iter().enumerate().filter_map(inside).collect()
+        let mut first_in: BTreeMap<usize, usize> = BTreeMap::new();
+        for (folder, inside) in (0..routes.len()).into_par_iter().flat_map_iter(folders).collect::<Vec<_>>() {
+            first_in.entry(folder).or_insert(inside);
+        }
+        first_in.into_iter().map(|(folder, inside)| [inside, folder]).collect()
     }
+}
+
+/// A file as systems know it that ignore case.
+fn folded(file: &str) -> Cow<'_, str> {
+    if !file.is_ascii() {
+        return file.nfc().flat_map(char::to_lowercase).collect();
+    }
+    if file.bytes().any(|byte| byte.is_ascii_uppercase()) {
+        return file.to_ascii_lowercase().into();
+    }
+    file.into()
 }
 
 fn collision(url: &str, origin: &Origin, first: &Origin) -> Diagnostic {

@@ -10,7 +10,7 @@ use std::ops::Range;
 
 use rapidhash::RapidHashMap;
 use rayon::prelude::*;
-use serde::{Deserialize, Serialize, Serializer};
+use serde::{Deserialize, Serialize};
 
 use super::inverted::{DocId, Inverted, Postings, WordId};
 use crate::fingerprint::{Fingerprint, Ingredients};
@@ -43,9 +43,7 @@ const STEPS: f32 = 256.0;
 const RARITY_STEPS: f32 = 8.0;
 
 /// What is near a document, for this index and the next one.
-///
-/// Written as a list of its fields, whose names would be half of it.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Near {
     /// Of what tells the document from others and where it stands among them.
     pub document: Fingerprint,
@@ -53,12 +51,6 @@ pub struct Near {
     pub made_of: Fingerprint,
     /// Nearest first.
     pub near: Vec<DocId>,
-}
-
-impl Serialize for Near {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        (self.document, self.made_of, &self.near).serialize(serializer)
-    }
 }
 
 pub struct Related {

@@ -15,7 +15,7 @@ use super::label::shortened;
 use super::list::{feed_url, letters, pagination, period, short_title, term, term_groups};
 use super::{
     CitationView, CountedView, FeedView, LinkView, MetaView, NarrowView, PageView, SectionView,
-    YearSectionView, calendar, companions, paper, related, statistics, value,
+    YearSectionView, calendar, companions, made_of, paper, related, statistics, value,
 };
 use crate::catalog::{PaperId, Period, Span, TermId, TermKind, trending};
 use crate::config::PeriodKind;
@@ -95,6 +95,11 @@ impl<'s> PageContext<'s> {
         self.later.push(Box::new(move |context| context.insert_value(name, value(&view))));
     }
 
+    /// Adds a view that is made only for a page that is rendered, of what is among the ingredients.
+    fn add_later<V: Serialize>(&mut self, name: &'static str, view: impl FnOnce() -> V + 's) {
+        self.later.push(Box::new(move |context| context.insert_value(name, value(&view()))));
+    }
+
     /// Adds a list of papers; returns the mark of its place.
     fn add_list(&mut self, site: &Site, papers: impl Into<Cow<'s, [PaperId]>>, form: EntryForm) -> String {
         let papers = papers.into();
@@ -134,7 +139,7 @@ pub fn page<'s>(site: &'s Site, route: &'s Route) -> Option<PageContext<'s>> {
         Target::Front => front(site),
         Target::Period { kind, index, page } => period_page(site, *kind, *index, *page),
         Target::Paper(id) => return Some(paper_page(site, route, *id)),
-        Target::Term { kind, id, page } => term_page(site, *kind, *id, *page),
+        Target::Term { kind, id, page } => return Some(term_page(site, route, *kind, *id, *page)),
         Target::Terms { kind, page } => terms_page(site, *kind, *page),
         Target::Archive => archive(site),
         Target::Plain(index) => plain_page(site, *index),
@@ -284,7 +289,7 @@ fn paper_page<'s>(site: &'s Site, route: &'s Route, id: PaperId) -> PageContext<
         let [previous, next] = neighbors.map(|id| id.map(|id| neighbor(site, id)));
         let entry = site.entry(id);
         context.insert_value("paper", entry.value.clone());
-        context.insert_value("related", value(&related::views(related)));
+        context.insert_value("related", value(&related::views(site, related)));
         context.insert_value("citation", value(&citation(site, id)));
         context.insert_value("previous", value(&previous));
         context.insert_value("next", value(&next));
@@ -322,45 +327,55 @@ fn neighbor(site: &Site, id: PaperId) -> LinkView {
     LinkView { name: paper.plain_title(), url: Some(site.plan().urls().paper(&paper.key)) }
 }
 
-fn term_page<'s>(site: &'s Site, kind: TermKind, id: TermId, page: usize) -> (Head, PageContext<'s>) {
+fn term_page<'s>(
+    site: &'s Site,
+    route: &'s Route,
+    kind: TermKind,
+    id: TermId,
+    page: usize,
+) -> PageContext<'s> {
     let listed = &site.catalog().terms(kind)[id];
     let size = site.config().page_size;
-    let view = term(site, kind, id);
-    let pages = pagination(site.words(), page, plan::page_count(listed.papers.len(), size), |page| {
-        site.plan().urls().term(kind, &listed.slug, page)
-    });
-    let key = match kind {
-        TermKind::Author => "papers_by",
-        TermKind::Tag => "papers_on",
-        TermKind::Venue => "papers_from",
-    };
-    let description = site.words().fill(key, &[("papers", &view.count_label), ("name", &view.name)]);
-    let about = about(site, kind, id, page);
-    let head = Head::new(view.kind, numbered(site.words(), &view.name, page), description);
-
     let mut context = PageContext::new("term.html");
-    context.add("term", view);
-    context.add("about", about);
+    context.ingredients.add_fingerprint(made_of::term(site, kind, id));
+    context.ingredients.add(&page);
+    context.add("about", about(site, kind, id, page));
     let year = |id: &PaperId| Period::of(site.catalog().date(*id), PeriodKind::Year);
     let years = plan::page_of(&listed.papers, size, page).chunk_by(|a, b| year(a) == year(b));
-    let sections: Vec<YearSectionView> = years
-        .map(|papers| YearSectionView {
-            title: short_title(site.words(), year(&papers[0])),
-            entries_html: context.add_list(site, papers, EntryForm::BRIEF),
-        })
-        .collect();
-    context.add("sections", sections);
-    context.add("narrow", narrow(site, listed.papers.len(), search::filter_of_term(kind, listed), "date"));
-    context.add("pagination", pages);
-    // On the first page only, and gathered only when it is rendered: from all papers of the term.
+    let sections: Vec<(Period, String)> =
+        years.map(|papers| (year(&papers[0]), context.add_list(site, papers, EntryForm::BRIEF))).collect();
+    context.add_later("sections", move || {
+        let section =
+            |(year, entries_html)| YearSectionView { title: short_title(site.words(), year), entries_html };
+        sections.into_iter().map(section).collect::<Vec<_>>()
+    });
+    context.add_later("narrow", move || {
+        narrow(site, listed.papers.len(), search::filter_of_term(kind, listed), "date")
+    });
+    context.add_later("pagination", move || {
+        let count = plan::page_count(listed.papers.len(), size);
+        pagination(site.words(), page, count, |page| site.plan().urls().term(kind, &listed.slug, page))
+    });
+    // On the first page only: from all papers of the term.
     if page == 1 {
         listed.papers.iter().for_each(|id| context.ingredients.add_fingerprint(site.paper_fingerprint(*id)));
     }
+    context.add_later("companions", move || {
+        if page == 1 { companions::companions(site, kind, id) } else { Vec::new() }
+    });
     context.later.push(Box::new(move |context| {
-        let companions = if page == 1 { companions::companions(site, kind, id) } else { Vec::new() };
-        context.insert_value("companions", value(&companions));
+        let view = term(site, kind, id);
+        let key = match kind {
+            TermKind::Author => "papers_by",
+            TermKind::Tag => "papers_on",
+            TermKind::Venue => "papers_from",
+        };
+        let description = site.words().fill(key, &[("papers", &view.count_label), ("name", &view.name)]);
+        let head = Head::new(view.kind, numbered(site.words(), &view.name, page), description);
+        context.insert_value("term", value(&view));
+        context.insert_value("page", value(&page_view(site, route, head)));
     }));
-    (head, context)
+    context
 }
 
 /// How a list is narrowed in place; none without a search, or where there is nothing to narrow.
@@ -386,7 +401,10 @@ fn terms_page<'s>(site: &'s Site, kind: TermKind, page: usize) -> (Head, PageCon
     context.add("by_letter_label", by_letter);
     context.add("term_kind", kind.name());
     context.add("most_used", if page == 1 { most_used(site, kind) } else { Vec::new() });
-    context.add("groups", term_groups(site, kind, page));
+    for id in plan::terms_on_page(site.catalog().terms(kind), page) {
+        context.ingredients.add_fingerprint(made_of::term(site, kind, id));
+    }
+    context.add_later("groups", move || term_groups(site, kind, page));
     context.add("letters", letters(site, kind));
     context.add("pagination", pages);
     (Head::new(kind.plural(), numbered(words, heading, page), description), context)

@@ -1,7 +1,5 @@
 //! Lists as templates see them: periods, terms, and the pages of a long list.
 
-use std::collections::BTreeMap;
-
 use super::{LinkView, PaginationView, PartView, PeriodView, TermGroupView, TermView};
 use crate::catalog::{Group, PaperId, Period, Term, TermId, TermKind};
 use crate::config::PeriodKind;
@@ -66,14 +64,13 @@ fn part_kind(kind: PeriodKind, own: PeriodKind) -> Option<PeriodKind> {
 
 /// The shorter periods in which papers are listed, with how many of these.
 fn parts(site: &Site, kind: PeriodKind, papers: &[PaperId]) -> Vec<PartView> {
-    let mut counts: BTreeMap<Period, usize> = BTreeMap::new();
-    for id in papers {
-        *counts.entry(Period::of(site.catalog().date(*id), kind)).or_default() += 1;
-    }
-    let parts = counts.into_iter().rev().map(|(part, count)| PartView {
-        name: short_title(site.words(), part),
-        url: site.plan().urls().period(part, 1),
-        count_label: site.words().count("papers", count),
+    let mut periods: Vec<Period> =
+        papers.iter().map(|id| Period::of(site.catalog().date(*id), kind)).collect();
+    periods.sort_unstable_by(|a, b| b.cmp(a));
+    let parts = periods.chunk_by(|a, b| a == b).map(|part| PartView {
+        name: short_title(site.words(), part[0]),
+        url: site.plan().urls().period(part[0], 1),
+        count_label: site.words().count("papers", part.len()),
     });
     parts.collect()
 }

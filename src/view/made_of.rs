@@ -1,13 +1,16 @@
-//! What the views of a paper are made of, told without making them.
+//! What the views of papers and terms are made of, told without making them.
 //!
 //! Turning texts into HTML is most of the work of a build in which little changed. So a paper's
 //! fingerprint is that of its file, and of what the rest of the site says to it: where its names and
-//! links lead. All that the configuration says is part of the site's own fingerprint.
+//! links lead. All that the configuration says is part of the site's own fingerprint. Phrases, dates and addresses
+//! are made of what is told here, and of that.
+
+use memchr::memchr3_iter;
 
 use super::paper;
-use crate::catalog::{PaperId, TermKind};
+use crate::catalog::{PaperId, Term, TermId, TermKind};
 use crate::fingerprint::{Fingerprint, Ingredients};
-use crate::paper::{LinkTarget, Paper, Thumbnail};
+use crate::paper::{LinkTarget, Orcid, Paper, Thumbnail};
 use crate::site::Site;
 
 /// Of all that the views, the citations and the entries in feeds of a paper are made of.
@@ -35,6 +38,21 @@ pub fn paper(site: &Site, id: PaperId) -> Fingerprint {
     ingredients.finish()
 }
 
+/// Of all that a page says of an author, a tag or a venue, but for its papers.
+pub fn term(site: &Site, kind: TermKind, id: TermId) -> Fingerprint {
+    // Whole, so that nothing that a term says of itself is left out.
+    let Term { name, listed_as: _, slug, initial: _, spellings, papers, website, orcid, is_joined, has_id } =
+        &site.catalog().terms(kind)[id];
+    let mut ingredients = Ingredients::default();
+    ingredients.add_bytes(kind.name().as_bytes());
+    ingredients.add_bytes(name.as_bytes());
+    ingredients.add_bytes(slug.as_str().as_bytes());
+    ingredients.add(&(spellings, papers.len(), website, is_joined, has_id));
+    ingredients.add(&site.plan().has_page(kind, papers.len()));
+    ingredients.add(&orcid.as_ref().map(Orcid::url));
+    ingredients.finish()
+}
+
 fn local_files(paper: &Paper) -> impl Iterator<Item = &str> {
     let thumbnail = paper.thumbnail.iter().filter_map(|thumbnail| match thumbnail {
         Thumbnail::Local(path) => Some(path.as_str()),
@@ -50,5 +68,25 @@ fn local_files(paper: &Paper) -> impl Iterator<Item = &str> {
 /// Whether a text may link to, or show, anything of the site: links in Markdown, definitions of them,
 /// HTML and TeX have one of these marks. Only the HTML knows where that leads.
 pub fn may_link(text: &str) -> bool {
-    ["](", "]:", "<", "\\href", "\\url"].iter().any(|mark| text.contains(mark))
+    let bytes = text.as_bytes();
+    memchr3_iter(b'<', b']', b'\\', bytes).any(|at| match bytes[at] {
+        b'<' => true,
+        b']' => matches!(bytes.get(at + 1), Some(b'(' | b':')),
+        _ => bytes[at..].starts_with(b"\\href") || bytes[at..].starts_with(b"\\url"),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn marks_of_links_are_found_wherever_they_stand() {
+        for text in ["a [b](c)", "[b]: c", "<b", "a \\alpha] \\href{b}{c}", "\\url{a}"] {
+            assert!(may_link(text), "{text}");
+        }
+        for text in ["", "a [b] c", "a > b", "\\hre]", "[b]", "\\"] {
+            assert!(!may_link(text), "{text}");
+        }
+    }
 }

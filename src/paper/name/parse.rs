@@ -1,5 +1,7 @@
 //! Names are taken apart by rules, lists of words, and the family names before which the rules do not hold.
 
+use std::borrow::Cow;
+
 use super::{Name, PersonName};
 
 /// Words that stand before a family name and belong to it.
@@ -95,10 +97,13 @@ impl Name {
     ///
     /// A single word is literal: nothing says whether it is given or family. So is what stands in braces.
     pub fn parse(text: &str) -> Name {
-        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let text = &*with_single_blanks(text);
         let in_braces = text.strip_prefix('{').and_then(|text| text.strip_suffix('}'));
         if let Some(name) = in_braces.filter(|name| !name.is_empty() && !name.contains(['{', '}'])) {
             return Name::literal(name);
+        }
+        if !text.contains(',') {
+            return Name::parse_printed(text);
         }
         let parts: Vec<&str> = text.split(',').map(str::trim).collect();
         match parts.as_slice() {
@@ -116,13 +121,12 @@ impl Name {
                     _ => (*family, ""),
                 };
                 let (prefix, family) = split_prefix(family);
-                Name::from(PersonName { given, prefix: &prefix, family: &family, suffix })
+                Name::from(PersonName { given, prefix, family, suffix })
             }
             [family, suffix, given] if SUFFIXES.contains(suffix) => {
                 let (prefix, family) = split_prefix(family);
-                Name::from(PersonName { given, prefix: &prefix, family: &family, suffix })
+                Name::from(PersonName { given, prefix, family, suffix })
             }
-            [_] => Name::parse_printed(&text),
             _ => Name::literal(text),
         }
     }
@@ -139,11 +143,15 @@ impl Name {
         SUFFIXES.contains(&word) && word != "V"
     }
 
+    /// Takes apart a name whose words have a single blank between them.
     fn parse_printed(text: &str) -> Name {
         let mut words: Vec<&str> = text.split(' ').collect();
-        let suffix = match words.last() {
-            Some(last) if words.len() > 2 && Name::is_suffix(last) => words.pop().unwrap_or_default(),
-            _ => "",
+        let (name, suffix) = match text.rsplit_once(' ') {
+            Some((name, suffix)) if words.len() > 2 && Name::is_suffix(suffix) => {
+                words.pop();
+                (name, suffix)
+            }
+            _ => (text, ""),
         };
         let last = words.len().saturating_sub(1);
         if last == 0 || is_group(text) {
@@ -159,13 +167,9 @@ impl Name {
             Some(at) => at,
             None => connected(&words).or_else(|| of_the_family(&words)).unwrap_or(last),
         };
-        let (prefix, family) = split_prefix(&words[family_start..].join(" "));
-        Name::from(PersonName {
-            given: &words[..family_start].join(" "),
-            prefix: &prefix,
-            family: &family,
-            suffix,
-        })
+        let (given, family) = split_before(name, &words, family_start);
+        let (prefix, family) = split_prefix(family);
+        Name::from(PersonName { given, prefix, family, suffix })
     }
 }
 
@@ -215,11 +219,32 @@ fn connected(words: &[&str]) -> Option<usize> {
 }
 
 /// `van der Berg` into `van der` and `Berg`.
-fn split_prefix(family: &str) -> (String, String) {
-    let words: Vec<&str> = family.split_whitespace().collect();
-    let last = words.len().saturating_sub(1);
-    let particles = words[..last].iter().take_while(|word| is_particle(word, words[last])).count();
-    (words[..particles].join(" "), words[particles..].join(" "))
+fn split_prefix(family: &str) -> (&str, &str) {
+    let Some((_, last)) = family.rsplit_once(' ') else { return ("", family) };
+    let words: Vec<&str> = family.split(' ').collect();
+    let particles = words.iter().take(words.len() - 1).take_while(|word| is_particle(word, last)).count();
+    split_before(family, &words, particles)
+}
+
+/// Parts a name before one of its words, which have a single blank between them.
+fn split_before<'n>(name: &'n str, words: &[&str], word: usize) -> (&'n str, &'n str) {
+    let start: usize = words[..word].iter().map(|word| word.len() + 1).sum();
+    (name[..start].trim_end(), &name[start..])
+}
+
+/// A text with one blank wherever it has any, and none at its ends.
+fn with_single_blanks(text: &str) -> Cow<'_, str> {
+    let mut follows_blank = true;
+    let is_single = |char: char| {
+        let is_blank = char.is_whitespace();
+        let is_single = !is_blank || char == ' ' && !follows_blank;
+        follows_blank = is_blank;
+        is_single
+    };
+    if text.chars().all(is_single) && !text.ends_with(' ') {
+        return text.into();
+    }
+    text.split_whitespace().collect::<Vec<_>>().join(" ").into()
 }
 
 #[cfg(test)]
