@@ -1,14 +1,16 @@
 //! The [`Catalog`] is every paper of the list: unique, in order, and grouped.
 
-use std::collections::HashMap;
+use std::borrow::Cow;
+use std::collections::hash_map::Entry;
 use std::ops::Range;
 use std::sync::Arc;
 
+use rapidhash::RapidHashMap;
 use rayon::prelude::*;
 
 use crate::config::PeriodKind;
 use crate::diagnostic::{Diagnostic, Place};
-use crate::paper::{Day, Paper};
+use crate::paper::{ArxivId, Day, Doi, Paper};
 use crate::people::People;
 use crate::slug::Slug;
 
@@ -21,6 +23,9 @@ pub use id::{PaperId, TermId};
 pub use period::Period;
 pub use term::{Term, TermKind, Terms};
 pub use trending::{Span, trending};
+
+/// Papers that take longer to give up than to hand over.
+const MANY: usize = 1_000;
 
 #[derive(Debug)]
 pub struct Catalog {
@@ -157,6 +162,16 @@ impl Catalog {
     }
 }
 
+impl Drop for Catalog {
+    /// Nobody waits until the last paper of a large list is given up.
+    fn drop(&mut self) {
+        let papers = std::mem::take(&mut self.papers);
+        if papers.len() > MANY {
+            rayon::spawn(move || drop(papers));
+        }
+    }
+}
+
 fn listing_order(a: &Paper, b: &Paper) -> std::cmp::Ordering {
     b.date.cmp(&a.date).then_with(|| rank(a).cmp(&rank(b)))
 }
@@ -206,53 +221,67 @@ fn duplicates(papers: &[Arc<Paper>]) -> Vec<Diagnostic> {
     let mut keys = Claimants::default();
     let mut arxiv_ids = Claimants::default();
     let mut dois = Claimants::default();
-    // In order of path, so that the same file is blamed whatever the dates say.
-    let mut by_file: Vec<&Paper> = papers.iter().map(Arc::as_ref).collect();
-    by_file.sort_by(|a, b| a.file.cmp(&b.file));
-
-    let mut diagnostics = Vec::new();
-    for paper in by_file {
-        if let Some(first) = keys.claim(paper.key.to_string(), paper) {
-            let message = format!("two papers want the page of the key `{}`", paper.key);
-            let fix = "give one of them a `slug` of its own, or remove it";
-            let places =
-                [paper, first].map(|paper| Place::in_file(paper.file.clone(), paper.claims.key.clone()));
-            diagnostics.push(duplicate("duplicate-key", message, places, fix));
+    for paper in papers {
+        keys.claim(paper.key.as_str().into(), paper);
+        if let Some(arxiv) = &paper.arxiv {
+            arxiv_ids.claim(arxiv.as_str().into(), paper);
         }
-        if let Some(arxiv) = &paper.arxiv
-            && let Some(first) = arxiv_ids.claim(arxiv.to_string(), paper)
-        {
-            let message = format!("arXiv {arxiv} is listed twice");
-            let places =
-                [paper, first].map(|paper| Place::in_file(paper.file.clone(), paper.claims.arxiv.clone()));
-            diagnostics.push(duplicate("duplicate-arxiv", message, places, "remove one of the two"));
-        }
-        if let Some(doi) = &paper.doi
-            && let Some(first) = dois.claim(doi.folded(), paper)
-        {
-            let message = format!("the DOI {} is listed twice", doi.as_str());
-            let places =
-                [paper, first].map(|paper| Place::in_file(paper.file.clone(), paper.claims.doi.clone()));
-            diagnostics.push(duplicate("duplicate-doi", message, places, "remove one of the two"));
+        if let Some(doi) = &paper.doi {
+            dois.claim(doi.folded().into(), paper);
         }
     }
+    let fix = "give one of them a `slug` of its own, or remove it";
+    let mut diagnostics = keys.told("duplicate-key", fix, |paper| {
+        (format!("two papers want the page of the key `{}`", paper.key), &paper.claims.key)
+    });
+    let fix = "remove one of the two";
+    diagnostics.extend(arxiv_ids.told("duplicate-arxiv", fix, |paper| {
+        let id = paper.arxiv.as_ref().map(ArxivId::as_str).unwrap_or_default();
+        (format!("arXiv {id} is listed twice"), &paper.claims.arxiv)
+    }));
+    diagnostics.extend(dois.told("duplicate-doi", fix, |paper| {
+        let doi = paper.doi.as_ref().map(Doi::as_str).unwrap_or_default();
+        (format!("the DOI {doi} is listed twice"), &paper.claims.doi)
+    }));
     diagnostics
 }
 
-/// Who claimed what first.
+/// Who claims what.
 #[derive(Default)]
-struct Claimants<'p>(HashMap<String, &'p Paper>);
+struct Claimants<'p> {
+    /// Nearly always the only one.
+    first: RapidHashMap<Cow<'p, str>, &'p Paper>,
+    others: RapidHashMap<Cow<'p, str>, Vec<&'p Paper>>,
+}
 
 impl<'p> Claimants<'p> {
-    /// Returns the earlier claimant, if there is one.
-    fn claim(&mut self, what: String, paper: &'p Paper) -> Option<&'p Paper> {
-        match self.0.entry(what) {
-            std::collections::hash_map::Entry::Occupied(entry) => Some(entry.get()),
-            std::collections::hash_map::Entry::Vacant(entry) => {
+    fn claim(&mut self, what: Cow<'p, str>, paper: &'p Paper) {
+        match self.first.entry(what) {
+            Entry::Occupied(entry) => self.others.entry(entry.key().clone()).or_default().push(paper),
+            Entry::Vacant(entry) => {
                 entry.insert(paper);
-                None
             }
         }
+    }
+
+    /// A diagnostic for every claimant but the first in order of path, so that the same file is blamed whatever the
+    /// dates say. `claim` tells what is wrong, and where the claim stands.
+    fn told(
+        self,
+        code: &'static str,
+        fix: &str,
+        claim: impl Fn(&'p Paper) -> (String, &'p Range<usize>),
+    ) -> Vec<Diagnostic> {
+        let mut told = Vec::new();
+        for (what, mut claimants) in self.others {
+            claimants.extend(self.first.get(&what));
+            claimants.sort_by(|one, other| one.file.cmp(&other.file));
+            let place = |paper: &'p Paper| Place::in_file(paper.file.clone(), claim(paper).1.clone());
+            let first = claimants[0];
+            let late = claimants[1..].iter();
+            told.extend(late.map(|paper| duplicate(code, claim(paper).0, [place(paper), place(first)], fix)));
+        }
+        told
     }
 }
 

@@ -11,6 +11,8 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
+use rayon::prelude::*;
+
 use crate::catalog::{Catalog, PaperId, TermKind};
 use crate::config::{BaseUrl, Config};
 use crate::diagnostic::{self, Diagnostic};
@@ -301,7 +303,7 @@ fn pages(sources: &Sources) -> (Vec<PlainPage>, Vec<Diagnostic>) {
 
 /// A word on whole folders that were made for another tool and can be imported.
 fn foreign_posts(sources: &Sources) -> Option<Diagnostic> {
-    let posts = sources.papers.iter().filter(|source| pmlr::is_post(&source.text)).count();
+    let posts = sources.papers.par_iter().filter(|source| pmlr::is_post(&source.text)).count();
     let files = diagnostic::counted(posts, "file looks", "files look");
     let message = format!("{files} like posts of the Proceedings of Machine Learning Research");
     let fix = "move their folder out of the content folder, then `offprint import pmlr FOLDER`";

@@ -26,15 +26,19 @@ impl Slug {
     /// empty.
     pub fn from_text(text: &str) -> Slug {
         let mut spelled = String::with_capacity(text.len());
-        for char in text.nfc() {
-            match char {
-                '+' => spelled.push_str(" plus "),
-                '#' => spelled.push_str(" sharp "),
-                '&' => spelled.push_str(" and "),
-                '\'' | '’' => {}
-                char if char.is_ascii() => spelled.push(char),
-                char => spelled.push_str(deunicode::deunicode_char(char).unwrap_or(" ")),
-            }
+        let spell = |char: char| match char {
+            '+' => spelled.push_str(" plus "),
+            '#' => spelled.push_str(" sharp "),
+            '&' => spelled.push_str(" and "),
+            '\'' | '’' => {}
+            char if char.is_ascii() => spelled.push(char),
+            char => spelled.push_str(deunicode::deunicode_char(char).unwrap_or(" ")),
+        };
+        // Composed already, as most texts are.
+        if text.is_ascii() {
+            text.chars().for_each(spell);
+        } else {
+            text.nfc().for_each(spell);
         }
         let mut slug = String::with_capacity(spelled.len());
         for char in spelled.chars() {

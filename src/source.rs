@@ -242,7 +242,8 @@ fn read_whole(file: &Path) -> io::Result<Vec<u8>> {
         let mut file = File::open(file)?;
         let before = file.metadata()?;
         let mut bytes = Vec::with_capacity(usize::try_from(before.len()).unwrap_or_default() + 1);
-        file.read_to_end(&mut bytes)?;
+        // By itself, a file asks for its length once more.
+        file.by_ref().take(u64::MAX).read_to_end(&mut bytes)?;
         let after = file.metadata()?;
         if bytes.len() as u64 == after.len() && before.modified().ok() == after.modified().ok() {
             return Ok(bytes);
@@ -276,9 +277,8 @@ fn not_utf8(path: &str, error: &std::string::FromUtf8Error) -> Diagnostic {
 
 /// A path from the site's root, with `/` on every system.
 fn relative(root: &Path, path: &Path) -> Option<String> {
-    let parts: Option<Vec<&str>> =
-        path.strip_prefix(root).ok()?.components().map(|part| part.as_os_str().to_str()).collect();
-    Some(parts?.join("/"))
+    let path = path.strip_prefix(root).ok()?.to_str()?;
+    Some(if cfg!(windows) { path.replace('\\', "/") } else { path.to_owned() })
 }
 
 /// The path from the site's root that a relative path in `from` leads to, if it stays within the

@@ -4,7 +4,7 @@
 //! of people are told apart from their given ones: `Xin Gao` is not `Xing Ao`, nor `Boyang`. A term goes by
 //! its most frequent spelling, then by the first in code-point order.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Index;
 use std::sync::Arc;
 
@@ -190,11 +190,11 @@ impl<'p> Mention<'p> {
     }
 }
 
-/// What is gathered while reading papers, before a term has its name.
+/// What papers say of a term, before it has its name.
 #[derive(Default)]
 struct Draft<'p> {
-    /// In the order in which papers name terms first.
-    number: usize,
+    /// Of its mentions among those of all papers.
+    places: Vec<usize>,
     spellings: BTreeMap<&'p str, usize>,
     id: Option<&'p str>,
     papers: Vec<PaperId>,
@@ -202,6 +202,30 @@ struct Draft<'p> {
     orcid: Option<&'p Orcid>,
     /// The name that was chosen by hand.
     preferred: Option<&'p str>,
+    /// The identities of the names that were joined by hand.
+    joined: BTreeSet<String>,
+}
+
+impl<'p> Draft<'p> {
+    /// Takes in one mention after the other, in the order of papers.
+    fn add(&mut self, kind: TermKind, place: usize, paper: PaperId, mention: &Mention<'p>) {
+        if let Some(person) = mention.person {
+            self.preferred = Some(&person.name);
+            // What the list says of a person comes before what a paper says.
+            self.website = person.website.as_deref().or(self.website);
+            self.orcid = person.orcid.as_ref().or(self.orcid);
+            self.joined.insert(identity(kind, mention.name, None));
+        }
+        self.places.push(place);
+        *self.spellings.entry(mention.name).or_default() += 1;
+        self.id = mention.id;
+        self.website = self.website.or(mention.website);
+        self.orcid = self.orcid.or(mention.orcid);
+        // A paper that names a term twice counts once.
+        if self.papers.last() != Some(&paper) {
+            self.papers.push(paper);
+        }
+    }
 }
 
 fn terms<'p>(
@@ -209,67 +233,69 @@ fn terms<'p>(
     papers: &'p [Arc<Paper>],
     mentions: impl Fn(&'p Paper) -> Vec<Mention<'p>> + Sync,
 ) -> Terms {
-    // Folding names is most of the work, and no name waits for another's.
-    let identified: Vec<Vec<(String, Mention)>> = papers
-        .par_iter()
-        .map(|paper| mentions(paper).into_iter().map(|mention| (mention.identity(kind), mention)).collect())
-        .collect();
-    let mut drafts: Vec<(String, Draft)> = Vec::new();
-    let mut draft_by_identity: RapidHashMap<String, usize> = RapidHashMap::default();
-    let mut joined: BTreeMap<String, String> = BTreeMap::new();
-    let mut named = Vec::new();
-    let mut starts = vec![0];
-    for (paper, mentions) in PaperId::all(papers.len()).zip(identified) {
-        for (identity, mention) in mentions {
-            let number = *draft_by_identity.entry(identity).or_insert_with_key(|identity| {
-                let number = drafts.len();
-                drafts.push((identity.clone(), Draft { number, ..Draft::default() }));
-                number
-            });
-            named.push(number);
-            let (identity, draft) = &mut drafts[number];
-            if let Some(person) = mention.person {
-                draft.preferred = Some(&person.name);
-                // What the list says of a person comes before what a paper says.
-                draft.website = person.website.as_deref().or(draft.website);
-                draft.orcid = person.orcid.as_ref().or(draft.orcid);
-                joined.insert(self::identity(kind, mention.name, None), identity.clone());
-            }
-            *draft.spellings.entry(mention.name).or_default() += 1;
-            draft.id = mention.id;
-            draft.website = draft.website.or(mention.website);
-            draft.orcid = draft.orcid.or(mention.orcid);
-            // A paper that names a term twice counts once.
-            if draft.papers.last() != Some(&paper) {
-                draft.papers.push(paper);
-            }
-        }
-        starts.push(named.len());
-    }
-    // In one order whatever paper comes first, before anything depends on it.
-    drafts.par_sort_unstable_by(|(a, _), (b, _)| a.cmp(b));
-    let terms = in_index_order(kind, drafts);
-    let mut ids = vec![TermId::new(0); terms.len()];
+    let identified = |(index, paper): (usize, &'p Arc<Paper>)| {
+        let mentions = mentions(paper).into_iter();
+        mentions.map(move |mention| (mention.identity(kind), PaperId::new(index), mention))
+    };
+    let mentions: Vec<(String, PaperId, Mention)> =
+        papers.par_iter().enumerate().flat_map_iter(identified).collect();
+    let mut starts = vec![0; papers.len() + 1];
+    mentions.iter().for_each(|(_, paper, _)| starts[paper.index() + 1] += 1);
+    (0..papers.len()).for_each(|index| starts[index + 1] += starts[index]);
+
+    let terms = in_index_order(kind, drafts(kind, &mentions));
+    let mut named = vec![TermId::new(0); mentions.len()];
     let mut all = Vec::with_capacity(terms.len());
     let mut by_identity: RapidHashMap<String, TermId> = RapidHashMap::default();
-    for (id, Named { identity, number, term, .. }) in TermId::all(terms.len()).zip(terms) {
-        ids[number] = id;
-        by_identity.insert(identity, id);
-        all.push(term);
+    let mut joined = Vec::new();
+    for (id, listed) in TermId::all(terms.len()).zip(terms) {
+        listed.places.into_iter().for_each(|place| named[place] = id);
+        by_identity.insert(listed.identity, id);
+        joined.extend(listed.joined.into_iter().map(|name| (name, id)));
+        all.push(listed.term);
     }
-    for (name, identity) in joined {
-        let term = by_identity[&identity];
-        by_identity.insert(name, term);
-    }
-    let named = named.into_iter().map(|number| ids[number]).collect();
+    by_identity.extend(joined);
     Terms { kind, namesakes: namesakes(&all), all, by_identity, named, starts }
 }
 
-/// A term that has its name.
+/// Gathers mentions by their identities, in the order of those.
+fn drafts<'p>(kind: TermKind, mentions: &[(String, PaperId, Mention<'p>)]) -> Vec<(String, Draft<'p>)> {
+    // Numbers are sorted faster than texts.
+    let hashed = |(place, (identity, ..)): (usize, &(String, PaperId, Mention))| {
+        (rapidhash::v3::rapidhash_v3(identity.as_bytes()), place)
+    };
+    let mut hashes: Vec<(u64, usize)> = mentions.par_iter().enumerate().map(hashed).collect();
+    hashes.par_sort_unstable();
+    let identity = |place: usize| mentions[place].0.as_str();
+    let gathered = |same_hash: &[(u64, usize)]| {
+        let mut places: Vec<usize> = same_hash.iter().map(|(_, place)| *place).collect();
+        let mut drafts = Vec::with_capacity(1);
+        // Nearly always of one identity.
+        while let Some(first) = places.first().map(|place| identity(*place)) {
+            let mut draft = Draft::default();
+            places.retain(|place| {
+                let (identity, paper, mention) = &mentions[*place];
+                let is_same = identity == first;
+                if is_same {
+                    draft.add(kind, *place, *paper, mention);
+                }
+                !is_same
+            });
+            drafts.push((first.to_owned(), draft));
+        }
+        drafts
+    };
+    let same_hash = hashes.par_chunk_by(|(one, _), (other, _)| one == other);
+    let mut drafts: Vec<(String, Draft)> = same_hash.flat_map_iter(gathered).collect();
+    drafts.par_sort_unstable_by(|(one, _), (other, _)| one.cmp(other));
+    drafts
+}
+
+/// A term that has its name, and what its draft says of its mentions.
 struct Named {
     identity: String,
-    /// Its draft's.
-    number: usize,
+    places: Vec<usize>,
+    joined: BTreeSet<String>,
     term: Term,
     /// Whether the slug is its own, before those are known that others have a better right to.
     has_slug: bool,
@@ -277,18 +303,18 @@ struct Named {
 
 /// Terms in the order of an index; no two have one slug. Drafts come in order of identities.
 fn in_index_order(kind: TermKind, drafts: Vec<(String, Draft)>) -> Vec<Named> {
-    let named = |(identity, draft): (String, Draft)| {
+    let named = |(identity, mut draft): (String, Draft)| {
         let name = draft.preferred.unwrap_or_else(|| most_frequent(&draft.spellings)).to_owned();
         let slug = Slug::from_text(draft.id.unwrap_or(&name));
         // A term whose slug says all of its identity has the first right to it.
         let has_slug = slug.as_str().replace(['-', '_', '.'], "") == identity.replace(BOUNDARY, "");
-        let number = draft.number;
+        let (places, joined) = (std::mem::take(&mut draft.places), std::mem::take(&mut draft.joined));
         let mut term = term(name, slug, draft);
         if kind == TermKind::Author {
             term.listed_as = Name::parse(&term.name).listed();
         }
         term.initial = initial(&term.listed_as);
-        Named { identity, number, term, has_slug }
+        Named { identity, places, joined, term, has_slug }
     };
     let mut terms: Vec<Named> = drafts.into_par_iter().map(named).collect();
     let mut taken: RapidHashSet<Slug> = RapidHashSet::default();
@@ -357,7 +383,13 @@ fn identity(kind: TermKind, name: &str, id: Option<&str>) -> String {
 
 /// Alphabetical order as readers expect it: without case and accents, words apart.
 fn sort_key(name: &str) -> String {
-    letters(name).map(|char| if char.is_alphanumeric() { char } else { ' ' }).collect()
+    let letter =
+        |byte: u8| if byte.is_ascii_alphanumeric() { char::from(byte.to_ascii_lowercase()) } else { ' ' };
+    if name.is_ascii() { name.bytes().map(letter).collect() } else { sort_letters(name).collect() }
+}
+
+fn sort_letters(name: &str) -> impl Iterator<Item = char> {
+    letters(name).map(|char| if char.is_alphanumeric() { char } else { ' ' })
 }
 
 /// Stands for every name that begins with no letter.
@@ -369,7 +401,7 @@ const HAN: char = '漢';
 /// The letter under which an index lists a name: `A` to `Z`, a letter of another alphabet, `漢`
 /// for all Chinese characters, `#` for what is no letter.
 fn initial(name: &str) -> char {
-    match sort_key(name).trim_start().chars().next() {
+    match sort_letters(name).find(|char| *char != ' ') {
         Some('\u{3400}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{323AF}') => HAN,
         Some(char) if char.is_alphabetic() => {
             let mut upper = char.to_uppercase();

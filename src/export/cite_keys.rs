@@ -1,7 +1,6 @@
 //! What citations call papers.
 
-use std::collections::{HashMap, HashSet};
-
+use rapidhash::{RapidHashMap, RapidHashSet};
 use rayon::prelude::*;
 
 use crate::catalog::{Catalog, PaperId};
@@ -26,15 +25,16 @@ impl CiteKeys {
         let mut order: Vec<PaperId> = catalog.ids().collect();
         // Keys that were given before those that are made, and the oldest paper first, so that a
         // paper keeps its key when younger ones come.
-        order.sort_by_key(|id| {
-            let paper = catalog.paper(*id);
+        let rank = |id: PaperId| {
+            let paper = catalog.paper(id);
             (paper.publication.cite_key.is_none(), paper.published_or_listed(), &paper.key)
-        });
+        };
+        order.par_sort_by(|one, other| rank(*one).cmp(&rank(*other)));
 
         let mut keys = vec![String::new(); papers.len()];
         // BibTeX does not tell `A` from `a`.
-        let mut taken: HashSet<String> = HashSet::new();
-        let mut letters_used: HashMap<String, usize> = HashMap::new();
+        let mut taken: RapidHashSet<String> = RapidHashSet::default();
+        let mut letters_used: RapidHashMap<String, usize> = RapidHashMap::default();
         for id in order {
             let stem = &stems[id.index()];
             let count = letters_used.entry(stem.to_lowercase()).or_default();

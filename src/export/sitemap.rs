@@ -4,7 +4,10 @@
 
 use std::collections::HashMap;
 
+use rayon::prelude::*;
+
 use super::feed::absolute;
+use super::xml::Xml;
 use crate::catalog::{Catalog, PaperId, TermId, TermKind};
 use crate::config::PeriodKind;
 use crate::fingerprint::Ingredients;
@@ -12,17 +15,16 @@ use crate::paper::{Day, Paper, PartialDate};
 use crate::plan::{Route, Target, URLS_PER_SITEMAP, page_count, page_of};
 use crate::site::Site;
 
-use super::xml::Xml;
-
 /// Returns the bytes of a part, counted from 1.
 pub fn sitemap(site: &Site, part: usize) -> Vec<u8> {
-    let mut changes = Changes::new(site);
+    let listed = listed(site);
+    let routes = page_of(&listed, URLS_PER_SITEMAP, part);
     let mut xml = Xml::new();
     xml.open("urlset", &[NAMESPACE]);
-    for route in page_of(&listed(site), URLS_PER_SITEMAP, part) {
+    for (route, changed) in routes.iter().zip(changes(site, routes)) {
         xml.open("url", &[]);
         xml.text("loc", &absolute(site, &route.url));
-        if let Some(day) = changes.last(&route.target) {
+        if let Some(day) = changed {
             xml.text("lastmod", &day.to_string());
         }
         xml.close("url");
@@ -34,11 +36,11 @@ pub fn sitemap(site: &Site, part: usize) -> Vec<u8> {
 /// Adds what a part is made of to a fingerprint's ingredients: to compare it takes a fraction of the time that
 /// writing it does.
 pub fn add_ingredients(site: &Site, part: usize, ingredients: &mut Ingredients) {
-    let mut changes = Changes::new(site);
-    for route in page_of(&listed(site), URLS_PER_SITEMAP, part) {
+    let listed = listed(site);
+    let routes = page_of(&listed, URLS_PER_SITEMAP, part);
+    for (route, changed) in routes.iter().zip(changes(site, routes)) {
         ingredients.add_bytes(route.url.as_bytes());
-        let day = changes.last(&route.target).map_or_else(String::new, |day| day.to_string());
-        ingredients.add_bytes(day.as_bytes());
+        ingredients.add(&changed.map(|day| (day.year(), day.month(), day.day())));
     }
 }
 
@@ -60,6 +62,19 @@ const NAMESPACE: (&str, &str) = ("xmlns", "http://www.sitemaps.org/schemas/sitem
 fn listed(site: &Site) -> Vec<&Route> {
     site.plan().routes().iter().filter(|route| route.target.is_listed()).collect()
 }
+
+/// When each of some pages changed.
+fn changes(site: &Site, routes: &[&Route]) -> Vec<Option<Day>> {
+    let stretches = routes.par_chunks(STRETCH);
+    let changes = stretches.flat_map_iter(|routes| {
+        let mut changes = Changes::new(site);
+        routes.iter().map(move |route| changes.last(&route.target))
+    });
+    changes.collect()
+}
+
+/// Pages that one thread looks up at once. Those of one list stand next to each other.
+const STRETCH: usize = 1_024;
 
 /// When pages changed. What all pages of a list have in common is looked up once.
 struct Changes<'s> {
