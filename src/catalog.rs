@@ -14,6 +14,7 @@ use crate::paper::{ArxivId, Day, Doi, Paper};
 use crate::people::People;
 use crate::slug::Slug;
 
+mod gather;
 mod id;
 mod period;
 mod term;
@@ -75,13 +76,18 @@ impl Catalog {
         let dates: Vec<Day> = papers.iter().map(|paper| paper.date).collect();
         // Authors are most of the work, and nothing here waits for anything else.
         let (authors, (mut diagnostics, (tags, (venues, [days, weeks, months, years])))) = rayon::join(
-            || term::authors(&papers, people),
+            || gather::authors(&papers, people),
             || {
                 let kinds = [PeriodKind::Day, PeriodKind::Week, PeriodKind::Month, PeriodKind::Year];
                 let groups = || kinds.map(|kind| group(&papers, &dates, kind));
                 rayon::join(
                     || duplicates(&papers),
-                    || rayon::join(|| term::tags(&papers), || rayon::join(|| term::venues(&papers), groups)),
+                    || {
+                        rayon::join(
+                            || gather::tags(&papers),
+                            || rayon::join(|| gather::venues(&papers), groups),
+                        )
+                    },
                 )
             },
         );

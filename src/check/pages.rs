@@ -4,6 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use rapidhash::RapidHashSet;
+
 use super::known::{self, CheckedPages};
 use super::page_links::{self, PageLinks};
 use crate::catalog::PaperId;
@@ -66,7 +68,7 @@ pub fn check(site: &Site, routes: &[&Route], progress: impl Fn(usize, usize) + S
 
 /// Those of some places on pages that are not there.
 fn missing(site: &Site, places: &BTreeSet<(String, String)>) -> impl Iterator<Item = (String, String)> {
-    let mut ids: Option<(&str, BTreeSet<String>)> = None;
+    let mut ids: Option<(&str, RapidHashSet<String>)> = None;
     let mut missing = Vec::new();
     for (page, fragment) in places {
         // Places of one page stand next to each other.

@@ -1,26 +1,12 @@
 //! Writing numbers in as few bits as they need, the highest bit of each byte first.
 
-#[derive(Default)]
-pub struct BitWriter {
-    bytes: Vec<u8>,
-    /// Bits that do not fill a byte yet, in its lowest places.
-    pending: u64,
-    pending_count: u32,
-}
-
-impl BitWriter {
-    /// Writes the lowest `count` bits of a number.
-    pub fn bits(&mut self, number: u32, count: u32) {
-        self.pending = self.pending << count | (u64::from(number) & ((1 << count) - 1));
-        self.pending_count += count;
-        while self.pending_count >= 8 {
-            self.pending_count -= 8;
-            self.bytes.push((self.pending >> self.pending_count) as u8);
-        }
-    }
+/// Takes bits, one number after the other.
+pub trait Bits {
+    /// Takes the lowest `count` bits of a number.
+    fn bits(&mut self, number: u32, count: u32);
 
     /// Rice's code: the quotient by 2^`parameter` as so many ones and a zero, then the remainder.
-    pub fn rice(&mut self, number: u32, parameter: u32) {
+    fn rice(&mut self, number: u32, parameter: u32) {
         let mut ones = number >> parameter;
         while ones >= 16 {
             self.bits(0xFFFF, 16);
@@ -31,16 +17,59 @@ impl BitWriter {
     }
 
     /// Elias' gamma code of a number from 1 on: a zero for each bit after the first, then its bits.
-    pub fn gamma(&mut self, number: u32) {
+    fn gamma(&mut self, number: u32) {
         let bits = u32::BITS - number.leading_zeros();
         self.bits(0, bits - 1);
         self.bits(number, bits);
     }
+}
 
-    /// The bytes; the last one is filled up with zeros.
-    pub fn finish(mut self) -> Vec<u8> {
-        self.bits(0, (8 - self.pending_count) % 8);
-        self.bytes
+/// Writes bits behind the bytes that are there.
+pub struct BitWriter<'b> {
+    bytes: &'b mut Vec<u8>,
+    /// Bits that do not fill four bytes yet, in its lowest places.
+    pending: u64,
+    pending_count: u32,
+}
+
+impl BitWriter<'_> {
+    pub fn new(bytes: &mut Vec<u8>) -> BitWriter<'_> {
+        BitWriter { bytes, pending: 0, pending_count: 0 }
+    }
+
+    /// Fills up the last byte with zeros.
+    pub fn finish(mut self) {
+        self.bits(0, (8 - self.pending_count % 8) % 8);
+        let rest = (self.pending << (u64::BITS - self.pending_count.max(1))).to_be_bytes();
+        self.bytes.extend_from_slice(&rest[..self.pending_count as usize / 8]);
+    }
+}
+
+impl Bits for BitWriter<'_> {
+    fn bits(&mut self, number: u32, count: u32) {
+        self.pending = self.pending << count | (u64::from(number) & ((1 << count) - 1));
+        self.pending_count += count;
+        if self.pending_count >= 32 {
+            self.pending_count -= 32;
+            self.bytes.extend_from_slice(&((self.pending >> self.pending_count) as u32).to_be_bytes());
+        }
+    }
+}
+
+/// Counts bits and drops them.
+#[derive(Default)]
+pub struct BitCount(u64);
+
+impl BitCount {
+    /// As many as hold the bits.
+    pub fn bytes(&self) -> usize {
+        self.0.div_ceil(8) as usize
+    }
+}
+
+impl Bits for BitCount {
+    fn bits(&mut self, _: u32, count: u32) {
+        self.0 += u64::from(count);
     }
 }
 
@@ -65,9 +94,11 @@ mod tests {
     use super::*;
 
     fn bits(write: impl Fn(&mut BitWriter)) -> String {
-        let mut writer = BitWriter::default();
+        let mut bytes = Vec::new();
+        let mut writer = BitWriter::new(&mut bytes);
         write(&mut writer);
-        writer.finish().iter().map(|byte| format!("{byte:08b}")).collect()
+        writer.finish();
+        bytes.iter().map(|byte| format!("{byte:08b}")).collect()
     }
 
     #[test]
@@ -76,6 +107,29 @@ mod tests {
         assert_eq!(bits(|writer| writer.rice(9, 2)), "11001000");
         assert_eq!(bits(|writer| writer.rice(3, 0)), "11100000");
         assert_eq!(bits(|writer| writer.bits(0b1_0000_0001, 9)), "1000000010000000");
+    }
+
+    #[test]
+    fn bits_stand_behind_each_other_wherever_bytes_end() {
+        for count in 1..=32 {
+            let (mut bytes, mut counted) = (vec![7], BitCount::default());
+            let mut writer = BitWriter::new(&mut bytes);
+            for number in 0..40_u32 {
+                writer.bits(number.wrapping_mul(0x9E37_79B9), count);
+                counted.bits(number, count);
+            }
+            writer.finish();
+            assert_eq!(bytes.len(), 1 + counted.bytes());
+            let mask = u32::MAX >> (32 - count);
+            let number_at = |number: u32| {
+                let places = 8 + number * count..8 + (number + 1) * count;
+                let bit = |place: u32| u32::from(bytes[place as usize / 8] >> (7 - place % 8) & 1);
+                places.fold(0, |read, place| read << 1 | bit(place))
+            };
+            for number in 0..40_u32 {
+                assert_eq!(number_at(number), number.wrapping_mul(0x9E37_79B9) & mask, "{count} bits");
+            }
+        }
     }
 
     #[test]

@@ -180,13 +180,12 @@ fn years(index: &Index) -> Vec<i16> {
 fn record_chunk(index: &Index, catalog: &Catalog, publish: Publish, chunk: usize) -> Vec<u8> {
     let first = chunk * RECORDS;
     let last = (first + RECORDS).min(index.papers.len());
-    let records = (first..last)
-        .map(|id| record(catalog.paper(index.papers[id]), &index.titles[id], publish).to_string());
+    let records = (first..last).map(|id| record(catalog.paper(index.papers[id]), &index.titles[id], publish));
     format!("[\n{}\n]\n", records.collect::<Vec<_>>().join(",\n")).into_bytes()
 }
 
 /// What an entry of the results shows. Its last items are left out where they say nothing.
-fn record(paper: &Paper, title: &str, publish: Publish) -> serde_json::Value {
+fn record(paper: &Paper, title: &str, publish: Publish) -> String {
     let authors: Vec<&str> =
         paper.authors.iter().take(AUTHORS).map(|author| author.name().printed()).collect();
     let author_count = match paper.authors.len() {
@@ -198,21 +197,21 @@ fn record(paper: &Paper, title: &str, publish: Publish) -> serde_json::Value {
         paper.publication.year.map_or_else(|| name.to_owned(), |year| format!("{name} {year}"))
     });
     let status = paper.status.filter(|_| publish.status).map(Status::name);
-    let mut record = vec![
-        json!(paper.key.as_str()),
-        json!(title),
-        json!(paper.date.to_string()),
-        json!(authors),
-        json!(author_count),
-        json!(paper.tags),
-        json!(venue),
-        json!(paper.upvotes),
-        json!(status),
-    ];
-    while record.last().is_some_and(serde_json::Value::is_null) {
-        record.pop();
+    let json_of_rest = [to_json(&venue), to_json(&paper.upvotes), to_json(&status)];
+    let says = json_of_rest.iter().rposition(|item| item != "null").map_or(0, |last| last + 1);
+    let mut record =
+        to_json(&(&paper.key, title, paper.date.to_string(), authors, author_count, &paper.tags));
+    record.pop();
+    for item in &json_of_rest[..says] {
+        record.push(',');
+        record.push_str(item);
     }
-    json!(record)
+    record.push(']');
+    record
+}
+
+fn to_json(item: &impl Serialize) -> String {
+    serde_json::to_string(item).expect("a record is plain data")
 }
 
 /// A line of JSON with the names of terms, the most frequent first; then for every document how

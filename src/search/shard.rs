@@ -5,7 +5,7 @@
 
 use rayon::prelude::*;
 
-use super::bits::{BitWriter, rice_parameter, varint};
+use super::bits::{BitCount, BitWriter, Bits, rice_parameter, varint};
 use super::inverted::{Inverted, Postings, WordId};
 
 /// A shard ends where it is larger than this.
@@ -29,9 +29,13 @@ pub struct Shard {
 
 /// Cuts and encodes an index; returns what `each` makes of the shards, in order.
 pub fn shards<T: Send>(index: &Inverted, each: impl Fn(Shard) -> T + Sync) -> Vec<T> {
-    // Encoded twice: postings of all terms at once would be as much memory as all shards.
-    let ids = (0..index.term_count() as WordId).into_par_iter();
-    let sizes: Vec<usize> = ids.map(|id| postings(index.postings(id)).len()).collect();
+    // Postings of all terms at once would be as much memory as all shards.
+    let size = |id| {
+        let mut count = BitCount::default();
+        add_postings(index.postings(id), &mut count);
+        count.bytes()
+    };
+    let sizes: Vec<usize> = (0..index.term_count() as WordId).into_par_iter().map(size).collect();
     cuts(index, &sizes).into_par_iter().map(|range| each(shard(index, range))).collect()
 }
 
@@ -60,7 +64,8 @@ fn cuts(index: &Inverted, sizes: &[usize]) -> Vec<std::ops::Range<WordId>> {
 /// First all terms, each after what it shares with the one before, then all postings.
 fn shard(index: &Inverted, range: std::ops::Range<WordId>) -> Shard {
     let first_term = index.term(range.start).to_owned();
-    let (mut terms, mut all_postings, mut positions) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut terms, mut postings, mut positions) = (Vec::new(), Vec::new(), Vec::new());
+    let mut of_term = Vec::new();
     varint(range.len() as u32, &mut terms);
     let mut previous: &[u8] = b"";
     for id in range {
@@ -70,57 +75,58 @@ fn shard(index: &Inverted, range: std::ops::Range<WordId>) -> Shard {
         varint((term.len() - shared) as u32, &mut terms);
         terms.extend_from_slice(&term[shared..]);
         varint(index.postings(id).len() as u32, &mut terms);
-        let encoded = postings(index.postings(id));
-        varint(encoded.len() as u32, &mut terms);
-        all_postings.extend(encoded);
+        let start = postings.len();
+        let mut writer = BitWriter::new(&mut postings);
+        add_postings(index.postings(id), &mut writer);
+        writer.finish();
+        varint((postings.len() - start) as u32, &mut terms);
         previous = term;
 
-        let of_term = positions_of(index.postings(id));
+        of_term.clear();
+        let mut writer = BitWriter::new(&mut of_term);
+        add_positions(index.postings(id), &mut writer);
+        writer.finish();
         varint(of_term.len() as u32, &mut positions);
-        positions.extend(of_term);
+        positions.extend_from_slice(&of_term);
     }
-    terms.append(&mut all_postings);
+    terms.append(&mut postings);
     Shard { first_term, terms, positions }
 }
 
 /// A byte with the parameter of Rice's code; then for every document the gap to the one before in
 /// that code, and the frequency in the gamma code.
-fn postings(postings: Postings) -> Vec<u8> {
+fn add_postings(postings: Postings, bits: &mut impl Bits) {
     let documents = postings.documents();
     let last = documents.last().map_or(0, |id| u64::from(*id) + 1);
     let parameter = rice_parameter(last - documents.len() as u64, documents.len() as u64);
-    let mut writer = BitWriter::default();
-    writer.bits(parameter, 8);
+    bits.bits(parameter, 8);
     let mut next = 0;
     for (id, frequency) in documents.iter().zip(postings.frequencies()) {
-        writer.rice(id - next, parameter);
-        writer.gamma(u32::from(frequency));
+        bits.rice(id - next, parameter);
+        bits.gamma(u32::from(frequency));
         next = id + 1;
     }
-    writer.finish()
 }
 
 /// A byte with the parameter of Rice's code; then for every document the number of positions and
 /// one in the gamma code, and the gaps between them in Rice's. Nothing for a term without any.
-fn positions_of(postings: Postings) -> Vec<u8> {
+fn add_positions(postings: Postings, bits: &mut impl Bits) {
     let (mut sum, mut count) = (0, 0);
     for positions in postings.positions() {
         sum += positions.last().map_or(0, |last| u64::from(*last));
         count += positions.len() as u64;
     }
     if count == 0 {
-        return Vec::new();
+        return;
     }
     let parameter = rice_parameter(sum, count);
-    let mut writer = BitWriter::default();
-    writer.bits(parameter, 8);
+    bits.bits(parameter, 8);
     for positions in postings.positions() {
-        writer.gamma(positions.len() as u32 + 1);
+        bits.gamma(positions.len() as u32 + 1);
         let mut previous = 0;
         for position in positions {
-            writer.rice(u32::from(position - previous), parameter);
+            bits.rice(u32::from(position - previous), parameter);
             previous = *position;
         }
     }
-    writer.finish()
 }

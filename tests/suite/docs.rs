@@ -344,8 +344,7 @@ fn codes(code: &str) -> BTreeSet<String> {
     }
     let carriers = [
         " missing(",
-        " duplicate(",
-        "(duplicate(",
+        ".told(",
         "template_error::diagnostics(",
         "ProblemKind::",
         "const MISSING: &str = ",
