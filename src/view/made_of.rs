@@ -40,7 +40,7 @@ pub fn paper(site: &Site, id: PaperId) -> Fingerprint {
 
 /// Of all that a page says of an author, a tag or a venue, but for its papers.
 pub fn term(site: &Site, kind: TermKind, id: TermId) -> Fingerprint {
-    // Whole, so that nothing that a term says of itself is left out.
+    // Taken apart, so that a new field is not forgotten; how an index lists a term, its name says.
     let Term { name, listed_as: _, slug, initial: _, spellings, papers, website, orcid, is_joined, has_id } =
         &site.catalog().terms(kind)[id];
     let mut ingredients = Ingredients::default();

@@ -7,31 +7,15 @@ use std::process::{Command, Stdio};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use crate::build::assert_same;
+use crate::random::Random;
 use crate::site::{Site, picture};
 
-/// SplitMix64: <https://prng.di.unimi.it/splitmix64.c>.
-pub struct Random(u64);
-
-impl Random {
-    /// A generator whose seed is printed, so that a failure can be repeated.
-    pub fn new() -> Random {
-        let now = || SystemTime::now().duration_since(UNIX_EPOCH).expect("after 1970").as_nanos() as u64;
-        let seed = number("OFFPRINT_SEED").unwrap_or_else(now);
-        eprintln!("OFFPRINT_SEED={seed}");
-        Random(seed)
-    }
-
-    pub fn below(&mut self, limit: usize) -> usize {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut mixed = self.0;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        ((mixed ^ (mixed >> 31)) % limit as u64) as usize
-    }
-
-    pub fn pick<'t>(&mut self, choices: &[&'t str]) -> &'t str {
-        choices[self.below(choices.len())]
-    }
+/// Numbers whose seed is printed, so that a failure can be repeated.
+pub fn random() -> Random {
+    let now = || SystemTime::now().duration_since(UNIX_EPOCH).expect("after 1970").as_nanos() as u64;
+    let seed = number("OFFPRINT_SEED").unwrap_or_else(now);
+    eprintln!("OFFPRINT_SEED={seed}");
+    Random::new(seed)
 }
 
 pub fn number(variable: &str) -> Option<u64> {
@@ -237,7 +221,7 @@ fn compare(site: &Site, step: u64, trail: &[String]) {
 
 #[test]
 fn after_any_edits_a_build_writes_what_a_clean_build_writes() {
-    let mut random = Random::new();
+    let mut random = self::random();
     let steps = number("OFFPRINT_STEPS").unwrap_or(150);
     let site = site(&mut random);
     let mut built = 0;
@@ -251,7 +235,7 @@ fn after_any_edits_a_build_writes_what_a_clean_build_writes() {
 
 #[test]
 fn a_build_that_was_killed_is_mended_by_the_next() {
-    let mut random = Random::new();
+    let mut random = self::random();
     let kills = number("OFFPRINT_STEPS").map_or(25, |steps| steps / 10);
     let site = site(&mut random);
     for step in 0..kills {

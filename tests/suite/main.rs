@@ -32,6 +32,8 @@ mod pictures;
 #[cfg(feature = "fetch")]
 mod project_page;
 mod publish;
+#[path = "../../src/random.rs"]
+mod random;
 mod random_edits;
 #[cfg(feature = "fetch")]
 mod refresh;

@@ -8,7 +8,8 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
 
-use crate::incremental::{Random, number};
+use crate::incremental::{number, random};
+use crate::random::Random;
 use crate::site::Site;
 
 /// After so many edits the files are made anew.
@@ -379,7 +380,7 @@ fn take_over(file: &mut File, field: Option<&'static str>, after: &str) -> Resul
 
 #[test]
 fn a_thousand_edits_change_what_they_are_about_and_nothing_else() {
-    let mut random = Random::new();
+    let mut random = random();
     let steps = number("OFFPRINT_STEPS").unwrap_or(1000);
     let mut made = 0;
     while made < steps {

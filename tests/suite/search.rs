@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use expect_test::expect;
 
-use crate::incremental::{Random, number};
+use crate::incremental::{number, random};
 use crate::site::{Site, paper};
 
 /// A paper with an abstract.
@@ -217,7 +217,7 @@ fn a_paper_names_those_that_are_about_the_same() {
 /// `OFFPRINT_STEPS` says how many combinations of filters are tried.
 #[test]
 fn filters_find_what_a_look_at_every_paper_finds() {
-    let random = &mut Random::new();
+    let random = &mut random();
     let mut site = Site::new();
     for number in 0..80 {
         let mut fields = format!(

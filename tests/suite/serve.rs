@@ -5,7 +5,7 @@ use std::net::TcpStream;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-use crate::incremental::{self, Random};
+use crate::incremental;
 use crate::site::{Site, paper};
 
 /// A running server, stopped when dropped.
@@ -116,7 +116,7 @@ fn the_preview_equals_the_built_site() {
 
 #[test]
 fn the_preview_equals_the_built_site_after_any_edits() {
-    let mut random = Random::new();
+    let mut random = incremental::random();
     let site = incremental::site(&mut random);
     let server = Server::start(&site, &[]);
     for step in 0..12 {
