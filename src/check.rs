@@ -115,11 +115,11 @@ fn passage(
     });
     let mut diagnostics: Vec<Diagnostic> = problems.collect();
     for destination in lost_links(site, file, &passage.text, &text) {
-        let at = passage.text.find(&destination).unwrap_or(0);
+        // Entities and escapes are typed otherwise.
+        let typed = passage.text.find(&destination).map_or(0..0, |at| at..at + destination.len());
         let message = format!("`{destination}` leads to no page or file of this site");
         let fix = "name a file by its path from this one's folder, or a page from the site's root";
-        diagnostics
-            .push(Diagnostic::warning("lost-link", message).at(place(at..at + destination.len()), fix));
+        diagnostics.push(Diagnostic::warning("lost-link", message).at(place(typed), fix));
     }
     diagnostics
 }
@@ -149,7 +149,8 @@ fn lost_links(site: &Site, file: &str, source: &str, text: &Text) -> BTreeSet<St
         }
         resolved
     };
-    text.html(&HtmlOptions { link: &resolve, image: &resolve, ..HtmlOptions::default() });
+    let raw_html = site.config().raw_html;
+    text.html(&HtmlOptions { raw_html, link: &resolve, image: &resolve, ..HtmlOptions::default() });
     lost.into_inner()
 }
 

@@ -7,6 +7,7 @@ use pulldown_cmark::Alignment;
 
 use super::link::{self, Reach};
 use super::math::{Display, Math};
+use super::tag;
 use super::tree::{Block, Inline, Otherwise, Style, clean};
 use crate::percent;
 
@@ -297,7 +298,7 @@ impl<'t> Writer<'_, 't> {
                 }
             }
             Inline::Break => self.out.push_str("<br>"),
-            Inline::Tag { source, .. } if self.raw_html && !source.is_empty() => self.out.push_str(source),
+            Inline::Tag { source, .. } if self.raw_html && !source.is_empty() => self.tag(source),
             Inline::Tag { source, otherwise } => match otherwise {
                 Otherwise::Nothing => {}
                 Otherwise::Break => self.want_break(),
@@ -313,6 +314,26 @@ impl<'t> Writer<'_, 't> {
                 }
             },
         }
+    }
+
+    /// A tag as it was typed. A picture's address is one of the text's, as those in Markdown are.
+    fn tag(&mut self, source: &str) {
+        if !tag::at_start(source).is_some_and(|tag| tag.name.eq_ignore_ascii_case("img")) {
+            return self.out.push_str(source);
+        }
+        let attributes = tag::attributes(source);
+        let value = |wanted: &str| {
+            let named = attributes.iter().find(|(name, _)| name.eq_ignore_ascii_case(wanted));
+            named.and_then(|(_, value)| *value).unwrap_or_default()
+        };
+        let Some(address) = (self.options.image)(&tag::address(value("src"))) else {
+            return self.out.push_str(&value("alt").replace('<', "&lt;"));
+        };
+        let _ = write!(self.out, "<img src=\"{}\"", escape(&address));
+        for (name, value) in attributes.iter().filter(|(name, _)| !name.eq_ignore_ascii_case("src")) {
+            let _ = write!(self.out, " {name}=\"{}\"", value.unwrap_or_default().replace('"', "&quot;"));
+        }
+        self.out.push('>');
     }
 
     fn want_break(&mut self) {

@@ -39,6 +39,33 @@ pub(super) enum Meaning {
 
 /// Reads the tag at the start of `html`, if it is one that means something.
 pub(super) fn at_start(html: &str) -> Option<Tag<'_>> {
+    let mut href = None;
+    let tag = read(html, |name, value| {
+        if name.eq_ignore_ascii_case("href") {
+            href = value;
+        }
+    })?;
+    Some(Tag { href, ..tag })
+}
+
+/// The names and values of the attributes of a tag, as they were typed; of one name the first, which browsers heed.
+pub(super) fn attributes(tag: &str) -> Vec<(&str, Option<&str>)> {
+    let mut attributes: Vec<(&str, Option<&str>)> = Vec::new();
+    read(tag, |name, value| {
+        if !attributes.iter().any(|(known, _)| known.eq_ignore_ascii_case(name)) {
+            attributes.push((name, value));
+        }
+    });
+    attributes
+}
+
+/// The address that an attribute's value holds.
+pub(super) fn address(value: &str) -> String {
+    value.replace("&amp;", "&")
+}
+
+/// Reads a tag, all but its `href`, and hands over its attributes.
+fn read<'s>(html: &'s str, mut visit: impl FnMut(&'s str, Option<&'s str>)) -> Option<Tag<'s>> {
     let mut rest = html.strip_prefix('<')?;
     let is_closing = rest.starts_with('/');
     if is_closing {
@@ -48,19 +75,16 @@ pub(super) fn at_start(html: &str) -> Option<Tag<'_>> {
     let name = &rest[..name_len];
     let meaning = meaning(name)?;
     rest = &rest[name_len..];
-    let mut href = None;
     loop {
         let trimmed = rest.trim_start_matches([' ', '\t', '\n']);
         if let Some(after) = trimmed.strip_prefix("/>").or_else(|| trimmed.strip_prefix('>')) {
-            return Some(Tag { meaning, name, is_closing, len: html.len() - after.len(), href });
+            return Some(Tag { meaning, name, is_closing, len: html.len() - after.len(), href: None });
         }
         if trimmed.len() == rest.len() {
             return None;
         }
-        let (attribute, value, after) = attribute(trimmed)?;
-        if attribute.eq_ignore_ascii_case("href") {
-            href = value;
-        }
+        let (name, value, after) = attribute(trimmed)?;
+        visit(name, value);
         rest = after;
     }
 }

@@ -537,8 +537,23 @@ fn raw_html_is_kept_and_sanitised_where_it_is_wanted() {
         <details><summary>a <math alttext="x"><mi>x</mi></math></summary>
         <p><em>b</em> &lt;think&gt;</p>
         </details>
-        <p>c <span title="t">d</span> <img alt="y">&lt;svg onload=x&gt;</p>
+        <p>c <span title="t">d</span> y&lt;svg onload=x&gt;</p>
         <p><code class="math-source">$\nope$</code> <span class="small-caps">e</span></p>"#]]
+    .assert_eq(&text.html(&options));
+}
+
+#[cfg(feature = "raw-html")]
+#[test]
+fn a_picture_in_raw_html_is_asked_about_as_one_in_markdown() {
+    let image = |to: &str| (!to.starts_with("https:")).then(|| format!("/files/{to}"));
+    let options = HtmlOptions { raw_html: true, image: &image, ..HtmlOptions::default() };
+    let text = Text::block(
+        "a <img src='f.png?a=1&amp;b' alt='of \"f\"' width=20> b <IMG SRC=g.png src=https://t.example/g.png>\n\n\
+         <img src=https://t.example/h.png alt='of h &lt;b'> <img alt=none src=&#104;ttps://t.example/h.png> <img>",
+    );
+    expect![[r#"
+        <p>a <img src="/files/f.png?a=1&amp;b" alt="of &quot;f&quot;" width="20"> b <img src="/files/g.png"></p>
+        of h &lt;b<img src="/files/&amp;#104;ttps://t.example/h.png" alt="none"><img src="/files/">"#]]
     .assert_eq(&text.html(&options));
 }
 

@@ -96,6 +96,29 @@ fn links_in_texts_that_lead_nowhere_are_warnings() {
     "#]]);
 }
 
+#[cfg(feature = "raw-html")]
+#[test]
+fn pictures_in_raw_html_are_those_in_markdown() {
+    let text =
+        "See <img src=f/a.png alt='of a'>, <img src=https://t.example/b.png alt='of b'>, <img src=c.png>.";
+    let site = Site::new()
+        .file("content/a.md", format!("---\ntitle: A\ndate: 2025-10-30\n---\n{text}\n"))
+        .file("content/f/a.png", "not looked into")
+        .file("offprint.yaml", "title: A\nbase_url: https://a.example/list/\nraw_html: true\n");
+    site.check().says(expect![[r#"
+        warning[lost-link]: `c.png` leads to no page or file of this site
+         --> content/a.md:5:90
+          |
+        5 | .../t.example/b.png alt='of b'>, <img src=c.png>.
+          |                                           ^^^^^ name a file by its path from this one's folder, or a page from the site's root
+
+        Checked 1 paper and 11 pages in … s: 0 errors, 1 warning
+    "#]]);
+    site.build();
+    let page = site.page("papers/a/");
+    assert!(page.contains("See [/list/files/f/a.png], of b, .\n"), "{page}");
+}
+
 #[test]
 fn links_of_templates_must_lead_to_pages_of_the_site() {
     let site = Site::new().file("content/a.md", paper("A", "")).file(

@@ -70,7 +70,7 @@ impl<'s> Scanner<'s> {
             Meaning::Link => {
                 let content = self.inlines(after..close);
                 match tag.href {
-                    Some(href) => self.link(&href.replace("&amp;", "&"), content, at..after),
+                    Some(href) => self.link(&tag::address(href), content, at..after),
                     None => content,
                 }
             }
