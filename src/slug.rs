@@ -77,9 +77,17 @@ impl Slug {
         (slug.0 == text).then_some(slug)
     }
 
-    /// The same slug, told apart from others by a hash of `text`.
-    pub fn distinct(&self, text: &str) -> Slug {
-        Slug(format!("{}-{}", self.0, short_hash(text)))
+    /// The same slug, told apart by a hash of `text` from those that are taken.
+    pub fn distinct(&self, text: &str, is_taken: impl Fn(&Slug) -> bool) -> Slug {
+        let first = format!("{}-{}", self.0, short_hash(text));
+        let mut slug = Slug(first.clone());
+        // The hash is short, for readers' sake, so that two texts may have one.
+        let mut number = 1;
+        while is_taken(&slug) {
+            number += 1;
+            slug = Slug(format!("{first}-{number}"));
+        }
+        slug
     }
 
     pub fn as_str(&self) -> &str {
@@ -155,6 +163,18 @@ mod tests {
     fn long_texts_are_cut_between_words() {
         assert_eq!(Slug::from_text(&"word ".repeat(100)).as_str().len(), 99);
         assert_eq!(Slug::from_text(&"w".repeat(1000)).as_str().len(), LONGEST);
+    }
+
+    #[test]
+    fn slugs_are_told_apart_however_many_share_a_hash() {
+        let slug = Slug::from_text("li li");
+        let mut taken: Vec<Slug> = vec![slug.clone()];
+        for _ in 0..3 {
+            let distinct = slug.distinct("李李", |slug| taken.contains(slug));
+            taken.push(distinct);
+        }
+        let taken: Vec<&str> = taken.iter().map(Slug::as_str).collect();
+        assert_eq!(taken, ["li-li", "li-li-cc0e42", "li-li-cc0e42-2", "li-li-cc0e42-3"]);
     }
 
     #[test]

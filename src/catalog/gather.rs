@@ -185,13 +185,14 @@ fn in_index_order(kind: TermKind, drafts: Vec<(String, Draft)>) -> Vec<Named> {
         Named { identity, places, joined, term, has_slug }
     };
     let mut terms: Vec<Named> = drafts.into_par_iter().map(named).collect();
-    let mut taken: RapidHashSet<Slug> = RapidHashSet::default();
+    // `tags/index.html` is the page of all tags where `urls: file` is set.
+    let mut taken: RapidHashSet<Slug> = [Slug::from_text("index")].into_iter().collect();
     for Named { term, has_slug, .. } in &mut terms {
         *has_slug = *has_slug && taken.insert(term.slug.clone());
     }
     for Named { identity, term, .. } in terms.iter_mut().filter(|named| !named.has_slug) {
         if taken.contains(&term.slug) {
-            term.slug = term.slug.distinct(identity);
+            term.slug = term.slug.distinct(identity, |slug| taken.contains(slug));
         }
         taken.insert(term.slug.clone());
     }
@@ -343,5 +344,7 @@ mod tests {
         assert_eq!(slugs.len(), 3);
         let plain = terms.find("Li Ming", None).expect("it is a term");
         assert_eq!(terms[plain].slug.as_str(), "li-ming");
+        let index = named(TermKind::Tag, &["Index"]);
+        assert_ne!(index.all()[0].slug.as_str(), "index", "it is the page of all tags");
     }
 }

@@ -53,9 +53,9 @@ pub struct Term {
     pub spellings: Vec<String>,
     /// In the catalog's order.
     pub papers: Vec<PaperId>,
-    /// A person's or venue's own page, from the newest paper that names one.
+    /// A person's or venue's own page, from `authors.yaml`, else from the newest paper that names one.
     pub website: Option<String>,
-    /// From the newest paper that gives one.
+    /// From `authors.yaml`, else from the newest paper that gives one.
     pub orcid: Option<Orcid>,
     /// Whether its spellings were joined by hand.
     pub is_joined: bool,
