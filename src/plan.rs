@@ -228,7 +228,8 @@ impl SitePlan {
         plan.add_sitemap(parts, &mut claims);
         // Last, so that an alias never takes the place of a page.
         plan.add_aliases(parts, &mut claims);
-        let diagnostics = claims.collisions(&plan.routes);
+        let mut diagnostics = claims.unnameable(&plan.routes);
+        diagnostics.extend(claims.collisions(&plan.routes));
         (plan, diagnostics)
     }
 

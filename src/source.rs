@@ -131,6 +131,8 @@ pub fn unreadable(path: &str, error: &io::Error) -> Diagnostic {
 fn list(root: &Path, folder: &Path) -> Walked {
     let mut listing = Walked::default();
     let inside = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
+    // The folder that was walked last by way of a link.
+    let mut linked: Option<PathBuf> = None;
     let mut walk = WalkDir::new(folder).follow_links(true).sort_by_file_name().into_iter();
     while let Some(entry) = walk.next() {
         let entry = match entry {
@@ -168,6 +170,19 @@ fn list(root: &Path, folder: &Path) -> Walked {
                 );
                 skip(&mut walk);
                 continue;
+            }
+            if entry.file_type().is_dir() {
+                // Links within linked folders would show one file at ever more places.
+                if linked.as_ref().is_some_and(|linked| entry.path().starts_with(linked)) {
+                    let message = "this link to a folder stands in a linked folder, and is left out";
+                    let fix = "link to the folder that it leads to";
+                    listing.diagnostics.push(
+                        Diagnostic::warning("link-in-linked-folder", message).at(Place::file(path), fix),
+                    );
+                    skip(&mut walk);
+                    continue;
+                }
+                linked = Some(entry.path().to_owned());
             }
         }
         if entry.file_type().is_file() {

@@ -18,6 +18,23 @@ pub enum Origin {
     Program(&'static str),
 }
 
+impl Origin {
+    /// Where it is written, if not in the program.
+    fn place(&self) -> Option<Place> {
+        match self {
+            Origin::Content(place) => Some(place.clone()),
+            Origin::File(file) => Some(Place::file(file.as_str())),
+            Origin::Program(_) => None,
+        }
+    }
+}
+
+/// What all file systems in use take, in bytes: <https://en.wikipedia.org/wiki/Comparison_of_file_systems#Limits>.
+const LONGEST_NAME: usize = 255;
+
+/// In bytes. macOS takes 1,024 with the folders above the site.
+const LONGEST_PATH: usize = 900;
+
 /// Which routes want which file. Some file systems take `A` and `a`, or two spellings of `é`, for
 /// one name, so files are compared case-folded and composed.
 #[derive(Default)]
@@ -62,6 +79,30 @@ impl Claims {
         told.collect()
     }
 
+    /// Files that no system can name become a diagnostic each.
+    pub fn unnameable(&self, routes: &[Route]) -> Vec<Diagnostic> {
+        let is_unnameable = |route: &Route| {
+            route.file.len() > LONGEST_PATH || route.file.split('/').any(|name| name.len() > LONGEST_NAME)
+        };
+        let numbers = (0..routes.len()).into_par_iter().filter(|number| is_unnameable(&routes[*number]));
+        let numbers: Vec<usize> = numbers.collect();
+        let told = |number: usize| {
+            let file = &routes[number].file;
+            let start = &file[..file.floor_char_boundary(40)];
+            let diagnostic = Diagnostic::error(
+                "long-address",
+                format!(
+                    "the address `/{start}…` is too long for a file: a name takes at most {LONGEST_NAME} bytes, a path {LONGEST_PATH}"
+                ),
+            );
+            match self.origins[number].place() {
+                Some(place) => diagnostic.at(place, "shorten it"),
+                None => diagnostic,
+            }
+        };
+        numbers.into_iter().map(told).collect()
+    }
+
     /// A file cannot be a folder too: `/a` and `/a/b`. Each with the first that wants a file in it.
     fn files_as_folders(&self, routes: &[Route]) -> Vec<[usize; 2]> {
         let folders = |inside: usize| {
@@ -100,10 +141,8 @@ fn collision(url: &str, origin: &Origin, first: &Origin) -> Diagnostic {
         format!("{} and {} both want the address `{url}`", name(origin), name(first)),
     );
     for origin in [origin, first] {
-        let place = match origin {
-            Origin::Content(place) => place.clone(),
-            Origin::File(file) => Place::file(file.as_str()),
-            Origin::Program(_) => continue,
+        let Some(place) = origin.place() else {
+            continue;
         };
         diagnostic = if diagnostic.primary.is_none() {
             diagnostic.at(place, "rename this one, or give it another address")

@@ -507,6 +507,27 @@ fn two_papers_with_one_key_arxiv_id_or_doi() {
 }
 
 #[test]
+fn addresses_that_no_file_system_takes() {
+    let aliases = format!("aliases: [/{}, /{}]", "a".repeat(256), "b/".repeat(500));
+    let site = Site::new().file("content/a.md", paper("A", &aliases));
+    site.run(&["check"]).fails(expect![[r#"
+        error[long-address]: the address `/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa…` is too long for a file: a name takes at most 255 bytes, a path 900
+         --> content/a.md:4:11
+          |
+        4 | ...: [/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa
+          |       ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ shorten it
+
+        error[long-address]: the address `/b/b/b/b/b/b/b/b/b/b/b/b/b/b/b/b/b/b/b/b/…` is too long for a file: a name takes at most 255 bytes, a path 900
+         --> content/a.md:4:270
+          |
+        4 | ...a, /b/b/b/b/b/b/b/b/b/b/b/b/b/b/b/b/b/b/b/b/b/b/b/b/b/b/b/b/b/b/b/b/b/b/b/b/b/b/b/b/b/b/b/b/b/b/b/b/b/b/b/b/b/b/b/b/b/b/b/b/
+          |       ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ shorten it
+
+        error: 2 errors, 0 warnings
+    "#]]);
+}
+
+#[test]
 fn two_pages_that_want_one_address() {
     Site::new()
         .file("content/a.md", paper("A", "aliases: [/about/, /papers/b/, /Old/, /x]"))
@@ -797,6 +818,27 @@ fn links_that_leave_the_content_folder() {
 
         error: nothing was built: 0 errors, 4 warnings
     "#]]);
+}
+
+#[cfg(unix)]
+#[test]
+fn links_to_folders_do_not_multiply_files() {
+    use std::os::unix::fs::symlink;
+    let site = Site::new().file("content/a.md", paper("A", "links: {figure: y/figures/a.png}"));
+    site.write("content/figures/a.png", "a picture");
+    site.write("content/x/x.txt", "x");
+    site.write("content/y/y.txt", "y");
+    symlink("../figures", site.root().join("content/x/figures")).expect("a link can be made");
+    symlink("../figures", site.root().join("content/y/figures")).expect("a link can be made");
+    symlink("../x", site.root().join("content/y/x")).expect("a link can be made");
+    site.build().says(expect![[r#"
+        warning[link-in-linked-folder]: this link to a folder stands in a linked folder, and is left out
+        --> content/y/x/figures
+         = help: link to the folder that it leads to
+
+        Built 1 paper in … s: 37 files written, 0 unchanged, 0 removed, 1 warning in public
+    "#]]);
+    assert!(site.exists("public/files/y/figures/a.png"));
 }
 
 #[test]
