@@ -33,7 +33,7 @@ pub struct BuildOptions {
 pub struct Report {
     pub diagnostics: Vec<Diagnostic>,
     pub left_out: LeftOut,
-    /// Of the stages that the build reached.
+    /// Of the stages of a build that came to its end; none of another.
     pub timings: Timings,
     pub outcome: Outcome,
 }

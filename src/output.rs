@@ -6,7 +6,7 @@
 
 use std::collections::BTreeSet;
 use std::fs::{self, File};
-use std::io;
+use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
 use rapidhash::RapidHashSet;
@@ -233,7 +233,7 @@ impl Output {
         stale.sort_unstable();
 
         // Remember new files before they exist: after a kill they must still be known as ours.
-        for staged in &staged {
+        for staged in staged.iter().filter(|staged| !staged.is_known) {
             self.manifest.expect(&staged.file, staged.content);
         }
         self.manifest.set_shard(self.shard);
@@ -432,7 +432,10 @@ fn remove_ours(folder: &Path, file: &str, manifest: &Manifest) -> Result<Removal
     let bytes = match fs::symlink_metadata(&path) {
         Ok(metadata) if metadata.is_file() => fs::read(&path).map_err(OutputError::io(&path))?,
         Ok(_) => return Ok(Removal::Kept),
-        Err(_) => return Ok(Removal::Gone),
+        Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
+            return Ok(Removal::Gone);
+        }
+        Err(error) => return Err(OutputError::io(&path)(error)),
     };
     if !manifest.wrote(file, Fingerprint::of_bytes(&bytes)) {
         return Ok(Removal::Kept);

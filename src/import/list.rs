@@ -177,7 +177,7 @@ impl<'r> List<'r> {
                 if key.is_some_and(|key| !self.known.take_key(key)) {
                     // Another paper has the key, which the file must not claim, too.
                     let unnamed = FoundPaper { key: None, ..found.clone() };
-                    text = text.map(|_| content_file::text(&with_files_of(&unnamed, &self.files)));
+                    text = Some(readable_text(&unnamed, &base, &self.files).map_err(Added::Unusable)?);
                 }
                 let text = text.expect("a paper that was in the list before has a file, and claims none");
                 Ok(NewFile { path, text })

@@ -136,12 +136,12 @@ impl Manifest {
     /// A file is about to be written; until [`Manifest::settle`] it may be the old or the new one.
     pub fn expect(&mut self, file: &str, content: Fingerprint) {
         match self.files.get_mut(file) {
-            Some(entry) if entry.content == content => {}
             Some(entry) => {
                 let before = std::mem::replace(&mut entry.content, content);
-                if !entry.before.contains(&before) {
+                if before != content && !entry.before.contains(&before) {
                     entry.before.push(before);
                 }
+                // Of several files that are made of one thing, some would tell less than the truth.
                 entry.made_of = None;
             }
             None => {

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
+use std::sync::{Mutex, PoisonError};
 
 use super::OutputError;
 
@@ -34,11 +34,12 @@ impl Stage {
     pub fn write(&self, file: &str, bytes: &[u8]) -> Result<(), OutputError> {
         let path = self.folder.join(file);
         let parent = file.rsplit_once('/').map_or("", |(parent, _)| parent);
-        let is_new = !self.ready.lock().expect("no thread panics while it holds this lock").contains(parent);
-        if is_new {
+        let ready = || self.ready.lock().unwrap_or_else(PoisonError::into_inner);
+        // Two threads may make one folder, but no file is written before it is there.
+        if !ready().contains(parent) {
             let folder = self.folder.join(parent);
             fs::create_dir_all(&folder).map_err(OutputError::io(folder))?;
-            self.ready.lock().expect("no thread panics while it holds this lock").insert(parent.to_owned());
+            ready().insert(parent.to_owned());
         }
         fs::write(&path, bytes).map_err(OutputError::io(&path))
     }

@@ -2,7 +2,8 @@
 //!
 //! Browsers may keep every file but the manifest for ever. `docs/search.md` describes the formats.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::sync::{Mutex, PoisonError};
 
 use rayon::prelude::*;
@@ -32,23 +33,30 @@ const AUTHORS: usize = 5;
 /// Hands files over, each once, by their paths below the index's folder: `terms/k5xq0a7c.bin`.
 struct Files<'f, F> {
     hand_over: &'f F,
-    handed_over: Mutex<HashSet<String>>,
+    /// The contents of those that are named after them, by their paths.
+    named: Mutex<HashMap<String, blake3::Hash>>,
 }
 
 impl<F: Fn(&str, Vec<u8>) + Sync> Files<'_, F> {
-    fn add(&self, path: String, bytes: Vec<u8>) {
-        // Two shards may have the same positions: none.
-        let is_new = self.handed_over.lock().unwrap_or_else(PoisonError::into_inner).insert(path.clone());
-        if is_new {
-            (self.hand_over)(&path, bytes);
-        }
-    }
-
     /// Adds a file under the hash of its content, which is returned.
     fn add_hashed(&self, folder: &str, bytes: Vec<u8>) -> String {
-        let hash = hash(&bytes);
-        self.add(format!("{folder}/{hash}.bin"), bytes);
-        hash
+        let mut content = blake3::hash(&bytes);
+        loop {
+            let name = short(&content);
+            let path = format!("{folder}/{name}.bin");
+            match self.named.lock().unwrap_or_else(PoisonError::into_inner).entry(path.clone()) {
+                // Two shards may have the same positions: none.
+                Entry::Occupied(entry) if *entry.get() == content => return name,
+                // Names are short: of a hundred thousand, two of different content may be one.
+                Entry::Occupied(_) => {
+                    content = blake3::hash(content.as_bytes());
+                    continue;
+                }
+                Entry::Vacant(entry) => entry.insert(content),
+            };
+            (self.hand_over)(&path, bytes);
+            return name;
+        }
     }
 }
 
@@ -88,7 +96,7 @@ pub fn files(
     urls: &Urls,
     hand_over: &(impl Fn(&str, Vec<u8>) + Sync),
 ) -> Vec<u8> {
-    let files = Files { hand_over, handed_over: Mutex::default() };
+    let files = Files { hand_over, named: Mutex::default() };
     let shards = shards(&index.inverted, |Shard { first_term, terms, positions }| {
         let border = border(index, &first_term);
         (border, files.add_hashed("terms", terms), files.add_hashed("positions", positions))
@@ -97,8 +105,8 @@ pub fn files(
     let records = chunks.map(|chunk| {
         let bytes = record_chunk(index, catalog, publish, chunk);
         // Numbered, so that a short hash is enough to tell a file from its earlier contents.
-        let hash = hash(&bytes)[..5].to_owned();
-        files.add(format!("records/{chunk}-{hash}.json"), bytes);
+        let hash = short(&blake3::hash(&bytes))[..5].to_owned();
+        hand_over(&format!("records/{chunk}-{hash}.json"), bytes);
         hash
     });
     let records: Vec<String> = records.collect();
@@ -144,9 +152,8 @@ pub fn files(
 }
 
 /// Eight characters that stand in a file's name on every system: 40 bits.
-fn hash(bytes: &[u8]) -> String {
+fn short(hash: &blake3::Hash) -> String {
     const DIGITS: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
-    let hash = blake3::hash(bytes);
     let number = hash.as_bytes()[..5].iter().fold(0_u64, |number, byte| number << 8 | u64::from(*byte));
     (0..8).rev().map(|place| char::from(DIGITS[(number >> (5 * place) & 31) as usize])).collect()
 }
@@ -256,4 +263,26 @@ fn days(index: &Index, catalog: &Catalog) -> Vec<u8> {
         }
     }
     serde_json::to_vec(&days).expect("days are plain data")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_of_one_short_name_are_told_apart() {
+        let handed_over = Mutex::new(Vec::new());
+        let hand_over =
+            |path: &str, bytes: Vec<u8>| handed_over.lock().expect("no panic").push((path.to_owned(), bytes));
+        let files = Files { hand_over: &hand_over, named: Mutex::default() };
+        let name = files.add_hashed("terms", b"a".to_vec());
+        let path = format!("terms/{name}.bin");
+        assert_eq!(files.add_hashed("terms", b"a".to_vec()), name);
+        files.named.lock().expect("no panic").insert(path.clone(), blake3::hash(b"b"));
+        let other = files.add_hashed("terms", b"a".to_vec());
+        assert_ne!(other, name);
+        assert_eq!(files.add_hashed("terms", b"a".to_vec()), other);
+        let handed_over = handed_over.into_inner().expect("no panic");
+        assert_eq!(handed_over, [(path, b"a".to_vec()), (format!("terms/{other}.bin"), b"a".to_vec())]);
+    }
 }

@@ -57,8 +57,8 @@ impl EntryForm {
 const MARK: (char, char) = ('\u{1}', '\u{2}');
 
 impl EntryList<'_> {
-    /// What stands for a page's list. It tells what the page was made of until then, so that no text on the page can
-    /// hold it: the text is among that.
+    /// What stands for a page's list. Texts cannot hold it, and neither do themes by accident: it tells what the
+    /// page was made of until then.
     fn mark(number: usize, page: Fingerprint) -> String {
         format!("{}{number}.{page}{}", MARK.0, MARK.1)
     }

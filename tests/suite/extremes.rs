@@ -64,11 +64,12 @@ fn twenty_thousand_tags() {
 #[test]
 fn braces_brackets_and_dollars_without_end() {
     for piece in ["{", "$", "`", "[", "*a_", "\\(", "<b>", "![", "\\frac{"] {
-        let site = Site::new().file("content/a.md", format!("{}{}\n", paper("A", ""), piece.repeat(20_000)));
+        let text = format!("{piece}q").repeat(20_000);
+        let site = Site::new().file("content/a.md", format!("{}{text}\n", paper("A", "")));
         site.build().succeeds();
-        // Whatever was understood, every sign of the abstract is shown or is markup.
-        let shown = site.page("papers/a");
-        assert!(shown.contains("An abstract."), "{piece}: {shown}");
+        // Whatever was understood, nothing of the abstract is lost.
+        let shown = site.page("papers/a").matches('q').count();
+        assert!(shown >= 20_000, "{piece}: {shown} of 20,000 letters are there");
     }
 }
 
