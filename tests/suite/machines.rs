@@ -333,7 +333,7 @@ fn all_papers_can_be_cited_from_one_file() {
 fn a_list_of_many_papers_is_split_into_files_that_tools_take() {
     let mut site = Site::new().file(
         "offprint.yaml",
-        "base_url: https://a.example/\nfeeds: {site: false, tags: false}\nminify: false\n",
+        "base_url: https://a.example/\nfeeds: {site: false, tags: false}\nminify: false\nsearch: false\nrelated_papers: 0\napi: false\n",
     );
     for number in 0..10_001 {
         site = site.file(&format!("content/{number}.md"), paper("A", ""));
