@@ -4,7 +4,6 @@
 //! fails changes nothing. What the program wrote is remembered in a [`Manifest`] outside the
 //! published folder, and only that is ever removed.
 
-use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
@@ -17,9 +16,11 @@ use crate::fingerprint::Fingerprint;
 use crate::memory;
 use crate::shard::Shard;
 
+mod folders;
 mod manifest;
 mod staging;
 
+use folders::Folders;
 use manifest::{Current, Manifest, Seen};
 use staging::Stage;
 
@@ -231,6 +232,8 @@ impl Output {
         let mut stale: Vec<String> =
             self.manifest.files().filter(|file| !wanted.contains(file)).map(str::to_owned).collect();
         stale.sort_unstable();
+        let changed = staged.iter().filter(|staged| staged.is_changed).map(|staged| staged.file.as_str());
+        folders::check_writable(&self.folder, changed.chain(stale.iter().map(String::as_str)))?;
 
         // Remember new files before they exist: after a kill they must still be known as ours.
         for staged in staged.iter().filter(|staged| !staged.is_known) {
@@ -468,31 +471,4 @@ fn is_inside(folder: &Path, file: &str) -> bool {
         path.push(part);
         *part != ".." && fs::symlink_metadata(&path).map_or(true, |metadata| metadata.is_dir())
     })
-}
-
-/// Folders below the output folder that are known to be there.
-struct Folders<'a> {
-    output: &'a Path,
-    ready: BTreeSet<String>,
-}
-
-impl Folders<'_> {
-    fn new(output: &Path) -> Folders<'_> {
-        Folders { output, ready: BTreeSet::new() }
-    }
-
-    /// Makes the folders that a file needs.
-    fn prepare(&mut self, file: &str) -> Result<(), OutputError> {
-        let parent = file.rsplit_once('/').map_or("", |(parent, _)| parent);
-        if self.ready.contains(parent) {
-            return Ok(());
-        }
-        let path = self.output.join(parent);
-        if !is_inside(self.output, file) {
-            return Err(OutputError::InTheWay { path, wanted: file.to_owned() });
-        }
-        fs::create_dir_all(&path).map_err(OutputError::io(&path))?;
-        self.ready.insert(parent.to_owned());
-        Ok(())
-    }
 }

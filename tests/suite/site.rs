@@ -12,7 +12,14 @@ use html5gum::emitters::default::DefaultEmitter;
 pub struct Site {
     folder: tempfile::TempDir,
     environment: Vec<(&'static str, String)>,
+    /// As whom the program runs, if not as the tests do.
+    #[cfg(unix)]
+    user: Option<u32>,
 }
+
+/// The user `nobody`, who is an ordinary one, on nearly every system.
+#[cfg(unix)]
+const NOBODY: u32 = 65_534;
 
 /// A picture of one pixel, as GIF: <https://www.w3.org/Graphics/GIF/spec-gif89a.txt>. Its kind is told by
 /// what is in it, not by its name.
@@ -27,7 +34,12 @@ impl Site {
     /// A site with a configuration and nothing else.
     pub fn new() -> Site {
         let folder = tempfile::tempdir().expect("a temporary folder can be made");
-        let site = Site { folder, environment: Vec::new() };
+        let site = Site {
+            folder,
+            environment: Vec::new(),
+            #[cfg(unix)]
+            user: None,
+        };
         site.file("offprint.yaml", "title: Papers\nbase_url: https://a.example/list/\n")
     }
 
@@ -38,6 +50,22 @@ impl Site {
 
     pub fn with_env(mut self, name: &'static str, value: &str) -> Site {
         self.environment.push((name, value.to_owned()));
+        self
+    }
+
+    /// Lets an ordinary user own the site and run the program where the administrator runs the tests, whom permissions
+    /// do not bind.
+    #[cfg(unix)]
+    pub fn of_ordinary_user(mut self) -> Site {
+        use std::os::unix::fs::{MetadataExt, chown};
+
+        if fs::metadata(self.root()).expect("the folder exists").uid() == 0 {
+            self.user = Some(NOBODY);
+            for entry in walkdir::WalkDir::new(self.root()) {
+                let entry = entry.expect("the folder can be read");
+                chown(entry.path(), self.user, self.user).expect("the administrator may give files away");
+            }
+        }
         self
     }
 
@@ -83,6 +111,11 @@ impl Site {
         command.args(arguments).current_dir(self.root()).env_remove("NO_COLOR");
         command.envs(self.environment.iter().map(|(name, value)| (name, value)));
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        #[cfg(unix)]
+        if let Some(user) = self.user {
+            use std::os::unix::process::CommandExt;
+            command.uid(user).gid(user);
+        }
         let mut child = command.spawn().expect("the program was built for this test");
         // A program that reads no input closes it.
         let _ = child.stdin.take().expect("it was asked for").write_all(input.as_bytes());
