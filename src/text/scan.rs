@@ -3,6 +3,7 @@
 //! What is understood becomes a *hole* in [`Masked`] Markdown: one private-use character, which Markdown takes for a
 //! letter. The argument of a TeX command is a text of its own, read in the same two passes.
 
+mod accented;
 mod backslash;
 mod brace;
 mod dollar;

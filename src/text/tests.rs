@@ -1,6 +1,7 @@
 //! What texts are read as, from source to output.
 
 use expect_test::{Expect, expect};
+use unicode_normalization::UnicodeNormalization;
 
 use super::{HtmlOptions, ProblemKind, Text, escape_markdown, escape_markdown_line, plain, scan};
 
@@ -247,6 +248,49 @@ fn accents_are_composed() {
     check_plain(r"a 25\textdegree angle, at \LaTeX and", expect!["a 25° angle, at LaTeX and"]);
     check_plain(r"L\v ü and x\d ơ", expect!["Lǚ and xợ"]);
     check_plain(r"\b{eta}, \r{ho}, \c{opyright}, 360{\deg}", expect!["β, ρ, ©, 360°"]);
+}
+
+/// Every accent of TeX, with the mark that it puts on a letter.
+const ACCENTS: [(&str, char); 16] = [
+    ("`", '\u{300}'),
+    ("'", '\u{301}'),
+    ("^", '\u{302}'),
+    ("~", '\u{303}'),
+    ("=", '\u{304}'),
+    ("u", '\u{306}'),
+    (".", '\u{307}'),
+    ("\"", '\u{308}'),
+    ("r", '\u{30A}'),
+    ("H", '\u{30B}'),
+    ("v", '\u{30C}'),
+    ("d", '\u{323}'),
+    ("c", '\u{327}'),
+    ("k", '\u{328}'),
+    ("b", '\u{331}'),
+    ("t", '\u{361}'),
+];
+
+/// No letter makes of an accent another command, as `s` would make of `\v` the one for `vs.`.
+#[test]
+fn every_accent_stands_on_every_letter() {
+    let letters = || ('A'..='Z').chain('a'..='z');
+    for ((accent, mark), letter) in
+        ACCENTS.into_iter().flat_map(|accent| letters().map(move |letter| (accent, letter)))
+    {
+        let shown: String = [letter, mark].into_iter().nfc().collect();
+        for (typed, shown) in [
+            (format!("\\{accent}{{{letter}}}x"), format!("{shown}x")),
+            (format!("Mo\\{accent}{{{letter}}} B."), format!("Mo{shown} B.")),
+            (format!("Mo{{\\{accent}{{{letter}}}}}, B."), format!("Mo{shown}, B.")),
+        ] {
+            assert_eq!(Text::inline(&typed).plain(), shown, "{typed}");
+            assert_eq!(Text::inline(&typed).problems(), [], "{typed}");
+        }
+    }
+    check_plain(
+        r"Milo\v s, Milo{\v s}, Milo\v{s}, \v{S}, \v S, {\v S} \vs A, \vs{} A",
+        expect!["Miloš, Miloš, Miloš, Š, Š, Š vs. A, vs. A"],
+    );
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! TeX commands and accents, and Markdown's own backslashes.
+//! TeX commands, and Markdown's own backslashes.
 
 use std::ops::Range;
 
@@ -8,9 +8,8 @@ use crate::text::chemistry::{self, Part};
 use crate::text::command::{self, Command, Joins};
 use crate::text::formula::{self, Found};
 use crate::text::link::{self, Reach};
-use crate::text::math::{Display, Math};
+use crate::text::math::Display;
 use crate::text::problem::ProblemKind;
-use crate::text::symbol;
 use crate::text::tree::{Inline, Otherwise, Style, append, push_text};
 use crate::text::unit;
 
@@ -100,57 +99,6 @@ impl<'s> Scanner<'s> {
         let is_number =
             |number: &str| number.trim().chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | '-'));
         if number.is_some_and(is_number) { at + length.len() + 2 } else { at }
-    }
-
-    /// Reads `\"o`, `\"{o}` or `\'\i`, unless the backslash is Markdown's before a quotation mark: `\"all\"`.
-    fn accented_letter(&mut self, at: usize, end: usize) -> Option<(String, usize)> {
-        const MAX_QUOTATION: usize = 200;
-        let name = &self.source[at + 1..at + 2];
-        let mark = accent::combining_mark(name)?;
-        let after = at + 2;
-        if let Some((inside, after)) = self.braced(after, end) {
-            return Some((self.accent_on(mark, name, inside)?, after));
-        }
-        let rest = &self.source[after..end];
-        if rest.starts_with("\\i") || rest.starts_with("\\j") {
-            let letter = if rest.starts_with("\\i") { 'ı' } else { 'ȷ' };
-            let after = after + 2;
-            if !self.after(after, end).is_some_and(|c| c.is_ascii_alphabetic()) {
-                return Some((accent::accented(letter, mark), self.after_empty_group(after, end)));
-            }
-        }
-        let letter = rest.chars().next().filter(|c| c.is_ascii_alphabetic())?;
-        let begins_word = !self.before(at).is_some_and(char::is_alphanumeric);
-        // `today\'s` ends in no ś.
-        let goes_on = self.after(after + 1, end).is_some_and(|c| c.is_alphanumeric() || c == '{');
-        if name == "'" && letter == 's' && !begins_word && !goes_on {
-            return None;
-        }
-        let limit = self.source.floor_char_boundary(end.min(after + MAX_QUOTATION));
-        let is_quotation = begins_word
-            && self.source[after..limit].match_indices(&self.source[at..after]).any(|(found, _)| {
-                !self.after(after + found + 2, end).is_some_and(|c| c.is_alphabetic() || c == '{')
-            });
-        let letter = if is_quotation { None } else { accent::composed(letter, mark) };
-        Some((letter?.into(), after + 1))
-    }
-
-    /// Puts an accent on the first letter of an argument.
-    fn accent_on(&mut self, mark: char, name: &str, inside: Range<usize>) -> Option<String> {
-        if inside.is_empty() {
-            return Some(name.to_owned());
-        }
-        const MAX_ACCENTED: usize = 16;
-        if inside.len() > MAX_ACCENTED {
-            return None;
-        }
-        let content = self.inlines(inside);
-        let [Inline::Text(text)] = content.as_slice() else {
-            return None;
-        };
-        let mut characters = text.trim().chars();
-        let first = characters.next().filter(|c| c.is_alphabetic())?;
-        Some(accent::accented(first, mark) + characters.as_str())
     }
 
     fn command(&mut self, at: usize, end: usize, masked: &mut Masked<'s>) -> usize {
@@ -427,45 +375,6 @@ impl<'s> Scanner<'s> {
         Some((vec![Inline::text_of(&character.to_string())], after))
     }
 
-    /// Reads an accent that is named by a letter: `\v{s}`, `\c c`.
-    fn letter_accent(&mut self, at: usize, end: usize, name: &'s str, masked: &mut Masked<'s>) -> usize {
-        let after = at + 1 + name.len();
-        let Some(mark) = accent::combining_mark(name) else {
-            return self.unknown(at, end, name, masked);
-        };
-        if let Some((inside, after)) = self.braced(after, end) {
-            // arXiv takes the first letter of some commands for an accent: `\b{eta}` was `\beta`.
-            let joined = format!("{name}{}", &self.source[inside.clone()]);
-            if let Some(Command::Text(shown) | Command::Sign(shown, _)) = Command::named(&joined) {
-                masked.punch(at..after, vec![Inline::text_of(shown)]);
-                return after;
-            }
-            if symbol::symbol(&joined).is_some() {
-                let (math, _) = Math::read(&format!("\\{joined}"), 0..joined.len() + 1, Display::Inline);
-                masked.punch(at..after, vec![Inline::Math(Box::new(math))]);
-                return after;
-            }
-            if self.source[inside.clone()].chars().count() <= 4
-                && let Some(letter) = self.accent_on(mark, name, inside)
-            {
-                masked.punch(at..after, vec![Inline::Text(letter)]);
-                return after;
-            }
-        } else if let Some(bare) =
-            self.source[after..end].strip_prefix(' ').and_then(|rest| rest.chars().next())
-        {
-            let is_within_word = self.before(at).is_some_and(char::is_alphabetic);
-            if (is_within_word || matches!(name, "c" | "v" | "H"))
-                && let Some(letter) = accent::composed(bare, mark)
-            {
-                let after = after + 1 + bare.len_utf8();
-                masked.punch(at..after, vec![Inline::Text(letter.into())]);
-                return after;
-            }
-        }
-        self.unknown(at, end, name, masked)
-    }
-
     fn math_or_unknown(&mut self, at: usize, end: usize, name: &'s str, masked: &mut Masked<'s>) -> usize {
         let len = formula::undelimited_len(&self.source[at..end]);
         if len == 0 {
@@ -497,7 +406,7 @@ impl<'s> Scanner<'s> {
     }
 
     /// Shows a command as it was typed, but for `{}` behind it; what is in its braces is read.
-    fn unknown(&mut self, at: usize, end: usize, name: &'s str, masked: &mut Masked<'s>) -> usize {
+    pub(super) fn unknown(&mut self, at: usize, end: usize, name: &'s str, masked: &mut Masked<'s>) -> usize {
         // A text with more of them is no text; nobody reads the hundredth report.
         const MAX_REPORTED: usize = 100;
         if self.unknown_commands.len() < MAX_REPORTED && !self.unknown_commands.contains(&name) {
