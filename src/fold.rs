@@ -3,6 +3,8 @@
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
+use crate::paper::is_family_first;
+
 /// Stands between given and family names, and in no folded name.
 pub const BOUNDARY: char = ',';
 
@@ -11,7 +13,7 @@ const JOINED: [&str; 8] = ["al", "de", "den", "der", "el", "mc", "mac", "van"];
 
 /// A person's name without case, accents, punctuation and spacing, but with a mark before the family name, which
 /// is the last word: `Xue-Bin Peng` and `XueBin Peng` are one, `Xin Gao` and `Xing Ao` two. Initials behind a name
-/// are one word: `Prathosh A. P` is `Prathosh AP`.
+/// are one word: `Prathosh A. P` is `Prathosh AP`. `山田 太郎` is `山田太郎`, as which it is printed.
 pub fn fold_person(name: &str) -> String {
     let mut folded = String::with_capacity(name.len() + 1);
     let mut words: Vec<usize> = Vec::new();
@@ -41,7 +43,7 @@ pub fn fold_person(name: &str) -> String {
     while family > 1 && (word(family).chars().count() == 1 || JOINED.contains(&word(family - 1))) {
         family -= 1;
     }
-    if family > 0 {
+    if family > 0 && !is_family_first(&folded) {
         folded.insert(words[family], BOUNDARY);
     }
     folded
@@ -115,6 +117,8 @@ mod tests {
             ["Prathosh A. P", "Prathosh AP"],
             ["Petar Veličkovi ć", "Petar Velickovic"],
             ["Kimi Team", "KimiTeam"],
+            ["山田 太郎", "山田太郎"],
+            ["김 철수", "김철수"],
             ["Ludwig van der Berg", "Ludwig Van Der Berg"],
         ] {
             assert_eq!(fold_person(same[0]), fold_person(same[1]), "{same:?}");

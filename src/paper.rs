@@ -25,6 +25,7 @@ pub use date::{Day, PartialDate, leading_date, month_name, parse_day, parse_part
 pub use entry_type::EntryType;
 pub use identifier::{ArxivId, Doi, Orcid, orcid};
 pub use link::{Link, LinkKind, LinkTarget, WebUrl, is_web_url};
+pub(crate) use name::is_family_first;
 pub use name::{Name, PersonName};
 pub use page_range::PageRange;
 pub use read::{key_of_path, notes_heading, without_markdown_ending};

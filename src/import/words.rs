@@ -12,7 +12,9 @@ pub(crate) fn name(printed: String) -> Name {
     let printed = as_read(&printed).unwrap_or(printed);
     let is_one = !printed.contains(',') && !printed.contains(" and ");
     let parsed = Name::parse(&printed);
-    match is_one && parsed.printed() == printed || Name::is_followed_by_suffix(&printed) {
+    // `山田 太郎` is printed without its blank.
+    let is_as_found = parsed.printed() == printed || parsed.is_family_first();
+    match is_one && is_as_found || Name::is_followed_by_suffix(&printed) {
         true => parsed,
         false => Name::literal(printed),
     }
@@ -225,6 +227,14 @@ mod tests {
         check("Ada Lovelace*†", "Ada Lovelace");
         check("~", "~");
         check(r"Ada \ours{x", r"Ada \ours{x");
+    }
+
+    #[test]
+    fn a_name_in_han_may_have_a_blank_behind_the_family() {
+        for typed in ["山田 太郎", "山田\u{3000}太郎"] {
+            assert_eq!(name(typed.into()), Name::parse("山田, 太郎"));
+        }
+        assert_eq!(name("山田太郎".into()), Name::literal("山田太郎"));
     }
 
     #[test]

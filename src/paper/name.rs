@@ -97,6 +97,11 @@ impl Name {
         &self.printed
     }
 
+    /// Whether it is printed as `李明` is.
+    pub fn is_family_first(&self) -> bool {
+        matches!(self.parts, Parts::FamilyFirst { .. })
+    }
+
     /// As an index lists it: `Lovelace, Ada`, `Berg, Ludwig van der`, `Van Gool, Luc`.
     pub fn listed(&self) -> String {
         let Some(PersonName { given, prefix, family, suffix }) = self.person() else {
@@ -128,13 +133,22 @@ fn joined<const N: usize>(separator: &str, parts: [&str; N]) -> String {
 }
 
 /// Whether a name is in letters of a language whose names begin with the family's and have no blanks.
-fn is_family_first(name: &str) -> bool {
+pub(crate) fn is_family_first(name: &str) -> bool {
     let scripts = CodePointMapData::<Script>::new();
     let is_one = |char| {
         matches!(scripts.get(char), Script::Han | Script::Hiragana | Script::Katakana | Script::Hangul)
+            || char == LONG_VOWEL
     };
     !name.is_empty() && !name.is_ascii() && name.chars().all(is_one)
 }
+
+fn is_katakana(name: &str) -> bool {
+    let scripts = CodePointMapData::<Script>::new();
+    name.chars().all(|char| scripts.get(char) == Script::Katakana || char == LONG_VOWEL)
+}
+
+/// Belongs to hiragana and katakana both.
+const LONG_VOWEL: char = 'ー';
 
 #[cfg(test)]
 mod tests {
@@ -147,9 +161,16 @@ mod tests {
             let name = Name::parse(typed);
             assert_eq!(name.printed(), printed);
             assert_eq!([name.listed(), name.written()], [typed, typed]);
+            for blank in [" ", "\u{3000}"] {
+                assert_eq!(Name::parse(&typed.replace(", ", blank)), name);
+            }
         }
         assert_eq!(Name::parse("李, Ming").printed(), "Ming 李");
-        assert_eq!(Name::parse("李明"), Name::literal("李明"));
+        assert_eq!(Name::parse("堀, ジョー").printed(), "堀ジョー");
+        // Names of other languages in katakana begin with the given one, a middle name has no place.
+        for whole in ["李明", "ジョン スミス", "ジョン・スミス", "김 민 수"] {
+            assert_eq!(Name::parse(whole), Name::literal(whole));
+        }
     }
 
     #[test]

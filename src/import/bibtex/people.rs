@@ -184,6 +184,7 @@ mod tests {
 
     #[test]
     fn names_are_taken_apart() {
+        check("山田 太郎 and 鈴木, 花子 and 김 철수", &["太郎|山田", "花子|鈴木", "철수|김"]);
         check("Lovelace, Ada and Charles Babbage", &["Ada|Lovelace", "Charles|Babbage"]);
         check(
             "van der Berg, Ludwig and\n Ludwig van der Berg",

@@ -38,7 +38,10 @@ fn names(printed: Vec<String>) -> Vec<Name> {
     let are_short = printed.iter().all(|name| ends_with_initials(name)) || are_abbreviated(&printed);
     let one = |printed: String| match printed.contains(',') {
         true => with_comma(&printed),
-        false if has_commas => Name::literal(printed),
+        false if has_commas => match Name::parse(&printed) {
+            person if person.is_family_first() => person,
+            _ => Name::literal(printed),
+        },
         false if are_short => with_initials_last(&printed),
         false => name(printed),
     };
@@ -78,6 +81,13 @@ fn ends_with_initials(printed: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_name_in_han_needs_no_comma() {
+        let typed = ["Lovelace, Ada", "山田 太郎", "Acme Labs"].map(str::to_owned).to_vec();
+        let listed: Vec<String> = names(typed).iter().map(Name::listed).collect();
+        assert_eq!(listed, ["Lovelace, Ada", "山田, 太郎", "Acme Labs"]);
+    }
 
     #[test]
     fn names_in_short_have_their_initials_last() {

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{Name, PersonName};
+use super::{Name, PersonName, is_family_first, is_katakana};
 
 /// Words that stand before a family name and belong to it.
 const PARTICLES: [&str; 52] = [
@@ -145,6 +145,9 @@ impl Name {
 
     /// Takes apart a name whose words have a single blank between them.
     fn parse_printed(text: &str) -> Name {
+        if !text.is_ascii() && text.split(' ').all(is_family_first) {
+            return Name::parse_family_first(text);
+        }
         let mut words: Vec<&str> = text.split(' ').collect();
         let (name, suffix) = match text.rsplit_once(' ') {
             Some((name, suffix)) if words.len() > 2 && Name::is_suffix(suffix) => {
@@ -170,6 +173,16 @@ impl Name {
         let (given, family) = split_before(name, &words, family_start);
         let (prefix, family) = split_prefix(family);
         Name::from(PersonName { given, prefix, family, suffix })
+    }
+
+    /// `山田 太郎`. Of two names in katakana the first is a given one where the person is from elsewhere, as most are.
+    fn parse_family_first(text: &str) -> Name {
+        match text.split_once(' ') {
+            Some((family, given)) if !given.contains(' ') && !is_katakana(family) => {
+                PersonName { given, family, ..PersonName::default() }.into()
+            }
+            _ => Name::literal(text),
+        }
     }
 }
 
