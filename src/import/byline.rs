@@ -60,9 +60,12 @@ pub(super) fn names(printed: Vec<String>) -> Vec<Name> {
 }
 
 fn is_reversed(printed: &str) -> bool {
-    printed.split_once(", ").is_some_and(|(family, given)| {
-        !family.is_empty() && !given.contains([',', ';']) && !Name::is_followed_by_suffix(printed)
-    })
+    // `King, Martin, Jr.`; `Sammy Davis, Jr.` is as printed.
+    let mut name = printed;
+    while Name::is_followed_by_suffix(name) {
+        name = name.rsplit_once(", ").map_or("", |(name, _)| name);
+    }
+    name.split_once(", ").is_some_and(|(family, given)| !family.is_empty() && !given.contains([',', ';']))
 }
 
 /// Names in their order, and whether the text says that there are others.
@@ -91,7 +94,7 @@ pub(super) fn people(text: &str) -> (Vec<Name>, bool) {
 /// `Bo LI`, but not those of everybody where some are a single letter.
 pub(super) fn are_abbreviated(names: &[impl AsRef<str>]) -> bool {
     let initials = |name: &str| {
-        let (family, initials) = name.trim().rsplit_once(' ')?;
+        let (family, initials) = Name::split_suffix(name.trim()).0.rsplit_once(' ')?;
         let are_initials =
             matches!(initials.len(), 1..=3) && initials.bytes().all(|byte| byte.is_ascii_uppercase());
         (are_initials && family.chars().any(char::is_lowercase)).then_some(initials.len())
@@ -139,7 +142,9 @@ fn parts(text: &str) -> Vec<String> {
     for part in
         by_and.iter().flat_map(|part| part.split([',', '，'])).map(tidied).filter(|part| !part.is_empty())
     {
-        match names.last_mut().filter(|_| Name::is_suffix(&part)) {
+        let is_behind =
+            |last: &&mut String| Name::is_suffix(&part) || last.contains(' ') && Name::is_behind_name(&part);
+        match names.last_mut().filter(is_behind) {
             Some(last) => *last = format!("{last}, {part}"),
             None => names.push(part),
         }
@@ -269,6 +274,7 @@ mod tests {
             (&["Lovelace, Ada", "Babbage, C."][..], &["Lovelace, Ada", "Babbage, C."][..]),
             (&["Ada Lovelace", "Acme, Berlin"], &["Lovelace, Ada", "Acme, Berlin"]),
             (&["Sammy Davis, Jr.", "Ada Lovelace"], &["Davis, Jr., Sammy", "Lovelace, Ada"]),
+            (&["Davis, Sammy B., Jr.", "Lovelace, Ada"], &["Davis, Jr., Sammy B.", "Lovelace, Ada"]),
             (&["Essential Engines", ":", "Ada Lovelace"], &["Essential Engines", "Lovelace, Ada"]),
             (&["Ada Lovelace", "and Charles Babbage"], &["Lovelace, Ada", "Babbage, Charles"]),
             (
@@ -291,6 +297,8 @@ mod tests {
         check("Ada Lovelace, et al.", &["Lovelace, Ada", "…"]);
         check("Lovelace, Ada and Babbage, Charles and others", &["Lovelace, Ada", "Babbage, Charles", "…"]);
         check("Sammy Davis, Jr., Ada Lovelace", &["Davis, Jr., Sammy", "Lovelace, Ada"]);
+        check("Ada Lovelace, MD, PhD, Grace Hopper", &["Lovelace, MD PhD, Ada", "Hopper, Grace"]);
+        check("Davis SB Jr, Lovelace A", &["Davis, Jr, S. B.", "Lovelace, A."]);
         check("李明、王伟", &["李明", "王伟"]);
         check("李明，王伟", &["李明", "王伟"]);
         check("Ada Lovelace, ...", &["Lovelace, Ada", "…"]);

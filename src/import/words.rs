@@ -45,15 +45,21 @@ fn without_marks(printed: &str) -> &str {
     Some(bare).filter(is_name).unwrap_or(printed)
 }
 
-/// `van der Berg L.O.`, and `van der Berg LO` as MEDLINE has it.
+/// `van der Berg L.O.`, and `van der Berg LO 3rd` as MEDLINE has it.
 pub(super) fn with_initials_last(printed: &str) -> Name {
     let is_initial = |char: char| char.is_uppercase() || ".-".contains(char);
-    match printed.rsplit_once(' ').filter(|(_, initials)| initials.chars().all(is_initial)) {
+    // `Davis SB Jr`; those of `Lee II` are initials.
+    let (named, suffix) = match Name::split_suffix(printed) {
+        (one, _) if !one.contains(' ') => (printed, ""),
+        parted => parted,
+    };
+    match named.rsplit_once(' ').filter(|(_, initials)| initials.chars().all(is_initial)) {
         Some((family, initials)) => {
             let letters = initials.split_inclusive(char::is_uppercase).map(|part| part.trim_matches('.'));
             let initials: String =
                 letters.filter(|letter| !letter.is_empty()).map(|letter| format!("{letter}. ")).collect();
-            Name::parse(&format!("{family}, {}", initials.replace(" -", "-").trim_end()))
+            let initials = initials.replace(" -", "-");
+            Name::parse(&format!("{family}, {} {suffix}", initials.trim_end()))
         }
         None => name(printed.to_owned()),
     }
@@ -219,7 +225,7 @@ mod tests {
     }
 
     #[test]
-    fn tex_in_a_name_is_read_and_marks_go() {
+    fn tex_in_a_namedis_read_and_marks_go() {
         let check = |typed: &str, shown: &str| assert_eq!(name(typed.into()).printed(), shown, "{typed}");
         check(r"Tolúl\d{o}pé Ògúnrèmí", "Tolúlọpé Ògúnrèmí");
         check(r"Ond\v{r}ej Novák", "Ondřej Novák");
@@ -230,7 +236,7 @@ mod tests {
     }
 
     #[test]
-    fn a_name_in_han_may_have_a_blank_behind_the_family() {
+    fn a_namedin_han_may_have_a_blank_behind_the_family() {
         for typed in ["山田 太郎", "山田\u{3000}太郎"] {
             assert_eq!(name(typed.into()), Name::parse("山田, 太郎"));
         }

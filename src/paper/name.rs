@@ -4,6 +4,7 @@ use icu_properties::CodePointMapData;
 use icu_properties::props::Script;
 
 mod parse;
+mod suffix;
 
 /// A name as printed, which knows where its parts are. They lie in one text, since a large list has a million names.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -179,6 +180,9 @@ mod tests {
             ("Ada Lovelace", "Ada Lovelace"),
             ("Alves Oliveira, Catarina", "Alves Oliveira, Catarina"),
             ("Alves Oliveira, Jr., Catarina", "Alves Oliveira, Jr., Catarina"),
+            ("Davis, Sammy, Jr.", "Sammy Davis Jr."),
+            ("Lovelace, Ada, MD", "Lovelace, MD, Ada"),
+            ("Sammy Davis Jr., MD", "Davis, Jr. MD, Sammy"),
             ("van der Berg, Ludwig", "Ludwig van der Berg"),
             ("{Fast Sorters}", "{Fast Sorters}"),
             ("ATLAS Collaboration", "ATLAS Collaboration"),

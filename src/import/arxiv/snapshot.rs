@@ -98,7 +98,8 @@ fn author(parts: &Value) -> Option<Author> {
     let name = match (part(0), given.as_str()) {
         (one, "") | ("", one) => name(one.to_owned()),
         (family, given) => match Name::parse(&format!("{family}, {given}")).person() {
-            Some(person) => PersonName { suffix: part(2), ..person }.into(),
+            Some(person) if person.suffix.is_empty() => PersonName { suffix: part(2), ..person }.into(),
+            Some(person) => person.into(),
             None => Name::literal(format!("{given} {family}")),
         },
     };
@@ -125,7 +126,7 @@ mod tests {
             "doi": "10.1000/a", "report-no": "ACME-1", "categories": "hep-ph cs.DS", "license": null,
             "abstract": "  We\nsort.\n  And stop.\n", "update_date": "2008-11-26",
             "versions": [{"version": "v1", "created": "Mon, 2 Apr 2007 23:18:42 GMT"}, {"version": "v2", "created": "Tue, 24 Jul 2007 20:10:27 GMT"}],
-            "authors_parsed": [["Lovélace", "A. -B.", ""], ["van der Berg", "L.", "Jr.", "Acme"], ["Engine Collaboration", "", ""]],
+            "authors_parsed": [["Lovélace", "A. -B.", ""], ["van der Berg", "L.", "Jr.", "Acme"], ["Davis", "Sammy III", ""], ["Engine Collaboration", "", ""]],
         });
         assert!(is_entry(&item));
         let extra = |name: &'static str, text: &str| (name.into(), Extra::Text(text.to_owned()));
@@ -133,6 +134,7 @@ mod tests {
             authors: vec![
                 Author::new(Name::parse("A.-B. Lovélace")),
                 Author::new(Name::parse("L. van der Berg Jr.")).with_affiliation(Some("Acme".into())),
+                Author::new(Name::parse("Sammy Davis III")),
                 Author::new(Name::literal("Engine Collaboration")),
             ],
             published: parse_partial("2007-04-02").ok(),

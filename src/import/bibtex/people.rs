@@ -54,7 +54,9 @@ pub fn may_be_two(list: &str) -> bool {
 /// end, or names as databases have them.
 fn several(text: &str) -> Option<Vec<Name>> {
     let parts: Vec<&str> = split(text, |char| char == ',').into_iter().map(str::trim).collect();
-    let is_list = match parts[..] {
+    // `Davis, Sammy B., Jr.`
+    let names = parts.len() - parts.iter().rev().take_while(|part| Name::is_behind_name(part)).count();
+    let is_list = match parts[..names] {
         [_] | [] => false,
         [family, .., ""] => family.contains(' '),
         [_, _] => are_abbreviated(&parts),
@@ -81,8 +83,8 @@ fn name(text: &str) -> Option<Name> {
     }
     let part = |index: usize| parts.get(index).and_then(|part| plain(part)).unwrap_or_default();
     match parts.len() {
-        // `Jr` in the middle, whatever it is.
-        3 if !part(0).is_empty() && !part(2).is_empty() => {
+        // `Jr` in the middle, whatever it is; not so in `Davis, Sammy, Jr.`.
+        3 if !part(0).is_empty() && !part(2).is_empty() && !Name::is_behind_name(&part(2)) => {
             let name = Name::parse(&format!("{}, {}", part(0), part(2)));
             let with_suffix = name.person().map(|person| PersonName { suffix: &part(1), ..person }.into());
             with_suffix.or(Some(name))
@@ -98,9 +100,10 @@ fn name(text: &str) -> Option<Name> {
                     if !given.is_empty() && family.starts_with('{') && family.contains(' ') =>
                 {
                     let given = plain(&given.join(" ")).unwrap_or_default();
-                    Some(
-                        PersonName { given: &given, family: &plain(family)?, ..PersonName::default() }.into(),
-                    )
+                    let family = plain(family)?;
+                    let (family, suffix) = Name::split_suffix(&family);
+                    let family = family.trim_end_matches(',');
+                    Some(PersonName { given: &given, prefix: "", family, suffix }.into())
                 }
                 _ => plain(text).map(|text| Name::parse(&text)),
             }
@@ -195,6 +198,14 @@ mod tests {
             &["François|Radvanyi", "Etienne|Birmelé"],
         );
         check("Davis, Jr., Sammy and others", &["Sammy|Davis|Jr.", "…"]);
+        check(
+            "Davis, Sammy B., Jr. and Lovelace, Ada, PhD and Hopper, Grace",
+            &["Sammy B.|Davis|Jr.", "Ada|Lovelace|PhD", "Grace|Hopper"],
+        );
+        check("Davis, Sammy B., Jr.", &["Sammy B.|Davis|Jr."]);
+        check("Davis, Sammy Jr. and {Davis Jr.}, Sammy", &["Sammy|Davis|Jr."; 2]);
+        check("Sammy {Davis, Jr.} and Sammy {Davis Jr.}", &["Sammy|Davis|Jr."; 2]);
+        check("Lovelace, Ada, MD, PhD and Smith, John V", &["Ada|Lovelace|MD PhD", "John V|Smith"]);
         check("Wei Wang 0001 and Wang 0002, Wei", &["Wei|Wang", "Wei|Wang"]);
         check("{Barnes and Noble, Inc.} AND {R Core Team}", &["Barnes and Noble, Inc.", "R Core Team"]);
         check("Catarina {Alves Oliveira} and Aristotle", &["Catarina|Alves Oliveira", "Aristotle"]);

@@ -172,6 +172,15 @@ mod tests {
     }
 
     #[test]
+    fn suffixes_stand_last_without_a_comma() {
+        let text = "PMID- 17\nTI  - A.\nDP  - 2020\nFAU - Davis, Sammy Bo Jr\nAU  - Davis SB Jr\nAU  - O'Berg S 3rd\nFAU - Smith, John V\n";
+        let reading = read("a.nbib", text, None);
+        let listed: Vec<String> =
+            reading.papers[0].authors.iter().map(|author| author.name().listed()).collect();
+        assert_eq!(listed, ["Davis, Jr, Sammy Bo", "O'Berg, 3rd, S.", "Smith, John V"]);
+    }
+
+    #[test]
     fn no_title_ends_with_a_point() {
         let reading = read("a.nbib", "PMID- 17\nTI  - Repair of DNA.\nDP  - 2020\n", None);
         assert_eq!(reading.papers[0].title, "Repair of DNA");

@@ -4,7 +4,7 @@ use super::records::Record;
 use super::{name, plain};
 use crate::import::byline::are_abbreviated;
 use crate::import::words::{with_initials_last, without_number};
-use crate::paper::{Name, PersonName};
+use crate::paper::Name;
 
 pub fn authors(record: &Record) -> Vec<Name> {
     names(printed(record, &["AU", "A1"]).collect())
@@ -48,24 +48,29 @@ fn names(printed: Vec<String>) -> Vec<Name> {
     printed.into_iter().map(one).collect()
 }
 
-/// `Berg, Ludwig van der, Jr.`: what comes last is the suffix, and before it the particles.
+/// `Berg, Ludwig van der, Jr.`: particles stand behind the given name.
 fn with_comma(printed: &str) -> Name {
     let parts: Vec<&str> = printed.split(',').map(str::trim).collect();
-    let (family, given, suffix) = match parts[..] {
+    let (family, given, behind) = match parts[..] {
         [one, ""] => return Name::literal(one),
-        [family, given] => (family, given, ""),
-        [family, given, suffix] if Name::is_suffix(suffix) => (family, given, suffix),
+        [family, given, ref behind @ ..] if behind.iter().all(|part| Name::is_behind_name(part)) => {
+            (family, given, behind)
+        }
         _ => return Name::parse(printed),
     };
+    let (given, suffix) = Name::split_suffix(given);
     let is_particle = |word: &&str| word.starts_with(char::is_lowercase);
     let words: Vec<&str> = given.split(' ').collect();
     let particles = words[1..].iter().rev().take_while(|word| is_particle(word)).count();
+    if particles == 0 {
+        return Name::parse(printed);
+    }
     let (given, particles) = words.split_at(words.len() - particles);
     let family = [particles, &[family]].concat().join(" ");
-    match Name::parse(&format!("{family}, {}", given.join(" "))).person() {
-        Some(person) => PersonName { suffix, ..person }.into(),
-        None => Name::parse(printed),
-    }
+    let given = given.join(" ");
+    let suffixes = [&[suffix][..], behind].concat();
+    let suffixes = suffixes.iter().filter(|suffix| !suffix.is_empty()).map(|suffix| format!(", {suffix}"));
+    Name::parse(&format!("{family}, {given}{}", suffixes.collect::<String>()))
 }
 
 /// `Adler D.G.`, `Martin J.-P.`; initials without points may be a name: `Bo LI`.
@@ -90,12 +95,30 @@ mod tests {
     }
 
     #[test]
+    fn particles_and_suffixes_stand_behind_the_given_name() {
+        for (printed, listed) in [
+            ("Berg, Ludwig van der, Jr.", "Berg, Jr., Ludwig van der"),
+            ("Berg, Ludwig van der Jr.", "Berg, Jr., Ludwig van der"),
+            ("Davis, Sammy B., Jr.", "Davis, Jr., Sammy B."),
+            ("Davis, Sammy B. Jr.", "Davis, Jr., Sammy B."),
+            ("Davis Jr., Sammy B.", "Davis, Jr., Sammy B."),
+            ("Davis, S.B., III", "Davis, III, S.B."),
+            ("Kumar, V", "Kumar, V"),
+        ] {
+            assert_eq!(with_comma(printed).listed(), listed);
+        }
+    }
+
+    #[test]
     fn names_in_short_have_their_initials_last() {
         let names = [
             ("van der Berg LO", "Berg, L. O. van der"),
             ("van der Berg L.O.", "Berg, L. O. van der"),
             ("Martin J.-P.", "Martin, J.-P."),
             ("Lovelace A", "Lovelace, A."),
+            ("Davis SB Jr", "Davis, Jr, S. B."),
+            ("Davis S 3rd", "Davis, 3rd, S."),
+            ("Lee II", "Lee, I. I."),
             ("Acme Labs", "Acme Labs"),
         ];
         for (printed, listed) in names {

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{Name, PersonName, is_family_first, is_katakana};
+use super::{Name, PersonName, is_family_first, is_katakana, suffix};
 
 /// Words that stand before a family name and belong to it.
 const PARTICLES: [&str; 52] = [
@@ -34,12 +34,6 @@ const WITHOUT_PARTICLES: [&str; 169] = [
     "Ye", "Yeh", "Yeo", "Yi", "Yin", "Yip", "Yoo", "Yoon", "You", "Yu", "Yuan", "Yuen", "Zeng", "Zhang",
     "Zhao", "Zheng", "Zhong", "Zhou", "Zhu",
 ];
-
-const SUFFIXES: [&str; 8] = ["Jr", "Jr.", "Sr", "Sr.", "II", "III", "IV", "V"];
-
-/// Degrees that some write behind a whole name; `Kumar, MD` has initials.
-const DEGREES: [&str; 12] =
-    ["DPhil", "M.D.", "M.Sc.", "MBBS", "MD", "MPH", "MSc", "Ph.D", "Ph.D.", "PhD", "Sc.D.", "ScD"];
 
 /// Words that begin the names of groups.
 const GROUP_BEGINNINGS: [&str; 3] = ["Institute", "Team", "University"];
@@ -106,24 +100,21 @@ impl Name {
             return Name::parse_printed(text);
         }
         let parts: Vec<&str> = text.split(',').map(str::trim).collect();
-        match parts.as_slice() {
+        let (names, behind) = parts.split_at(suffix::name_count(&parts));
+        match names {
             [group, ending] if GROUP_ENDINGS.contains(ending) || is_group(group) => Name::literal(text),
-            // `Kumar, V` is a name in which the given one is an initial.
-            [name, suffix] if Name::is_suffix(suffix) || is_degree_of(suffix, name) => {
-                match Name::parse_printed(name).person() {
-                    Some(person) => Name::from(PersonName { suffix, ..person }),
-                    None => Name::literal(text),
-                }
+            [name] if name.contains(' ') => {
+                Name::parse_printed(name).followed_by(behind).unwrap_or_else(|| Name::literal(text))
             }
             [family, given] if !family.is_empty() && !given.is_empty() => {
-                let (family, suffix) = match family.rsplit_once(' ') {
-                    Some((family, suffix)) if Name::is_suffix(suffix) => (family, suffix),
-                    _ => (*family, ""),
-                };
+                let (family, of_family) = Name::split_suffix(family);
+                let (given, of_given) = Name::split_suffix(given);
                 let (prefix, family) = split_prefix(family);
-                Name::from(PersonName { given, prefix, family, suffix })
+                let name = Name::from(PersonName { given, prefix, family, suffix: "" });
+                let suffixes = [&[of_family, of_given], behind].concat();
+                name.followed_by(&suffixes).unwrap_or(name)
             }
-            [family, suffix, given] if SUFFIXES.contains(suffix) => {
+            [family, suffix, given] if behind.is_empty() && suffix::is_between_names(suffix) => {
                 let (prefix, family) = split_prefix(family);
                 Name::from(PersonName { given, prefix, family, suffix })
             }
@@ -131,16 +122,12 @@ impl Name {
         }
     }
 
-    /// Whether what stands behind the last comma is no part of a name, but a suffix or a degree.
-    pub fn is_followed_by_suffix(printed: &str) -> bool {
-        printed.rsplit_once(", ").is_some_and(|(name, suffix)| {
-            name.contains(' ') && (Name::is_suffix(suffix) || is_degree_of(suffix, name))
-        })
-    }
-
-    /// `Jr.`, `III`; a single V is an initial.
-    pub fn is_suffix(word: &str) -> bool {
-        SUFFIXES.contains(&word) && word != "V"
+    /// A person's name with more suffixes; none for a name that must not be taken apart.
+    fn followed_by(&self, suffixes: &[&str]) -> Option<Name> {
+        let person = self.person()?;
+        let suffixes: Vec<&str> =
+            [&[person.suffix], suffixes].concat().into_iter().filter(|suffix| !suffix.is_empty()).collect();
+        Some(PersonName { suffix: &suffixes.join(" "), ..person }.into())
     }
 
     /// Takes apart a name whose words have a single blank between them.
@@ -148,14 +135,11 @@ impl Name {
         if !text.is_ascii() && text.split(' ').all(is_family_first) {
             return Name::parse_family_first(text);
         }
-        let mut words: Vec<&str> = text.split(' ').collect();
-        let (name, suffix) = match text.rsplit_once(' ') {
-            Some((name, suffix)) if words.len() > 2 && Name::is_suffix(suffix) => {
-                words.pop();
-                (name, suffix)
-            }
+        let (name, suffix) = match Name::split_suffix(text) {
+            (name, suffix) if name.contains(' ') => (name, suffix),
             _ => (text, ""),
         };
+        let words: Vec<&str> = name.split(' ').collect();
         let last = words.len().saturating_sub(1);
         if last == 0 || is_group(text) {
             return Name::literal(text);
@@ -196,11 +180,6 @@ fn is_group(name: &str) -> bool {
         || last == "AI"
         || is_one_of(&GROUP_WORDS, last)
         || words.any(|word| is_one_of(&GROUPS_OF_PEOPLE, word))
-}
-
-/// Whether what stands behind a comma is a degree: `Ada Lovelace, PhD`.
-fn is_degree_of(degree: &str, name: &str) -> bool {
-    DEGREES.contains(&degree) && name.contains(' ')
 }
 
 /// Whether a word belongs to the family name that it stands before.
@@ -327,8 +306,21 @@ mod tests {
     #[test]
     fn suffixes_and_degrees_are_no_given_names() {
         check("Davis Jr., Sammy", ["Sammy", "", "Davis", "Jr."]);
+        check("Davis, Sammy, Jr.", ["Sammy", "", "Davis", "Jr."]);
+        check("Davis, Sammy B. Jr.", ["Sammy B.", "", "Davis", "Jr."]);
+        check("van der Berg, Ludwig 3rd", ["Ludwig", "van der", "Berg", "3rd"]);
+        check("Davis, S.B., III", ["S.B.", "", "Davis", "III"]);
+        check("Sammy Davis Jr., MD", ["Sammy", "", "Davis", "Jr. MD"]);
         check("Ada Lovelace, PhD", ["Ada", "", "Lovelace", "PhD"]);
+        check("Ada Lovelace PhD", ["Ada", "", "Lovelace", "PhD"]);
+        check("Ada Lovelace, MD, PhD", ["Ada", "", "Lovelace", "MD PhD"]);
+        check("Lovelace, Ada, PhD", ["Ada", "", "Lovelace", "PhD"]);
+        check("Lovelace, PhD, Ada", ["Ada", "", "Lovelace", "PhD"]);
         check("Kumar, MD", ["MD", "", "Kumar", ""]);
+        check("Kumar, M.D., PhD", ["M.D.", "", "Kumar", "PhD"]);
+        check("Kumar, Anil MD", ["Anil MD", "", "Kumar", ""]);
+        check("Smith, John V", ["John V", "", "Smith", ""]);
+        check("Smith, J I", ["J I", "", "Smith", ""]);
     }
 
     #[test]
