@@ -19,7 +19,8 @@ pub fn authors(papers: &[Arc<Paper>], people: &People) -> Terms {
             let name = author.name().printed();
             // An `id` is stronger than a name.
             let person = people.find(name).filter(|_| author.id().is_none());
-            Mention { name, id: author.id(), website: author.url(), orcid: author.orcid(), person }
+            let (website, orcid) = (author.url(), author.orcid());
+            Mention { name, parts: Some(author.name()), id: author.id(), website, orcid, person }
         });
         mentions.collect()
     })
@@ -40,6 +41,8 @@ pub fn venues(papers: &[Arc<Paper>]) -> Terms {
 /// A term as one paper names it.
 struct Mention<'p> {
     name: &'p str,
+    /// Of an author.
+    parts: Option<&'p Name>,
     id: Option<&'p str>,
     website: Option<&'p str>,
     orcid: Option<&'p Orcid>,
@@ -49,7 +52,7 @@ struct Mention<'p> {
 
 impl<'p> Mention<'p> {
     fn plain(name: &'p str) -> Mention<'p> {
-        Mention { name, id: None, website: None, orcid: None, person: None }
+        Mention { name, parts: None, id: None, website: None, orcid: None, person: None }
     }
 
     fn identity(&self, kind: TermKind) -> String {
@@ -63,7 +66,7 @@ impl<'p> Mention<'p> {
 struct Draft<'p> {
     /// Of its mentions among those of all papers.
     places: Vec<usize>,
-    spellings: BTreeMap<&'p str, usize>,
+    spellings: BTreeMap<&'p str, Spelling<'p>>,
     id: Option<&'p str>,
     papers: Vec<PaperId>,
     website: Option<&'p str>,
@@ -72,6 +75,25 @@ struct Draft<'p> {
     preferred: Option<&'p str>,
     /// The identities of the names that were joined by hand.
     joined: BTreeSet<String>,
+}
+
+/// How many mentions are spelled alike, and the parts that one of them has.
+#[derive(Clone, Copy, Default)]
+struct Spelling<'p> {
+    count: usize,
+    parts: Option<&'p Name>,
+}
+
+impl<'p> Spelling<'p> {
+    fn add(&mut self, mention: &Mention<'p>) {
+        self.count += 1;
+        // Parts that were given know better than those that a printed name is taken for.
+        let is_guess = |name: &&Name| Name::parse(name.printed()) == **name;
+        match self.parts {
+            Some(parts) if mention.parts == Some(parts) || !is_guess(&parts) => {}
+            _ => self.parts = mention.parts,
+        }
+    }
 }
 
 impl<'p> Draft<'p> {
@@ -85,7 +107,7 @@ impl<'p> Draft<'p> {
             self.joined.insert(identity(kind, mention.name, None));
         }
         self.places.push(place);
-        *self.spellings.entry(mention.name).or_default() += 1;
+        self.spellings.entry(mention.name).or_default().add(mention);
         self.id = mention.id;
         self.website = self.website.or(mention.website);
         self.orcid = self.orcid.or(mention.orcid);
@@ -172,16 +194,19 @@ struct Named {
 /// Terms in the order of an index; no two have one slug. Drafts come in order of identities.
 fn in_index_order(kind: TermKind, drafts: Vec<(String, Draft)>) -> Vec<Named> {
     let named = |(identity, mut draft): (String, Draft)| {
-        let name = draft.preferred.unwrap_or_else(|| most_frequent(&draft.spellings)).to_owned();
+        let name = draft.preferred.unwrap_or_else(|| most_frequent(&draft.spellings));
+        let listed_as = match draft.spellings.get(name).and_then(|spelling| spelling.parts) {
+            Some(parts) => parts.listed(),
+            // A name that was chosen by hand stands on no paper.
+            None if kind == TermKind::Author => Name::parse(name).listed(),
+            None => name.to_owned(),
+        };
+        let name = name.to_owned();
         let slug = Slug::from_text(draft.id.unwrap_or(&name));
         // A term whose slug says all of its identity has the first right to it.
         let has_slug = slug.as_str().replace(['-', '_', '.'], "") == identity.replace(BOUNDARY, "");
         let (places, joined) = (std::mem::take(&mut draft.places), std::mem::take(&mut draft.joined));
-        let mut term = term(name, slug, draft);
-        if kind == TermKind::Author {
-            term.listed_as = Name::parse(&term.name).listed();
-        }
-        term.initial = initial(&term.listed_as);
+        let term = term(name, listed_as, slug, draft);
         Named { identity, places, joined, term, has_slug }
     };
     let mut terms: Vec<Named> = drafts.into_par_iter().map(named).collect();
@@ -214,10 +239,10 @@ fn namesakes(terms: &[Term]) -> HashMap<String, Vec<TermId>> {
 }
 
 /// A term as it is before it has its place in an index.
-fn term(name: String, slug: Slug, draft: Draft) -> Term {
+fn term(name: String, listed_as: String, slug: Slug, draft: Draft) -> Term {
     Term {
-        initial: NO_LETTER,
-        listed_as: name.clone(),
+        initial: initial(&listed_as),
+        listed_as,
         name,
         slug,
         spellings: draft.spellings.into_keys().map(str::to_owned).collect(),
@@ -230,9 +255,9 @@ fn term(name: String, slug: Slug, draft: Draft) -> Term {
 }
 
 /// Ties go to the first in code-point order, which is the map's.
-fn most_frequent<'p>(spellings: &BTreeMap<&'p str, usize>) -> &'p str {
+fn most_frequent<'p>(spellings: &BTreeMap<&'p str, Spelling>) -> &'p str {
     let mut best: Option<(&str, usize)> = None;
-    for (spelling, count) in spellings {
+    for (spelling, Spelling { count, .. }) in spellings {
         if best.is_none_or(|(_, most)| *count > most) {
             best = Some((spelling, *count));
         }
@@ -280,7 +305,8 @@ mod tests {
     /// The terms of papers that name one each.
     fn named(kind: TermKind, names: &[&str]) -> Terms {
         let paper = |(number, name): (usize, &&str)| {
-            let text = format!("---\ntitle: A\ndate: 2025-10-30\n{}: ['{name}']\n---\n", kind.plural());
+            let name = if name.starts_with('{') { (*name).to_owned() } else { format!("'{name}'") };
+            let text = format!("---\ntitle: A\ndate: 2025-10-30\n{}: [{name}]\n---\n", kind.plural());
             let source = SourceFile { path: format!("content/{number}.md").into(), text };
             Arc::new(Paper::from_source(&source, &BTreeSet::new()).0.expect("it is a paper"))
         };
@@ -313,6 +339,31 @@ mod tests {
             listed,
             ["Adams, Zoe", "Berg, Ludwig van der", "Lovelace, Ada", "Supryadi", "Van Gool, Luc"]
         );
+    }
+
+    #[test]
+    fn an_index_lists_names_by_the_parts_that_were_given() {
+        for names in [
+            &["{given: Ana, family: Alves dos Reis}"][..],
+            &["Ana Alves dos Reis", "{given: Ana, family: Alves dos Reis}", "Ana Alves dos Reis"],
+            &["Alves dos Reis, Ana"],
+        ] {
+            let terms = named(TermKind::Author, names);
+            assert_eq!(terms.all().len(), 1);
+            assert_eq!(
+                (terms.all()[0].listed_as.as_str(), terms.all()[0].initial),
+                ("Alves dos Reis, Ana", 'A')
+            );
+        }
+        let group = "{name: Sorters Without Borders, literal: true}";
+        for names in [&[group][..], &["Sorters Without Borders", group]] {
+            let terms = named(TermKind::Author, names);
+            assert_eq!(
+                (terms.all()[0].listed_as.as_str(), terms.all()[0].initial),
+                ("Sorters Without Borders", 'S')
+            );
+        }
+        assert_eq!(named(TermKind::Author, &["山田 太郎"]).all()[0].listed_as, "山田, 太郎");
     }
 
     #[test]
