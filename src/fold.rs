@@ -67,7 +67,9 @@ pub fn fold(name: &str) -> String {
 
 /// A text without case and accents, its compatibility characters decomposed.
 pub fn letters(text: &str) -> impl Iterator<Item = char> {
-    text.nfkd().filter(|char| !is_combining_mark(*char)).flat_map(char::to_lowercase).flat_map(base_letters)
+    // Of Cyrillic in Latin letters: signs for what is soft or hard.
+    let is_mark = |char: char| is_combining_mark(char) || matches!(char, 'ʹ' | 'ʺ');
+    text.nfkd().filter(move |char| !is_mark(*char)).flat_map(char::to_lowercase).flat_map(base_letters)
 }
 
 /// Letters that have a mark, or are two, without being composed of anything.
@@ -100,6 +102,8 @@ mod tests {
             ("Erdős", "Erdos"),
             ("Łukasz", "Lukasz"),
             ("J. Smith", "J Smith"),
+            ("Gelʹfand", "Gel'fand"),
+            ("Podʺezd", "Podezd"),
             ("e\u{301}tale", "étale"),
             ("Ｃ", "c"),
         ] {

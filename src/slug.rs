@@ -30,7 +30,7 @@ impl Slug {
             '+' => spelled.push_str(" plus "),
             '#' => spelled.push_str(" sharp "),
             '&' => spelled.push_str(" and "),
-            '\'' | '’' => {}
+            '\'' | '’' | 'ʹ' | 'ʺ' => {}
             char if char.is_ascii() => spelled.push(char),
             char => spelled.push_str(deunicode::deunicode_char(char).unwrap_or(" ")),
         };
@@ -126,6 +126,7 @@ mod tests {
         check("2401.00010", "2401.00010");
         check("hep-th-9901001", "hep-th-9901001");
         check("O'Brien", "obrien");
+        check("Gelʹfand", "gelfand");
         check("J. R. R. Tolkien", "j-r-r-tolkien");
         check("vs. the v1.2", "vs-the-v1.2");
     }

@@ -144,6 +144,11 @@ impl Command {
             "DJ" => Letter("Đ"),
             "ng" => Letter("ŋ"),
             "NG" => Letter("Ŋ"),
+            // MathSciNet's: <https://ctan.org/pkg/amsrefs>, the package mathscinet.
+            "dbar" => Letter("đ"),
+            "Dbar" => Letter("Đ"),
+            "cprime" => Letter("ʹ"),
+            "cdprime" => Letter("ʺ"),
 
             "ie" => Text("i.e."),
             "eg" => Text("e.g."),

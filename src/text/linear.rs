@@ -92,7 +92,9 @@ impl<'t> Writer<'t> {
             let argument = self.argument();
             let mut characters = argument.chars();
             match (characters.next(), characters.next()) {
-                (Some(letter), None) => self.out.push_str(&accent::accented(letter, mark)),
+                (Some(letter), None) => {
+                    self.out.push_str(&accent::accented(letter, mark.encode_utf8(&mut [0; 4])))
+                }
                 _ => self.out.push_str(&argument),
             }
             return;
@@ -330,7 +332,7 @@ impl<'t> Writer<'t> {
         let operand = self.argument();
         let mut characters = operand.chars();
         if let (Some(operator), None) = (characters.next(), characters.next()) {
-            self.out.push_str(&accent::accented(operator, '\u{338}'));
+            self.out.push_str(&accent::accented(operator, "\u{338}"));
         } else {
             self.out.push_str(&operand);
         }

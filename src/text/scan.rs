@@ -346,7 +346,7 @@ impl<'s> Scanner<'s> {
         let first = characters.next()?;
         match characters.next() {
             Some(second) if first == '\\' && second.is_ascii_punctuation() => {
-                let is_accent = accent::combining_mark(second.encode_utf8(&mut [0; 4])).is_some()
+                let is_accent = accent::combining_marks(second.encode_utf8(&mut [0; 4])).is_some()
                     && characters.next().is_some_and(|c| c.is_alphabetic() || c == '{');
                 Some(if is_accent { first } else { second })
             }

@@ -293,6 +293,36 @@ fn every_accent_stands_on_every_letter() {
     );
 }
 
+/// TeX's own commands end at a blank; those of MathSciNet and zbMATH name letters and accents that TeX lacks.
+#[test]
+fn accents_are_read_where_no_braces_say_what_is_accented() {
+    for (typed, shown) in [
+        (r#"{\r A}str{\"o}m, {\k E}, {\d s}en, {\b t}, {\H o}, {\u a}"#, "Åström, Ę, ṣen, ṯ, ő, ă"),
+        (r"\r Ast, \d Sen, Nu\d s, Hru{\u s}", "Åst, Ṣen, Nuṣ, Hrus\u{306}"),
+        (
+            r"Hru{\u\i}, Bernste\u\i n, {\v\i}, \v{\i}, Mart\'\i nez, \v \j x",
+            "Hruĭ, Bernsteĭn, ǐ, ǐ, Martínez, ǰx",
+        ),
+        (r#"Garc\'\i a B\'\i{} c, {\' e}t{\' e}, {\" O}"#, "García Bí c, été, Ö"),
+        (r"{\'\ae}, \'\o x, \=\AE", "ǽ, ǿx, Ǣ"),
+        (r"\d{\^o}, \d{\^{o}}, \~{\^e}, \u{\d{a}}", "ộ, ộ, ễ, ặ"),
+        (r"S\o{} x, S\o rb, \ss{} x", "Sø x, Sørb, ß x"),
+        (
+            r"Gel\cprime fand, Gel{\cprime}fand, Gel\cprime{}fand, Kol\cprime{} x, Pod\cdprime ezd",
+            "Gelʹfand, Gelʹfand, Gelʹfand, Kolʹ x, Podʺezd",
+        ),
+        (
+            r"\Dbar okovi\'c, \dbar a, W\polhk{a}s, Nguy\cftil{e}n, Pa\soft{t}, H\udot{a}",
+            "Đoković, đa, Wąs, Nguyễn, Pať, Hạ",
+        ),
+        (r"\cfac{a} \cfgrv{o} \cfudot{e} \ocirc{u} \ubar{k}", "ấ ồ ệ ů ḵ"),
+        // Nobody means an accent there.
+        (r"\soft{ware}, a \d regex, \r and, {\b old}", r"\soft{ware}, a \d regex, \r and, \b old"),
+    ] {
+        assert_eq!(Text::inline(typed).plain(), shown, "{typed}");
+    }
+}
+
 #[test]
 fn tex_punctuation_is_typographic_where_it_is_prose() {
     check_plain(

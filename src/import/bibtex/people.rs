@@ -209,6 +209,10 @@ mod tests {
         check("Wei Wang 0001 and Wang 0002, Wei", &["Wei|Wang", "Wei|Wang"]);
         check("{Barnes and Noble, Inc.} AND {R Core Team}", &["Barnes and Noble, Inc.", "R Core Team"]);
         check("Catarina {Alves Oliveira} and Aristotle", &["Catarina|Alves Oliveira", "Aristotle"]);
+        check(
+            "{\\r A}str{\\\"o}m, Ada and I. M. Gel\\cprime fand and Bernste\\u\\i n, J. and Milo{\\v{s}}, B. and Hru{\\u\\i}, C.",
+            &["Ada|Åström", "I. M.|Gelʹfand", "J.|Bernsteĭn", "B.|Miloš", "C.|Hruĭ"],
+        );
         check("{\\\"O}zkal, Erhan and Mar{\\'i}a I. Corbal{\\'{a}}n", &["Erhan|Özkal", "María I.|Corbalán"]);
         check(
             "family=Ackooij, given=W., prefix=van, useprefix=true and Danti Lopez, I.",

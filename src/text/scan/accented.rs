@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::{Masked, Scanner};
 use crate::text::accent;
 use crate::text::command::Command;
+use crate::text::formula;
 use crate::text::math::{Display, Math};
 use crate::text::symbol;
 use crate::text::tree::Inline;
@@ -14,18 +15,16 @@ impl<'s> Scanner<'s> {
     pub(super) fn accented_letter(&mut self, at: usize, end: usize) -> Option<(String, usize)> {
         const MAX_QUOTATION: usize = 200;
         let name = &self.source[at + 1..at + 2];
-        let mark = accent::combining_mark(name)?;
+        let marks = accent::combining_marks(name)?;
         let after = at + 2;
         if let Some((inside, after)) = self.braced(after, end) {
-            return Some((self.accent_on(mark, name, inside)?, after));
+            return Some((self.accent_on(marks, name, inside)?, after));
         }
         let rest = &self.source[after..end];
-        if rest.starts_with("\\i") || rest.starts_with("\\j") {
-            let letter = if rest.starts_with("\\i") { 'ı' } else { 'ȷ' };
-            let after = after + 2;
-            if !self.after(after, end).is_some_and(|c| c.is_ascii_alphabetic()) {
-                return Some((accent::accented(letter, mark), self.after_empty_group(after, end)));
-            }
+        if let Some((letter, after)) = self.bare_letter(self.after_blank(after, end), end)
+            && (rest.starts_with('\\') || self.is_all_of_group(at, after, end))
+        {
+            return Some((accent::accented(letter, marks), after));
         }
         let letter = rest.chars().next().filter(|c| c.is_ascii_alphabetic())?;
         let begins_word = !self.before(at).is_some_and(char::is_alphanumeric);
@@ -39,12 +38,35 @@ impl<'s> Scanner<'s> {
             && self.source[after..limit].match_indices(&self.source[at..after]).any(|(found, _)| {
                 !self.after(after + found + 2, end).is_some_and(|c| c.is_alphabetic() || c == '{')
             });
-        let letter = if is_quotation { None } else { accent::composed(letter, mark) };
+        let letter = if is_quotation { None } else { accent::composed(letter, marks) };
         Some((letter?.into(), after + 1))
     }
 
+    /// Reads the letter that an accent without braces stands on, or the command for one, and returns where that ends.
+    fn bare_letter(&self, at: usize, end: usize) -> Option<(char, usize)> {
+        let letter = self.after(at, end)?;
+        if letter != '\\' {
+            return letter.is_alphabetic().then_some((letter, at + letter.len_utf8()));
+        }
+        let name = formula::command_name(&self.source[at..end])?;
+        let Some(Command::Letter(shown)) = Command::named(name) else { return None };
+        let mut letters = shown.chars();
+        let letter = letters.next().filter(|_| letters.next().is_none())?;
+        let command_end = at + 1 + name.len();
+        let after = self.after_empty_group(command_end, end);
+        // `Mart\'\i nez`
+        let goes_on = self.after(command_end, end) == Some(' ')
+            && self.after(command_end + 1, end).is_some_and(char::is_lowercase);
+        Some((letter, after + usize::from(goes_on)))
+    }
+
+    /// Whether what stands from `at` to `after` is all of a group: `{\r A}`.
+    fn is_all_of_group(&self, at: usize, after: usize, end: usize) -> bool {
+        self.before(at) == Some('{') && after == end && self.source[end..].starts_with('}')
+    }
+
     /// Puts an accent on the first letter of an argument.
-    fn accent_on(&mut self, mark: char, name: &str, inside: Range<usize>) -> Option<String> {
+    fn accent_on(&mut self, marks: &str, name: &str, inside: Range<usize>) -> Option<String> {
         if inside.is_empty() {
             return Some(name.to_owned());
         }
@@ -58,7 +80,7 @@ impl<'s> Scanner<'s> {
         };
         let mut characters = text.trim().chars();
         let first = characters.next().filter(|c| c.is_alphabetic())?;
-        Some(accent::accented(first, mark) + characters.as_str())
+        Some(accent::accented(first, marks) + characters.as_str())
     }
 
     /// Reads an accent that is named by a letter: `\v{s}`, `\c c`.
@@ -70,40 +92,60 @@ impl<'s> Scanner<'s> {
         masked: &mut Masked<'s>,
     ) -> usize {
         let after = at + 1 + name.len();
-        let Some(mark) = accent::combining_mark(name) else {
+        let Some(marks) = accent::combining_marks(name) else {
             return self.unknown(at, end, name, masked);
         };
-        if let Some((inside, after)) = self.braced(after, end) {
-            if let Some(content) = cut_command(name, &self.source[inside.clone()]) {
-                masked.punch(at..after, content);
-                return after;
+        let accented = match self.braced(after, end) {
+            Some((inside, after)) => {
+                let argument = &self.source[inside.clone()];
+                if let Some(content) = cut_command(name, argument) {
+                    masked.punch(at..after, content);
+                    return after;
+                }
+                let longest = if name.len() == 1 { 4 } else { 1 };
+                let is_letter = argument.chars().count() <= longest || argument.starts_with('\\');
+                let letter = if is_letter { self.accent_on(marks, name, inside) } else { None };
+                letter.map(|letter| (letter, after))
             }
-            if self.source[inside.clone()].chars().count() <= 4
-                && let Some(letter) = self.accent_on(mark, name, inside)
-            {
+            None => self.bare_accented(at, after, end, name, marks),
+        };
+        match accented {
+            Some((letter, after)) => {
                 masked.punch(at..after, vec![Inline::Text(letter)]);
-                return after;
+                after
             }
-        } else if let Some(bare) =
-            self.source[after..end].strip_prefix(' ').and_then(|rest| rest.chars().next())
-        {
-            let is_within_word = self.before(at).is_some_and(char::is_alphabetic);
-            if (is_within_word || matches!(name, "c" | "v" | "H"))
-                && let Some(letter) = accent::composed(bare, mark)
-            {
-                let after = after + 1 + bare.len_utf8();
-                masked.punch(at..after, vec![Inline::Text(letter.into())]);
-                return after;
-            }
+            None => self.unknown(at, end, name, masked),
         }
-        self.unknown(at, end, name, masked)
+    }
+
+    /// Reads `Hru\v s` and `{\r A}`. Where a word begins, a backslash before one of these letters may mean something else:
+    /// `\d` are digits, `\r` ends a line.
+    fn bare_accented(
+        &self,
+        at: usize,
+        after: usize,
+        end: usize,
+        name: &str,
+        marks: &str,
+    ) -> Option<(String, usize)> {
+        let start = self.after_blank(after, end);
+        let (letter, after) = self.bare_letter(start, end)?;
+        if self.is_all_of_group(at, after, end) {
+            return Some((accent::accented(letter, marks), after));
+        }
+        let is_meant = matches!(name, "c" | "v" | "H")
+            || self.before(at).is_some_and(|before| before.is_alphabetic() || before == '{')
+            || letter.is_uppercase()
+            || self.source[start..].starts_with('\\');
+        let letter = accent::composed(letter, marks).filter(|_| is_meant)?;
+        Some((letter.into(), after))
     }
 }
 
 /// Returns what a command shows whose first letter arXiv took for an accent: `\b{eta}` was `\beta`. A single letter has an
 /// accent: `\v{s}` was no `\vs`.
 fn cut_command(accent: &str, rest: &str) -> Option<Vec<Inline>> {
-    if rest.chars().nth(1).is_none() {
+    if accent.len() > 1 || rest.chars().nth(1).is_none() {
         return None;
     }
     let name = format!("{accent}{rest}");

@@ -104,7 +104,7 @@ impl<'s> Scanner<'s> {
     fn command(&mut self, at: usize, end: usize, masked: &mut Masked<'s>) -> usize {
         let name = formula::command_name(&self.source[at..end]).unwrap_or_default();
         let mut after = at + 1 + name.len();
-        if accent::combining_mark(name).is_some() {
+        if accent::combining_marks(name).is_some() {
             return self.letter_accent(at, end, name, masked);
         }
         if name == "begin"
@@ -153,8 +153,9 @@ impl<'s> Scanner<'s> {
                 (text(sign), if eats_blank { self.after_blank(after, end) } else { after })
             }
             Command::Letter(letter) => {
+                let is_ended = self.after_empty_group(after, end) > after;
                 let mut after = self.after_empty_group(after, end);
-                if self.after(after, end) == Some(' ') {
+                if !is_ended && self.after(after, end) == Some(' ') {
                     let is_within_word = self.before(at).is_some_and(char::is_alphabetic);
                     let goes_on = self.after(after + 1, end).is_some_and(char::is_lowercase);
                     after += usize::from(is_within_word || goes_on && letter != "ß");
@@ -353,7 +354,7 @@ impl<'s> Scanner<'s> {
         }
     }
 
-    fn after_blank(&self, at: usize, end: usize) -> usize {
+    pub(super) fn after_blank(&self, at: usize, end: usize) -> usize {
         at + usize::from(matches!(self.after(at, end), Some(' ' | '\n')))
     }
 

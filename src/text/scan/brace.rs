@@ -97,7 +97,12 @@ fn holds_command(tex: &str) -> bool {
         let joins_letter = |c: char| c.is_alphabetic() || matches!(c, '{' | '\\');
         match characters.next() {
             Some('a'..='z' | 'A'..='Z') => true,
-            Some('\'' | '"' | '`' | '^' | '~' | '=' | '.') => characters.next().is_some_and(joins_letter),
+            Some('\'' | '"' | '`' | '^' | '~' | '=' | '.') => {
+                // `{\' e}`
+                let is_letter =
+                    |rest: &str| rest.chars().count() == 1 && rest.chars().all(char::is_alphabetic);
+                is_letter(characters.as_str().trim()) || characters.next().is_some_and(joins_letter)
+            }
             _ => false,
         }
     })

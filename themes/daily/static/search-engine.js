@@ -13,7 +13,7 @@ const LONGEST = 40;
 
 /** A text without case and accents. */
 export function letters(text) {
-  const plain = text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+  const plain = text.normalize("NFKD").replace(/[\p{M}ʹʺ]/gu, "").toLowerCase();
   return plain.replace(/[øłđðıςßæœþ]/g, (letter) => LETTERS[letter]);
 }
 
