@@ -44,7 +44,10 @@ impl FoundPaper {
     }
 
     fn add_others(&mut self) {
-        self.extra.push(("authors_end".into(), Extra::Text("and others".into())));
+        const FIELD: &str = "authors_end";
+        if !self.extra.iter().any(|(name, _)| name == FIELD) {
+            self.extra.push((FIELD.into(), Extra::Text("and others".into())));
+        }
     }
 }
 

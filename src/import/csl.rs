@@ -88,7 +88,7 @@ pub fn paper(item: &Value, day: Option<Day>) -> Result<FoundPaper, Lack> {
     let published = published(item).map(|(_, date)| date);
     let visited = item.get("accessed").and_then(date);
     let mut paper = FoundPaper::new(title, listing_day(day, None, published.or(visited))?);
-    paper.authors = people(item, "author");
+    paper.add_authors(people(item, "author"));
     paper.published = published;
     for trace in ["number", "note", "archive_location"].into_iter().filter_map(text) {
         if let Some((id, version)) = trace::arxiv_in(&trace) {

@@ -63,7 +63,7 @@ fn paper(record: &Record, day: Option<Day>) -> Result<FoundPaper, Lack> {
     let visited = record.all("Y2").next().and_then(date::typed);
     let mut paper = FoundPaper::new(sentence(title), listing_day(day, None, published.or(visited))?);
     paper.published = published;
-    paper.authors = names::authors(record).into_iter().map(Author::new).collect();
+    paper.add_authors(names::authors(record).into_iter().map(Author::new));
     add_identity(&mut paper, record);
     for (tag, label) in [("L1", Some("pdf")), ("UR", None), ("L2", None), ("LK", None)] {
         for url in record

@@ -1,5 +1,7 @@
 //! An [`Author`] is a person or a group, as printed on one paper.
 
+use std::ops::Range;
+
 use super::identifier::{self, Orcid};
 use super::name::{Name, PersonName};
 use super::venue::web_url;
@@ -90,7 +92,7 @@ pub fn authors(fields: &mut Fields) -> Vec<Author> {
         );
     }
     if !is_text {
-        nodes.iter().for_each(|node| warn_of_several(reader, node));
+        nodes.iter().for_each(|node| warn_of_entry(reader, node));
     }
     let mut authors: Vec<Author> = nodes.into_iter().filter_map(|node| author(reader, node)).collect();
     // The list took the place of its nodes, which are larger.
@@ -100,21 +102,25 @@ pub fn authors(fields: &mut Fields) -> Vec<Author> {
 
 const SEVERAL: &str = "this looks like several authors in one name";
 
-/// Warns of an entry of a list that is more than a name, or none: `Ada Lovelace and Charles Babbage`, `et al.`.
-fn warn_of_several(reader: &Reader, node: &Node) {
+/// Warns of an entry of a list that is more than a name, or none: `Ada Lovelace and Charles Babbage`, `et al.`,
+/// `{name: et al., literal: true}`.
+fn warn_of_entry(reader: &Reader, node: &Node) {
+    if let Value::Mapping(entries) = &node.value {
+        let name = entries.iter().find(|(key, _)| key.name == "name").map(|(_, name)| name);
+        if let Some(Node { value: Value::String(text), range, .. }) = name
+            && says_others(text)
+        {
+            warn_of_others(reader, range);
+        }
+        return;
+    }
     let Value::String(text) = &node.value else { return };
     let are_whole = |(first, second): (&str, &str)| {
         let is_whole = |name: &str| name.trim().contains(' ');
         is_whole(first) && is_whole(second) && Name::parse(text).person().is_some()
     };
-    let lower = text.to_lowercase();
-    if matches!(lower.as_str(), "others" | "and others")
-        || lower.ends_with("et al.")
-        || lower.ends_with("et al")
-    {
-        let message = "this says that there are other authors, and is no name";
-        let fix = "remove it, and write `authors_end: and others` under `extra`";
-        reader.warning("joined-authors", &node.range, message, fix);
+    if says_others(text) {
+        warn_of_others(reader, &node.range);
     } else if text.split_once(" and ").is_some_and(are_whole) {
         reader.warning(
             "joined-authors",
@@ -123,6 +129,20 @@ fn warn_of_several(reader: &Reader, node: &Node) {
             "write an entry for each, or a name in braces",
         );
     }
+}
+
+fn warn_of_others(reader: &Reader, range: &Range<usize>) {
+    let message = "this says that there are other authors, and is no name";
+    let fix = "remove it, and write `authors_end: and others` under `extra`";
+    reader.warning("joined-authors", range, message, fix);
+}
+
+/// Whether a text ends as a list does that leaves out others: `et al.`, in braces or not.
+fn says_others(text: &str) -> bool {
+    let lower = text.trim_end_matches('}').to_lowercase();
+    let before = lower.strip_suffix("et al.").or_else(|| lower.strip_suffix("et al"));
+    matches!(lower.trim_start_matches('{'), "others" | "and others")
+        || before.is_some_and(|before| !before.ends_with(char::is_alphanumeric))
 }
 
 /// Whether one text names several people: `A. Lovelace and C. Babbage`, `Ada Lovelace, Charles Babbage`.

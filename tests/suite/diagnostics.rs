@@ -969,6 +969,29 @@ fn an_entry_that_is_two_authors_or_none_is_a_warning() {
 }
 
 #[test]
+fn others_are_no_author_in_braces_or_as_a_group_either() {
+    Site::new()
+        .file("content/a.md", paper("A", "authors: [Margaret Al, {name: et al., literal: true}, '{et al.}']"))
+        .run(&["check"])
+        .succeeds()
+        .says(expect![[r#"
+            warning[joined-authors]: this says that there are other authors, and is no name
+             --> content/a.md:4:31
+              |
+            4 | authors: [Margaret Al, {name: et al., literal: true}, '{et al.}']
+              |                               ^^^^^^ remove it, and write `authors_end: and others` under `extra`
+
+            warning[joined-authors]: this says that there are other authors, and is no name
+             --> content/a.md:4:55
+              |
+            4 | authors: [Margaret Al, {name: et al., literal: true}, '{et al.}']
+              |                                                       ^^^^^^^^^^ remove it, and write `authors_end: and others` under `extra`
+
+            Checked 1 paper and 14 pages in … s: 0 errors, 2 warnings
+        "#]]);
+}
+
+#[test]
 fn slips_are_told_with_what_was_meant() {
     Site::new().file("offprint.yaml", "title: A\nfeeds:\n\tpapers: 20\n").build().refuses(expect![[r#"
         error[no-content]: there is no folder `content`

@@ -79,7 +79,7 @@ fn created(version: &Value) -> Option<Day> {
 /// `authors_parsed` has names taken apart, `authors` the line that was typed.
 fn add_authors(found: &mut FoundPaper, item: &Value) {
     let parsed = item.get("authors_parsed").and_then(Value::as_array).into_iter().flatten();
-    found.authors = parsed.filter_map(author).collect();
+    found.add_authors(parsed.filter_map(author));
     if found.authors.is_empty() {
         found.add_byline(&repaired(text_at(item, "authors").unwrap_or_default()));
     }
@@ -169,6 +169,16 @@ mod tests {
         let authors: Vec<&str> = found.authors.iter().map(|author| author.name().printed()).collect();
         assert_eq!(authors, ["Ada Lovelace", "Charles Babbage"]);
         assert_eq!((found.day, found.published), (date(1999, 1, 1), parse_partial("1999-01").ok()));
+    }
+
+    #[test]
+    fn others_are_no_author() {
+        for others in [json!(["et al", "", ""]), json!(["al.", "et", ""]), json!(["others", "", ""])] {
+            let item = json!({"id": "0704.0010", "title": "A", "categories": "math.CO", "authors_parsed": [["Lovelace", "Ada", ""], others]});
+            let found = paper(&item, None).expect("it has a title and a month");
+            assert_eq!(found.authors, [Author::new(Name::parse("Ada Lovelace"))]);
+            assert_eq!(found.extra, [("authors_end".into(), Extra::Text("and others".into()))]);
+        }
     }
 
     #[test]

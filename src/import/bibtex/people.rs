@@ -16,6 +16,10 @@ pub fn names(value: &str) -> (Vec<Name>, bool) {
             words.push(word);
             continue;
         }
+        // `{et al.}`
+        while words.pop_if(|word| says_others(word)).is_some() {
+            has_others = true;
+        }
         for text in split_at_ampersands(&words) {
             let named = without_others(text.trim()).trim();
             has_others |= named.len() < text.trim().len();
@@ -24,6 +28,12 @@ pub fn names(value: &str) -> (Vec<Name>, bool) {
         words.clear();
     }
     (names, has_others)
+}
+
+/// Whether a group or a command holds no name, but what says that there are others: `{et al.}`, `\textit{et al.}`.
+fn says_others(word: &str) -> bool {
+    let inner = inner_of_group(word).unwrap_or(word);
+    word.ends_with('}') && plain(inner).is_some_and(|text| without_others(&text).trim().is_empty())
 }
 
 /// Some write `Ada Lovelace \& Charles Babbage`; `Barnes \& Noble` is a name.
@@ -109,8 +119,8 @@ fn name(text: &str) -> Option<Name> {
             }
         }
         _ if part(1).is_empty() => plain(&part(0)).map(Name::literal),
-        // A name within braces is never turned around.
-        2 => Some(Name::parse(&format!("{}, {}", part(0), part(1)))),
+        // A name within braces is never turned around. Behind a third comma there were others.
+        2 | 3 if part(2).is_empty() => Some(Name::parse(&format!("{}, {}", part(0), part(1)))),
         _ => plain(text).map(|text| Name::parse(&text)),
     }
 }
@@ -183,6 +193,18 @@ mod tests {
             check(&format!("Ada Lovelace {others}"), &["Ada|Lovelace", "…"]);
         }
         check("Lovelace, Ada and Babbage, C. and et al.", &["Ada|Lovelace", "C.|Babbage", "…"]);
+        for others in [
+            "and {et al.}",
+            "and {others}",
+            "and \\emph{et al.}",
+            "and {\\it et al.}",
+            "{et al.}",
+            ", {et al.}",
+        ] {
+            check(&format!("{{Lovelace}}, Ada {others}"), &["Ada|Lovelace", "…"]);
+            check(&format!("Ada Lovelace {others}"), &["Ada|Lovelace", "…"]);
+        }
+        check("{Sorters et al.} and {Brothers}", &["Sorters et al.", "Brothers"]);
     }
 
     #[test]

@@ -17,7 +17,7 @@ pub fn paper(record: &Record, day: Option<Day>) -> Result<FoundPaper, Lack> {
     let published = most_precise(printed.into_iter().chain(electronic));
     let mut paper = FoundPaper::new(title, listing_day(day, None, published)?);
     paper.published = published;
-    paper.authors = authors(record);
+    paper.add_authors(authors(record));
     // `10.1000/a [doi]`
     let ids = ["LID", "AID"].iter().flat_map(|tag| record.all(tag));
     for doi in ids.filter_map(|id| Doi::parse(id.strip_suffix("[doi]")?)) {
