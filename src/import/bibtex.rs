@@ -51,8 +51,13 @@ pub fn read(file: &str, text: &str, day: Option<Day>) -> Reading {
             let diagnostic = Diagnostic::warning("bad-date", message);
             reading.diagnostics.push(diagnostic.at(lines.place(field.range.clone()), fix));
         }
-        if let Some(field) = source.field("author").filter(|field| people::may_be_two(&field.value)) {
-            let message = format!("`{}` is read as one author", field.value.trim());
+        if let Some(field) = source.field("author")
+            && let Some((entry, count)) = people::doubtful(&field.value)
+        {
+            let message = match count {
+                1 => format!("`{entry}` is read as one author"),
+                count => format!("`{entry}` is read as {count} authors"),
+            };
             let fix = "write `and` between two, or braces around a family name of several words";
             let diagnostic = Diagnostic::warning("joined-authors", message);
             reading.diagnostics.push(diagnostic.at(lines.place(field.range.clone()), fix));

@@ -121,13 +121,28 @@ fn warn_of_entry(reader: &Reader, node: &Node) {
     };
     if says_others(text) {
         warn_of_others(reader, &node.range);
-    } else if text.split_once(" and ").is_some_and(are_whole) {
+    } else if text.split_once(" and ").is_some_and(are_whole) || is_list_with_commas(text) {
         reader.warning(
             "joined-authors",
             &node.range,
             SEVERAL,
             "write an entry for each, or a name in braces",
         );
+    }
+}
+
+/// Whether an entry has more commas than a name, or parts that are names themselves: `Lovelace, A., Babbage, C.`,
+/// `A. Lovelace, C. Babbage`. A group may have a comma, too: `Department of Engines, Acme Labs`.
+fn is_list_with_commas(text: &str) -> bool {
+    if !text.contains(',') {
+        return false;
+    }
+    let parts: Vec<&str> = text.split(',').map(str::trim).filter(|part| !part.is_empty()).collect();
+    let are_names = || parts.iter().all(|part| part.contains(' '));
+    match parts.len() {
+        0 | 1 => false,
+        2 => parts.iter().all(|part| Name::begins_with_initials(part)),
+        count => (count > 3 || are_names()) && !text.starts_with('{') && Name::parse(text).person().is_none(),
     }
 }
 

@@ -3,6 +3,7 @@
 use icu_properties::CodePointMapData;
 use icu_properties::props::Script;
 
+mod initials;
 mod parse;
 mod suffix;
 

@@ -969,6 +969,34 @@ fn an_entry_that_is_two_authors_or_none_is_a_warning() {
 }
 
 #[test]
+fn an_entry_with_more_commas_than_a_name_is_a_warning() {
+    Site::new()
+        .file("content/a.md", paper("A", "authors: ['A. Lovelace, C. Babbage', 'Lovelace, A., Babbage, C.']"))
+        .file("content/b.md", paper("B", "authors: ['Davis, Sammy, Jr.', 'Ada Lovelace, MD, PhD', 'St. John, Ann B.']"))
+        .file(
+            "content/c.md",
+            paper("C", "authors: ['Acme, Inc.', 'Alves Oliveira, Ana Maria', '{Ada, Bo, Charles, and Partners}']"),
+        )
+        .run(&["check"])
+        .succeeds()
+        .says(expect![[r#"
+            warning[joined-authors]: this looks like several authors in one name
+             --> content/a.md:4:11
+              |
+            4 | authors: ['A. Lovelace, C. Babbage', 'Lovelace, A., Babbage, C.']
+              |           ^^^^^^^^^^^^^^^^^^^^^^^^^ write an entry for each, or a name in braces
+
+            warning[joined-authors]: this looks like several authors in one name
+             --> content/a.md:4:38
+              |
+            4 | authors: ['A. Lovelace, C. Babbage', 'Lovelace, A., Babbage, C.']
+              |                                      ^^^^^^^^^^^^^^^^^^^^^^^^^^^ write an entry for each, or a name in braces
+
+            Checked 3 papers and 22 pages in … s: 0 errors, 2 warnings
+        "#]]);
+}
+
+#[test]
 fn others_are_no_author_in_braces_or_as_a_group_either() {
     Site::new()
         .file("content/a.md", paper("A", "authors: [Margaret Al, {name: et al., literal: true}, '{et al.}']"))

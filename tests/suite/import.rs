@@ -451,6 +451,43 @@ fn lines_become_files_under_their_days() {
 }
 
 #[test]
+fn an_entry_of_bibtex_that_may_name_several_authors_is_a_warning() {
+    let entries =
+        "@misc{a, title = {A}, year = 1843, author = {Ada Lovelace, Charles Babbage and Grace Hopper}}
+@misc{b, title = {B}, year = 1843, author = {Lovelace, Ada, Babbage, Charles, Hopper}}
+@misc{c, title = {C}, year = 1843, author = {A. Lovelace, C. Babbage and G. Hopper}}
+";
+    let site = Site::new().file("a.bib", entries);
+    site.run(&["import", "bibtex", "a.bib"]).says(expect![[r#"
+        warning[joined-authors]: `Ada Lovelace, Charles Babbage` is read as one author
+         --> a.bib:1:36
+          |
+        1 | @misc{a, title = {A}, year = 1843, author = {Ada Lovelace, Charles Babbage and Grace Hopper}}
+          |                                    ^^^^^^ write `and` between two, or braces around a family name of several words
+
+        warning[joined-authors]: `Lovelace, Ada, Babbage, Charles, Hopper` is read as 5 authors
+         --> a.bib:2:36
+          |
+        2 | @misc{b, title = {B}, year = 1843, author = {Lovelace, Ada, Babbage, Charles, Hopper}}
+          |                                    ^^^^^^ write `and` between two, or braces around a family name of several words
+
+        Imported 3 new papers under 1 day; 0 already in the list
+    "#]]);
+    expect![[r#"
+        ---
+        title: C
+        authors:
+          - A. Lovelace
+          - C. Babbage
+          - G. Hopper
+        published: 1843
+        cite_key: c
+        ---
+    "#]]
+    .assert_eq(&site.read("content/1843-01-01/c.md"));
+}
+
+#[test]
 fn entries_of_a_messy_file_are_imported_one_by_one() {
     // In windows-1252, with a comma too few, an entry too broken and a key given twice.
     let entries = b"@string{eng = {Engines \x96 A Journal}}

@@ -3,11 +3,18 @@
 use super::tex::{inner_of_group, plain, split};
 use crate::import::byline::{self, are_abbreviated, without_others};
 use crate::import::words::without_number;
-use crate::paper::{Name, PersonName};
+use crate::paper::{Name, PersonName, is_family_first};
 
 /// Names in their order, and whether the list says that there are others.
 pub fn names(value: &str) -> (Vec<Name>, bool) {
-    let mut names = Vec::new();
+    let (entries, has_others) = entries(value);
+    let read = |entry: &String| several(entry).unwrap_or_else(|| name(entry).into_iter().collect());
+    (entries.iter().flat_map(read).collect(), has_others)
+}
+
+/// What stands between the `and` of a list, and whether it says that there are others.
+fn entries(value: &str) -> (Vec<String>, bool) {
+    let mut entries = Vec::new();
     let mut has_others = false;
     let mut words: Vec<&str> = Vec::new();
     let all = split(value, char::is_whitespace);
@@ -23,11 +30,11 @@ pub fn names(value: &str) -> (Vec<Name>, bool) {
         for text in split_at_ampersands(&words) {
             let named = without_others(text.trim()).trim();
             has_others |= named.len() < text.trim().len();
-            names.extend(several(named).unwrap_or_else(|| name(named).into_iter().collect()));
+            entries.push(named.to_owned());
         }
         words.clear();
     }
-    (names, has_others)
+    (entries, has_others)
 }
 
 /// Whether a group or a command holds no name, but what says that there are others: `{et al.}`, `\textit{et al.}`.
@@ -47,34 +54,86 @@ fn split_at_ampersands(words: &[&str]) -> Vec<String> {
     }
 }
 
-/// Whether all of a list may be two people with a comma between, where BibTeX reads one: `John Smith, Jane Doe` is no
-/// other to it than `Alves Oliveira, Ana Maria`.
-pub fn may_be_two(list: &str) -> bool {
-    let is_whole_name = |part: &str| {
-        let words: Vec<&str> = part.split_whitespace().collect();
-        let is_name = |word: &&str| {
-            word.starts_with(char::is_uppercase) && word.len() > 1 && !word.contains(['.', '{', '\\'])
-        };
-        words.len() == 2 && words.iter().all(is_name)
+/// The entry of a list that may name more people than are read of it, or others, and how many those are. BibTeX parts
+/// people by `and` alone: `John Smith, Jane Doe` is no other to it than `Alves Oliveira, Ana Maria`.
+pub fn doubtful(list: &str) -> Option<(String, usize)> {
+    let (entries, _) = entries(list);
+    let mut with_comma = entries.iter().filter(|entry| entry.contains(','));
+    let only = with_comma.next().filter(|_| with_comma.next().is_none());
+    let is_doubtful = |entry: &&String| match several(entry) {
+        // Where `John Smith` is a name, so is `Aristotle` behind the next comma, but which is it in `Smith, John, Doe`?
+        Some(names) => names.iter().any(|name| {
+            let printed = name.printed();
+            name.person().is_none() && !printed.contains(' ') && !is_family_first(printed)
+        }),
+        None => {
+            let parts: Vec<&str> = split(entry, |char| char == ',').into_iter().map(str::trim).collect();
+            match parts[..] {
+                [first, second] => only == Some(*entry) && is_whole_name(first) && is_whole_name(second),
+                [_, middle, last] => {
+                    !middle.is_empty()
+                        && !last.is_empty()
+                        && !is_extended(&parts)
+                        && !Name::is_between_names(middle)
+                        && !Name::is_behind_name(last)
+                }
+                _ => false,
+            }
+        }
     };
-    list.split_once(',').is_some_and(|(first, second)| is_whole_name(first) && is_whole_name(second))
+    let entry = entries.iter().find(is_doubtful)?;
+    Some((entry.clone(), several(entry).map_or(1, |names| names.len())))
 }
 
-/// The names of a list that was typed with commas, where BibTeX wants `and`: more commas than a name has, one at the
-/// end, or names as databases have them.
+/// `Ada Lovelace`, `A. Lovelace`, `Ada B. Lovelace`
+fn is_whole_name(part: &str) -> bool {
+    let words: Vec<&str> = part.split_whitespace().collect();
+    let is_name = |word: &&str| {
+        word.starts_with(char::is_uppercase) && word.chars().count() > 1 && !word.contains(['.', '{', '\\'])
+    };
+    match words[..] {
+        [given, family] => (is_name(&given) || Name::are_initials(given)) && is_name(&family),
+        [given, middle, family] => is_name(&given) && Name::are_initials(middle) && is_name(&family),
+        _ => false,
+    }
+}
+
+/// The names of a list that was typed with commas or semicolons, where BibTeX wants `and`: more commas than a name has,
+/// one at the end, names that begin with initials, or names as databases have them.
 fn several(text: &str) -> Option<Vec<Name>> {
     let parts: Vec<&str> = split(text, |char| char == ',').into_iter().map(str::trim).collect();
+    if is_extended(&parts) {
+        return None;
+    }
     // `Davis, Sammy B., Jr.`
     let names = parts.len() - parts.iter().rev().take_while(|part| Name::is_behind_name(part)).count();
     let is_list = match parts[..names] {
-        [_] | [] => false,
-        [family, .., ""] => family.contains(' '),
-        [_, _] => are_abbreviated(&parts),
-        [_, middle, _] => middle.contains(' '),
+        // `&uuml;` ends with one, too.
+        [_] | [] => !text.contains('&') && split(text, |char| char == ';').len() > 1,
+        [family, ""] | [family, _, ""] => family.contains(' '),
+        [first, second] => {
+            are_abbreviated(&parts) || Name::begins_with_initials(first) && Name::begins_with_initials(second)
+        }
+        // Names in Han have no blank.
+        [_, middle, _] => middle.contains(' ') || is_family_first(middle),
         _ => true,
     };
-    let is_extended = parts.iter().any(|part| part.starts_with("family="));
-    (is_list && !is_extended).then(|| byline::people(&plain(text).unwrap_or_default()).0)
+    is_list.then(|| match in_pairs(&parts) {
+        Some(pairs) => pairs.iter().filter_map(|pair| plain(pair)).map(|name| Name::parse(&name)).collect(),
+        None => byline::people(&plain(text).unwrap_or_default()).0,
+    })
+}
+
+/// `Lovelace, Ada, Babbage, Charles B.`: families of one word, behind each its given name. Where these are initials a
+/// byline knows them.
+fn in_pairs(parts: &[&str]) -> Option<Vec<String>> {
+    let is_word = |part: &str| !part.is_empty() && !part.contains([' ', '.', ';']) && !is_family_first(part);
+    let is_given = |part: &str| {
+        part.split_once(' ').map_or(is_word(part), |(given, rest)| is_word(given) && Name::are_initials(rest))
+    };
+    let is_pair = |pair: &[&str]| matches!(pair, [family, given] if is_word(family) && is_given(given));
+    let are_pairs = parts.len() > 2 && parts.chunks(2).all(is_pair);
+    are_pairs.then(|| parts.chunks(2).map(|pair| pair.join(", ")).collect())
 }
 
 fn name(text: &str) -> Option<Name> {
@@ -88,7 +147,7 @@ fn name(text: &str) -> Option<Name> {
         return plain(group).map(Name::literal);
     }
     let parts = split(text, |char| char == ',');
-    if parts.iter().any(|part| part.trim_start().starts_with("family=")) {
+    if is_extended(&parts) {
         return extended(&parts);
     }
     let part = |index: usize| parts.get(index).and_then(|part| plain(part)).unwrap_or_default();
@@ -123,6 +182,11 @@ fn name(text: &str) -> Option<Name> {
         2 | 3 if part(2).is_empty() => Some(Name::parse(&format!("{}, {}", part(0), part(1)))),
         _ => plain(text).map(|text| Name::parse(&text)),
     }
+}
+
+/// Whether a name says of its parts what they are.
+fn is_extended(parts: &[&str]) -> bool {
+    parts.iter().any(|part| part.trim_start().starts_with("family="))
 }
 
 /// `family=Berg, given=Ludwig, prefix=van der, useprefix=true`: <https://ctan.org/pkg/biblatex>,
@@ -169,22 +233,43 @@ mod tests {
         check("Ada Lovelace, Charles Babbage, Grace Hopper", &all);
         check("Ada Lovelace and Charles Babbage \\& Grace Hopper", &all);
         check("Lovelace A, Babbage C, Hopper GB", &["A.|Lovelace", "C.|Babbage", "G. B.|Hopper"]);
+        check("A. Lovelace, C. Babbage", &["A.|Lovelace", "C.|Babbage"]);
+        check("A. Lovelace; C. Babbage", &["A.|Lovelace", "C.|Babbage"]);
+        check("A. B. Lovelace, J.-P. Berg and G. Hopper", &["A. B.|Lovelace", "J.-P.|Berg", "G.|Hopper"]);
+        check("Lovelace, A., Babbage, C., and Hopper, G.", &["A.|Lovelace", "C.|Babbage", "G.|Hopper"]);
+        check("Lovelace, Ada, Babbage, Charles B.", &["Ada|Lovelace", "Charles B.|Babbage"]);
+        check("李明, 王伟, 鈴木花子", &["李明", "王伟", "鈴木花子"]);
+        check("李明, 王伟, 鈴木花子, 김철수", &["李明", "王伟", "鈴木花子", "김철수"]);
+        check("Lovelace, Ada, and Hopper, G.", &["Ada|Lovelace", "G.|Hopper"]);
         check("Alves Oliveira, Ana Maria", &["Ana Maria|Alves Oliveira"]);
         check("Barnes \\& Noble", &["Barnes &|Noble"]);
     }
 
     #[test]
-    fn a_list_of_one_may_be_two() {
-        assert!(may_be_two(" Ada Lovelace, Charles Babbage "));
+    fn an_entry_that_may_be_several_people_is_in_doubt() {
+        for (list, entry, count) in [
+            (" Ada Lovelace, Charles Babbage ", "Ada Lovelace, Charles Babbage", 1),
+            ("Ada Lovelace, C. Babbage", "Ada Lovelace, C. Babbage", 1),
+            ("Ada B. Lovelace, Charles Babbage and Grace Hopper", "Ada B. Lovelace, Charles Babbage", 1),
+            ("Hopper, Grace and Lovelace, Babbage, Ada", "Lovelace, Babbage, Ada", 1),
+            ("Lovelace, Ada, Babbage, Charles, Hopper", "Lovelace, Ada, Babbage, Charles, Hopper", 5),
+        ] {
+            assert_eq!(doubtful(list), Some((entry.to_owned(), count)));
+        }
         for list in [
             "Lovelace, Ada",
             "{Alves Oliveira}, Ana Maria",
             "van Berg, Ludwig Otto",
-            "Ada Lovelace, C. Babbage",
+            "Alves Oliveira, Ana Maria and Costa Silva, Rui Pedro",
+            "Ada Lovelace, Charles Babbage, and Grace Hopper",
+            "A. Lovelace, C. Babbage",
+            "Davis, Jr., Sammy and Davis, Sammy, Jr.",
+            "Lovelace, Ada, Babbage, Charles",
+            "family=Berg, given=Ludwig, prefix=van",
+            "李明, 王伟, 鈴木花子",
         ] {
-            assert!(!may_be_two(list), "{list}");
+            assert_eq!(doubtful(list), None, "{list}");
         }
-        assert!(!may_be_two("Ada Lovelace, Charles Babbage and Grace Hopper"));
     }
 
     #[test]

@@ -114,7 +114,7 @@ impl Name {
                 let suffixes = [&[of_family, of_given], behind].concat();
                 name.followed_by(&suffixes).unwrap_or(name)
             }
-            [family, suffix, given] if behind.is_empty() && suffix::is_between_names(suffix) => {
+            [family, suffix, given] if behind.is_empty() && Name::is_between_names(suffix) => {
                 let (prefix, family) = split_prefix(family);
                 Name::from(PersonName { given, prefix, family, suffix })
             }

@@ -23,6 +23,11 @@ impl Name {
         part.split(' ').all(|word| Name::is_suffix(word) || DEGREES.contains(&word))
     }
 
+    /// Whether a part between two others is no name, as in `Davis, Jr., Sammy`.
+    pub fn is_between_names(part: &str) -> bool {
+        SUFFIXES.contains(&part) || Name::is_behind_name(part)
+    }
+
     /// Whether what stands behind the last comma is no part of a name, but a suffix or a degree.
     pub fn is_followed_by_suffix(printed: &str) -> bool {
         printed
@@ -56,11 +61,6 @@ pub(super) fn name_count(parts: &[&str]) -> usize {
         Some(0) if parts.len() > 1 && !parts[0].contains(' ') && !Name::is_suffix(parts[1]) => 2,
         last => last.map_or(0, |last| last + 1),
     }
-}
-
-/// Whether a part between two others is no name, as in `Davis, Jr., Sammy`.
-pub(super) fn is_between_names(part: &str) -> bool {
-    SUFFIXES.contains(&part) || Name::is_behind_name(part)
 }
 
 #[cfg(test)]
