@@ -225,7 +225,7 @@ mod tests {
     }
 
     #[test]
-    fn tex_in_a_namedis_read_and_marks_go() {
+    fn tex_in_a_name_is_read_and_marks_go() {
         let check = |typed: &str, shown: &str| assert_eq!(name(typed.into()).printed(), shown, "{typed}");
         check(r"Tolúl\d{o}pé Ògúnrèmí", "Tolúlọpé Ògúnrèmí");
         check(r"Ond\v{r}ej Novák", "Ondřej Novák");
@@ -236,7 +236,7 @@ mod tests {
     }
 
     #[test]
-    fn a_namedin_han_may_have_a_blank_behind_the_family() {
+    fn a_name_in_han_may_have_a_blank_behind_the_family() {
         for typed in ["山田 太郎", "山田\u{3000}太郎"] {
             assert_eq!(name(typed.into()), Name::parse("山田, 太郎"));
         }
