@@ -115,7 +115,7 @@ impl<'p> Facts<'p> {
             arxiv: paper.arxiv.as_ref().map(|id| id.as_str()),
             primary_class: paper.primary_class.as_deref(),
             doi: paper.doi.as_ref().map(|doi| doi.as_str()),
-            venue: venue.map(|venue| venue.name()),
+            venue: venue.map(|venue| venue.dated_name()),
             venue_short: venue.and_then(|venue| venue.short()),
             venue_url: venue.and_then(|venue| venue.url()),
             year: paper.year(),

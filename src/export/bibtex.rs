@@ -36,7 +36,7 @@ pub fn entry(paper: &Paper, cite_key: &str, url: Option<&str>) -> String {
     fields.add_names("author", paper.authors.iter().map(|author| name_of(author.name())).chain(others));
     fields.add("title", braced(&protected(&Text::inline(&paper.title.text).latex())));
     if let Some(name) = venue_field(kind, paper) {
-        fields.add_text(name, paper.venue.as_ref().map(|venue| venue.name()));
+        fields.add_text(name, csl::venue_name(paper));
     }
     fields.add("year", paper.year().to_string());
     // A year of the venue's own says nothing of the month.
@@ -251,7 +251,7 @@ mod tests {
                 @inproceedings{key,
                   author = {Lovelace, Ada and van der Berg, Ludwig and Davis, Jr., Sammy and {The CGAL Project}},
                   title = {Sorting in {$O(n^2)$} with \emph{BERT} \& {GPT}},
-                  booktitle = {NeurIPS},
+                  booktitle = {NeurIPS 2015},
                   year = 2015,
                   month = jun,
                   pages = {1--9},

@@ -3,6 +3,7 @@
 //! Each is the title of an empty element of the class `Z3988`, in the terms of OpenURL:
 //! <https://archive.org/details/ocoins-info>, `info:ofi/fmt:kev:mtx:journal`.
 
+use super::csl;
 use super::entry_type::entry_type;
 use crate::paper::{EntryType, PageRange, Paper, PersonName};
 use crate::percent;
@@ -29,7 +30,7 @@ pub fn coins(paper: &Paper, title: &str, url: Option<&str>) -> String {
         ("rft.atitle", title.to_owned()),
         ("rft.date", date),
     ];
-    let venue = paper.venue.as_ref().map(|venue| venue.name().to_owned());
+    let venue = csl::venue_name(paper).map(str::to_owned);
     for (key, value) in [
         ("rft.jtitle", venue),
         ("rft.volume", publication.volume.clone()),

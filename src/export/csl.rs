@@ -54,7 +54,15 @@ pub fn citation(paper: &Paper, cite_key: &str, url: Option<&str>) -> Value {
 /// Where a paper appeared; the arXiv id says of a preprint what there is to say.
 pub fn container(paper: &Paper) -> Option<&str> {
     let is_preprint = entry_type(paper) == EntryType::Misc && paper.arxiv.is_some();
-    paper.venue.as_ref().filter(|_| !is_preprint).map(|venue| venue.name())
+    venue_name(paper).filter(|_| !is_preprint)
+}
+
+/// The name of a paper's venue as citations have it: that of a journal without the year in which the paper appeared, which
+/// stands beside it, and any other as it was given.
+pub fn venue_name(paper: &Paper) -> Option<&str> {
+    let venue = paper.venue.as_ref()?;
+    let is_said_beside = entry_type(paper) == EntryType::Article && venue.year() == Some(paper.year());
+    Some(if is_said_beside { venue.name() } else { venue.dated_name() })
 }
 
 /// The address of the paper itself, else that of its page.

@@ -2,6 +2,7 @@
 //!
 //! <https://scholar.google.com/intl/en/scholar/inclusion.html#indexing>
 
+use super::csl;
 use super::entry_type::entry_type;
 use crate::catalog::PaperId;
 use crate::paper::{EntryType, LinkKind, LinkTarget, Name, PageRange, Paper, PartialDate, PersonName};
@@ -18,12 +19,12 @@ pub fn tags(site: &Site, id: PaperId) -> Vec<(&'static str, String)> {
     tags.extend(paper.authors.iter().map(|author| ("citation_author", family_first(author.name()))));
     tags.push(("citation_publication_date", slashed(paper.published_or_listed())));
     let publication = &paper.publication;
-    if let Some(venue) = &paper.venue {
+    if let Some(venue) = csl::venue_name(paper) {
         let tag = match entry_type(paper) {
             EntryType::Article => "citation_journal_title",
             _ => "citation_conference_title",
         };
-        tags.push((tag, venue.name().to_owned()));
+        tags.push((tag, venue.to_owned()));
     }
     let pages = publication.page_range();
     for (tag, value) in [

@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use super::csl;
 use crate::catalog::PaperId;
 use crate::paper::{Author, PageRange, PersonName};
 use crate::site::Site;
@@ -40,14 +41,14 @@ pub fn article(site: &Site, id: PaperId) -> String {
     if let Some(updated) = paper.updated {
         article["dateModified"] = json!(updated.iso());
     }
-    if let Some(venue) = &paper.venue {
+    if let Some(venue) = csl::venue_name(paper) {
         article["isPartOf"] = match &paper.publication.volume {
             Some(volume) => json!({
                 "@type": "PublicationVolume",
                 "volumeNumber": volume,
-                "isPartOf": {"@type": "Periodical", "name": venue.name()},
+                "isPartOf": {"@type": "Periodical", "name": venue},
             }),
-            None => json!({"@type": "PublicationIssue", "name": venue.name()}),
+            None => json!({"@type": "PublicationIssue", "name": venue}),
         };
     }
     for (key, page) in

@@ -86,6 +86,12 @@ mod tests {
     }
 
     #[test]
+    fn proceedings_keep_the_year_of_their_name() {
+        check("title: T\nvenue: Proceedings of ENG 2017\nyear: 2018", "T. Proceedings of ENG 2017, 2018.");
+        check("title: T\nvenue: Journal of Engines 2018", "T. Journal of Engines, 2018.");
+    }
+
+    #[test]
     fn a_page_without_a_venue_begins_no_sentence() {
         check("title: T\npages: 1-9\npublished: 2010", "T. 1–9, 2010.");
     }

@@ -10,14 +10,38 @@ use crate::yaml::Value;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Venue {
     name: String,
+    /// With the year at its end, where the name has one.
+    dated_name: Option<String>,
+    year: Option<i16>,
     short: Option<String>,
     url: Option<String>,
 }
 
 impl Venue {
-    /// In full: `Neural Information Processing Systems`.
+    /// In full, without a year at its end, as papers of several years are gathered under it: `Neural Information
+    /// Processing Systems`.
     pub fn name(&self) -> &str {
         &self.name
+    }
+
+    /// As it was given: `Computer Vision – ECCV 2020`.
+    pub fn dated_name(&self) -> &str {
+        self.dated_name.as_deref().unwrap_or(&self.name)
+    }
+
+    /// The year at the end of its name, which need not be the one in which a paper appeared: proceedings may come out in
+    /// the year after.
+    pub fn year(&self) -> Option<i16> {
+        self.year
+    }
+
+    /// In short, with the year of its name, else with `year`: `ECCV 2020`.
+    pub fn label(&self, year: Option<i16>) -> String {
+        let name = self.short().unwrap_or(self.name());
+        match self.year.or(year).map(|year| year.to_string()).filter(|year| !name.ends_with(year.as_str())) {
+            Some(year) => format!("{name} {year}"),
+            None => name.to_owned(),
+        }
     }
 
     /// `NeurIPS`
@@ -71,9 +95,9 @@ pub const FIELDS_IN_EXTRA: [(&str, &str); 15] = [
 
 /// Reads `venue` and the fields that go with it; `cite_key` was read before.
 pub fn venue(fields: &mut Fields, cite_key: Option<String>) -> (Option<Venue>, Publication) {
-    let (venue, year_in_name) = name(fields);
+    let venue = name(fields);
     let publication = Publication {
-        year: year(fields).or(year_in_name),
+        year: year(fields).or_else(|| venue.as_ref()?.year),
         kind: fields.choice("type", &EntryType::NAMES),
         volume: fields.text("volume"),
         number: fields.text("number"),
@@ -86,29 +110,31 @@ pub fn venue(fields: &mut Fields, cite_key: Option<String>) -> (Option<Venue>, P
     (venue, publication)
 }
 
-fn name(fields: &mut Fields) -> (Option<Venue>, Option<i16>) {
-    let Some(node) = fields.take("venue") else { return (None, None) };
+fn name(fields: &mut Fields) -> Option<Venue> {
+    let node = fields.take("venue")?;
     let reader = fields.reader();
     if !matches!(node.value, Value::Mapping(_)) {
-        let Some(text) = reader.text("venue", &node).filter(|text| !text.is_empty()) else {
-            return (None, None);
-        };
-        let (name, year) = split_year(&text);
-        return (Some(Venue { name, short: None, url: None }), year);
+        let text = reader.text("venue", &node).filter(|text| !text.is_empty())?;
+        return Some(named(text, None, None));
     }
     let range = node.range.clone();
-    let Some(mut map) = reader.map("`venue`", node) else { return (None, None) };
+    let mut map = reader.map("`venue`", node)?;
     let name = map.text("name");
     let short = map.text("short");
     let url = web_url(&mut map, "url");
     map.finish(|_| None);
     let Some(name) = name.or_else(|| short.clone()) else {
         reader.error("missing-name", &range, "this venue has no `name`", "add `name: …`");
-        return (None, None);
+        return None;
     };
-    let (name, year) = split_year(&name);
-    let short = short.map(|short| split_year(&short).0);
-    (Some(Venue { name, short, url }), year)
+    Some(named(name, short, url))
+}
+
+fn named(dated_name: String, short: Option<String>, url: Option<String>) -> Venue {
+    let (name, year) = split_year(&dated_name);
+    let (short, year_of_short) = short.map(|short| split_year(&short)).unzip();
+    let dated_name = year.is_some().then_some(dated_name);
+    Venue { name, dated_name, year: year.or(year_of_short.flatten()), short, url }
 }
 
 /// An address on the web.
@@ -169,7 +195,7 @@ pub fn cite_key(fields: &mut Fields) -> Option<(String, Range<usize>)> {
 
 #[cfg(test)]
 mod tests {
-    use super::split_year;
+    use super::{named, split_year};
 
     #[test]
     fn a_year_at_the_end_of_a_venue_is_split_off() {
@@ -178,5 +204,18 @@ mod tests {
         assert_eq!(split_year("ICML, June 14-18, 2009"), ("ICML, June 14-18, 2009".to_owned(), None));
         assert_eq!(split_year("ACM 42"), ("ACM 42".to_owned(), None));
         assert_eq!(split_year("2015"), ("2015".to_owned(), None));
+    }
+
+    #[test]
+    fn a_label_has_one_year() {
+        let check = |name: &str, short: Option<&str>, label: &str| {
+            let venue = named(name.to_owned(), short.map(str::to_owned), None);
+            assert_eq!((venue.label(Some(2021)).as_str(), venue.dated_name()), (label, name));
+        };
+        check("Engines", None, "Engines 2021");
+        check("Engines 2020", None, "Engines 2020");
+        check("Conference on Engines 2020", Some("CE"), "CE 2020");
+        check("Conference on Engines", Some("CE 2020"), "CE 2020");
+        check("2021", None, "2021");
     }
 }

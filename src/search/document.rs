@@ -84,7 +84,10 @@ impl Document {
         for id in [Some(paper.key.as_str()), arxiv, doi].into_iter().flatten() {
             document.add(id, NAME);
         }
-        if let Some(year) = paper.publication.year {
+        let year = paper.publication.year;
+        let year_of_venue =
+            paper.venue.as_ref().and_then(|venue| venue.year()).filter(|own| Some(*own) != year);
+        for year in year.into_iter().chain(year_of_venue) {
             document.add(&year.to_string(), PLACE);
         }
         if let Some(summary) = &paper.summary {

@@ -199,10 +199,7 @@ fn record(paper: &Paper, title: &str, publish: Publish) -> String {
         0 => paper.author_count.unwrap_or(0),
         count => count as u64,
     };
-    let venue = paper.venue.as_ref().map(|venue| {
-        let name = venue.short().unwrap_or(venue.name());
-        paper.publication.year.map_or_else(|| name.to_owned(), |year| format!("{name} {year}"))
-    });
+    let venue = paper.venue.as_ref().map(|venue| venue.label(paper.publication.year));
     let status = paper.status.filter(|_| publish.status).map(Status::name);
     let json_of_rest = [to_json(&venue), to_json(&paper.upvotes), to_json(&status)];
     let says = json_of_rest.iter().rposition(|item| item != "null").map_or(0, |last| last + 1);

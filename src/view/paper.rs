@@ -245,11 +245,7 @@ pub fn absolute_thumbnail(site: &Site, paper: &Paper) -> Option<String> {
 pub fn venue(words: &Words, paper: &Paper, url: Option<String>) -> Option<VenueView> {
     let venue = paper.venue.as_ref()?;
     let publication = &paper.publication;
-    let mut label = venue.short().unwrap_or(venue.name()).to_owned();
-    if let Some(year) = publication.year.filter(|year| !label.ends_with(&year.to_string())) {
-        label.push_str(&format!(" {year}"));
-    }
-    let mut parts = vec![label];
+    let mut parts = vec![venue.label(publication.year)];
     if let Some(volume) = &publication.volume {
         parts.push(words.fill("volume", &[("volume", volume)]));
     }

@@ -155,6 +155,34 @@ fn csl_json_is_imported_as_it_was_exported() {
     assert_eq!(items(&after), items(&before));
 }
 
+/// Proceedings may come out in the year after, or before; what a page and a citation say of the venue is what it is called.
+#[test]
+fn a_year_in_the_name_of_a_venue_is_never_another() {
+    for (entry, label, name) in [
+        ("inproceedings{a, booktitle={Computer Vision -- {ECCV} 2020}", "Computer Vision – ECCV 2020", None),
+        ("inproceedings{a, booktitle={Findings: EMNLP 2021}", "Findings: EMNLP 2021", None),
+        ("article{a, journal={Forum 2000}", "Forum 2000", None),
+        ("article{a, journal={Forum 2021}", "Forum 2021", Some("Forum")),
+        ("inproceedings{a, booktitle={Engines}", "Engines 2021", Some("Engines")),
+    ] {
+        let site = Site::new()
+            .file("a.bib", format!("@{entry}, title={{A}}, author={{Lovelace, Ada}}, year=2021}}\n"));
+        site.run(&["import", "bibtex", "a.bib"]).succeeds();
+        site.run(&["build"]).succeeds();
+        let page = site.page("papers/a");
+        assert!(
+            page.contains(&format!("{label}\n")) || page.contains(&format!("{label}<")),
+            "{label}: {page}"
+        );
+        let name = name.unwrap_or(label);
+        let exported = |format| site.run(&["export", "--format", format]).succeeds().stdout;
+        let tex = name.replace('–', "--");
+        assert!(exported("bibtex").replace('–', "--").contains(&format!("= {{{tex}}},\n")), "{entry}");
+        assert!(exported("ris").contains(&format!("T2  - {name}\r\n")), "{entry}");
+        assert!(exported("csl").contains(&format!("\"container-title\": \"{name}\"")), "{entry}");
+    }
+}
+
 #[test]
 fn a_file_is_written_in_the_format_of_its_name() {
     let site = site();
