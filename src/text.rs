@@ -61,6 +61,7 @@ pub use self::html::HtmlOptions;
 pub use self::language::SiteLanguage;
 pub(crate) use self::math::MAX_LEN as LONGEST_FORMULA;
 pub use self::problem::{Problem, ProblemKind};
+pub(crate) use self::symbol::{is_function as is_function_of_math, name_of_symbol};
 pub(crate) use self::tree::clean_up;
 
 use self::tree::Block;

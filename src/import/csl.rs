@@ -356,6 +356,21 @@ mod tests {
     }
 
     #[test]
+    fn formulas_of_publishers_are_tex() {
+        let text = json!([{
+            "title": "Search for <mml:math><mml:msup><mml:mi>B</mml:mi><mml:mn>0</mml:mn></mml:msup></mml:math> decays",
+            "issued": {"date-parts": [[2021]]},
+            "abstract": "<jats:p>At <jats:inline-formula><jats:alternatives><jats:tex-math>$$\\alpha _{s}$$</jats:tex-math>\
+                         <mml:math><mml:mi>α</mml:mi></mml:math></jats:alternatives></jats:inline-formula> of \
+                         <mml:math><mml:mfrac><mml:mn>1</mml:mn><mml:mn>2</mml:mn></mml:mfrac></mml:math>.</jats:p>",
+        }])
+        .to_string();
+        let reading = read("a.json", &text, None);
+        assert_eq!(reading.papers[0].title, "Search for $B^{0}$ decays");
+        assert_eq!(reading.papers[0].abstract_, [r"At $\alpha _{s}$ of $\frac{1}{2}$."]);
+    }
+
+    #[test]
     fn what_appears_at_an_institution_has_it_as_its_venue() {
         let text = json!([
             {"type": "thesis", "title": "A", "publisher": "Acme University", "issued": {"literal": "9 May 2012"}, "keyword": ["x", "y, z"]},

@@ -1,6 +1,11 @@
 //! Texts as publishers give them away: with tags of HTML or of JATS, their dialect of XML, and with references of XML, at
 //! times escaped twice.
 
+mod formula;
+mod mathml;
+
+use formula::with_formulas;
+
 use super::line;
 
 /// Paragraphs of JATS, a publishers' dialect of XML, or of HTML; a heading that only says `Abstract`
@@ -16,11 +21,11 @@ pub fn plain(text: &str) -> String {
     without_tags(text, |_| false)
 }
 
-/// Without tags save those that carry meaning: H<sub>2</sub>O is not H2O. Those of JATS become HTML's; of a formula
-/// that stands there in TeX and in MathML, the former is kept.
+/// Without tags save those that carry meaning: H<sub>2</sub>O is not H2O. Those of JATS become HTML's, and formulas
+/// TeX.
 pub fn styled(text: &str) -> String {
     const KEPT: [&str; 2] = ["sub", "sup"];
-    let mut html = without_doubled_formulas(text);
+    let mut html = with_formulas(text).into_owned();
     for name in KEPT {
         html = html.replace(&format!("<jats:{name}>"), &format!("<{name}>"));
         html = html.replace(&format!("</jats:{name}>"), &format!("</{name}>"));
@@ -31,6 +36,7 @@ pub fn styled(text: &str) -> String {
 /// A text of BibTeX without the tags that databases leave there, save those that carry meaning. What TeX compares, such
 /// as `$a<b$ and $c>d$`, is no tag.
 pub fn styled_tex(text: &str) -> String {
+    let text = &*with_formulas(text);
     let mut read = String::with_capacity(text.len());
     let mut rest = text;
     while let Some((before, tag, after)) = next_tag(rest) {
@@ -68,22 +74,6 @@ fn name_of_tag(tag: &str) -> Option<&str> {
     let (name, attributes) = inner.split_once(' ').unwrap_or((inner, ""));
     let is_known = KNOWN.contains(&name.strip_prefix("jats:").unwrap_or(name));
     (is_known && (attributes.is_empty() || attributes.contains('='))).then_some(name)
-}
-
-/// Leaves out the MathML of formulas that are there as TeX, too.
-fn without_doubled_formulas(text: &str) -> String {
-    if !text.contains("<jats:tex-math>") {
-        return text.to_owned();
-    }
-    let mut kept = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(start) = rest.find("<mml:math") {
-        let Some(end) = rest[start..].find("</mml:math>") else { break };
-        kept.push_str(&rest[..start]);
-        rest = &rest[start + end + "</mml:math>".len()..];
-    }
-    kept.push_str(rest);
-    kept
 }
 
 fn without_tags(text: &str, is_kept: impl Fn(&str) -> bool) -> String {

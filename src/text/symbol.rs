@@ -5,8 +5,17 @@ pub(super) fn symbol(name: &str) -> Option<&'static str> {
     SYMBOLS.binary_search_by_key(&name, |&(symbol, _)| symbol).ok().map(|index| SYMBOLS[index].1)
 }
 
+/// Returns the name of the symbol that shows `character`: `α` is `alpha`. Of several names it is none of astronomers' own.
+pub(crate) fn name_of_symbol(character: char) -> Option<&'static str> {
+    const OTHERS: [&str; 6] = ["arcmin", "backslash", "degr", "ga", "gsim", "la"];
+    let mut buffer = [0; 4];
+    let shown: &str = character.encode_utf8(&mut buffer);
+    let mut names = SYMBOLS.iter().filter(|(name, symbol)| *symbol == shown && !OTHERS.contains(name));
+    names.next().map(|(name, _)| *name)
+}
+
 /// Whether `\name` is the name of a function, set upright: `log`.
-pub(super) fn is_function(name: &str) -> bool {
+pub(crate) fn is_function(name: &str) -> bool {
     FUNCTIONS.binary_search(&name).is_ok()
 }
 
