@@ -9,7 +9,7 @@ mod tex;
 use std::borrow::Cow;
 use syntax::Entry;
 
-use super::publisher_text::styled_tex;
+use super::publisher_text::prose_tex;
 use super::reading::{Lack, Reading, listing_day};
 use super::{Extra, Format, FoundPaper, SourceEntry, csl, date, distinct, line, trace};
 use crate::diagnostic::{Diagnostic, Lines, Place};
@@ -125,7 +125,7 @@ impl Source<'_> {
         };
         // Some have braces around all of it.
         let abstracts = self.raw("abstract").map(|text| tex::inner_of_group(text).unwrap_or(text));
-        paper.abstract_ = abstracts.map(|text| paragraphs(&styled_tex(text))).unwrap_or_default();
+        paper.abstract_ = abstracts.map(prose_tex).unwrap_or_default();
         paper.tags = self.tags();
         paper.notes = self.notes();
         paper.status = self.raw("readstatus").and_then(|status| match status.to_lowercase().as_str() {
@@ -545,8 +545,21 @@ mod tests {
     fn tags_of_databases_are_read() {
         let found = one("@article{a, title={{On <italic>k</italic>-Means of H<sub>2</sub>O}}, year=2021,\n\
              abstract={We run <inline-formula><tex-math notation=\"LaTeX\">$k$</tex-math></inline-formula> of them.}}");
-        assert_eq!(found.title, "On k-Means of H<sub>2</sub>O");
+        assert_eq!(found.title, "On <i>k</i>-Means of H<sub>2</sub>O");
         assert_eq!(found.abstract_, ["We run $k$ of them."]);
+    }
+
+    #[test]
+    fn references_of_xml_and_paragraphs_of_jats_are_read() {
+        let found = one(
+            "@article{a, title={Theory &amp; Practice: &lt; 3 &#x2013; caf&eacute; {\\&amp;} <i>E. coli</i>}, year=2021,\n\
+             journal={Astronomy &amp; Astrophysics}, publisher={Taylor &amp;amp; Francis},\n\
+             abstract={<jats:title>Abstract</jats:title><jats:p>One &amp; two.</jats:p><jats:p>Three.</jats:p>}}",
+        );
+        assert_eq!(found.title, "Theory & Practice: < 3 – café {\\&} <i>E. coli</i>");
+        assert_eq!(found.venue.as_deref(), Some("Astronomy & Astrophysics"));
+        assert_eq!(found.publication.publisher.as_deref(), Some("Taylor & Francis"));
+        assert_eq!(found.abstract_, ["One & two.", "Three."]);
     }
 
     #[test]

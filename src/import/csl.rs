@@ -350,7 +350,7 @@ mod tests {
             tags: vec!["sorting".into(), "slow, very".into()],
             notes: Some(r"For \*Tuesday\*.".into()),
             abstract_: vec!["We sort.".into()],
-            ..FoundPaper::new("H<sub>2</sub>O Slowly", date(2021, 6, 1))
+            ..FoundPaper::new("H<sub>2</sub>O <i>Slowly</i>", date(2021, 6, 1))
         };
         assert_eq!(reading.papers, [expected]);
     }

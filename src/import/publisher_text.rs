@@ -4,55 +4,129 @@
 mod formula;
 mod mathml;
 
+use std::borrow::Cow;
+
 use formula::with_formulas;
 
 use super::line;
+use crate::text::Text;
+
+/// Parts paragraphs.
+const BREAK: &str = "\n\n";
 
 /// Paragraphs of JATS, a publishers' dialect of XML, or of HTML; a heading that only says `Abstract`
 /// goes.
 pub fn prose(text: &str) -> Vec<String> {
-    let broken = text.replace("</jats:p>", "\n\n").replace("</p>", "\n\n").replace("</jats:title>", "\n\n");
-    let paragraphs = broken.split("\n\n").filter_map(|paragraph| line(&styled(paragraph)));
-    paragraphs.filter(|paragraph| !paragraph.eq_ignore_ascii_case("abstract")).collect()
+    paragraphs(styled(&with_breaks(text)))
+}
+
+/// The same of a text of BibTeX.
+pub fn prose_tex(text: &str) -> Vec<String> {
+    let text = text.replace("\r\n", "\n").replace("\\par ", BREAK);
+    paragraphs(styled_tex(&with_breaks(&with_tags(&text))))
+}
+
+fn with_breaks(text: &str) -> String {
+    let ends = ["</jats:p>", "</p>", "</jats:title>"];
+    ends.into_iter().fold(text.to_owned(), |text, end| text.replace(end, &format!("{end}{BREAK}")))
+}
+
+fn paragraphs(text: String) -> Vec<String> {
+    let lines = text.split(BREAK).filter_map(line);
+    lines.filter(|paragraph| !paragraph.eq_ignore_ascii_case("abstract")).collect()
 }
 
 /// Without the tags and entities that publishers leave in texts.
 pub fn plain(text: &str) -> String {
-    without_tags(text, |_| false)
+    without_references(&with_each_tag(text, |_| Cow::Borrowed("")))
 }
 
-/// Without tags save those that carry meaning: H<sub>2</sub>O is not H2O. Those of JATS become HTML's, and formulas
-/// TeX.
+/// Without tags save those that carry meaning: H<sub>2</sub>O is not H2O, and a species is in italics. Those of JATS become
+/// HTML's, and formulas TeX.
 pub fn styled(text: &str) -> String {
-    const KEPT: [&str; 2] = ["sub", "sup"];
-    let mut html = with_formulas(text).into_owned();
-    for name in KEPT {
-        html = html.replace(&format!("<jats:{name}>"), &format!("<{name}>"));
-        html = html.replace(&format!("</jats:{name}>"), &format!("</{name}>"));
-    }
-    without_tags(&html, |tag| KEPT.contains(&tag.trim_matches(['<', '/', '>'])))
+    let text = with_formulas(text);
+    let mut ends = Ends::of(&text);
+    without_references(&with_each_tag(&text, |tag| {
+        let (name, _) = parts_of_tag(tag);
+        kept(tag).filter(|_| ends.has(name)).map_or(Cow::Borrowed(""), Cow::Owned)
+    }))
 }
 
 /// A text of BibTeX without the tags that databases leave there, save those that carry meaning. What TeX compares, such
 /// as `$a<b$ and $c>d$`, is no tag.
 pub fn styled_tex(text: &str) -> String {
-    let text = &*with_formulas(text);
-    let mut read = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some((before, tag, after)) = next_tag(rest) {
-        read.push_str(before);
-        match name_of_tag(tag).filter(|name| text.contains(&format!("</{name}>"))) {
-            None => read.push_str(tag),
-            Some("sub" | "sup" | "jats:sub" | "jats:sup") => read.push_str(&tag.replace("jats:", "")),
-            Some(_) => {}
+    let text = with_tags(text);
+    let text = with_formulas(&text);
+    let mut ends = Ends::of(&text);
+    without_references(&with_each_tag(&text, |tag| match is_known(tag, &mut ends) {
+        false => Cow::Borrowed(tag),
+        true => kept(tag).map_or(Cow::Borrowed(""), Cow::Owned),
+    }))
+}
+
+/// With the characters that references of XML stand for. Publishers escape twice: `&amp;gt;`, `&lt;p&gt;`.
+pub fn without_references(text: &str) -> String {
+    let read = decoded(text);
+    match ["&lt;", "&gt;", "&amp;", "</p>"].iter().any(|left| read.contains(left)) {
+        true => decoded(&read).replace("<p>", "").replace("</p>", " "),
+        false => read,
+    }
+}
+
+/// A text of BibTeX in which reference managers wrote tags as TeX: `$<$i$>$`, `{\textless}i{\textgreater}`.
+fn with_tags(text: &str) -> Cow<'_, str> {
+    const SIGNS: [(&str, &str); 6] = [
+        ("{\\textless}", "<"),
+        ("{\\textgreater}", ">"),
+        ("$<$", "<"),
+        ("$>$", ">"),
+        ("$\\less$", "<"),
+        ("$\\greater$", ">"),
+    ];
+    if !SIGNS.iter().any(|(sign, _)| text.contains(sign)) {
+        return Cow::Borrowed(text);
+    }
+    let read = SIGNS.iter().fold(text.to_owned(), |text, (sign, char)| text.replace(sign, char));
+    let mut ends = Ends::of(&read);
+    let mut rest = read.as_str();
+    while let Some((_, tag, after)) = next_tag(rest) {
+        if is_known(tag, &mut ends) || tag.starts_with("<mml:math") {
+            return Cow::Owned(read);
         }
         rest = after;
     }
-    read + rest
+    Cow::Borrowed(text)
 }
 
-/// The name of a tag that publishers use for a stretch of text.
-fn name_of_tag(tag: &str) -> Option<&str> {
+/// Which elements have an end in a text, each looked for once.
+struct Ends<'t> {
+    text: &'t str,
+    known: Vec<(String, bool)>,
+}
+
+impl Ends<'_> {
+    fn of(text: &str) -> Ends<'_> {
+        Ends { text, known: Vec::new() }
+    }
+
+    fn has(&mut self, name: &str) -> bool {
+        if let Some((_, has_end)) = self.known.iter().find(|(known, _)| known == name) {
+            return *has_end;
+        }
+        let has_end = self.text.contains(&format!("</{name}>"));
+        self.known.push((name.to_owned(), has_end));
+        has_end
+    }
+}
+
+/// The name in a tag, and its attributes.
+fn parts_of_tag(tag: &str) -> (&str, &str) {
+    let inner = tag.trim_matches(['<', '/', '>']);
+    inner.split_once(char::is_whitespace).unwrap_or((inner, ""))
+}
+
+/// Whether a tag is one that publishers use for a stretch of text.
+fn is_known(tag: &str, ends: &mut Ends) -> bool {
     const KNOWN: [&str; 15] = [
         "b",
         "bold",
@@ -70,32 +144,40 @@ fn name_of_tag(tag: &str) -> Option<&str> {
         "tex-math",
         "underline",
     ];
-    let inner = tag.trim_matches(['<', '/', '>']);
-    let (name, attributes) = inner.split_once(' ').unwrap_or((inner, ""));
-    let is_known = KNOWN.contains(&name.strip_prefix("jats:").unwrap_or(name));
-    (is_known && (attributes.is_empty() || attributes.contains('='))).then_some(name)
+    let (name, attributes) = parts_of_tag(tag);
+    let is_plain = attributes.is_empty() || attributes.contains('=');
+    is_plain && (name.starts_with("jats:") || KNOWN.contains(&name) && ends.has(name))
 }
 
-fn without_tags(text: &str, is_kept: impl Fn(&str) -> bool) -> String {
-    let mut plain = String::with_capacity(text.len());
+/// A tag as HTML has it, if it carries meaning.
+fn kept(tag: &str) -> Option<String> {
+    let (name, _) = parts_of_tag(tag);
+    let name = match name.strip_prefix("jats:").unwrap_or(name) {
+        "sub" => "sub",
+        "sup" => "sup",
+        "i" | "italic" | "em" => "i",
+        _ => return None,
+    };
+    let slash = if tag.starts_with("</") { "/" } else { "" };
+    Some(format!("<{slash}{name}>"))
+}
+
+/// A text with something in the place of each tag.
+fn with_each_tag<'t>(text: &'t str, mut written: impl FnMut(&'t str) -> Cow<'t, str>) -> String {
+    let mut read = String::with_capacity(text.len());
     let mut rest = text;
     while let Some((before, tag, after)) = next_tag(rest) {
-        plain.push_str(before);
-        if is_kept(tag) {
-            plain.push_str(tag);
-        }
+        read.push_str(before);
+        read.push_str(&written(tag));
         rest = after;
     }
-    plain.push_str(rest);
-    let plain = decoded(&plain);
-    // Publishers escape twice: `&amp;gt;`, `&lt;p&gt;`.
-    match plain.contains("&lt;")
-        || plain.contains("&gt;")
-        || plain.contains("&amp;")
-        || plain.contains("</p>")
-    {
-        true => decoded(&plain).replace("<p>", "").replace("</p>", " "),
-        false => plain,
+    read.push_str(rest);
+    // What became of an element of nothing.
+    match read.contains("></") {
+        true => ["i", "sub", "sup"]
+            .iter()
+            .fold(read, |read, name| read.replace(&format!("<{name}></{name}>"), "")),
+        false => read,
     }
 }
 
@@ -111,39 +193,47 @@ fn next_tag(text: &str) -> Option<(&str, &str, &str)> {
     })
 }
 
-/// With the characters that references of XML stand for, once.
+/// With the characters that references of XML and HTML stand for, once.
 fn decoded(text: &str) -> String {
-    const NAMED: [(&str, char); 6] =
-        [("lt", '<'), ("gt", '>'), ("quot", '"'), ("apos", '\''), ("amp", '&'), ("nbsp", '\u{A0}')];
-    const LONGEST: usize = 8;
+    const LONGEST: usize = 10;
     let mut decoded = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(at) = rest.find('&') {
         let (before, reference) = rest.split_at(at);
         decoded.push_str(before);
         let end = reference.bytes().take(LONGEST + 2).position(|byte| byte == b';');
-        let character = end.and_then(|end| {
-            let name = &reference[1..end];
-            match name.strip_prefix('#') {
-                Some(number) => match number.strip_prefix(['x', 'X']) {
-                    Some(number) => u32::from_str_radix(number, 16).ok().and_then(char::from_u32),
-                    None => number.parse().ok().and_then(char::from_u32),
-                },
-                None => NAMED.iter().find(|(known, _)| *known == name).map(|(_, character)| *character),
-            }
-        });
-        match (character, end) {
-            (Some(character), Some(end)) => {
+        match end.and_then(|end| Some((character(&reference[1..end])?, end))) {
+            Some((character, end)) => {
                 decoded.push(character);
                 rest = &reference[end + 1..];
             }
-            _ => {
+            None => {
                 decoded.push('&');
                 rest = &reference[1..];
             }
         }
     }
     decoded + rest
+}
+
+/// What a reference stands for: `amp`, `eacute`, `#8211`, `#x2013`.
+fn character(reference: &str) -> Option<char> {
+    const NAMED: [(&str, char); 6] =
+        [("lt", '<'), ("gt", '>'), ("quot", '"'), ("apos", '\''), ("amp", '&'), ("nbsp", '\u{A0}')];
+    if let Some(number) = reference.strip_prefix('#') {
+        return match number.strip_prefix(['x', 'X']) {
+            Some(number) => u32::from_str_radix(number, 16).ok().and_then(char::from_u32),
+            None => number.parse().ok().and_then(char::from_u32),
+        };
+    }
+    if let Some((_, character)) = NAMED.iter().find(|(known, _)| *known == reference) {
+        return Some(*character);
+    }
+    // The names of HTML are those of Markdown.
+    let is_name = !reference.is_empty() && reference.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    let shown = is_name.then(|| Text::inline(&format!("&{reference};")).plain())?;
+    let mut characters = shown.chars();
+    characters.next().filter(|_| characters.next().is_none())
 }
 
 #[cfg(test)]
@@ -156,13 +246,22 @@ mod tests {
         check("a &lt; b &amp; c&#39;s &#177; &#x3b1;", "a < b & c's ± α");
         check("all γ &amp;gt; 1", "all γ > 1");
         check("&lt;p&gt;One.&lt;/p&gt;", "One. ");
+        check("caf&eacute; &ndash; &Auml;rzte", "café – Ärzte");
         check("AT&T; &unknown; &", "AT&T; &unknown; &");
     }
 
     #[test]
     fn tags_in_tex_are_told_from_comparisons() {
         let check = |typed: &str, read: &str| assert_eq!(styled_tex(typed), read, "{typed}");
-        check("<italic>k</italic>-Means of H<sub>2</sub>O", "k-Means of H<sub>2</sub>O");
+        check("<italic>k</italic>-Means of H<sub>2</sub>O", "<i>k</i>-Means of H<sub>2</sub>O");
+        check("<scp>A</scp> &amp; <i class=\"x\">b</i> {\\&amp;} <i>c", "A & <i>b</i> {\\&} <i>c");
+        check("$<$i$>$In vivo$<$/i$>$", "<i>In vivo</i>");
+        check("{\\textless}sub{\\textgreater}2{\\textless}/sub{\\textgreater}", "<sub>2</sub>");
+        check("If a $<$ b $>$ c and $a<b>c$", "If a $<$ b $>$ c and $a<b>c$");
+        check(
+            "A <mml:math><mml:msup><mml:mi>x</mml:mi><mml:mn>2</mml:mn></mml:msup></mml:math>",
+            "A $x^{2}$",
+        );
         check(
             r#"On <inline-formula><tex-math notation="LaTeX">$k$</tex-math></inline-formula>-Means"#,
             "On $k$-Means",
@@ -179,7 +278,11 @@ mod tests {
     fn an_abstract_keeps_its_powers_and_each_formula_once() {
         let jats = "<jats:p>10<jats:sup>−6</jats:sup> of CO<jats:sub>2</jats:sub>, <jats:italic>slowly</jats:italic>: \
                     <jats:tex-math>$x^2$</jats:tex-math><mml:math><mml:mi>x</mml:mi></mml:math>.</jats:p>";
-        assert_eq!(prose(jats), ["10<sup>−6</sup> of CO<sub>2</sub>, slowly: $x^2$."]);
+        assert_eq!(prose(jats), ["10<sup>−6</sup> of CO<sub>2</sub>, <i>slowly</i>: $x^2$."]);
+        assert_eq!(prose_tex(jats), prose(jats));
+        let parts = "<jats:title>Abstract</jats:title><jats:p>One &amp; two.</jats:p><jats:p>Three.</jats:p>";
+        assert_eq!(prose(parts), ["One & two.", "Three."]);
+        assert_eq!(prose_tex(parts), ["One & two.", "Three."]);
         assert_eq!(prose("<p>A</p><p>10<sup>-6</sup></p>"), ["A", "10<sup>-6</sup>"]);
     }
 }

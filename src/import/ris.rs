@@ -328,7 +328,7 @@ mod tests {
                 ("issn".into(), Extra::Text("1000-0001".into())),
                 ("language".into(), Extra::Text("en".into())),
             ],
-            ..FoundPaper::new("H<sub>2</sub>O & Engines", date(2015, 6, 9))
+            ..FoundPaper::new("H<sub>2</sub>O & <i>Engines</i>", date(2015, 6, 9))
         };
         assert_eq!(found, expected);
     }

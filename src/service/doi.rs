@@ -84,7 +84,7 @@ mod tests {
             },
             abstract_: vec!["We sort.".into(), "And stop.".into()],
             links: vec![("pdf".into(), WebUrl::parse("https://a.example/1.pdf").expect("an address"))],
-            ..FoundPaper::new("Sorting Slowly & 1 < 2: A Report", DAY)
+            ..FoundPaper::new("Sorting <i>Slowly</i> & 1 < 2: A Report", DAY)
         };
         assert_eq!(paper, expected);
     }

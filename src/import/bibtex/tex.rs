@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::import::line;
-use crate::import::publisher_text::styled_tex;
+use crate::import::publisher_text::{styled_tex, without_references};
 use crate::text::{Text, escape_markdown_line};
 
 /// Deeper groups are read without their braces.
@@ -11,7 +11,7 @@ const DEEPEST: usize = 32;
 
 /// A value as one line of plain text; nothing if that is empty.
 pub fn plain(value: &str) -> Option<String> {
-    let text = standard(&line(value)?);
+    let text = standard(&without_references(&line(value)?));
     if !text.contains(['\\', '{', '}', '$', '~', '`', '\'', '"', '&', '<']) && !text.contains("--") {
         return Some(text);
     }
