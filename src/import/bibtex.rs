@@ -114,6 +114,7 @@ impl Source<'_> {
                 .plain("pages")
                 .or_else(|| self.plain("art_number"))
                 .or_else(|| self.plain("article-number"))
+                .or_else(|| self.plain("articleno"))
                 .filter(|pages| trace::arxiv_in(pages).is_none())
                 .map(|pages| pages.replace(['–', '—', '‐', '−'], "-")),
             publisher: self
@@ -507,6 +508,14 @@ mod tests {
             (found.abstract_.as_slice(), found.extra.as_slice()),
             (&["We sort.".to_owned()][..], &[][..])
         );
+    }
+
+    #[test]
+    fn the_number_of_an_article_stands_for_its_pages() {
+        let pages =
+            |fields: &str| one(&format!("@article{{a, title={{A}}, year=2020, {fields}}}")).publication.pages;
+        assert_eq!(pages("articleno={72}, numpages={14}").as_deref(), Some("72"));
+        assert_eq!(pages("articleno={72}, pages={72:1--72:14}").as_deref(), Some("72:1-72:14"));
     }
 
     #[test]

@@ -118,7 +118,9 @@ pub fn paper(item: &Value, day: Option<Day>) -> Result<FoundPaper, Lack> {
     if let Some(venue) = text("container-title").or_else(|| text("event-title")).or(institution) {
         paper.add_venue(venue);
     }
-    let short = text("container-title-short").or_else(|| text("journalAbbreviation"));
+    // The last is Crossref's.
+    let shorts = ["container-title-short", "journalAbbreviation", "short-container-title"];
+    let short = shorts.into_iter().find_map(text);
     paper.venue_short = short.filter(|short| {
         kind == Some(EntryType::Article) && paper.venue.as_ref().is_some_and(|venue| venue != short)
     });
@@ -129,7 +131,7 @@ pub fn paper(item: &Value, day: Option<Day>) -> Result<FoundPaper, Lack> {
         kind,
         volume: text("volume"),
         number: text("issue").or(report_number),
-        pages: text("page").map(|pages| pages.replace('–', "-")),
+        pages: text("page").or_else(|| text("article-number")).map(|pages| pages.replace('–', "-")),
         publisher,
         editors: people(item, "editor").iter().map(|editor| editor.name().clone()).collect(),
         series: text("collection-title"),
@@ -353,6 +355,18 @@ mod tests {
             ..FoundPaper::new("H<sub>2</sub>O <i>Slowly</i>", date(2021, 6, 1))
         };
         assert_eq!(reading.papers, [expected]);
+    }
+
+    #[test]
+    fn a_work_of_crossref_has_the_number_of_its_article_and_a_short_venue() {
+        let text = json!([{"type": "journal-article", "title": ["A"], "issued": {"date-parts": [[2021]]},
+            "container-title": ["Journal of Engines"], "short-container-title": ["J. Eng."], "article-number": "061102"}]);
+        let found = &read("a.json", &text.to_string(), None).papers[0];
+        assert_eq!(found.publication.pages.as_deref(), Some("061102"));
+        assert_eq!(
+            (found.venue.as_deref(), found.venue_short.as_deref()),
+            (Some("Journal of Engines"), Some("J. Eng."))
+        );
     }
 
     #[test]
