@@ -344,10 +344,16 @@ impl Source<'_> {
         };
         let fields = fields.iter().filter_map(|name| self.raw(name));
         let pieces = fields.flat_map(|words| {
-            // Of two separators the one that splits more: a keyword may hold the other.
-            let [commas, semicolons] =
-                [',', ';'].map(|separator| tex::split(words, |char| char == separator));
-            if semicolons.len() >= commas.len() { semicolons } else { commas }
+            // Web of Science has braces around all of them. Around a keyword with a comma they hold it together.
+            let inner = tex::inner_of_group(words).filter(|inner| {
+                inner.contains(';') || inner.matches('\n').count() > inner.matches(',').count()
+            });
+            let words = inner.unwrap_or(words);
+            // Of separators the one that splits most: a keyword may hold another, and lines may be broken.
+            let [commas, semicolons, lines] =
+                [',', ';', '\n'].map(|separator| tex::split(words, |char| char == separator));
+            let best = if semicolons.len() >= commas.len() { semicolons } else { commas };
+            if lines.len() > best.len() { lines } else { best }
         });
         distinct(pieces.filter_map(tex::plain))
     }
@@ -577,6 +583,14 @@ mod tests {
             ("a, b; c, d", vec!["a", "b; c", "d"]),
             ("a, b; c; d", vec!["a, b", "c", "d"]),
             ("a, b", vec!["a", "b"]),
+            ("{Alpha; Beta, Gamma; Delta}", vec!["Alpha", "Beta, Gamma", "Delta"]),
+            ("{Alpha, Beta}", vec!["Alpha, Beta"]),
+            ("{Alpha,\nBeta}", vec!["Alpha, Beta"]),
+            ("{Alpha; Beta}; Gamma", vec!["Alpha; Beta", "Gamma"]),
+            ("Alpha\nBeta gamma\nDelta, small\n", vec!["Alpha", "Beta gamma", "Delta, small"]),
+            ("{Alpha\r\nBeta gamma}", vec!["Alpha", "Beta gamma"]),
+            ("alpha beta, gamma,\ndelta epsilon, zeta", vec!["alpha beta", "gamma", "delta epsilon", "zeta"]),
+            ("alpha, beta\ngamma", vec!["alpha", "beta gamma"]),
         ] {
             assert_eq!(
                 one(&format!("@misc{{a, title={{A}}, year=2021, keywords={{{keywords}}}}}")).tags,
