@@ -200,10 +200,14 @@ impl Source<'_> {
         date::partial(self.raw("urldate")?)
     }
 
-    /// Names, and whether there are others. Where a work has no author, who issued it stands for one.
+    /// Names, and whether there are others. Where a work has no author, a collaboration is one, or who issued it stands for
+    /// one.
     fn authors(&self) -> (Vec<Name>, bool) {
         if let Some(authors) = self.raw("author") {
             return people::names(authors);
+        }
+        if let Some(collaborations) = self.raw("collaboration") {
+            return (people::collaborations(collaborations), false);
         }
         let issuer = ["organization", "institution"].into_iter().find_map(|name| self.plain(name));
         let has_issuer = matches!(self.kind(), Some(EntryType::Manual | EntryType::TechReport) | None);
@@ -373,11 +377,16 @@ impl Source<'_> {
         let mut extra: Vec<(Cow<'static, str>, Extra)> = Vec::new();
         for (name, kept) in FIELDS_IN_EXTRA {
             let value = self.plain(name).filter(|value| {
-                // What became an id or a link is said already.
-                !matches!(name, "note" | "howpublished")
-                    || trace::arxiv_in(value).is_none()
-                        && WebUrl::parse(value).is_none()
-                        && !trace::is_note_of_database(value)
+                // What became an author, an id or a link is said already.
+                match name {
+                    "collaboration" => self.raw("author").is_some(),
+                    "note" | "howpublished" => {
+                        trace::arxiv_in(value).is_none()
+                            && WebUrl::parse(value).is_none()
+                            && !trace::is_note_of_database(value)
+                    }
+                    _ => true,
+                }
             });
             if let Some(value) = value.filter(|_| extra.iter().all(|(taken, _)| *taken != kept)) {
                 extra.push((kept.into(), Extra::Text(value)));
@@ -488,6 +497,28 @@ mod tests {
                 extra("authors_end", "and others")
             ]
         );
+    }
+
+    #[test]
+    fn a_collaboration_alone_is_the_author() {
+        for (fields, names, extra) in [
+            ("collaboration={CMS}", &["CMS Collaboration"][..], 0),
+            (
+                "collaboration={LIGO Scientific, Virgo}",
+                &["LIGO Scientific Collaboration", "Virgo Collaboration"],
+                0,
+            ),
+            ("collaboration={ATLAS and {CMS}}", &["ATLAS Collaboration", "CMS Collaboration"], 0),
+            ("collaboration={The Particle Data Group}", &["The Particle Data Group"], 0),
+            ("collaboration={CMS collaboration}, institution={CERN}", &["CMS collaboration"], 0),
+            ("collaboration={CMS}, author={Lovelace, Ada}", &["Ada Lovelace"], 1),
+        ] {
+            let found = one(&format!("@article{{a, title={{A}}, year=2022, {fields}}}"));
+            let found_names: Vec<&str> = found.authors.iter().map(|author| author.name().printed()).collect();
+            assert_eq!((found_names.as_slice(), found.extra.len()), (names, extra), "{fields}");
+        }
+        let found = one("@article{a, title={A}, year=2022, collaboration={CMS}}");
+        assert_eq!(found.authors[0].name(), &Name::literal("CMS Collaboration"));
     }
 
     #[test]

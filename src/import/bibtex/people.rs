@@ -43,6 +43,23 @@ fn says_others(word: &str) -> bool {
     word.ends_with('}') && plain(inner).is_some_and(|text| without_others(&text).trim().is_empty())
 }
 
+/// Groups by the names that INSPIRE has for them: `CMS`, `LIGO Scientific, Virgo`.
+pub fn collaborations(value: &str) -> Vec<Name> {
+    const GROUPS: [&str; 7] =
+        ["collaboration", "collaborations", "consortium", "group", "project", "survey", "team"];
+    let words = split(value, char::is_whitespace);
+    let groups = words.split(|word| word.eq_ignore_ascii_case("and")).map(|words| words.join(" "));
+    let named = groups.flat_map(|group| {
+        let names = split(&group, |char| char == ',').into_iter().filter_map(plain);
+        names.collect::<Vec<String>>()
+    });
+    let whole = |name: String| {
+        let is_group = name.split(' ').any(|word| GROUPS.contains(&word.to_lowercase().as_str()));
+        Name::literal(if is_group { name } else { format!("{name} Collaboration") })
+    };
+    named.map(whole).collect()
+}
+
 /// Some write `Ada Lovelace \& Charles Babbage`; `Barnes \& Noble` is a name.
 fn split_at_ampersands(words: &[&str]) -> Vec<String> {
     let is_ampersand = |word: &&str| matches!(*word, "&" | "\\&");
