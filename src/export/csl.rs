@@ -7,6 +7,9 @@ use super::entry_type::entry_type;
 use crate::paper::{Author, EntryType, Link, LinkKind, LinkTarget, Name, Paper, PartialDate, PersonName};
 use crate::text::Text;
 
+/// What stands for a paper's other authors at the end of those that are named, as in BibTeX.
+pub const OTHERS: &str = "others";
+
 /// A paper as an item. `url` is the absolute address of its page, used when it has no other.
 pub fn item(paper: &Paper, cite_key: &str, url: Option<&str>) -> Value {
     let mut item = citation(paper, cite_key, url);
@@ -32,7 +35,9 @@ pub fn citation(paper: &Paper, cite_key: &str, url: Option<&str>) -> Value {
     add("id", json!(cite_key));
     add("type", json!(kind(paper)));
     add("title", json!(paper.plain_title()));
-    add("author", paper.authors.iter().map(Author::name).map(name).collect());
+    // No variable says that there are others. Pandoc takes this name for "et al.", and all others print it as it is.
+    let others = paper.has_unnamed_authors().then(|| json!({"literal": OTHERS}));
+    add("author", paper.authors.iter().map(Author::name).map(name).chain(others).collect());
     add("issued", date(issued(paper)));
     add("container-title", json!(container(paper)));
     add("volume", json!(publication.volume));

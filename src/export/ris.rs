@@ -16,6 +16,7 @@ pub fn record(paper: &Paper, cite_key: &str, url: Option<&str>) -> String {
     for author in &paper.authors {
         record.add("AU", &name(Author::name(author)));
     }
+    record.add_some("AU", paper.has_unnamed_authors().then_some(csl::OTHERS));
     record.add("TI", &paper.plain_title());
     record.add_some("T2", csl::container(paper));
     let date = csl::issued(paper);

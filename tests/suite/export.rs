@@ -183,6 +183,34 @@ fn a_year_in_the_name_of_a_venue_is_never_another() {
     }
 }
 
+/// Exports papers in a format, imports them into an empty site, exports these, and compares.
+#[track_caller]
+fn comes_back_in(format: &str, import: &str, papers: &[&str]) -> String {
+    let mut site = Site::new();
+    for (index, fields) in papers.iter().enumerate() {
+        site = site.file(
+            &format!("content/2025-10-30/p{index}.md"),
+            format!("---\ntitle: Paper {index}\npublished: 2020\n{fields}\n---\n"),
+        );
+    }
+    let before = site.run(&["export", "--format", format]).succeeds().stdout;
+    let other = Site::new().file("papers", &before);
+    other.run(&["import", import, "papers"]).succeeds();
+    let after = other.run(&["export", "--format", format]).succeeds().stdout;
+    assert_eq!(after, before);
+    before
+}
+
+#[test]
+fn that_there_are_other_authors_comes_back() {
+    let paper = ["authors: [Ada Lovelace, Acme Labs]\nextra: {authors_end: and others}"];
+    let ris = comes_back_in("ris", "ris", &paper);
+    assert!(ris.contains("AU  - Lovelace, Ada\r\nAU  - Acme Labs\r\nAU  - others\r\n"), "{ris}");
+    let csl = comes_back_in("csl", "csl", &paper);
+    assert!(csl.contains("\"literal\": \"others\""), "{csl}");
+    comes_back_in("bibtex", "bibtex", &paper);
+}
+
 #[test]
 fn a_file_is_written_in_the_format_of_its_name() {
     let site = site();

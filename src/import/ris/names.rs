@@ -2,7 +2,7 @@
 
 use super::records::Record;
 use super::{name, plain};
-use crate::import::byline::are_abbreviated;
+use crate::import::byline::{are_abbreviated, without_others};
 use crate::import::words::{with_initials_last, without_number};
 use crate::paper::Name;
 
@@ -34,8 +34,9 @@ fn printed<'r>(record: &'r Record, tags: &'r [&str]) -> impl Iterator<Item = Str
 /// `Lovelace, Ada` is a person. What has no comma is a group where others have one: exporters that print names as they
 /// are spoken do so with all of them, and so do those of databases that have `Lovelace A.`.
 fn names(printed: Vec<String>) -> Vec<Name> {
-    let has_commas = printed.iter().any(|name| name.contains(','));
-    let are_short = printed.iter().all(|name| ends_with_initials(name)) || are_abbreviated(&printed);
+    let named: Vec<&String> = printed.iter().filter(|name| !without_others(name).is_empty()).collect();
+    let has_commas = named.iter().any(|name| name.contains(','));
+    let are_short = named.iter().all(|name| ends_with_initials(name)) || are_abbreviated(&named);
     let one = |printed: String| match printed.contains(',') {
         true => with_comma(&printed),
         false if has_commas => match Name::parse(&printed) {
