@@ -239,8 +239,7 @@ impl Source<'_> {
     }
 
     fn add_identity(&self, paper: &mut FoundPaper) {
-        let archive = ["eprinttype", "archiveprefix"].into_iter().find_map(|name| self.raw(name));
-        let is_arxiv = archive.is_none_or(|archive| archive.eq_ignore_ascii_case("arxiv"));
+        let is_arxiv = self.archive().is_none_or(|archive| archive.eq_ignore_ascii_case("arxiv"));
         let eprint = ["arxiv", "arxivid", "eprint"].into_iter().find_map(|name| self.raw(name));
         if let Some((id, version)) = eprint.filter(|_| is_arxiv).and_then(ArxivId::parse) {
             paper.add_arxiv(id, version);
@@ -276,20 +275,21 @@ impl Source<'_> {
             ("demo", "demo"),
             ("openreview", "OpenReview"),
         ];
-        let address = |name: &str| self.raw(name).and_then(|value| WebUrl::parse(&tex::address(value)));
+        let address = |name: &str| self.raw(name).and_then(|value| trace::address(&tex::address(value)));
         for (name, label) in NAMED {
             if let Some(url) = address(name) {
                 paper.add_link(label, url);
             }
         }
         // Publishers give the address of the PDF as `eprint`.
-        let general = ["url", "howpublished", "bdsk-url-1", "html", "eprint"];
-        let general = general.into_iter().filter_map(|name| self.raw(name));
-        for url in general.flat_map(tex::addresses).filter_map(|url| WebUrl::parse(&url)) {
-            paper.add_address(&url);
+        for name in ["url", "howpublished", "bdsk-url-1", "html", "eprint"] {
+            for url in self.addresses(name) {
+                paper.add_address(&url);
+            }
         }
         let pmid = self.plain("pmid").or_else(|| self.plain("pubmed_id"));
         paper.add_pubmed(pmid, self.plain("pmcid"));
+        self.add_eprint(paper);
         // Files of this computer are nobody else's; an address of the web may stand among them.
         let file = self.raw("file").unwrap_or_default().replace("\\:", ":");
         let web = file.find("http").map(|at| file[at..].split([';', '}']).next().unwrap_or_default());
@@ -297,6 +297,43 @@ impl Source<'_> {
         if let Some(url) = web.and_then(|url| WebUrl::parse(&tex::address(url))) {
             paper.add_address(&url);
         }
+    }
+
+    /// The addresses in a field, some of which are for nothing else.
+    fn addresses(&self, name: &str) -> Vec<WebUrl> {
+        let Some(value) = self.raw(name) else { return Vec::new() };
+        let is_address = matches!(name, "url" | "bdsk-url-1" | "html") || value.contains("\\url{");
+        let read = if is_address { trace::address_of_field } else { trace::address };
+        tex::addresses(value).iter().filter_map(|typed| read(typed)).collect()
+    }
+
+    /// A link to where an archive has a paper: <https://ctan.org/pkg/biblatex>, electronic publishing information.
+    fn add_eprint(&self, paper: &mut FoundPaper) {
+        let Some(id) = self.raw("eprint").map(tex::address).filter(|id| WebUrl::parse(id).is_none()) else {
+            return;
+        };
+        let (label, address) = match self.archive().unwrap_or_default().to_ascii_lowercase().as_str() {
+            "pubmed" => return paper.add_pubmed(Some(id), None),
+            "pmc" | "pubmedcentral" => return paper.add_pubmed(None, Some(id)),
+            "jstor" => ("JSTOR", "https://www.jstor.org/stable/"),
+            "hdl" => ("Handle", "https://hdl.handle.net/"),
+            "googlebooks" => ("Google Books", "https://books.google.com/books?id="),
+            _ => return,
+        };
+        if let Some(url) = WebUrl::parse(&format!("{address}{id}")) {
+            paper.add_link(label, url);
+        }
+    }
+
+    /// Whether a field says nothing but where a paper is.
+    fn is_only_addresses(&self, name: &str) -> bool {
+        let words = tex::addresses(self.raw(name).unwrap_or_default());
+        !words.is_empty() && words.len() == self.addresses(name).len()
+    }
+
+    /// Whose id `eprint` is.
+    fn archive(&self) -> Option<&str> {
+        ["eprinttype", "archiveprefix"].into_iter().find_map(|name| self.raw(name))
     }
 
     fn venue(&self, name: &str) -> Option<String> {
@@ -383,6 +420,7 @@ impl Source<'_> {
                     "note" | "howpublished" => {
                         trace::arxiv_in(value).is_none()
                             && WebUrl::parse(value).is_none()
+                            && !self.is_only_addresses(name)
                             && !trace::is_note_of_database(value)
                     }
                     _ => true,
@@ -568,6 +606,14 @@ mod tests {
             ),
             ("url={https://a.example/on-\n engines}", &["https://a.example/on-engines"]),
             ("howpublished={At \\url{https://a.example}}", &["https://a.example"]),
+            ("url={www.a.example/x}", &["https://www.a.example/x"]),
+            ("url={a.example/x}", &["https://a.example/x"]),
+            ("howpublished={\\url{www.a.example/x}}", &["https://www.a.example/x"]),
+            ("howpublished={\\url{a.example/x}}", &["https://a.example/x"]),
+            ("howpublished={Proc.Acme/Labs}", &[]),
+            ("eprint={12345678}, eprinttype={pubmed}", &["https://pubmed.ncbi.nlm.nih.gov/12345678/"]),
+            ("eprint={123}, eprinttype={JSTOR}", &["https://www.jstor.org/stable/123"]),
+            ("eprint={123}, eprinttype={unknown}", &[]),
             (
                 "url={https://a.example/1}, eprint={https://a.example/article-pdf/1/2/1.pdf}",
                 &["https://a.example/1", "https://a.example/article-pdf/1/2/1.pdf"],
@@ -576,6 +622,24 @@ mod tests {
             let found = one(&format!("@misc{{a, title={{A}}, year=2021, {fields}}}"));
             let found: Vec<&str> = found.links.iter().map(|(_, url)| url.as_str()).collect();
             assert_eq!(found, links, "{fields}");
+        }
+    }
+
+    #[test]
+    fn what_is_a_link_is_not_kept_beside() {
+        for (fields, kept) in [
+            ("howpublished={\\url{www.a.example/x}}", 0),
+            ("howpublished={\\url{a.example/x}}", 0),
+            ("howpublished={www.a.example}", 0),
+            ("howpublished={Proc.Acme/Labs}", 1),
+            ("howpublished={At \\url{www.a.example}}", 1),
+            ("version={1.2.3}, holder={Acme Labs}", 2),
+        ] {
+            assert_eq!(
+                one(&format!("@software{{a, title={{A}}, year=2021, {fields}}}")).extra.len(),
+                kept,
+                "{fields}"
+            );
         }
     }
 

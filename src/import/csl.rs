@@ -98,7 +98,7 @@ pub fn paper(item: &Value, day: Option<Day>) -> Result<FoundPaper, Lack> {
     if let Some(doi) = text("DOI").and_then(|doi| Doi::parse(&doi)) {
         paper.add_doi(doi);
     }
-    if let Some(url) = text("URL").and_then(|url| WebUrl::parse(&url)) {
+    if let Some(url) = text("URL").and_then(|url| trace::address_of_field(&url)) {
         paper.add_address(&url);
     }
     let pdf = item.get("link").and_then(Value::as_array).into_iter().flatten().find(|link| {

@@ -14,7 +14,7 @@ use super::publisher_text::{plain, prose, styled};
 use super::reading::{self, Lack, Reading, listing_day};
 use super::{Extra, FoundPaper, SourceEntry, csl, date, distinct, line, name, trace};
 use crate::diagnostic::Lines;
-use crate::paper::{Author, Day, Doi, EntryType, PartialDate, Publication, WebUrl};
+use crate::paper::{Author, Day, Doi, EntryType, PartialDate, Publication};
 use crate::text::escape_markdown;
 
 /// Reads records; `file` is their path for messages. Papers are listed under `day`, else under their own dates.
@@ -69,7 +69,7 @@ fn paper(record: &Record, day: Option<Day>) -> Result<FoundPaper, Lack> {
         for url in record
             .all(tag)
             .flat_map(str::split_whitespace)
-            .filter_map(|url| WebUrl::parse(url.trim_matches(';')))
+            .filter_map(|url| trace::address_of_field(url.trim_matches(';')))
         {
             match label.filter(|_| trace::arxiv_in(url.as_str()).is_none()) {
                 Some(label) => paper.add_link(label, url),
@@ -281,7 +281,7 @@ mod tests {
     use jiff::civil::date;
 
     use super::*;
-    use crate::paper::{ArxivId, Name, parse_partial};
+    use crate::paper::{ArxivId, Name, WebUrl, parse_partial};
 
     #[track_caller]
     fn one(fields: &str) -> FoundPaper {

@@ -75,6 +75,26 @@ pub fn label_of(url: &WebUrl) -> &'static str {
     }
 }
 
+/// An address, at times without what it begins with: `www.a.example/x`.
+pub fn address(typed: &str) -> Option<WebUrl> {
+    let is_host = typed.trim().get(..4).is_some_and(|start| start.eq_ignore_ascii_case("www."));
+    WebUrl::parse(typed).or_else(|| is_host.then(|| WebUrl::parse(&format!("https://{}", typed.trim())))?)
+}
+
+/// An address in a field that is for nothing else: `a.example/x` is one, too.
+pub fn address_of_field(typed: &str) -> Option<WebUrl> {
+    let typed = typed.trim();
+    let host = typed.split_once('/').map(|(host, _)| host.split('.').collect::<Vec<_>>());
+    let is_label = |label: &&str| {
+        !label.is_empty() && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+    };
+    let is_host = host.is_some_and(|labels| {
+        let is_domain = |last: &&str| last.len() > 1 && last.bytes().all(|byte| byte.is_ascii_alphabetic());
+        labels.len() > 1 && labels.iter().all(is_label) && labels.last().is_some_and(is_domain)
+    });
+    address(typed).or_else(|| is_host.then(|| WebUrl::parse(&format!("https://{typed}")))?)
+}
+
 /// Whether an address leads to a record of a database, to a library's resolver of links, or through its proxy.
 fn is_for_subscribers(url: &WebUrl) -> bool {
     const DATABASES: [&str; 8] = [
@@ -214,6 +234,23 @@ mod tests {
             ("https://a.example/scopus.com", false),
         ] {
             assert_eq!(is_for_subscribers(&WebUrl::parse(url).expect("an address")), is_one, "{url}");
+        }
+    }
+
+    #[test]
+    fn an_address_may_lack_its_scheme() {
+        let check = |typed: &str, anywhere: Option<&str>, in_field: Option<&str>| {
+            assert_eq!(address(typed).as_ref().map(WebUrl::as_str), anywhere, "{typed}");
+            assert_eq!(address_of_field(typed).as_ref().map(WebUrl::as_str), in_field, "{typed}");
+        };
+        let full = Some("https://www.a.example/x");
+        check("www.a.example/x", full, full);
+        check("https://www.a.example/x", full, full);
+        check("a.example/x", None, Some("https://a.example/x"));
+        for typed in
+            ["n/a", "a.pdf", "10.1000/x", "vol.2/3", "./a.md/b", "C:\\a.b/c", "Proc. A/B", "www. a b"]
+        {
+            check(typed, None, None);
         }
     }
 

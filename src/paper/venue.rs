@@ -75,7 +75,7 @@ impl Publication {
 }
 
 /// Fields of BibTeX that say more of a publication, and the names that they have in a paper's `extra`.
-pub const FIELDS_IN_EXTRA: [(&str, &str); 15] = [
+pub const FIELDS_IN_EXTRA: [(&str, &str); 17] = [
     ("note", "note"),
     ("howpublished", "howpublished"),
     ("type", "genre"),
@@ -91,6 +91,8 @@ pub const FIELDS_IN_EXTRA: [(&str, &str); 15] = [
     ("langid", "language"),
     ("collaboration", "collaboration"),
     ("reportnumber", "report number"),
+    ("version", "version"),
+    ("holder", "holder"),
 ];
 
 /// Reads `venue` and the fields that go with it; `cite_key` was read before.

@@ -66,7 +66,8 @@ pub fn split(text: &str, is_separator: impl Fn(char) -> bool) -> Vec<&str> {
 pub fn addresses(value: &str) -> Vec<String> {
     let mut parts: Vec<String> = Vec::new();
     for word in value.split_whitespace() {
-        let begins = word.trim_start_matches("\\url{").starts_with("http");
+        let bare = word.trim_start_matches("\\url{");
+        let begins = bare.starts_with("http") || bare.starts_with("www.");
         match parts.last_mut().filter(|_| !begins) {
             // An address may be broken over lines.
             Some(part) => part.push_str(word),
