@@ -39,16 +39,23 @@ pub fn citation(paper: &Paper, cite_key: &str, url: Option<&str>) -> Value {
     let others = paper.has_unnamed_authors().then(|| json!({"literal": OTHERS}));
     add("author", paper.authors.iter().map(Author::name).map(name).chain(others).collect());
     add("issued", date(issued(paper)));
-    add("container-title", json!(container(paper)));
+    let is_of_institution = entry_type(paper).is_of_institution();
+    let is_report = entry_type(paper) == EntryType::TechReport;
+    add("container-title", json!(container(paper).filter(|_| !is_of_institution)));
+    add("genre", json!(genre(paper)));
     add("volume", json!(publication.volume));
-    add("issue", json!(publication.number));
+    add(if is_report { "number" } else { "issue" }, json!(publication.number));
     add("page", json!(publication.page_range().map(|pages| pages.joined("-"))));
     add("editor", publication.editors.iter().map(name).collect());
     add("collection-title", json!(publication.series));
-    add("publisher", json!(publication.publisher));
+    add("publisher", json!(publisher(paper)));
     if let Some(arxiv) = &paper.arxiv {
         add("archive", json!("arXiv"));
-        add("number", json!(arxiv.as_str()));
+        // The number of a report is its own.
+        match is_report {
+            true => add("archive_location", json!(format!("arXiv:{}", arxiv.as_str()))),
+            false => add("number", json!(arxiv.as_str())),
+        }
     }
     add("DOI", json!(paper.doi.as_ref().map(|doi| doi.as_str())));
     add("URL", json!(address(paper, url)));
@@ -60,6 +67,18 @@ pub fn citation(paper: &Paper, cite_key: &str, url: Option<&str>) -> Value {
 pub fn container(paper: &Paper) -> Option<&str> {
     let is_preprint = entry_type(paper) == EntryType::Misc && paper.arxiv.is_some();
     venue_name(paper).filter(|_| !is_preprint)
+}
+
+/// Who published a paper: of what appears at an institution, that.
+pub fn publisher(paper: &Paper) -> Option<&str> {
+    let institution = container(paper).filter(|_| entry_type(paper).is_of_institution());
+    institution.or(paper.publication.publisher.as_deref())
+}
+
+/// What a thesis or a report calls itself, as imports keep it: `Diplomarbeit`.
+pub fn genre(paper: &Paper) -> Option<&str> {
+    let typed = paper.extra.get("genre").and_then(Value::as_str);
+    typed.or_else(|| entry_type(paper).genre())
 }
 
 /// The name of a paper's venue as citations have it: that of a journal without the year in which the paper appeared, which

@@ -17,7 +17,8 @@ pub fn citation(paper: &Paper, url: Option<&str>) -> String {
         place.push_str(&format!(" {volume}"));
     }
     if let Some(number) = &publication.number {
-        place.push_str(&format!("({number})"));
+        let blank = if publication.volume.is_none() && !place.is_empty() { " " } else { "" };
+        place.push_str(&format!("{blank}({number})"));
     }
     if let Some(pages) = publication.page_range() {
         place.push_str(&format!("{}{}", if place.is_empty() { "" } else { ", " }, pages.joined("–")));
@@ -83,6 +84,15 @@ mod tests {
             "title: Engines\nauthors: [Ada Lovelace]\npublisher: Press\npublished: 2010",
             "Ada Lovelace. Engines. Press, 2010.",
         );
+    }
+
+    #[test]
+    fn a_number_without_a_volume_stands_apart() {
+        check(
+            "title: T\nvenue: Acme Labs\nnumber: AIM-1\ntype: techreport\nyear: 1980",
+            "T. Acme Labs (AIM-1), 1980.",
+        );
+        check("title: T\nvenue: Engines\nvolume: 3\nnumber: 2\nyear: 1980", "T. Engines 3(2), 1980.");
     }
 
     #[test]

@@ -18,13 +18,16 @@ pub fn record(paper: &Paper, cite_key: &str, url: Option<&str>) -> String {
     }
     record.add_some("AU", paper.has_unnamed_authors().then_some(csl::OTHERS));
     record.add("TI", &paper.plain_title());
-    record.add_some("T2", csl::container(paper));
+    let is_of_institution = entry_type(paper).is_of_institution();
+    record.add_some("T2", csl::container(paper).filter(|_| !is_of_institution));
     let date = csl::issued(paper);
     record.add("PY", &date.year().to_string());
     let part = |part: Option<i8>| part.map_or_else(String::new, |part| format!("{part:02}"));
     record.add("DA", &format!("{:04}/{}/{}/", date.year(), part(date.month()), part(date.day())));
     record.add_some("VL", publication.volume.as_deref());
-    record.add_some("IS", publication.number.as_deref());
+    // Reference managers have the number of a report where others have that of a book.
+    let number = if entry_type(paper) == EntryType::TechReport { "SN" } else { "IS" };
+    record.add_some(number, publication.number.as_deref());
     if let Some(pages) = publication.page_range() {
         record.add("SP", pages.first());
         record.add_some("EP", pages.last());
@@ -33,7 +36,8 @@ pub fn record(paper: &Paper, cite_key: &str, url: Option<&str>) -> String {
         record.add("ED", &name(editor));
     }
     record.add_some("T3", publication.series.as_deref());
-    record.add_some("PB", publication.publisher.as_deref());
+    record.add_some("PB", csl::publisher(paper));
+    record.add_some("M3", csl::genre(paper).filter(|_| is_of_institution));
     record.add_some("AN", paper.arxiv.as_ref().map(|arxiv| format!("arXiv:{}", arxiv.as_str())).as_deref());
     record.add_some("DO", paper.doi.as_ref().map(|doi| doi.as_str()));
     record.add_some("UR", csl::address(paper, url).as_deref());

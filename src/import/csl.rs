@@ -112,7 +112,7 @@ pub fn paper(item: &Value, day: Option<Day>) -> Result<FoundPaper, Lack> {
     paper.abstract_ = first_text(item, "abstract").map(|text| prose(&text)).unwrap_or_default();
     let kind = kind(&text("type").unwrap_or_default(), text("genre").as_deref());
     // What appears at an institution has no other venue.
-    let is_of_institution = kind.is_some_and(|kind| kind.is_thesis() || kind == EntryType::TechReport);
+    let is_of_institution = kind.is_some_and(EntryType::is_of_institution);
     let publisher = text("publisher").filter(|name| !(paper.arxiv.is_some() && trace::is_arxiv(name)));
     let (institution, publisher) = if is_of_institution { (publisher, None) } else { (None, publisher) };
     if let Some(venue) = text("container-title").or_else(|| text("event-title")).or(institution) {
@@ -142,7 +142,7 @@ pub fn paper(item: &Value, day: Option<Day>) -> Result<FoundPaper, Lack> {
     paper.notes = (!notes.is_empty()).then(|| escape_markdown(&notes.join("\n\n")));
     for (name, value) in [
         ("note", text("note").filter(|note| trace::arxiv_in(note).is_none())),
-        ("genre", text("genre")),
+        ("genre", text("genre").filter(|genre| kind.and_then(EntryType::genre) != Some(genre.as_str()))),
         ("edition", text("edition")),
         ("place", text("publisher-place")),
         ("isbn", text("ISBN")),

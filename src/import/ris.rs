@@ -150,12 +150,20 @@ fn add_publication(paper: &mut FoundPaper, record: &Record) {
     let kind = kind(record);
     let publisher = record.first(&["PB"]);
     let is_thesis = kind.is_some_and(EntryType::is_thesis);
+    let is_report = kind == Some(EntryType::TechReport);
+    let titles = record.first(&["T2", "BT", "C3", "JF", "JO", "JA", "J2", "J1"]);
     let venue = match kind {
         Some(EntryType::Book) => None,
-        // A thesis appears at its university.
+        // A thesis appears at its university, and a report at an institution, at times in a series.
         _ if is_thesis => publisher.clone(),
+        _ if is_report => publisher.clone().or_else(|| titles.clone()),
         Some(EntryType::Article) => record.first(&["T2", "JF", "BT", "JO", "JA", "J2", "J1"]),
-        _ => record.first(&["T2", "BT", "C3", "JF", "JO", "JA", "J2", "J1"]),
+        _ => titles.clone(),
+    };
+    let is_institution = is_thesis || is_report && publisher.is_some();
+    // What is no ISBN is the number of a report, as Zotero writes it.
+    let report_number = || {
+        record.first(&["SN"]).filter(|number| is_report && isbn(number).is_none() && issn(number).is_none())
     };
     if let Some(venue) = venue {
         paper.add_venue(venue);
@@ -167,11 +175,12 @@ fn add_publication(paper: &mut FoundPaper, record: &Record) {
         year: paper.venue.as_ref().and(paper.published).map(PartialDate::year),
         kind: kind.filter(|kind| paper.arxiv.is_none() || *kind != EntryType::Unpublished),
         volume: record.first(&["VL"]).filter(|volume| trace::arxiv_in(volume).is_none()),
-        number: record.first(&["IS"]),
+        number: record.first(&["IS"]).or_else(report_number),
         pages: pages(record),
-        publisher: publisher.filter(|name| !(is_thesis || paper.arxiv.is_some() && trace::is_arxiv(name))),
+        publisher: publisher
+            .filter(|name| !(is_institution || paper.arxiv.is_some() && trace::is_arxiv(name))),
         editors: names::editors(record),
-        series: record.first(&["T3"]),
+        series: record.first(&["T3"]).or_else(|| titles.filter(|_| is_report && is_institution)),
         cite_key: record.first(&["ID"]).filter(|id| csl::is_cite_key(id)),
     };
 }
@@ -245,8 +254,15 @@ fn add_notes(paper: &mut FoundPaper, record: &Record) {
 
 /// What a paper has no field for.
 fn add_extra(paper: &mut FoundPaper, record: &Record) {
+    let kind = kind(record).filter(|kind| kind.is_of_institution());
+    let genre = record.first(&["M3"]).filter(|genre| {
+        kind.is_some_and(|kind| kind.genre() != Some(genre.as_str()))
+            && Doi::parse(genre).is_none()
+            && trace::arxiv_in(genre).is_none()
+    });
     let numbers = || record.all("SN").flat_map(|numbers| numbers.split([',', ';', '\n']));
     for (name, value) in [
+        ("genre", genre),
         ("edition", record.first(&["ET"])),
         ("place", record.first(&["CY", "PP"])),
         ("isbn", numbers().find_map(isbn)),

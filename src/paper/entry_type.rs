@@ -55,6 +55,16 @@ impl EntryType {
         }
     }
 
+    /// Whether it appears at an institution, which is its venue and its publisher in one.
+    pub fn is_of_institution(self) -> bool {
+        self.is_thesis() || self == EntryType::TechReport
+    }
+
+    /// What a format calls it that has one type for all theses.
+    pub fn genre(self) -> Option<&'static str> {
+        (self == EntryType::MastersThesis).then_some("Master's thesis")
+    }
+
     pub fn is_thesis(self) -> bool {
         matches!(self, EntryType::PhdThesis | EntryType::MastersThesis)
     }

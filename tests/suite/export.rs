@@ -201,6 +201,36 @@ fn comes_back_in(format: &str, import: &str, papers: &[&str]) -> String {
     before
 }
 
+/// In the fields in which reference managers look for them.
+#[test]
+fn theses_and_reports_come_back() {
+    let papers = [
+        "type: techreport\nvenue: Acme Labs\nnumber: AIM-124\narxiv: '2001.00010'\nseries: Notes",
+        "type: mastersthesis\nvenue: ETH Turin\nextra: {genre: Diplomarbeit}",
+        "type: mastersthesis\nvenue: Acme University",
+        "type: phdthesis\nvenue: Acme University",
+        "type: techreport\nvenue: Acme Labs\nnumber: AIM-123\nextra: {genre: Technical memo}",
+    ];
+    for part in
+        ["PB  - ETH Turin", "M3  - Diplomarbeit", "M3  - Master's thesis", "PB  - Acme Labs", "SN  - AIM-123"]
+    {
+        assert!(comes_back_in("ris", "ris", &papers).contains(&format!("{part}\r\n")), "{part}");
+    }
+    assert!(!comes_back_in("ris", "ris", &papers).contains("T2  - "));
+    let csl = comes_back_in("csl", "csl", &papers);
+    for part in [
+        r#""publisher": "ETH Turin""#,
+        r#""genre": "Diplomarbeit""#,
+        r#""genre": "Master's thesis""#,
+        r#""number": "AIM-123""#,
+        r#""archive_location": "arXiv:2001.00010""#,
+    ] {
+        assert!(csl.contains(part), "{part}: {csl}");
+    }
+    assert!(!csl.contains("container-title") && !csl.contains("issue\""), "{csl}");
+    comes_back_in("bibtex", "bibtex", &papers);
+}
+
 #[test]
 fn that_there_are_other_authors_comes_back() {
     let paper = ["authors: [Ada Lovelace, Acme Labs]\nextra: {authors_end: and others}"];
