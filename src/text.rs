@@ -29,12 +29,14 @@
 mod accent;
 mod chemistry;
 mod command;
+mod dialect;
 mod escape;
 mod fence;
 mod formula;
 mod html;
 mod language;
 mod latex;
+mod limits;
 mod linear;
 mod link;
 mod markdown;
@@ -47,6 +49,7 @@ mod scan;
 mod switch;
 mod symbol;
 mod tag;
+mod text_in_math;
 mod tree;
 mod unit;
 

@@ -275,6 +275,12 @@ pub(crate) fn is_math_environment(name: &str) -> bool {
             | "array"
             | "split"
             | "alignat"
+            | "flalign"
+            | "dcases"
+            | "rcases"
+            | "smallmatrix"
+            | "Bmatrix"
+            | "Vmatrix"
     )
 }
 

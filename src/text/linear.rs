@@ -50,7 +50,10 @@ impl<'t> Writer<'t> {
         while let Some(first) = self.rest.chars().next() {
             match first {
                 '\\' => self.command(),
-                '^' | '_' => self.script(first),
+                '^' | '_' => {
+                    self.rest = &self.rest[1..];
+                    self.script(first);
+                }
                 '{' if self.has_infix => {
                     let group = self.argument();
                     self.out.push_str(&group);
@@ -58,7 +61,8 @@ impl<'t> Writer<'t> {
                 _ => {
                     self.rest = &self.rest[first.len_utf8()..];
                     match first {
-                        '{' | '}' | '$' => {}
+                        '{' | '}' => {}
+                        '$' => self.is_text = !self.is_text,
                         '~' | '&' => self.out.push(' '),
                         '\'' if !self.is_text => self.out.push('′'),
                         _ => self.out.push(first),
@@ -120,10 +124,11 @@ impl<'t> Writer<'t> {
             "operatorname" | "operatornamewithlimits" => {
                 self.rest = self.rest.strip_prefix('*').unwrap_or(self.rest);
                 let argument = self.argument();
+                self.rest = self.rest.trim_start().strip_prefix("\\limits").unwrap_or(self.rest);
                 self.word(&argument);
             }
             "text" | "textrm" | "textnormal" | "mbox" | "textit" | "textbf" | "textsc" | "texttt"
-            | "textsf" | "hbox" => {
+            | "textsf" | "textsl" | "textmd" | "textup" | "hbox" => {
                 self.text();
             }
             "overset" | "underset" | "stackrel" | "textcolor" => {
@@ -159,7 +164,10 @@ impl<'t> Writer<'t> {
             }
             "begin" => {
                 let environment = self.argument();
-                if matches!(environment.as_str(), "array" | "darray" | "subarray" | "alignat" | "alignat*") {
+                if matches!(
+                    environment.as_str(),
+                    "array" | "darray" | "subarray" | "alignat" | "alignat*" | "alignedat"
+                ) {
                     let _ = self.optional_argument();
                     let _ = self.argument();
                 }
@@ -181,7 +189,12 @@ impl<'t> Writer<'t> {
             }
             "left" | "right" | "middle" | "big" | "Big" | "bigg" | "Bigg" | "bigl" | "bigr" | "Bigl"
             | "Bigr" | "biggl" | "biggr" | "Biggl" | "Biggr" | "bigm" | "Bigm" | "biggm" | "Biggm" => {
-                self.rest = self.rest.strip_prefix('.').unwrap_or(self.rest)
+                self.fence();
+            }
+            "sp" | "sb" => self.script(if name == "sp" { '^' } else { '_' }),
+            "eqref" | "ref" | "cref" | "Cref" | "autoref" => {
+                let label = self.raw_argument();
+                self.out.push_str(&format!("[{label}]"));
             }
             "kern" | "hskip" | "mkern" | "mskip" => self.skip_length(),
             "not" => self.negated(),
@@ -199,6 +212,19 @@ impl<'t> Writer<'t> {
             _ if name.starts_with("over") || name.starts_with("under") => self.plain_argument(),
             other => self.other(other),
         }
+    }
+
+    /// Writes what a fence is made of where it is not itself: nothing for a dot, a bracket for a sign of inequality.
+    fn fence(&mut self) {
+        let fence = self.rest.trim_start();
+        let bracket = match fence.chars().next() {
+            Some('.') => "",
+            Some('<') => "⟨",
+            Some('>') => "⟩",
+            _ => return,
+        };
+        self.out.push_str(bracket);
+        self.rest = &fence[1..];
     }
 
     /// Passes over a length without braces: `-3mu`.
@@ -351,7 +377,6 @@ impl<'t> Writer<'t> {
     }
 
     fn script(&mut self, kind: char) {
-        self.rest = &self.rest[1..];
         let argument = self.argument();
         self.out.push_str(&script(kind, argument.trim()));
     }
@@ -563,6 +588,12 @@ mod tests {
         check(r"f=\cases{a&b\cr c&d}, \pmatrix{a&b}", "f=a b; c d, a b");
         check(r"0\farcs5 \la x, 5\degr, \ion{H}{ii}", "0″.5 ≲ x, 5°, H II");
         check(r"\begin{array}{cc}a&b\\c&d\end{array}", "a b; c d");
+        check(r"\left< x \right>, \bigl<y\bigr>, \ell\sp p, x\sb{i}\sp 2", "⟨ x ⟩, ⟨y⟩, ℓᵖ, xᵢ²");
+        check(r"\operatorname*{argmin}\limits_x, \mathop{\rm argmin}\limits_x f", "argminₓ, argminₓ f");
+        check(
+            r"\text{Kendall's $x'$ isn't}, \textup{if $x$}, \eqref{a_1}",
+            "Kendall's x′ isn't, if x, [a_1]",
+        );
     }
 
     #[test]

@@ -1,6 +1,5 @@
 //! [`Math`] is a formula: TeX as it was typed, with the MathML it becomes.
 
-use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::ops::Range;
 use std::panic::AssertUnwindSafe;
@@ -8,10 +7,8 @@ use std::sync::LazyLock;
 
 use math_core::{LatexToMathML, MathCoreConfig, MathDisplay};
 
-use super::chemistry;
-use super::formula;
+use super::dialect;
 use super::html::escape;
-use super::switch;
 use super::symbol;
 use super::tree::clean;
 
@@ -30,7 +27,7 @@ const MACROS: &[(&str, &str)] = &[
     ("arcmin", r"{}^{\prime}"),
     ("arcsec", r"{}^{\prime\prime}"),
     ("Bar", r"\bar{#1}"),
-    ("boxed", "#1"),
+    ("boxed", r"\begin{darray}{|c|}\hline #1\\\hline\end{darray}"),
     ("cases", r"\begin{cases}#1\end{cases}"),
     ("ce", r"\mathrm{#1}"),
     ("degr", r"{}^\circ"),
@@ -55,9 +52,7 @@ const MACROS: &[(&str, &str)] = &[
     ("mathnormal", "#1"),
     ("matrix", r"\begin{matrix}#1\end{matrix}"),
     ("nicefrac", r"\frac{#1}{#2}"),
-    ("nonumber", ""),
     ("norm", r"\lVert #1\rVert"),
-    ("notag", ""),
     ("pmatrix", r"\begin{pmatrix}#1\end{pmatrix}"),
     ("pmb", r"\boldsymbol{#1}"),
     ("sfrac", r"\frac{#1}{#2}"),
@@ -69,10 +64,10 @@ const MACROS: &[(&str, &str)] = &[
     ("varprojlim", r"\underleftarrow{\lim}"),
     ("varpropto", r"\propto"),
     ("widetilde", r"\tilde{#1}"),
-    ("xspace", ""),
 ];
 
-fn is_macro(name: &str) -> bool {
+/// Whether `\name` is one of the commands that the converter is told of here.
+pub(super) fn is_macro(name: &str) -> bool {
     MACROS.iter().any(|&(known, _)| known == name)
 }
 
@@ -141,9 +136,12 @@ fn convert(body: &str, display: Display) -> Result<String, String> {
         return Err(format!("a formula of more than {MAX_LEN} bytes is not read"));
     }
     if nesting(body) > MAX_NESTING {
-        return Err(format!("a formula that nests deeper than {MAX_NESTING} is not read"));
+        return Err(too_deep());
     }
-    let tex = tidy(body);
+    let tex = dialect::rewritten(body);
+    if nesting(&tex) > MAX_NESTING {
+        return Err(too_deep());
+    }
     let style = match display {
         Display::Inline => MathDisplay::Inline,
         Display::Block => MathDisplay::Block,
@@ -155,6 +153,10 @@ fn convert(body: &str, display: Display) -> Result<String, String> {
         .map_err(|_| "the converter gave up".to_owned())?
         .map_err(|error| lowercase_first(&error.to_string()))?;
     Ok(finish(&converted.mathml, body))
+}
+
+fn too_deep() -> String {
+    format!("a formula that nests deeper than {MAX_NESTING} is not read")
 }
 
 /// Estimates from above how deep the converter will recurse.
@@ -201,102 +203,6 @@ fn nesting(tex: &str) -> usize {
     deepest
 }
 
-/// Rewrites what abstracts hold and the converter does not: a bare `%` begins a comment in TeX, and a sentence in an
-/// abstract means the sign; environments are numbered unless starred; labels have nothing to be referred from.
-fn tidy(body: &str) -> String {
-    let mut tex = String::with_capacity(body.len() + 8);
-    let mut is_escaped = false;
-    for character in clean(body).chars() {
-        if character == '%' && !is_escaped {
-            tex.push('\\');
-        }
-        is_escaped = character == '\\' && !is_escaped;
-        tex.push(character);
-    }
-    // Two minus signs in a row are a range that was typed as in text: `45--63`.
-    if tex.contains("--") {
-        tex = tex.replace("--", "–");
-    }
-    if let Cow::Owned(grouped) = switch::in_groups(&tex, &is_macro) {
-        tex = grouped;
-    }
-    if tex.contains(r"\mbox{") {
-        tex = tex.replace(r"\mbox{", r"\text{");
-    }
-    if tex.contains(r"\cr") {
-        tex = with_rows(&tex);
-    }
-    if tex.contains(r"\not\!") {
-        // Who moves the stroke over a letter means `\not D`.
-        tex = tex.replace(r"\not\!\!", r"\not\!").replace(r"\not\!", r"\not ");
-    }
-    if tex.contains(r"\ce{") {
-        tex = with_chemistry(&tex);
-    }
-    if tex.contains(r"\begin{") {
-        tex = with_unnumbered_environments(tex);
-    }
-    without_labels(&tex)
-}
-
-/// Plain TeX ends rows with `\cr`, the last one, too.
-fn with_rows(tex: &str) -> String {
-    let mut rows = String::with_capacity(tex.len());
-    let mut rest = tex;
-    while let Some(at) = rest.find(r"\cr") {
-        let after = &rest[at + r"\cr".len()..];
-        rows.push_str(&rest[..at]);
-        rows.push_str(match after.trim_start().chars().next() {
-            Some('}') => "",
-            _ if after.starts_with(|c: char| c.is_ascii_alphabetic()) => r"\cr",
-            _ => r"\\ ",
-        });
-        rest = after;
-    }
-    rows + rest
-}
-
-/// `\ce{H2O}` becomes `\mathrm{H_{2}O}`.
-fn with_chemistry(tex: &str) -> String {
-    let mut written = String::with_capacity(tex.len() * 2);
-    let mut rest = tex;
-    while let Some(at) = rest.find(r"\ce{") {
-        let group = &rest[at + r"\ce".len()..];
-        let Some(len) = formula::group_len(group) else { break };
-        written.push_str(&rest[..at]);
-        let _ = write!(written, r"\mathrm{{{}}}", chemistry::tex(&group[1..len - 1]));
-        rest = &group[len..];
-    }
-    written + rest
-}
-
-fn with_unnumbered_environments(mut tex: String) -> String {
-    for (typed, meant) in [
-        ("equation", "equation*"),
-        ("align", "align*"),
-        ("gather", "gather*"),
-        ("multline", "gather*"),
-        ("multline*", "gather*"),
-        ("eqnarray", "align*"),
-        ("eqnarray*", "align*"),
-    ] {
-        for command in ["begin", "end"] {
-            tex = tex.replace(&format!("\\{command}{{{typed}}}"), &format!("\\{command}{{{meant}}}"));
-        }
-    }
-    tex
-}
-
-fn without_labels(tex: &str) -> String {
-    let mut kept = String::with_capacity(tex.len());
-    let mut rest = tex;
-    while let Some((before, label)) = rest.split_once("\\label{") {
-        kept.push_str(before);
-        rest = label.split_once('}').map_or("", |(_, after)| after);
-    }
-    kept + rest
-}
-
 /// Writes elements without content as `<mspace></mspace>`: a minifier of HTML takes `<mspace/>` for an open element.
 /// Adds the source as the text that screen readers without MathML fall back to.
 fn finish(mathml: &str, body: &str) -> String {
@@ -313,7 +219,24 @@ fn finish(mathml: &str, body: &str) -> String {
         rest = &rest[end + 2..];
     }
     finished.push_str(rest);
-    finished
+    if finished.contains(EMPTY_CELL) { with_flat_rules(&finished) } else { finished }
+}
+
+const EMPTY_CELL: &str = ";\"></mtd>";
+
+/// A rule below the last row of a table is one above another row, of empty cells. Those take no room.
+fn with_flat_rules(mathml: &str) -> String {
+    let mut written = String::with_capacity(mathml.len() + 64);
+    let mut rest = mathml;
+    while let Some(at) = rest.find(EMPTY_CELL) {
+        let (cell, after) = rest.split_at(at + 1);
+        written.push_str(cell);
+        if cell[cell.rfind('<').unwrap_or(0)..].contains("border-top") {
+            written.push_str("padding-top: 0;padding-bottom: 0;");
+        }
+        rest = after;
+    }
+    written + rest
 }
 
 fn lowercase_first(message: &str) -> String {
@@ -419,6 +342,16 @@ mod tests {
             r"\matrix{a&b}, \pmatrix{a&b\cr c&d\cr}, f=\cases{a&b\cr c&d}",
             r"a, \hdots, b, \operatorname{\rm Spec} A, \not\!\!D",
             r"0\farcs5, 3\degr, 5\arcsec \la x \gsim y, M_\sun, \ion{H}{ii}",
+            r"\begin{align} a &= b \notag \\ c &= d \nonumber \end{align}, \alpha\xspace",
+            r"\begin{equation}\begin{split}[t] a &= b \\ c &= d \end{split}\tag{1}\end{equation}",
+            r"\bigl(\begin{smallmatrix} a & b \\ c & d \end{smallmatrix}\bigr) \begin{psmallmatrix}a\end{psmallmatrix}",
+            r"\begin{alignat}{2} a &= b & c &= d\end{alignat}, \begin{flalign*}a&=b\end{flalign*}",
+            r"x \tag{1}, y \tag*{A}, z \tag1",
+            r"\begin{align} a &= b \tag{$*$} \\ c &= d \tag{2} \\ e &= f \tag*{A} \end{align}",
+            r"\left< x \middle| y\right>, \bigl< x \bigr>, \left\lt x\right\gt",
+            r"\mathop{\mathrm{argmin}}\limits_x f, \operatorname*{argmax}\limits_{x}^n, \mathop{\rm argmin}_x",
+            r"\ell\sp p, x\sb{ij}\sp{2}, x\sb\alpha",
+            r"\mbox{a \textbf{b $c$}}, \textrm{for all $i \in \{1,\text{or $n$}\}$}, \textup{x}",
         ] {
             let (_, reason) = Math::read(tex, 0..tex.len(), Display::Inline);
             assert_eq!(reason, None, "{tex}");
@@ -456,6 +389,7 @@ mod tests {
             ("x^{", "}"),
             (r"\hat", ""),
             (r"\sqrt[", "]{x}"),
+            (r"\boxed{", "}"),
         ] {
             for count in [20, 25, 2_000] {
                 let body = format!("{} x{}", open.repeat(count), close.repeat(count));
@@ -463,5 +397,43 @@ mod tests {
                 assert_eq!(math.mathml().is_some(), count == 20, "{count} × {open}: {reason:?}");
             }
         }
+    }
+
+    #[test]
+    fn math_within_a_text_is_math() {
+        check(
+            r"\text{if $x>0$}",
+            expect![[
+                r#"<math alttext="\text{if $x&gt;0$}"><mrow><mtext>if </mtext><mrow><mi>x</mi><mo>&gt;</mo><mn>0</mn></mrow></mrow></math>"#
+            ]],
+        );
+    }
+
+    #[test]
+    fn a_rule_below_a_table_takes_no_room() {
+        check(
+            r"\boxed{x}",
+            expect![[
+                r#"<math alttext="\boxed{x}"><mtable style="border-left: 0.05em solid currentcolor;border-top: 0.05em solid currentcolor;" displaystyle="true" scriptlevel="0"><mtr><mtd style="border-right: 0.05em solid currentcolor;"><mi>x</mi></mtd></mtr><mtr><mtd style="border-top: 0.05em solid currentcolor;border-right: 0.05em solid currentcolor;padding-top: 0;padding-bottom: 0;"></mtd></mtr></mtable></math>"#
+            ]],
+        );
+    }
+
+    #[test]
+    fn the_number_of_an_equation_stands_behind_it() {
+        check(
+            r"x \tag{1}",
+            expect![[
+                r#"<math alttext="x \tag{1}"><mi>x</mi><mspace width="2em"></mspace><mtext>(1)</mtext></math>"#
+            ]],
+        );
+    }
+
+    #[test]
+    fn a_reference_within_a_formula_is_no_link() {
+        check(
+            r"x \eqref{eq:a_1}",
+            expect![[r#"<math alttext="x \eqref{eq:a_1}"><mi>x</mi><mtext>[eq:a_1]</mtext></math>"#]],
+        );
     }
 }
