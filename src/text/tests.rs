@@ -195,6 +195,37 @@ fn tex_styles_are_styles() {
 }
 
 #[test]
+fn ensured_math_is_math() {
+    check_html(
+        r"20\ensuremath{^{\circ}}C, 6{\ensuremath{''}}, \ensuremath{$x$}",
+        expect![[
+            r#"<p>2<span class="unbroken">0<math alttext="^{\circ}"><msup><mrow></mrow><mo>∘</mo></msup></math>C</span>, 6<math alttext="''"><msup><mrow></mrow><mo>″</mo></msup></math>, <math alttext="x"><mi>x</mi></math></p>"#
+        ]],
+    );
+    check_plain(
+        r"20\ensuremath{^{\circ}}C, 5{\ensuremath{^{\prime\prime}}}, 6{\ensuremath{''}}, \ensuremath{\alpha}-\ensuremath{\textbf{x}}",
+        expect!["20°C, 5′′, 6′′, α-x"],
+    );
+    check_latex(r"20\ensuremath{^{\circ}}C {\ensuremath{<}}5", expect![[r#"20$^{\circ}$C {$<$}5"#]]);
+}
+
+#[test]
+fn math_in_a_text_in_a_formula_does_not_end_it() {
+    check_plain(
+        r"Let $f(x)=\begin{cases}1 & \text{if $x>0$}\\0&\mbox{else}\end{cases}$ and $y$.",
+        expect!["Let f(x)= 1 if x>0; 0 else and y."],
+    );
+    check_plain(
+        "$$x \\text{ for $y$}$$ and $$z \\mbox{ if $w$ or $v$}.$$",
+        expect!["x for y and z if w or v."],
+    );
+    check_plain(
+        r"\(x \text{ for $y$}\) and \begin{align}a &= b & \text{if $c$}\end{align}",
+        expect!["x for y and a = b if c"],
+    );
+}
+
+#[test]
 fn commands_of_astronomers_are_known() {
     check_plain(
         r"3\farcs2, 5\degr, 5\arcsec, 2\fdg5, $x\la y$, \ion{H}{ii} regions, {\cal N}=4",

@@ -112,6 +112,12 @@ impl<'s> Scanner<'s> {
         {
             return self.formula(at, found, masked);
         }
+        if name == "ensuremath"
+            && let Some((body, close)) = self.argument(after, end)
+            && self.is_formula(&body)
+        {
+            return self.formula(at, Found { body, end: close, display: Display::Inline }, masked);
+        }
         let Some(command) = Command::named(name) else {
             return self.math_or_unknown(at, end, name, masked);
         };
@@ -126,6 +132,12 @@ impl<'s> Scanner<'s> {
             }
             None => self.unknown(at, end, name, masked),
         }
+    }
+
+    /// Whether what stands in `\ensuremath{…}` is math, and not a text with math of its own.
+    fn is_formula(&self, body: &Range<usize>) -> bool {
+        let body = &self.source[body.clone()];
+        !body.trim().is_empty() && !body.contains('$')
     }
 
     /// Returns what a command shows, and where it ends with its arguments; `None` if it lacks one.
