@@ -82,6 +82,14 @@ pub fn others(root: &Node, yaml: &str, path: FieldPath) -> Vec<(String, String)>
         if name.name != parent {
             others.push((name.name.clone(), shown(node, yaml)));
         } else if let Some(child) = child {
+            let entry = entry_of_text(parent).filter(|entry| is_scalar(node) && *entry != child);
+            if let Some(entry) = entry {
+                let shown = match &node.value {
+                    Value::String(text) => serde_json::Value::from(text.trim()).to_string(),
+                    _ => shown(node, yaml),
+                };
+                others.push((format!("{parent}.{entry}"), shown));
+            }
             let siblings = node.entries().iter().filter(|(name, _)| name.name != child);
             others
                 .extend(siblings.map(|(name, node)| (format!("{parent}.{}", name.name), shown(node, yaml))));
@@ -175,8 +183,36 @@ pub fn set(context: &Context, path: FieldPath, value: &NewValue) -> Spliced {
             replace(context, context.root, name, node, &map)
         }
         Some((_, node)) if matches!(node.value, Value::Mapping(_)) => set_in(context, node, child, value),
-        Some(_) => Err(", since it is no map"),
+        Some((name, node)) => match entry_of_text(parent).filter(|_| is_scalar(node)) {
+            Some(entry) => {
+                let map = map_of_text(context, entry, node, child, value);
+                replace(context, context.root, name, node, &map)
+            }
+            None => Err(", since it is no map"),
+        },
     }
+}
+
+/// The entry of a map for which a text in its place stands: `venue: NeurIPS` is `venue: {name: NeurIPS}`.
+fn entry_of_text(name: &str) -> Option<&'static str> {
+    (name == "venue").then_some("name")
+}
+
+fn is_scalar(node: &Node) -> bool {
+    !matches!(node.value, Value::Null | Value::Sequence(_) | Value::Mapping(_))
+}
+
+/// A text as the map that it stands for, with one more entry.
+fn map_of_text(context: &Context, entry: &str, node: &Node, child: &str, value: &NewValue) -> String {
+    let value = written(value, true, None);
+    if child == entry {
+        return format!("{{{entry}: {value}}}");
+    }
+    let text = match value_of(node, context.yaml) {
+        NewValue::Text(text) => NewValue::Text(text.trim().to_owned()),
+        other => other,
+    };
+    format!("{{{entry}: {}, {}: {value}}}", written(&text, true, None), flow_scalar(child, None))
 }
 
 /// Sets an entry of a map.

@@ -40,6 +40,25 @@ fn fields_are_set_in_the_files_of_papers() {
 }
 
 #[test]
+fn a_venue_that_is_a_text_becomes_a_map_where_more_is_said_of_it() {
+    for (typed, field, edited) in [
+        ("venue: NeurIPS # one", "venue.short=NIPS", "venue: {name: NeurIPS, short: NIPS} # one"),
+        ("venue: 'Journal: A, B 2015'", "venue.short=J", "venue: {name: 'Journal: A, B 2015', short: J}"),
+        (
+            "venue: |\n  Letters, B\nyear: 2015",
+            "venue.short=L",
+            "venue: {name: 'Letters, B', short: L}\nyear: 2015",
+        ),
+        ("venue: 2015", "venue.url=https://a.example/", "venue: {name: 2015, url: https://a.example/}"),
+        ("venue: NeurIPS", "venue.name=NIPS", "venue: {name: NIPS}"),
+    ] {
+        let site = Site::new().file("content/a.md", paper("A", typed));
+        site.run(&["set", field, "a"]).succeeds();
+        assert_eq!(site.read("content/a.md"), paper("A", edited));
+    }
+}
+
+#[test]
 fn tags_marks_ratings_and_notes_have_words_of_their_own() {
     let site = Site::new()
         .file("content/a.md", paper("A", "tags: [Sequence Models, b]"))
