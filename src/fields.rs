@@ -94,28 +94,14 @@ impl<'a> Reader<'a> {
     }
 
     fn syntax_error(&self, error: yaml::SyntaxError) -> Diagnostic {
-        let line_start = self.text[..self.yaml.start + error.range.start].rfind('\n').map_or(0, |at| at + 1);
-        let line = self.text[line_start..].lines().next().unwrap_or_default();
-        let indent = &line[..line.len() - line.trim_start().len()];
-        let mut range = error.range;
-        let fix = if ["unknown escape", "hexadecimal"].iter().any(|what| error.message.contains(what)) {
-            range = first_wrong_escape(&self.text[self.yaml.clone()], range);
-            "write the text in single quotes, where a backslash is one: 'Poincar\\''e'"
-        } else if error.message.contains("mapping values") {
-            "a value that holds `: ` must be quoted: `title: 'One: two'`"
-        } else if error.message.contains("tabs") || indent.contains('\t') {
-            "indent with blanks, not tabs"
-        } else if error.message.contains("unclosed quote") {
-            "close the quote; a quote within single quotes is doubled: 'it''s'"
-        } else if error.message.contains("anchor") || needs_quotes(line) {
-            "a value that begins with one of `{ [ & * ! | > @ % # '` or a backtick must be quoted"
-        } else {
-            ""
-        };
+        let mistake = yaml::mistake(&self.text[self.yaml.clone()], &error);
         let diagnostic =
             Diagnostic::error("yaml-syntax", format!("this is not valid YAML: {}", error.message))
-                .at(self.place(&range), "");
-        if fix.is_empty() { diagnostic } else { diagnostic.help(fix) }
+                .at(self.place(&mistake.range), "");
+        match mistake.fix {
+            Some(fix) => diagnostic.help(fix),
+            None => diagnostic,
+        }
     }
 
     /// Reads a node that must be a map.
@@ -195,28 +181,6 @@ impl<'a> Reader<'a> {
     pub fn finish(self) -> Vec<Diagnostic> {
         self.diagnostics.into_inner()
     }
-}
-
-/// The first backslash behind `range` that YAML gives no meaning: <https://yaml.org/spec/1.2.2/#57-escaped-characters>.
-fn first_wrong_escape(yaml: &str, range: Range<usize>) -> Range<usize> {
-    let mut at = range.start;
-    while let Some(backslash) = yaml[at..].find('\\').map(|offset| at + offset) {
-        let escape = &yaml[backslash + 1..];
-        let digits = escape.bytes().skip(1).take_while(u8::is_ascii_hexdigit).count();
-        match escape.chars().next() {
-            Some(next) if "0abt\tnvfre \"/\\N_LP\n\r".contains(next) => at = backslash + 1 + next.len_utf8(),
-            Some('x') if digits >= 2 => at = backslash + 4,
-            Some('u') if digits >= 4 => at = backslash + 6,
-            Some('U') if digits >= 8 => at = backslash + 10,
-            next => return backslash..backslash + 1 + next.map_or(0, char::len_utf8),
-        }
-    }
-    range
-}
-
-fn needs_quotes(line: &str) -> bool {
-    let value = line.split_once(": ").map_or("", |(_, value)| value.trim_start());
-    value.starts_with(['{', '[', '&', '*', '!', '|', '>', '@', '%', '`', '\''])
 }
 
 /// Of one kind, in one map: a hostile file holds a hundred thousand.

@@ -16,9 +16,11 @@ use serde_yaml::{Budget, DuplicateKeyPolicy, Location, MergeKeyPolicy, Options, 
 
 use crate::text;
 
+mod mistake;
 mod scalar;
 mod simple;
 
+pub use mistake::mistake;
 pub use scalar::{flow, flow_scalar, scalar, scalar_like};
 
 /// A value and where it stands.
