@@ -34,8 +34,11 @@ pub struct Clause {
 /// Of several values, one must hold.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Condition {
-    /// As typed; part of a word of the paper's texts.
-    Word(String),
+    /// As typed, and where in the filter; part of a word of the paper's texts.
+    Word {
+        text: String,
+        range: Range<usize>,
+    },
     /// As typed; words of the paper's texts, one after the other.
     Phrase(String),
     Term(TermKind, Vec<TermName>),
@@ -169,7 +172,7 @@ impl Filter {
     /// The same without words and phrases.
     pub fn without_texts(&self) -> Filter {
         let is_text =
-            |clause: &&Clause| matches!(clause.condition, Condition::Word(_) | Condition::Phrase(_));
+            |clause: &&Clause| matches!(clause.condition, Condition::Word { .. } | Condition::Phrase(_));
         let clauses = self.clauses.iter().filter(|clause| !is_text(clause)).cloned().collect();
         Filter { text: self.text.clone(), clauses }
     }

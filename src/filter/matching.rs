@@ -1,6 +1,7 @@
 //! Which papers of a catalog a filter picks.
 
 use std::collections::HashSet;
+use std::ops::Range;
 
 use rayon::prelude::*;
 
@@ -20,7 +21,7 @@ impl Filter {
         let mut needles = Vec::new();
         for Clause { excluded, condition } in &self.clauses {
             match condition {
-                Condition::Word(word) => needles.push((*excluded, Needle::Word(fold(word)))),
+                Condition::Word { text, .. } => needles.push((*excluded, Needle::Word(fold(text)))),
                 Condition::Phrase(phrase) => needles.push((*excluded, Needle::Phrase(fold(phrase)))),
                 Condition::Term(kind, names) => {
                     let names: Vec<&str> = names.iter().map(|name| name.name.as_str()).collect();
@@ -72,13 +73,12 @@ impl Filter {
     /// Words that other tools, or people in haste, write for a term: `status=read`, `2025-01-07`.
     pub fn words_like_terms(&self) -> Vec<Diagnostic> {
         let words = self.clauses.iter().filter_map(|clause| match &clause.condition {
-            Condition::Word(word) => Some((word, term_like(word)?)),
+            Condition::Word { text, range } => Some((text, range, term_like(text)?)),
             _ => None,
         });
-        let note = |(word, term): (&String, String)| {
-            let at = self.text.find(word.as_str()).expect("a word is a part of the filter");
+        let note = |(word, range, term): (&String, &Range<usize>, String)| {
             Diagnostic::note("word-like-term", format!("`{word}` is looked for as text"))
-                .at(place(&self.text, at..at + word.len()), format!("did you mean `{term}`?"))
+                .at(place(&self.text, range.clone()), format!("did you mean `{term}`?"))
         };
         words.map(note).collect()
     }
@@ -161,7 +161,7 @@ fn holds(condition: &Condition, paper: &Paper) -> bool {
             quantity.of(paper).is_some_and(|number| spans.iter().any(|span| span.contains(number)))
         }
         Condition::Date(spans) => spans.iter().any(|span| span.contains(paper.date)),
-        Condition::Word(_) | Condition::Phrase(_) | Condition::Term(..) => false,
+        Condition::Word { .. } | Condition::Phrase(_) | Condition::Term(..) => false,
     }
 }
 

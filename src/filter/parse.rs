@@ -56,6 +56,9 @@ const FOREIGN_KEYS: [(&str, &str); 24] = [
     ("with", "has:"),
 ];
 
+/// Each error shows the filter: a hostile one has tens of thousands.
+const MOST_REPORTED: usize = 100;
+
 /// How a filter is named in messages.
 pub const FILE: &str = "filter";
 
@@ -102,8 +105,9 @@ impl<'t> Parser<'t> {
         &self.text[self.at..]
     }
 
-    /// Reads a phrase, a key and its values, or a word.
+    /// Reads a phrase, a key and its values, or a word; before it, words that are typed as keys.
     fn term(&mut self, excluded: bool) {
+        while self.word_as_key(excluded) {}
         if self.rest().starts_with(is_quote) {
             let item = self.quoted();
             self.push_text(excluded, Condition::Phrase(item.text.to_owned()));
@@ -125,15 +129,22 @@ impl<'t> Parser<'t> {
                 self.word(excluded);
             }
             // `Attention: a survey` and addresses are text.
-            None if ends_at(after) || after.starts_with("//") => self.word(excluded),
-            None => {
-                self.unknown_key(typed, &name);
-                // The key is a word, and what follows a term of its own.
-                self.push_text(excluded, Condition::Word(typed.to_owned()));
-                self.at = start + typed.len() + 1;
-                self.term(excluded);
-            }
+            None => self.word(excluded),
         }
+    }
+
+    /// Reads a key that there is none of as a word; what follows its colon is a term of its own.
+    fn word_as_key(&mut self, excluded: bool) -> bool {
+        let Some((typed, after)) = key(self.rest()) else { return false };
+        let name = typed.to_ascii_lowercase();
+        if KEYS.contains(&name.as_str()) || ends_at(after) || after.starts_with("//") {
+            return false;
+        }
+        self.unknown_key(typed, &name);
+        let range = self.at..self.at + typed.len();
+        self.at = range.end + 1;
+        self.push_text(excluded, Condition::Word { text: typed.to_owned(), range });
+        true
     }
 
     fn word(&mut self, excluded: bool) {
@@ -156,7 +167,7 @@ impl<'t> Parser<'t> {
         } else if let Some(doi) = Doi::parse(word).filter(|_| is_address) {
             Condition::Doi(vec![doi])
         } else {
-            Condition::Word(word.to_owned())
+            Condition::Word { text: word.to_owned(), range: start..self.at }
         };
         self.push_text(excluded, condition);
     }
@@ -222,7 +233,7 @@ impl<'t> Parser<'t> {
     /// Text without a letter or digit, such as a dash, asks for nothing.
     fn push_text(&mut self, excluded: bool, condition: Condition) {
         let text = match &condition {
-            Condition::Word(text) | Condition::Phrase(text) => text,
+            Condition::Word { text, .. } | Condition::Phrase(text) => text,
             _ => "x",
         };
         if text.contains(char::is_alphanumeric) {
@@ -310,7 +321,9 @@ impl<'t> Parser<'t> {
         message: impl Into<String>,
         fix: impl Into<String>,
     ) {
-        self.diagnostics.push(Diagnostic::error(code, message).at(place(self.text, range), fix));
+        if self.diagnostics.len() < MOST_REPORTED {
+            self.diagnostics.push(Diagnostic::error(code, message).at(place(self.text, range), fix));
+        }
     }
 }
 
@@ -318,7 +331,7 @@ impl Condition {
     /// Whether every value of it was faulty.
     fn is_void(&self) -> bool {
         match self {
-            Condition::Word(_) | Condition::Phrase(_) => false,
+            Condition::Word { .. } | Condition::Phrase(_) => false,
             Condition::Term(_, names) => names.is_empty(),
             Condition::Organization(names) | Condition::Key(names) => names.is_empty(),
             Condition::Arxiv(ids) => ids.is_empty(),

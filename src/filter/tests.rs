@@ -36,7 +36,7 @@ fn clause(clause: &Clause) -> Value {
             .collect()
     }
     let mut shown = match &clause.condition {
-        Condition::Word(word) => json!({"word": word}),
+        Condition::Word { text, .. } => json!({"word": text}),
         Condition::Phrase(phrase) => json!({"phrase": phrase}),
         Condition::Term(kind, names) => {
             let names: Vec<&str> = names.iter().map(|name| name.name.as_str()).collect();
@@ -70,6 +70,12 @@ fn clause(clause: &Clause) -> Value {
         shown["excluded"] = json!(true);
     }
     shown
+}
+
+#[test]
+fn words_typed_as_keys_may_be_as_many_as_a_shell_takes() {
+    let (filter, errors) = Filter::parse_leniently(&("a:".repeat(60_000) + "b"));
+    assert_eq!((filter.clauses().len(), errors.len()), (60_001, 100));
 }
 
 /// As in a filter.

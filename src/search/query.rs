@@ -23,7 +23,9 @@ impl Query {
         let (filter, _) = Filter::parse_leniently(text);
         let mut query = Query { filter: filter.without_texts(), ..Query::default() };
         for clause in filter.clauses() {
-            let (Condition::Word(text) | Condition::Phrase(text)) = &clause.condition else { continue };
+            let (Condition::Word { text, .. } | Condition::Phrase(text)) = &clause.condition else {
+                continue;
+            };
             let found = words(text);
             let parts: Vec<String> = found.iter().flat_map(|word| word.parts.clone()).collect();
             match &clause.condition {
@@ -35,7 +37,7 @@ impl Query {
         }
         let last = filter.clauses().last();
         query.is_open = !text.ends_with(char::is_whitespace)
-            && last.is_some_and(|last| !last.excluded && matches!(last.condition, Condition::Word(_)));
+            && last.is_some_and(|last| !last.excluded && matches!(last.condition, Condition::Word { .. }));
         query.leave_out_stop_words();
         query
     }

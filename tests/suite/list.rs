@@ -331,6 +331,15 @@ fn a_filter_that_picks_nothing_says_so_and_what_was_meant() {
 
         Listed 0 papers of 4
     "#]]);
+    site.run(&["list", "xstatus=read status=read"]).succeeds().says(expect![[r#"
+        note[word-like-term]: `status=read` is looked for as text
+         --> filter:1:14
+          |
+        1 | xstatus=read status=read
+          |              ^^^^^^^^^^^ did you mean `status:read`?
+
+        Listed 0 papers of 4
+    "#]]);
     site.run(&["list", "tag:c", "year:2015"]).succeeds().says(expect![[r#"
         Listed 0 papers of 4
     "#]]);
