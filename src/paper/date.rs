@@ -115,6 +115,9 @@ fn parse(text: &str, form: &str) -> Result<PartialDate, String> {
     let date = text.split(['T', 't', ' ']).next().unwrap_or_default();
     let mut parts = date.split('-');
     let year = number(parts.next(), 4).ok_or(form)?;
+    if year == 0 {
+        return Err("there is no year 0: the first day is 0001-01-01".to_owned());
+    }
     let month = match parts.next() {
         None => return Ok(PartialDate { year, month: None, day: None }),
         Some(month) => number(Some(month), 2).ok_or(form)? as i8,
@@ -173,6 +176,15 @@ mod tests {
         assert_eq!(parse_day("2025-02-30"), Err("February 2025 has 28 days".to_owned()));
         assert_eq!(parse_day("2024-02-30"), Err("February 2024 has 29 days".to_owned()));
         assert!(parse_day("2025-13-01").is_err());
+    }
+
+    #[test]
+    fn there_is_no_year_0() {
+        for text in ["0000-12-31", "0000-00-00", "0000-05", "0000"] {
+            let error = parse_partial(text).expect_err(text);
+            assert_eq!(error, "there is no year 0: the first day is 0001-01-01");
+        }
+        assert!(parse_day("0001-01-01").is_ok());
     }
 
     #[test]

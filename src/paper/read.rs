@@ -197,7 +197,18 @@ fn partial_date(fields: &mut Fields, name: &'static str) -> Option<PartialDate> 
 }
 
 fn version(fields: &mut Fields) -> Option<u32> {
-    fields.count("version").and_then(|version| u32::try_from(version).ok())
+    let (number, range) = fields.count_at("version")?;
+    let version = u32::try_from(number).ok();
+    if version.is_none() {
+        let message = format!("a version cannot be {number}");
+        fields.reader().error(
+            "out-of-range",
+            &range,
+            message,
+            "expected the number of a version on arXiv, such as 2",
+        );
+    }
+    version
 }
 
 /// The number of authors where their names are unknown.
