@@ -6,6 +6,8 @@
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
+use pulldown_cmark::{Event, Parser, Tag};
+
 use super::Parts;
 use crate::paper::{LinkTarget, Paper, Thumbnail};
 use crate::percent;
@@ -66,10 +68,14 @@ fn collect(from: &str, text: &str, known: &BTreeSet<String>, named: &mut BTreeSe
         for (at, _) in text.match_indices(opening) {
             let rest = &text[at + opening.len()..];
             let destination = destination(&rest[..rest.floor_char_boundary(MAX_DESTINATION)]);
-            let path = destination.split('#').next().unwrap_or_default();
-            let path = percent::decode(&unescaped(path)).and_then(|path| crate::source::resolve(from, &path));
-            if let Some(path) = path.filter(|path| known.contains(path)) {
-                named.insert(path);
+            let decoded = with_characters(destination);
+            for destination in std::iter::once(destination).chain(decoded.as_deref()) {
+                let path = destination.split('#').next().unwrap_or_default();
+                let path =
+                    percent::decode(&unescaped(path)).and_then(|path| crate::source::resolve(from, &path));
+                if let Some(path) = path.filter(|path| known.contains(path)) {
+                    named.insert(path);
+                }
             }
         }
     }
@@ -112,6 +118,20 @@ fn in_braces(text: &str) -> &str {
     text.split('}').next().unwrap_or_default().trim()
 }
 
+/// Returns a destination with the characters that it names: `a&amp;b.pdf`. None where it names none.
+fn with_characters(destination: &str) -> Option<String> {
+    let (_, name) = destination.split_once('&')?;
+    if !name.contains(';') {
+        return None;
+    }
+    // Markdown's reader knows all names.
+    let link = format!("[](<{destination}>)");
+    Parser::new(&link).find_map(|event| match event {
+        Event::Start(Tag::Link { dest_url, .. }) => Some(dest_url.into_string()),
+        _ => None,
+    })
+}
+
 /// Without the backslashes that Markdown and TeX put before punctuation.
 fn unescaped(text: &str) -> Cow<'_, str> {
     if !text.contains('\\') {
@@ -141,6 +161,23 @@ mod tests {
         collect("content/d/paper.md", text, &known, &mut named);
         let named: Vec<&str> = named.iter().map(String::as_str).collect();
         assert_eq!(named, ["content/a.png", "content/d/b c.pdf", "content/d/x.csv"]);
+    }
+
+    #[test]
+    fn names_of_files_hold_characters_by_name() {
+        let files = ["content/a&b.pdf", "content/c;d&e.png", "content/é.csv"];
+        let known: BTreeSet<String> = files.map(str::to_owned).into();
+        for text in [
+            "[f](a&amp;b.pdf) ![](<c;d&#38;e.png>) [g](&eacute;.csv#x)",
+            r#"<a href="a&amp;b.pdf">f</a> <img src=c;d&amp;e.png>"#.to_owned().as_str(),
+        ] {
+            let mut named = BTreeSet::new();
+            collect("content/paper.md", text, &known, &mut named);
+            assert!(named.len() >= 2 && named.is_subset(&known), "{text}: {named:?}");
+        }
+        let mut named = BTreeSet::new();
+        collect("content/paper.md", "[f](a&b.pdf) [](&amp;&eacute;.csv) [](é.csv)", &known, &mut named);
+        assert_eq!(named.into_iter().collect::<Vec<_>>(), ["content/a&b.pdf", "content/é.csv"]);
     }
 
     #[test]
