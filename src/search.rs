@@ -109,8 +109,12 @@ pub struct Answer {
 }
 
 /// The query for the papers of a term: `author:"Ada Lovelace"`, and where `authors.yaml` or an `id` keeps
-/// people of one name apart, by the last part of their page's address.
+/// people of one name apart, by the last part of their page's address. Where another's name is the same but for
+/// blanks, that has a slash before it.
 pub fn filter_of_term(kind: TermKind, term: &Term) -> String {
+    if term.has_namesakes {
+        return format!("{}:/{}", kind.name(), term.slug);
+    }
     if term.has_id {
         return format!("{}:{}", kind.name(), term.slug);
     }
@@ -121,9 +125,7 @@ pub fn filter_of_term(kind: TermKind, term: &Term) -> String {
 pub fn filter_of_period(period: Period) -> String {
     match period {
         Period::Week { .. } => {
-            let first = period.first_day();
-            let last = first.saturating_add(jiff::Span::new().days(6));
-            format!("date:{first}..{last}")
+            format!("date:{}..{}", period.first_day(), period.last_day())
         }
         period => format!("date:{}", period.iso()),
     }

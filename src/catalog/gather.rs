@@ -145,7 +145,11 @@ fn terms<'p>(
         all.push(listed.term);
     }
     by_identity.extend(joined);
-    Terms { kind, namesakes: namesakes(&all), all, by_identity, named, starts }
+    let namesakes = namesakes(&all);
+    for id in namesakes.values().flatten() {
+        all[id.index()].has_namesakes = true;
+    }
+    Terms { kind, namesakes, all, by_identity, named, starts }
 }
 
 /// Gathers mentions by their identities, in the order of those.
@@ -251,6 +255,7 @@ fn term(name: String, listed_as: String, slug: Slug, draft: Draft) -> Term {
         orcid: draft.orcid.cloned(),
         is_joined: draft.preferred.is_some(),
         has_id: draft.id.is_some(),
+        has_namesakes: false,
     }
 }
 
@@ -328,6 +333,8 @@ mod tests {
         assert_eq!(called("adalovelace"), ["Ada Lovelace"]);
         assert_eq!(called("boyang"), ["Boyang", "Bo Yang"]);
         assert_eq!(called("bo-yang"), ["Boyang", "Bo Yang"]);
+        assert_eq!(called("/bo-yang"), ["Bo Yang"]);
+        assert_eq!(called("/boyang"), ["Boyang"]);
     }
 
     #[test]

@@ -61,6 +61,8 @@ pub struct Term {
     pub is_joined: bool,
     /// Whether an `id` keeps it apart from namesakes.
     pub has_id: bool,
+    /// Whether another term is called the same, as names are compared in filters.
+    pub has_namesakes: bool,
 }
 
 /// All terms of one kind, by their initials, then in alphabetical order.
@@ -124,8 +126,12 @@ impl Terms {
     }
 
     /// Every term that has a name, in any of its spellings, or a slug: several where an `id`, or no more than a
-    /// blank, keeps namesakes apart. In order.
+    /// blank, keeps namesakes apart. In order. A slug behind a slash means that one term alone.
     pub fn called(&self, text: &str) -> Vec<TermId> {
+        let of_slug = |slug| self.numbered().find(|(_, term)| term.slug.as_str() == slug);
+        if let Some((id, _)) = text.strip_prefix('/').and_then(of_slug) {
+            return vec![id];
+        }
         let mut terms: Vec<TermId> = self.find(text, None).into_iter().collect();
         terms.extend(self.namesakes.get(&fold(text)).into_iter().flatten());
         let has_slug = |term: &Term| term.slug.as_str() == text;

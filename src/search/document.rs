@@ -54,7 +54,13 @@ pub fn fingerprint(papers: &[PaperId], catalog: &Catalog, publish: Publish) -> F
         ingredients.add_bytes(paper.file.as_bytes());
         for terms in TermKind::ALL.map(|kind| catalog.terms(kind)) {
             for term in terms.of_paper(*id).iter().map(|term| &terms[*term]) {
-                ingredients.add(&(&term.name, &term.spellings, term.slug.as_str(), term.is_joined));
+                ingredients.add(&(
+                    &term.name,
+                    &term.spellings,
+                    term.slug.as_str(),
+                    term.is_joined,
+                    term.has_namesakes,
+                ));
             }
         }
     }
@@ -151,6 +157,9 @@ impl Document {
                 let names = std::iter::once(&term.name).chain(&term.spellings).map(String::as_str);
                 let folded = names.chain([term.slug.as_str()]).map(fold);
                 self.facets.extend(folded.map(|name| format!("{}:{name}", kind.name())));
+                if term.has_namesakes {
+                    self.facets.push(format!("{}:/{}", kind.name(), term.slug));
+                }
             }
         }
         let venue = paper.venue.as_ref().and_then(|venue| venue.short());

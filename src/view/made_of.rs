@@ -41,14 +41,25 @@ pub fn paper(site: &Site, id: PaperId) -> Fingerprint {
 /// Of all that a page says of an author, a tag or a venue, but for its papers.
 pub fn term(site: &Site, kind: TermKind, id: TermId) -> Fingerprint {
     // Taken apart, so that a new field is not forgotten; under which letter an index lists a term, its listed name says.
-    let Term { name, listed_as, slug, initial: _, spellings, papers, website, orcid, is_joined, has_id } =
-        &site.catalog().terms(kind)[id];
+    let Term {
+        name,
+        listed_as,
+        slug,
+        initial: _,
+        spellings,
+        papers,
+        website,
+        orcid,
+        is_joined,
+        has_id,
+        has_namesakes,
+    } = &site.catalog().terms(kind)[id];
     let mut ingredients = Ingredients::default();
     ingredients.add_bytes(kind.name().as_bytes());
     ingredients.add_bytes(name.as_bytes());
     ingredients.add_bytes(listed_as.as_bytes());
     ingredients.add_bytes(slug.as_str().as_bytes());
-    ingredients.add(&(spellings, papers.len(), website, is_joined, has_id));
+    ingredients.add(&(spellings, papers.len(), website, is_joined, has_id, has_namesakes));
     ingredients.add(&site.plan().has_page(kind, papers.len()));
     ingredients.add(&orcid.as_ref().map(Orcid::url));
     ingredients.finish()

@@ -117,6 +117,24 @@ fn authors_are_found_by_every_name_that_is_joined() {
 }
 
 #[test]
+fn the_papers_of_an_author_are_no_namesakes() {
+    let site = list();
+    site.write("content/d.md", paper("Notes", "authors: [Bo Yang]"));
+    site.write("content/e.md", paper("Proofs", "authors: [Boyang]"));
+    for (query, keys) in [
+        ("author:\"Bo Yang\"", ["e", "d"].as_slice()),
+        ("author:/bo-yang", &["d"]),
+        ("author:/boyang", &["e"]),
+        ("author:/ada-lovelace", &["b", "a"]),
+    ] {
+        assert_eq!(found(&site, query), keys, "{query}");
+    }
+    site.write("offprint.yaml", "title: A list\nauthor_pages_from: 2\n");
+    site.run(&["build"]).succeeds();
+    assert!(site.read("public/papers/e/index.html").contains("?q=author%3A%2Fboyang"));
+}
+
+#[test]
 fn an_edit_changes_the_files_of_its_words_only_and_no_page_of_others() {
     let site = list();
     for number in 0..40 {

@@ -444,7 +444,9 @@ class Index {
       const numbers = await this.numbers(key);
       return Array.from(numbers.keys()).filter((id) => numbers[id] >= 0 && isWithin(span, numbers[id]));
     }
-    return (await this.find(`${key}:${fold(value)}`))?.documents ?? [];
+    // An address means one of those who are called the same.
+    const one = value.startsWith("/") ? await this.find(`${key}:${value}`) : null;
+    return (one ?? (await this.find(`${key}:${fold(value)}`)))?.documents ?? [];
   }
 
   days() {
