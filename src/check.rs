@@ -16,7 +16,7 @@ use crate::render;
 use crate::site::{Site, SiteOptions};
 use crate::text::{HtmlOptions, ProblemKind, Text};
 use crate::theme;
-use crate::view;
+use crate::view::{self, Links, Owner};
 
 mod deploy;
 mod known;
@@ -76,11 +76,13 @@ fn texts(site: &Site) -> Vec<Diagnostic> {
     let of_papers = site.catalog().papers().par_iter().flat_map_iter(|paper| paper_texts(site, paper));
     let mut diagnostics: Vec<Diagnostic> = of_papers.collect();
     for page in site.pages() {
-        diagnostics.extend(passage(site, &page.file, &page.title, Text::inline));
-        diagnostics.extend(passage(site, &page.file, &page.body, Text::block));
+        let owner = Owner::Page(&page.file, &page.body);
+        diagnostics.extend(passage(site, owner, &page.title, Text::inline));
+        diagnostics.extend(passage(site, owner, &page.body, Text::block));
     }
     for description in site.vocabulary().descriptions() {
-        diagnostics.extend(passage(site, site.vocabulary().file(), description, Text::block));
+        let owner = Owner::Vocabulary(site.vocabulary().file());
+        diagnostics.extend(passage(site, owner, description, Text::block));
     }
     diagnostics
 }
@@ -89,18 +91,14 @@ fn paper_texts(site: &Site, paper: &Paper) -> Vec<Diagnostic> {
     let reason = paper.withdrawn.as_ref().and_then(|withdrawn| withdrawn.reason.as_ref());
     let lines = [Some(&paper.title), paper.summary.as_ref(), reason];
     let blocks = [paper.abstract_.as_ref(), paper.notes.as_ref()];
-    let lines = lines.into_iter().flatten().flat_map(|line| passage(site, &paper.file, line, Text::inline));
-    let blocks =
-        blocks.into_iter().flatten().flat_map(|block| passage(site, &paper.file, block, Text::block));
+    let owner = Owner::Paper(paper);
+    let lines = lines.into_iter().flatten().flat_map(|line| passage(site, owner, line, Text::inline));
+    let blocks = blocks.into_iter().flatten().flat_map(|block| passage(site, owner, block, Text::block));
     lines.chain(blocks).collect()
 }
 
-fn passage(
-    site: &Site,
-    file: &std::sync::Arc<str>,
-    passage: &Passage,
-    read: fn(&str) -> Text,
-) -> Vec<Diagnostic> {
+fn passage(site: &Site, owner: Owner, passage: &Passage, read: fn(&str) -> Text) -> Vec<Diagnostic> {
+    let file = owner.file();
     let text = read(&passage.text);
     let place = |range: std::ops::Range<usize>| {
         let start = passage.range.start;
@@ -114,11 +112,25 @@ fn passage(
             .at(place(problem.range.clone()), fix(problem.kind))
     });
     let mut diagnostics: Vec<Diagnostic> = problems.collect();
-    for destination in lost_links(site, file, &passage.text, &text) {
+    for destination in lost_links(site, owner, &passage.text, &text) {
+        let in_parentheses = passage.text.find(&format!("({destination}")).map(|at| at + 1);
+        let at = in_parentheses.or_else(|| passage.text.find(&destination));
         // Entities and escapes are typed otherwise.
-        let typed = passage.text.find(&destination).map_or(0..0, |at| at..at + destination.len());
-        let message = format!("`{destination}` leads to no page or file of this site");
-        let fix = "name a file by its path from this one's folder, or a page from the site's root";
+        let typed = at.map_or(0..0, |at| at..at + destination.len());
+        let (message, fix) = match destination.starts_with('#') {
+            true => (
+                format!("`{destination}` leads to no heading of this text"),
+                "write the heading in lower case, its blanks as hyphens, without punctuation: `#related-work`",
+            ),
+            false if destination.contains('#') => (
+                format!("`{destination}` leads to no page, file or heading of this site"),
+                "name a file by its path from this one's folder, and a heading of it in lower case, its blanks as hyphens",
+            ),
+            false => (
+                format!("`{destination}` leads to no page or file of this site"),
+                "name a file by its path from this one's folder, or a page from the site's root",
+            ),
+        };
         diagnostics.push(Diagnostic::warning("lost-link", message).at(place(typed), fix));
     }
     diagnostics
@@ -137,13 +149,14 @@ fn fix(kind: ProblemKind) -> &'static str {
 }
 
 /// Relative links and pictures of a text that lead nowhere, and are published without the link.
-fn lost_links(site: &Site, file: &str, source: &str, text: &Text) -> BTreeSet<String> {
+fn lost_links(site: &Site, owner: Owner, source: &str, text: &Text) -> BTreeSet<String> {
     if !view::may_link(source) {
         return BTreeSet::new();
     }
     let lost = RefCell::new(BTreeSet::new());
+    let links = Links::of(site, owner);
     let resolve = |destination: &str| {
-        let resolved = site.plan().resolve_link(site.catalog(), file, destination);
+        let resolved = links.resolve(destination);
         if resolved.is_none() {
             lost.borrow_mut().insert(destination.to_owned());
         }

@@ -105,6 +105,11 @@ impl Text {
         html::write(&self.blocks, options)
     }
 
+    /// Each heading as plain text, in the order of the source.
+    pub fn headings(&self) -> Vec<String> {
+        plain::headings(&self.blocks)
+    }
+
     /// Writes plain text for feeds, `meta` tags and search.
     ///
     /// Math is shown as Unicode where that is readable (`$x^2$` is `x²`). Blocks are parted by an empty line.

@@ -20,6 +20,7 @@ mod calendar;
 mod companions;
 mod context;
 mod digest;
+mod heading;
 mod label;
 mod list;
 mod made_of;
@@ -29,6 +30,7 @@ mod statistics;
 
 pub use context::{EntryForm, EntryList, PageContext, page};
 pub use digest::digest;
+pub use heading::{Links, Owner};
 pub use label::shortened;
 pub use made_of::{may_link, paper as paper_fingerprint};
 pub use paper::entry;

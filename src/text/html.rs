@@ -19,6 +19,8 @@ pub struct HtmlOptions<'a> {
     /// The rank of the text's highest heading, whichever was typed; others keep their distance. None is lower
     /// than `h6`.
     pub top_heading: u8,
+    /// The `id` of each heading in turn; empty ones and those that are missing are left out.
+    pub heading_ids: &'a [String],
     /// Returns what a relative destination becomes, or `None` to drop the link and keep its text.
     ///
     /// Links to the web and mail addresses are not asked about, others (`javascript:`, `//host`) never kept.
@@ -33,6 +35,7 @@ impl Default for HtmlOptions<'_> {
         HtmlOptions {
             raw_html: false,
             top_heading: 1,
+            heading_ids: &[],
             link: &|destination| Some(destination.to_owned()),
             image: &|_| None,
         }
@@ -45,6 +48,7 @@ impl std::fmt::Debug for HtmlOptions<'_> {
             .debug_struct("HtmlOptions")
             .field("raw_html", &self.raw_html)
             .field("top_heading", &self.top_heading)
+            .field("heading_ids", &self.heading_ids)
             .finish_non_exhaustive()
     }
 }
@@ -56,11 +60,12 @@ pub(super) fn write(blocks: &[Block], options: &HtmlOptions<'_>) -> String {
         options,
         raw_html,
         highest_heading: highest_heading(blocks),
+        heading_count: 0,
         formulas: Vec::new(),
         line_break: LineBreak::Useless,
     };
     writer.blocks(blocks);
-    if raw_html { sanitised(&writer.out, &writer.formulas) } else { writer.out }
+    if raw_html { sanitised(&writer.out, &writer.formulas, options.heading_ids) } else { writer.out }
 }
 
 /// The rank of a text's highest heading; 1 where there is none.
@@ -112,6 +117,8 @@ struct Writer<'o, 't> {
     raw_html: bool,
     /// The rank of the highest heading that was typed.
     highest_heading: u8,
+    /// How many headings are written.
+    heading_count: usize,
     /// MathML that the sanitiser shall not see: it stands outside the text, where the text has places for it.
     formulas: Vec<&'t str>,
     line_break: LineBreak,
@@ -134,7 +141,7 @@ impl<'t> Writer<'_, 't> {
             Block::Paragraph(inlines) => self.element("p", inlines),
             Block::Heading(level, inlines) => {
                 let level = (level - self.highest_heading + self.options.top_heading).clamp(1, 6);
-                self.element(&format!("h{level}"), inlines);
+                self.heading(level, inlines);
             }
             Block::Quote(blocks) => {
                 self.out.push_str("<blockquote>\n");
@@ -203,6 +210,18 @@ impl<'t> Writer<'_, 't> {
         let _ = write!(self.out, "<{tag}>");
         self.line(inlines);
         let _ = write!(self.out, "</{tag}>");
+    }
+
+    fn heading(&mut self, level: u8, inlines: &'t [Inline]) {
+        let number = self.heading_count;
+        self.heading_count += 1;
+        let _ = match self.options.heading_ids.get(number).filter(|id| !id.is_empty()) {
+            None => write!(self.out, "<h{level}>"),
+            Some(_) if self.raw_html => write!(self.out, "<h{level}>{HEADING_ID}{number}{PLACE_END}"),
+            Some(id) => write!(self.out, "<h{level} id=\"{}\">", escape(id)),
+        };
+        self.line(inlines);
+        let _ = write!(self.out, "</h{level}>");
     }
 
     fn line(&mut self, inlines: &'t [Inline]) {
@@ -446,9 +465,28 @@ fn begins_with_tag(inlines: &[Inline]) -> bool {
 /// Noncharacters, which [`clean`] lets no text hold.
 const PLACE_START: char = '\u{FDD0}';
 const PLACE_END: char = '\u{FDD1}';
+/// Right behind the tag of a heading that has an id.
+const HEADING_ID: char = '\u{FDD2}';
+
+/// Gives headings their ids, which the sanitiser would take: those of raw HTML might be a theme's own.
+#[cfg(feature = "raw-html")]
+fn with_heading_ids(html: &str, ids: &[String]) -> String {
+    let mut parts = html.split(HEADING_ID);
+    let mut out = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let (number, after) = part.split_once(PLACE_END).unwrap_or(("", part));
+        let id = number.parse().ok().and_then(|number: usize| ids.get(number));
+        if let (Some(id), true) = (id, out.ends_with('>')) {
+            out.truncate(out.len() - 1);
+            let _ = write!(out, " id=\"{}\">", escape(id));
+        }
+        out.push_str(after);
+    }
+    out
+}
 
 #[cfg(feature = "raw-html")]
-fn sanitised(html: &str, formulas: &[&str]) -> String {
+fn sanitised(html: &str, formulas: &[&str], heading_ids: &[String]) -> String {
     use std::sync::LazyLock;
 
     static SANITISER: LazyLock<ammonia::Builder<'static>> = LazyLock::new(|| {
@@ -468,6 +506,7 @@ fn sanitised(html: &str, formulas: &[&str]) -> String {
     });
 
     let clean = SANITISER.clean(html).to_string();
+    let clean = with_heading_ids(&clean, heading_ids);
     let mut out = String::with_capacity(clean.len());
     let mut rest = clean.as_str();
     while let Some((before, after)) = rest.split_once(PLACE_START) {
@@ -483,6 +522,6 @@ fn sanitised(html: &str, formulas: &[&str]) -> String {
 }
 
 #[cfg(not(feature = "raw-html"))]
-fn sanitised(html: &str, _formulas: &[&str]) -> String {
+fn sanitised(html: &str, _formulas: &[&str], _heading_ids: &[String]) -> String {
     html.to_owned()
 }

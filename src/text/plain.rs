@@ -11,6 +11,23 @@ pub(super) fn write(blocks: &[Block]) -> String {
     out
 }
 
+/// Returns what each heading says.
+pub(super) fn headings(blocks: &[Block]) -> Vec<String> {
+    fn add(blocks: &[Block], found: &mut Vec<String>) {
+        for block in blocks {
+            match block {
+                Block::Heading(_, inlines) => found.push(write_inlines(inlines)),
+                Block::Quote(blocks) => add(blocks, found),
+                Block::List { items, .. } => items.iter().for_each(|item| add(item, found)),
+                _ => {}
+            }
+        }
+    }
+    let mut found = Vec::new();
+    add(blocks, &mut found);
+    found
+}
+
 /// Writes inlines on one line, but for breaks that were typed.
 pub(super) fn write_inlines(inlines: &[Inline]) -> String {
     let mut out = String::new();

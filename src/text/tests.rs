@@ -114,6 +114,18 @@ fn the_highest_heading_has_the_rank_that_was_asked_for() {
 }
 
 #[test]
+fn headings_have_the_ids_that_are_given_them() {
+    let ids = ["a", "", "c"].map(str::to_owned);
+    let text = Text::block("# A\n\n> ## B\n\n<b>x</b>\n\n- ## *C*\n\n## D");
+    assert_eq!(text.headings(), ["A", "B", "C", "D"]);
+    for raw_html in [false, true] {
+        let html = text.html(&HtmlOptions { raw_html, heading_ids: &ids, ..HtmlOptions::default() });
+        let headings: Vec<&str> = html.split('<').filter(|tag| tag.starts_with('h')).collect();
+        assert_eq!(headings, ["h1 id=\"a\">A", "h2>B", "h2 id=\"c\">", "h2>D"], "{html}");
+    }
+}
+
+#[test]
 fn no_line_ends_between_a_formula_and_what_it_touches() {
     check_html(
         "S$^2$T, ($x$), $a$,$b$ non-$k$-ary 中$x$文",

@@ -1,6 +1,6 @@
 //! What `tags.yaml` says of a tag, as templates see it.
 
-use super::{AboutView, LinkView, paper};
+use super::{AboutView, LinkView, Owner, paper};
 use crate::catalog::{TermId, TermKind};
 use crate::site::Site;
 use crate::text::Text;
@@ -15,9 +15,9 @@ pub fn about(site: &Site, kind: TermKind, id: TermId, page: usize) -> Option<Abo
     let description = topic.description.as_ref().filter(|_| page == 1);
     let text = description.map(|description| Text::block(&description.text));
     let language = text.as_ref().and_then(|text| site.language().foreign(&text.plain()));
+    let owner = Owner::Vocabulary(site.vocabulary().file());
     Some(AboutView {
-        description_html: description
-            .map(|description| paper::page_html(site, site.vocabulary().file(), description)),
+        description_html: text.as_ref().map(|text| paper::page_html(site, owner, text)),
         description_language: language.map(str::to_owned),
         parent: topic.parent.map(link),
         narrower: topic.narrower.iter().copied().map(link).collect(),

@@ -14,7 +14,7 @@ use super::about::about;
 use super::label::shortened;
 use super::list::{feed_url, letters, pagination, period, short_title, term, term_groups};
 use super::{
-    CitationView, CountedView, FeedView, LinkView, MetaView, NarrowView, PageView, SectionView,
+    CitationView, CountedView, FeedView, LinkView, MetaView, NarrowView, Owner, PageView, SectionView,
     YearSectionView, calendar, companions, made_of, paper, related, statistics, value,
 };
 use crate::catalog::{PaperId, Period, Span, TermId, TermKind, trending};
@@ -288,7 +288,7 @@ fn paper_page<'s>(site: &'s Site, route: &'s Route, id: PaperId) -> PageContext<
     context.later.push(Box::new(move |context| {
         let [previous, next] = neighbors.map(|id| id.map(|id| neighbor(site, id)));
         let entry = site.entry(id);
-        context.insert_value("paper", entry.value.clone());
+        context.insert_value("paper", paper::on_its_page(site, id));
         context.insert_value("related", value(&related::views(site, related)));
         context.insert_value("citation", value(&citation(site, id)));
         context.insert_value("previous", value(&previous));
@@ -477,7 +477,8 @@ fn plain_page<'s>(site: &'s Site, index: usize) -> (Head, PageContext<'s>) {
     let title = crate::text::Text::inline(&page.title.text);
     let mut context = PageContext::new("page.html");
     context.add("heading_html", paper::inline_html(&page.title.text));
-    context.add("content_html", paper::page_html(site, &page.file, &page.body));
+    let text = crate::text::Text::block(&page.body.text);
+    context.add("content_html", paper::page_html(site, Owner::Page(&page.file, &page.body), &text));
     context.add("edit_url", paper::edit_url(site, &page.file));
     let description = page.description.clone().unwrap_or_default();
     (Head::new("plain", title.plain(), description), context)

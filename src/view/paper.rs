@@ -1,5 +1,8 @@
 //! A paper as templates see it: [`PaperView`], made once and shared by every page that shows it.
 
+use tera::Value;
+
+use super::heading::{self, Links, Owner};
 use super::label::shortened;
 use super::{
     ArxivView, AuthorView, DateView, IdentifierView, LinkView, PaperEntry, PaperLinkView, PaperView,
@@ -80,9 +83,9 @@ fn view(site: &Site, id: PaperId) -> (PaperView, Option<String>) {
         summary_html: summary.map(|summary| summary.html(&HtmlOptions::default())),
         description: shortened(description, LONGEST_DESCRIPTION),
         abstract_language: language(&plain_abstract),
-        abstract_html: abstract_.map(|text| html(site, &paper.file, &text, TOP_HEADING_OF_A_PAPER)),
+        abstract_html: abstract_.map(|text| html(site, Owner::Paper(paper), &text, &[])),
         notes_language: language(&plain_notes),
-        notes_html: notes.map(|notes| html(site, &paper.file, &notes, TOP_HEADING_OF_A_PAPER)),
+        notes_html: notes.map(|notes| html(site, Owner::Paper(paper), &notes, &[])),
         arxiv: paper.arxiv.as_ref().map(|arxiv| ArxivView {
             id: arxiv.to_string(),
             url: arxiv.url(),
@@ -124,7 +127,26 @@ fn view(site: &Site, id: PaperId) -> (PaperView, Option<String>) {
 
 /// One of a paper's longer texts as HTML.
 pub fn html_of(site: &Site, paper: &Paper, passage: &Passage) -> String {
-    html(site, &paper.file, &Text::block(&passage.text), TOP_HEADING_OF_A_PAPER)
+    html(site, Owner::Paper(paper), &Text::block(&passage.text), &[])
+}
+
+/// What templates see of a paper on its own page, where headings have ids.
+pub fn on_its_page(site: &Site, id: PaperId) -> Value {
+    let paper = site.catalog().paper(id);
+    let shared = site.entry(id).value.clone();
+    let [of_abstract, of_notes] = heading::ids_of_paper(site, paper);
+    if of_abstract.is_empty() && of_notes.is_empty() {
+        return shared;
+    }
+    let mut value = shared.into_map().expect("a view is a map");
+    let texts = [("abstract_html", &paper.abstract_, of_abstract), ("notes_html", &paper.notes, of_notes)];
+    for (name, passage, ids) in texts {
+        if let Some(passage) = passage.as_ref().filter(|_| !ids.is_empty()) {
+            let html = html(site, Owner::Paper(paper), &Text::block(&passage.text), &ids);
+            value.insert(name.into(), Value::from(html));
+        }
+    }
+    Value::from(value)
 }
 
 /// A line of Markdown and TeX as HTML without links.
@@ -132,9 +154,13 @@ pub fn inline_html(text: &str) -> String {
     Text::inline(text).html(&HtmlOptions::default())
 }
 
-/// A plain page's text as HTML.
-pub fn page_html(site: &Site, file: &str, body: &Passage) -> String {
-    html(site, file, &Text::block(&body.text), TOP_HEADING_OF_A_PAGE)
+/// A plain page's text as HTML, or what is said of a tag.
+pub fn page_html(site: &Site, owner: Owner, text: &Text) -> String {
+    let ids = match owner {
+        Owner::Page(_, body) => heading::ids_of_page(body),
+        Owner::Paper(_) | Owner::Vocabulary(_) => Vec::new(),
+    };
+    html(site, owner, text, &ids)
 }
 
 /// Where a file of the content folder can be edited.
@@ -154,14 +180,20 @@ fn report_url(site: &Site, paper: &Paper) -> Option<String> {
     Some(format!("https://github.com/{repository}/issues/new?title={title}&body={body}"))
 }
 
-/// A text of the content file `file` as HTML, its links leading to pages of the site.
-fn html(site: &Site, file: &str, text: &Text, top_heading: u8) -> String {
-    let link = |destination: &str| site.plan().resolve_link(site.catalog(), file, destination);
+/// A text as HTML, its links leading to pages of the site.
+fn html(site: &Site, owner: Owner, text: &Text, heading_ids: &[String]) -> String {
+    let links = Links::of(site, owner);
+    let link = |destination: &str| links.resolve(destination);
     let image = |destination: &str| match crate::paper::is_web_url(destination) {
         true => site.config().remote_images.then(|| destination.to_owned()),
-        false => site.plan().resolve_link(site.catalog(), file, destination),
+        false => site.plan().resolve_link(site.catalog(), owner.file(), destination),
     };
-    text.html(&HtmlOptions { raw_html: site.config().raw_html, top_heading, link: &link, image: &image })
+    let top_heading = match owner {
+        Owner::Paper(_) => TOP_HEADING_OF_A_PAPER,
+        Owner::Page(..) | Owner::Vocabulary(_) => TOP_HEADING_OF_A_PAGE,
+    };
+    let raw_html = site.config().raw_html;
+    text.html(&HtmlOptions { raw_html, top_heading, heading_ids, link: &link, image: &image })
 }
 
 pub fn authors_shown(count: usize) -> usize {

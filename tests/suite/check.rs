@@ -68,6 +68,69 @@ fn text_that_could_not_be_understood_is_a_warning_with_its_place() {
 }
 
 #[test]
+fn links_lead_to_headings() {
+    let notes = "See [below](#proofs), [more](#Proofs-1), [b](b.md#r%C3%A9sum%C3%A9), [up](#top), [x](#nowhere), [y](b.md#no).";
+    let site = Site::new()
+        .file(
+            "content/a.md",
+            format!("---\ntitle: A\ndate: 2025-10-30\n---\n{notes}\n\n## Proofs\n\n## Notes\n\n## Proofs\n"),
+        )
+        .file("content/b.md", "---\ntitle: B\ndate: 2025-10-30\n---\n## *Résumé*\n\nA text.\n")
+        .file(
+            "content/pages/about.md",
+            "---\ntitle: About\n---\n# Who\n\n[Who](#who), [a](../a.md#proofs).\n",
+        );
+    site.check().succeeds().says(expect![[r#"
+        warning[lost-link]: `#nowhere` leads to no heading of this text
+         --> content/a.md:5:86
+          |
+        5 | ....md#r%C3%A9sum%C3%A9), [up](#top), [x](#nowhere), [y](b.md#no).
+          |                                           ^^^^^^^^ write the heading in lower case, its blanks as hyphens, without punctuation: `#related-work`
+
+        warning[lost-link]: `b.md#no` leads to no page, file or heading of this site
+         --> content/a.md:5:101
+          |
+        5 | ...C3%A9), [up](#top), [x](#nowhere), [y](b.md#no).
+          |                                           ^^^^^^^ name a file by its path from this one's folder, and a heading of it in lower case, its blanks as hyphens
+
+        Checked 2 papers and 13 pages in … s: 0 errors, 2 warnings
+    "#]]);
+    site.run(&["build"]).succeeds();
+    let of = |file: &str| {
+        let html = site.read(&format!("public/{file}/index.html"));
+        let mut found = String::new();
+        for tag in html.split('<').filter(|tag| tag.contains("text-") && !tag.starts_with("meta")) {
+            found.push_str(&format!("{}\n", tag.split('>').next().unwrap_or_default()));
+        }
+        found
+    };
+    expect![[r#"
+        a href=/list/papers/a/#text-proofs
+        a href=/list/papers/a/#text-proofs-1
+        a href=/list/papers/b/#text-résumé
+        h3 id=text-proofs
+        h3 id=text-proofs-1
+    "#]]
+    .assert_eq(&of("papers/a"));
+    expect![[r#"
+        h3 id=text-résumé
+    "#]]
+    .assert_eq(&of("papers/b"));
+    expect![[r#"
+        a href=/list/papers/a/#text-proofs
+        a href=/list/papers/a/#text-proofs-1
+        a href=/list/papers/b/#text-résumé
+    "#]]
+    .assert_eq(&of("days/2025-10-30"));
+    expect![[r#"
+        h2 id=text-who
+        a href=#text-who
+        a href=/list/papers/a/#text-proofs
+    "#]]
+    .assert_eq(&of("about"));
+}
+
+#[test]
 fn links_in_texts_that_lead_nowhere_are_warnings() {
     let site = Site::new()
         .file("content/a.md", "---\ntitle: A\ndate: 2025-10-30\n---\nSee [b](b.md), [c](c.md), [the page](/abuot/).\n\n![d](d.png)\n")

@@ -332,7 +332,9 @@ fn values_out_of_range_or_unknown() {
         error: nothing was built: 5 errors, 0 warnings
     "#]],
     );
-    check_fields("version: 99999999999", expect![[r#"
+    check_fields(
+        "version: 99999999999",
+        expect![[r#"
         error[out-of-range]: a version cannot be 99999999999
          --> content/a.md:4:10
           |
@@ -340,7 +342,8 @@ fn values_out_of_range_or_unknown() {
           |          ^^^^^^^^^^^ expected the number of a version on arXiv, such as 2
 
         error: nothing was built: 1 error, 0 warnings
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]

@@ -396,7 +396,10 @@ fn people_of_one_name_without_pages_are_found_apart() {
     let first = site.read("public/papers/a/index.html");
     let second = site.read("public/papers/b/index.html");
     assert!(first.contains("?q=author%3A%2Fone\""), "{first}");
-    assert!(second.contains("?q=author%3A%2Ftwo\"") && second.contains("?q=author%3A%22Ada%22\""), "{second}");
+    assert!(
+        second.contains("?q=author%3A%2Ftwo\"") && second.contains("?q=author%3A%22Ada%22\""),
+        "{second}"
+    );
 }
 
 #[test]
