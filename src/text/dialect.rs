@@ -142,14 +142,14 @@ fn with_known_commands(tex: &str) -> String {
         };
         let after = &rest[1 + name.len()..];
         rest = match name {
-            // The converter takes a macro that is empty for an argument of what follows it.
+            // The converter rejects an empty macro before `\end`.
             "nonumber" | "notag" | "xspace" => after,
             "sp" | "sb" => {
                 written.push(if name == "sp" { '^' } else { '_' });
                 after
             }
             // Labels have nothing to be referred from.
-            "label" => after.find('}').map_or(after, |end| &after[end + 1..]),
+            "label" if after.starts_with('{') => after.find('}').map_or("", |end| &after[end + 1..]),
             "eqref" | "ref" | "cref" | "Cref" | "autoref" => match formula::group_len(after) {
                 Some(len) => {
                     let label = after[1..len - 1].replace('_', r"\_");
@@ -219,5 +219,32 @@ fn push_angle<'t>(after: &'t str, written: &mut String) -> &'t str {
             &fence[len..]
         }
         None => after,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_dialect_of_abstracts_is_that_of_the_converter() {
+        for (typed, known) in [
+            (r"5% \% a--b", r"5\% \% a–b"),
+            (r"\begin{alignat}{2} a&=b \nonumber\end{alignat}", r"\begin{align*} a&=b \end{align*}"),
+            (r"\begin{split}[t]a\end{split} \begin{math}b\end{math}", r"\begin{aligned}a\end{aligned} {b}"),
+            (r"\begin{array}[c]{cc}a&b\end{array}", r"\begin{array}{cc}a&b\end{array}"),
+            (r"\begin{align", r"\begin{align"),
+            (r"a\label{eq:a} {\label b}", r"a {\label b}"),
+            (
+                r"\left< x\middle|y \right>, \bigl<, a<b",
+                r"\left\langle  x\middle|y \right\rangle , \bigl\langle , a<b",
+            ),
+            (r"x \tag{1}, y \tag*{$A$}", r"x \qquad \text{(1)}, y \qquad {{A}}"),
+            (r"\begin{gather}x \tag{1}\end{gather}", r"\begin{gather*}x \tag{1}\end{gather*}"),
+            (r"\ell\sp p \sb{i}, \spadesuit", r"\ell^ p _{i}, \spadesuit"),
+            (r"x \eqref{eq:a_1}", r"x \text{[eq:a\_1]}"),
+        ] {
+            assert_eq!(rewritten(typed), known);
+        }
     }
 }
