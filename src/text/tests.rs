@@ -218,6 +218,8 @@ fn ensured_math_is_math() {
         r"20\ensuremath{^{\circ}}C, 5{\ensuremath{^{\prime\prime}}}, 6{\ensuremath{''}}, \ensuremath{\alpha}-\ensuremath{\textbf{x}}",
         expect!["20°C, 5′′, 6′′, α-x"],
     );
+    let nested = r"\ensuremath{\textbf{".repeat(40) + r"\nonsense" + &"}}".repeat(40);
+    assert!(Text::block(&nested).plain().contains("nonsense"));
     check_latex(r"20\ensuremath{^{\circ}}C {\ensuremath{<}}5", expect![[r#"20$^{\circ}$C {$<$}5"#]]);
 }
 

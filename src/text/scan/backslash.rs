@@ -137,7 +137,8 @@ impl<'s> Scanner<'s> {
     /// Whether what stands in `\ensuremath{…}` is math, and not a text with math of its own.
     fn is_formula(&self, body: &Range<usize>) -> bool {
         let body = &self.source[body.clone()];
-        !body.trim().is_empty() && !body.contains('$')
+        // What is no formula is read as a text, so that one in another would be read twice at each level.
+        !body.trim().is_empty() && !body.contains('$') && !body.contains(r"\ensuremath")
     }
 
     /// Returns what a command shows, and where it ends with its arguments; `None` if it lacks one.
