@@ -228,7 +228,6 @@ fn theses_and_reports_come_back() {
         assert!(csl.contains(part), "{part}: {csl}");
     }
     assert!(!csl.contains("container-title") && !csl.contains("issue\""), "{csl}");
-    comes_back_in("bibtex", "bibtex", &papers);
 }
 
 #[test]
