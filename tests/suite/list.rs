@@ -252,7 +252,7 @@ fn json_has_all_that_is_known_of_a_paper() {
             "arxiv": "1506.03134",
             "primary_class": null,
             "doi": null,
-            "venue": "Neural Systems",
+            "venue": "Neural Systems 2015",
             "venue_short": "NeurIPS",
             "venue_url": null,
             "year": 2015,
