@@ -36,12 +36,20 @@ impl Folders<'_> {
 /// Refuses where a file's folder, or the one that it is to be made in, may not be written to: whoever found that out on
 /// the way would leave half a site.
 pub fn check_writable<'f>(output: &Path, files: impl Iterator<Item = &'f str>) -> Result<(), OutputError> {
+    if !output.is_dir() {
+        return check_nearest(output);
+    }
     let mut checked: HashSet<&str> = HashSet::new();
-    for folder in files.map(parent).filter(|folder| checked.insert(folder)) {
-        let path = output.join(folder);
-        // What is no folder is told when one is made there.
-        if let Some(existing) = path.ancestors().find(|folder| folder.is_dir()) {
-            may_write(existing).map_err(OutputError::io(existing))?;
+    let mut folders = files.map(parent).filter(|folder| checked.insert(folder));
+    folders.try_for_each(|folder| check_nearest(&output.join(folder)))
+}
+
+/// Checks the folder at a path, or the nearest above it that is there. What is no folder is told when one is made.
+fn check_nearest(path: &Path) -> Result<(), OutputError> {
+    for folder in path.ancestors() {
+        match may_write(folder) {
+            Err(_) if !folder.is_dir() => {}
+            result => return result.map_err(OutputError::io(folder)),
         }
     }
     Ok(())

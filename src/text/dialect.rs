@@ -135,7 +135,7 @@ fn with_known_commands(tex: &str) -> String {
         written.push_str(&rest[..at]);
         rest = &rest[at..];
         let Some(name) = formula::command_name(rest) else {
-            let (escaped, after) = rest.split_at(1 + rest[1..].chars().next().map_or(0, char::len_utf8));
+            let (escaped, after) = rest.split_at(formula::token_len(rest));
             written.push_str(escaped);
             rest = after;
             continue;

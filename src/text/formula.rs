@@ -110,6 +110,12 @@ pub(super) fn command_name(tex: &str) -> Option<&str> {
     (len > 0).then(|| &name[..len])
 }
 
+/// Returns the length of the command at the start of `tex`, which is a backslash: `\alpha`, `\,`.
+pub(super) fn token_len(tex: &str) -> usize {
+    let escaped = || tex[1..].chars().next().map_or(0, char::len_utf8);
+    1 + command_name(tex).map_or_else(escaped, str::len)
+}
+
 /// Returns the name of the command that `tex` begins with, if it is one that is read in texts or in math.
 pub(crate) fn tex_command(tex: &str) -> Option<&str> {
     command_name(tex).filter(|name| {

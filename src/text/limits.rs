@@ -16,8 +16,7 @@ pub(super) fn with_known_operators(tex: &str) -> String {
             rest = push_operator(&operator, after, &mut written);
             continue;
         }
-        let escaped = || rest[1..].chars().next().map_or(0, char::len_utf8);
-        let (command, after) = rest.split_at(1 + formula::command_name(rest).map_or_else(escaped, str::len));
+        let (command, after) = rest.split_at(formula::token_len(rest));
         written.push_str(command);
         rest = after;
     }

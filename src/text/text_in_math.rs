@@ -19,7 +19,7 @@ pub(super) fn with_math_apart(tex: &str) -> String {
                 &group[len..]
             }
             None => {
-                let (command, after) = command.split_at(token_len(command));
+                let (command, after) = command.split_at(formula::token_len(command));
                 written.push_str(command);
                 after
             }
@@ -46,12 +46,6 @@ fn text_command(tex: &str) -> Option<(&'static str, &str)> {
     formula::group_len(group).map(|_| (known, group))
 }
 
-/// Returns the length of the command at the start of `tex`, a backslash.
-fn token_len(tex: &str) -> usize {
-    let escaped = || tex[1..].chars().next().map_or(0, char::len_utf8);
-    1 + formula::command_name(tex).map_or_else(escaped, str::len)
-}
-
 fn push_text(name: &'static str, inside: &str, written: &mut String) {
     if !inside.contains('$') && !inside.contains(r"\(") {
         written.extend(["\\", name, "{", inside, "}"]);
@@ -75,7 +69,7 @@ fn push_text(name: &'static str, inside: &str, written: &mut String) {
                     taken = rest.len() - group.len() + 1;
                 }
                 None => {
-                    taken = token_len(rest);
+                    taken = formula::token_len(rest);
                     text.push(&rest[..taken]);
                 }
             },
