@@ -29,8 +29,14 @@ impl fmt::Display for Fingerprint {
 }
 
 /// What a page is made of, gathered for its fingerprint. The order counts.
-#[derive(Default)]
 pub struct Ingredients(Vec<u8>);
+
+impl Default for Ingredients {
+    fn default() -> Ingredients {
+        // Room for those of most things.
+        Ingredients(Vec::with_capacity(256))
+    }
+}
 
 impl Ingredients {
     pub fn add_bytes(&mut self, bytes: &[u8]) {

@@ -16,13 +16,19 @@ const JOINED: [&str; 8] = ["al", "de", "den", "der", "el", "mc", "mac", "van"];
 /// are one word: `Prathosh A. P` is `Prathosh AP`. `山田 太郎` is `山田太郎`, as which it is printed.
 pub fn fold_person(name: &str) -> String {
     let mut folded = String::with_capacity(name.len() + 1);
-    let mut words: Vec<usize> = Vec::new();
+    // Most names have fewer words.
+    let mut words: Vec<usize> = Vec::with_capacity(4);
     let (mut begins_word, mut was_lower) = (true, false);
     for char in name.chars() {
-        begins_word |= char.is_whitespace()
-            || matches!(char, '-' | '\u{2010}' | '.')
-            || was_lower && char.is_uppercase();
-        was_lower = char.is_lowercase();
+        let (parts_words, is_lower, is_upper) = match char {
+            'a'..='z' => (false, true, false),
+            'A'..='Z' => (false, false, true),
+            '0'..='9' => (false, false, false),
+            '-' | '\u{2010}' | '.' => (true, false, false),
+            char => (char.is_whitespace(), char.is_lowercase(), char.is_uppercase()),
+        };
+        begins_word |= parts_words || was_lower && is_upper;
+        was_lower = is_lower;
         let mut add = |letter: char| {
             if std::mem::take(&mut begins_word) {
                 words.push(folded.len());
@@ -52,16 +58,13 @@ pub fn fold_person(name: &str) -> String {
 /// A name without case, accents, punctuation and spacing. `+`, `#` and `&` stay: `C`, `C++` and
 /// `C#` are three.
 pub fn fold(name: &str) -> String {
+    let mut folded = String::with_capacity(name.len());
+    let stays = |char: &char| char.is_alphanumeric() || matches!(char, '+' | '#' | '&');
     if name.is_ascii() {
-        let folded: String = name
-            .chars()
-            .filter(|char| char.is_ascii_alphanumeric() || matches!(char, '+' | '#' | '&'))
-            .map(|char| char.to_ascii_lowercase())
-            .collect();
-        return if folded.is_empty() { name.trim().to_owned() } else { folded };
+        folded.extend(name.chars().filter(stays).map(|char| char.to_ascii_lowercase()));
+    } else {
+        folded.extend(letters(name).filter(stays));
     }
-    let folded: String =
-        letters(name).filter(|char| char.is_alphanumeric() || matches!(char, '+' | '#' | '&')).collect();
     if folded.is_empty() { name.trim().to_owned() } else { folded }
 }
 

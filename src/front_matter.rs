@@ -32,7 +32,9 @@ pub fn split(source: &SourceFile) -> Result<FrontMatter, Box<Diagnostic>> {
     let mut at = start;
     while at < text.len() {
         let line = line_at(text, at);
-        if matches!(text[line.clone()].trim_end(), "---" | "...") {
+        // Few lines begin like an end of the front matter.
+        let may_end = matches!(text.as_bytes()[at], b'-' | b'.');
+        if may_end && matches!(text[line.clone()].trim_end(), "---" | "...") {
             return Ok(FrontMatter { yaml: start..line.start, body: next_line(text, line.end)..text.len() });
         }
         at = next_line(text, line.end);
@@ -45,7 +47,7 @@ pub fn split(source: &SourceFile) -> Result<FrontMatter, Box<Diagnostic>> {
 }
 
 fn line_at(text: &str, start: usize) -> Range<usize> {
-    start..text[start..].find('\n').map_or(text.len(), |at| start + at)
+    start..memchr::memchr(b'\n', &text.as_bytes()[start..]).map_or(text.len(), |at| start + at)
 }
 
 fn next_line(text: &str, end: usize) -> usize {

@@ -24,6 +24,9 @@ pub const PICTURES: &str = ".offprint/cache/pictures";
 /// Blocks of the search index.
 pub const BLOCKS: &str = ".offprint/cache/index";
 
+/// Scripts that were made smaller.
+pub const SCRIPTS: &str = ".offprint/cache/scripts";
+
 /// Pages that are known to have no faults.
 pub const CHECKED: &str = ".offprint/cache/check";
 

@@ -25,50 +25,27 @@ impl Slug {
     /// A text that has nothing to spell in ASCII becomes a hash of itself, so that a slug is never
     /// empty.
     pub fn from_text(text: &str) -> Slug {
-        let mut spelled = String::with_capacity(text.len());
-        let spell = |char: char| match char {
-            '+' => spelled.push_str(" plus "),
-            '#' => spelled.push_str(" sharp "),
-            '&' => spelled.push_str(" and "),
-            '\'' | '’' | 'ʹ' | 'ʺ' => {}
-            char if char.is_ascii() => spelled.push(char),
-            char => spelled.push_str(deunicode::deunicode_char(char).unwrap_or(" ")),
-        };
+        let mut slug = String::with_capacity(text.len());
         // Composed already, as most texts are.
         if text.is_ascii() {
-            text.chars().for_each(spell);
+            text.chars().for_each(|char| spell(char, &mut slug));
         } else {
-            text.nfc().for_each(spell);
-        }
-        let mut slug = String::with_capacity(spelled.len());
-        for char in spelled.chars() {
-            let char = char.to_ascii_lowercase();
-            match char {
-                // A dot stays within a word, such as `2401.00010`, and goes at its end: `A. Lovelace`.
-                '.' if slug.ends_with(['-', '.']) => {}
-                'a'..='z' | '0'..='9' | '_' | '.' => slug.push(char),
-                _ => {
-                    slug.truncate(slug.trim_end_matches(['-', '.']).len());
-                    if !slug.is_empty() {
-                        slug.push('-');
-                    }
-                }
-            }
+            text.nfc().for_each(|char| spell(char, &mut slug));
         }
         if slug.len() > LONGEST {
             let end = slug[..LONGEST].rfind('-').filter(|at| *at > LONGEST / 2).unwrap_or(LONGEST);
             slug.truncate(end);
         }
-        let trimmed = slug.trim_matches(['-', '.']);
-        if trimmed.is_empty() {
+        slug.truncate(slug.trim_end_matches(['-', '.']).len());
+        if slug.is_empty() {
             return Slug(format!("x{}", short_hash(text)));
         }
-        if is_device(trimmed) {
+        if is_device(&slug) {
             // `nul.txt_` would still be one.
-            let stem = trimmed.find('.').unwrap_or(trimmed.len());
-            return Slug(format!("{}_{}", &trimmed[..stem], &trimmed[stem..]));
+            let stem = slug.find('.').unwrap_or(slug.len());
+            slug.insert(stem, '_');
         }
-        Slug(trimmed.to_owned())
+        Slug(slug)
     }
 
     /// Accepts what is a slug already.
@@ -101,10 +78,39 @@ impl fmt::Display for Slug {
     }
 }
 
+/// Adds a character to a slug, as it is spelled in ASCII.
+fn spell(char: char, slug: &mut String) {
+    let mut add = |spelled: &str| spelled.chars().for_each(|char| push(char, slug));
+    match char {
+        '+' => add(" plus "),
+        '#' => add(" sharp "),
+        '&' => add(" and "),
+        '\'' | '’' | 'ʹ' | 'ʺ' => {}
+        char if char.is_ascii() => push(char, slug),
+        char => add(deunicode::deunicode_char(char).unwrap_or(" ")),
+    }
+}
+
+/// Adds an ASCII character; what is no part of a word becomes one hyphen between two.
+fn push(char: char, slug: &mut String) {
+    match char.to_ascii_lowercase() {
+        // A dot stays within a word, such as `2401.00010`, and goes at its end: `A. Lovelace`.
+        '.' if slug.is_empty() || slug.ends_with(['-', '.']) => {}
+        char @ ('a'..='z' | '0'..='9' | '_' | '.') => slug.push(char),
+        _ => {
+            slug.truncate(slug.trim_end_matches(['-', '.']).len());
+            if !slug.is_empty() {
+                slug.push('-');
+            }
+        }
+    }
+}
+
 /// Whether a file's name is a device's on Windows, whatever its extension.
 pub fn is_device(name: &str) -> bool {
     let stem = name.split('.').next().unwrap_or_default().trim_end();
-    DEVICES.iter().any(|device| stem.eq_ignore_ascii_case(device))
+    // Three or four letters, which few names have.
+    matches!(stem.len(), 3 | 4) && DEVICES.iter().any(|device| stem.eq_ignore_ascii_case(device))
 }
 
 fn short_hash(text: &str) -> String {

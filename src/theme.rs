@@ -21,6 +21,7 @@ mod color;
 pub mod ejected;
 mod layer;
 mod manifest;
+mod minified;
 mod options;
 mod published;
 mod script;

@@ -1,8 +1,9 @@
 //! Gathering: the names that papers give become [`Terms`], each with its papers, in the order of an index.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
+use rapidhash::v3::rapidhash_v3;
 use rapidhash::{RapidHashMap, RapidHashSet};
 use rayon::prelude::*;
 
@@ -66,7 +67,8 @@ impl<'p> Mention<'p> {
 struct Draft<'p> {
     /// Of its mentions among those of all papers.
     places: Vec<usize>,
-    spellings: BTreeMap<&'p str, Spelling<'p>>,
+    /// What each mention calls it, and the parts that this has.
+    called: Vec<(&'p str, Option<&'p Name>)>,
     id: Option<&'p str>,
     papers: Vec<PaperId>,
     website: Option<&'p str>,
@@ -77,22 +79,34 @@ struct Draft<'p> {
     joined: BTreeSet<String>,
 }
 
-/// How many mentions are spelled alike, and the parts that one of them has.
-#[derive(Clone, Copy, Default)]
+/// Mentions that are spelled alike.
 struct Spelling<'p> {
+    name: &'p str,
     count: usize,
     parts: Option<&'p Name>,
 }
 
 impl<'p> Spelling<'p> {
-    fn add(&mut self, mention: &Mention<'p>) {
-        self.count += 1;
-        // Parts that were given know better than those that a printed name is taken for.
-        let is_guess = |name: &&Name| Name::parse(name.printed()) == **name;
-        match self.parts {
-            Some(parts) if mention.parts == Some(parts) || !is_guess(&parts) => {}
-            _ => self.parts = mention.parts,
-        }
+    /// All spellings of a term, in code-point order.
+    fn all(mut called: Vec<(&'p str, Option<&'p Name>)>) -> Vec<Spelling<'p>> {
+        called.sort_by_key(|(name, _)| *name);
+        let spelling = |alike: &[(&'p str, Option<&'p Name>)]| {
+            // Parts that were given know better than those that a printed name is taken for.
+            let is_guess = |name: &Name| Name::parse(name.printed()) == *name;
+            let mut parts = alike[0].1;
+            for (_, other) in &alike[1..] {
+                if *other != parts && parts.is_none_or(is_guess) {
+                    parts = *other;
+                }
+            }
+            Spelling { name: alike[0].0, count: alike.len(), parts }
+        };
+        called.chunk_by(|(one, _), (other, _)| one == other).map(spelling).collect()
+    }
+
+    /// The most frequent one; of several the first.
+    fn most_frequent<'s>(spellings: &'s [Spelling<'p>]) -> Option<&'s Spelling<'p>> {
+        spellings.iter().reduce(|best, other| if other.count > best.count { other } else { best })
     }
 }
 
@@ -107,7 +121,7 @@ impl<'p> Draft<'p> {
             self.joined.insert(identity(kind, mention.name, None));
         }
         self.places.push(place);
-        self.spellings.entry(mention.name).or_default().add(mention);
+        self.called.push((mention.name, mention.parts));
         self.id = mention.id;
         self.website = self.website.or(mention.website);
         self.orcid = self.orcid.or(mention.orcid);
@@ -152,11 +166,11 @@ fn terms<'p>(
     Terms { kind, namesakes, all, by_identity, named, starts }
 }
 
-/// Gathers mentions by their identities, in the order of those.
+/// Gathers mentions by their identities.
 fn drafts<'p>(kind: TermKind, mentions: &[(String, PaperId, Mention<'p>)]) -> Vec<(String, Draft<'p>)> {
     // Numbers are sorted faster than texts.
     let hashed = |(place, (identity, ..)): (usize, &(String, PaperId, Mention))| {
-        (rapidhash::v3::rapidhash_v3(identity.as_bytes()), place)
+        (rapidhash_v3(identity.as_bytes()), place)
     };
     let mut hashes: Vec<(u64, usize)> = mentions.par_iter().enumerate().map(hashed).collect();
     hashes.par_sort_unstable();
@@ -179,10 +193,7 @@ fn drafts<'p>(kind: TermKind, mentions: &[(String, PaperId, Mention<'p>)]) -> Ve
         }
         drafts
     };
-    let same_hash = hashes.par_chunk_by(|(one, _), (other, _)| one == other);
-    let mut drafts: Vec<(String, Draft)> = same_hash.flat_map_iter(gathered).collect();
-    drafts.par_sort_unstable_by(|(one, _), (other, _)| one.cmp(other));
-    drafts
+    hashes.par_chunk_by(|(one, _), (other, _)| one == other).flat_map_iter(gathered).collect()
 }
 
 /// A term that has its name, and what its draft says of its mentions.
@@ -195,86 +206,109 @@ struct Named {
     has_slug: bool,
 }
 
-/// Terms in the order of an index; no two have one slug. Drafts come in order of identities.
+/// Terms in the order of an index; no two have one slug.
 fn in_index_order(kind: TermKind, drafts: Vec<(String, Draft)>) -> Vec<Named> {
     let named = |(identity, mut draft): (String, Draft)| {
-        let name = draft.preferred.unwrap_or_else(|| most_frequent(&draft.spellings));
-        let listed_as = match draft.spellings.get(name).and_then(|spelling| spelling.parts) {
+        let spellings = Spelling::all(std::mem::take(&mut draft.called));
+        let spelling = match draft.preferred {
+            Some(name) => spellings.iter().find(|spelling| spelling.name == name),
+            None => Spelling::most_frequent(&spellings),
+        };
+        let name = draft.preferred.or(spelling.map(|spelling| spelling.name)).unwrap_or_default();
+        let listed_as = match spelling.and_then(|spelling| spelling.parts) {
             Some(parts) => parts.listed(),
             // A name that was chosen by hand stands on no paper.
             None if kind == TermKind::Author => Name::parse(name).listed(),
             None => name.to_owned(),
         };
-        let name = name.to_owned();
-        let slug = Slug::from_text(draft.id.unwrap_or(&name));
+        let slug = Slug::from_text(draft.id.unwrap_or(name));
+        let letters_of_slug = slug.as_str().chars().filter(|char| !matches!(char, '-' | '_' | '.'));
         // A term whose slug says all of its identity has the first right to it.
-        let has_slug = slug.as_str().replace(['-', '_', '.'], "") == identity.replace(BOUNDARY, "");
+        let has_slug = letters_of_slug.eq(identity.chars().filter(|char| *char != BOUNDARY));
         let (places, joined) = (std::mem::take(&mut draft.places), std::mem::take(&mut draft.joined));
-        let term = term(name, listed_as, slug, draft);
+        let spellings = spellings.iter().map(|spelling| spelling.name.to_owned()).collect();
+        let term = Term {
+            initial: initial(&listed_as),
+            listed_as,
+            name: name.to_owned(),
+            slug,
+            spellings,
+            papers: draft.papers,
+            website: draft.website.map(str::to_owned),
+            orcid: draft.orcid.cloned(),
+            is_joined: draft.preferred.is_some(),
+            has_id: draft.id.is_some(),
+            has_namesakes: false,
+        };
         Named { identity, places, joined, term, has_slug }
     };
     let mut terms: Vec<Named> = drafts.into_par_iter().map(named).collect();
+    terms.par_sort_by_cached_key(|Named { term, identity, .. }| {
+        (term.initial, sort_key(&term.listed_as, identity))
+    });
+    tell_slugs_apart(&mut terms);
+    terms
+}
+
+fn tell_slugs_apart(terms: &mut [Named]) {
     // `tags/index.html` is the page of all tags where `urls: file` is set.
     let mut taken: RapidHashSet<Slug> = [Slug::from_text("index")].into_iter().collect();
-    for Named { term, has_slug, .. } in &mut terms {
-        *has_slug = *has_slug && taken.insert(term.slug.clone());
+    let mut others: Vec<&mut Named> = Vec::new();
+    for named in terms {
+        if !named.has_slug || !taken.insert(named.term.slug.clone()) {
+            others.push(named);
+        }
     }
-    for Named { identity, term, .. } in terms.iter_mut().filter(|named| !named.has_slug) {
+    others.sort_unstable_by(|one, other| one.identity.cmp(&other.identity));
+    for Named { identity, term, .. } in others {
         if taken.contains(&term.slug) {
             term.slug = term.slug.distinct(identity, |slug| taken.contains(slug));
         }
         taken.insert(term.slug.clone());
     }
-    // Stable: of two that are listed alike, the first by its identity.
-    terms.par_sort_by_cached_key(|Named { term, .. }| (term.initial, sort_key(&term.listed_as)));
-    terms
 }
 
 /// Terms that [`fold`] does not tell apart. There are few.
 fn namesakes(terms: &[Term]) -> HashMap<String, Vec<TermId>> {
-    let of_term = |(index, term): (usize, &Term)| -> Vec<(String, TermId)> {
-        term.spellings.iter().map(|name| (fold(name), TermId::new(index))).collect()
+    let of_term = |(index, term): (usize, &Term)| -> Vec<(u64, TermId)> {
+        let hash = |name: &String| rapidhash_v3(fold(name).as_bytes());
+        term.spellings.iter().map(|name| (hash(name), TermId::new(index))).collect()
     };
-    let mut called: Vec<(String, TermId)> = terms.par_iter().enumerate().flat_map_iter(of_term).collect();
-    called.par_sort_unstable();
-    called.dedup();
-    let alike = called.chunk_by(|(one, _), (other, _)| one == other).filter(|alike| alike.len() > 1);
-    alike.map(|alike| (alike[0].0.clone(), alike.iter().map(|(_, id)| *id).collect())).collect()
-}
-
-/// A term as it is before it has its place in an index.
-fn term(name: String, listed_as: String, slug: Slug, draft: Draft) -> Term {
-    Term {
-        initial: initial(&listed_as),
-        listed_as,
-        name,
-        slug,
-        spellings: draft.spellings.into_keys().map(str::to_owned).collect(),
-        papers: draft.papers,
-        website: draft.website.map(str::to_owned),
-        orcid: draft.orcid.cloned(),
-        is_joined: draft.preferred.is_some(),
-        has_id: draft.id.is_some(),
-        has_namesakes: false,
-    }
-}
-
-/// Ties go to the first in code-point order, which is the map's.
-fn most_frequent<'p>(spellings: &BTreeMap<&'p str, Spelling>) -> &'p str {
-    let mut best: Option<(&str, usize)> = None;
-    for (spelling, Spelling { count, .. }) in spellings {
-        if best.is_none_or(|(_, most)| *count > most) {
-            best = Some((spelling, *count));
+    // Numbers are sorted faster than texts.
+    let mut hashes: Vec<(u64, TermId)> = terms.par_iter().enumerate().flat_map_iter(of_term).collect();
+    hashes.par_sort_unstable();
+    hashes.dedup();
+    let mut namesakes: HashMap<String, Vec<TermId>> = HashMap::new();
+    for alike in hashes.chunk_by(|(one, _), (other, _)| one == other).filter(|alike| alike.len() > 1) {
+        for (hash, id) in alike {
+            let names = terms[id.index()].spellings.iter().map(|name| fold(name));
+            for name in names.filter(|name| rapidhash_v3(name.as_bytes()) == *hash) {
+                let called = namesakes.entry(name).or_default();
+                if called.last() != Some(id) {
+                    called.push(*id);
+                }
+            }
         }
     }
-    best.map(|(spelling, _)| spelling).unwrap_or_default()
+    // Two names of one hash are no namesakes.
+    namesakes.retain(|_, called| called.len() > 1);
+    namesakes
 }
 
-/// Alphabetical order as readers expect it: without case and accents, words apart.
-fn sort_key(name: &str) -> String {
-    let letter =
-        |byte: u8| if byte.is_ascii_alphanumeric() { char::from(byte.to_ascii_lowercase()) } else { ' ' };
-    if name.is_ascii() { name.bytes().map(letter).collect() } else { sort_letters(name).collect() }
+/// Alphabetical order as readers expect it: without case and accents, words apart. Of two that are listed alike, the first
+/// by its identity.
+fn sort_key(listed_as: &str, identity: &str) -> String {
+    let mut key = String::with_capacity(listed_as.len() + 1 + identity.len());
+    if listed_as.is_ascii() {
+        let letter = |char: char| if char.is_ascii_alphanumeric() { char.to_ascii_lowercase() } else { ' ' };
+        key.extend(listed_as.chars().map(letter));
+    } else {
+        key.extend(sort_letters(listed_as));
+    }
+    // Before all that a longer name may go on with.
+    key.push('\0');
+    key.push_str(identity);
+    key
 }
 
 fn sort_letters(name: &str) -> impl Iterator<Item = char> {

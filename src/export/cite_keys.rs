@@ -1,5 +1,7 @@
 //! What citations call papers.
 
+use std::borrow::Cow;
+
 use rapidhash::{RapidHashMap, RapidHashSet};
 use rayon::prelude::*;
 
@@ -86,7 +88,7 @@ fn telling_word(text: &str) -> String {
         "with", "you", "your",
     ];
     let words = text.split(|char: char| !char.is_alphanumeric()).map(|word| {
-        let romanized = deunicode::deunicode(word);
+        let romanized = romanized(word);
         ascii(romanized.split_whitespace().next().unwrap_or_default())
     });
     words.into_iter().find(|word| word.len() > 1 && !SMALL.contains(&word.as_str())).unwrap_or_default()
@@ -94,8 +96,14 @@ fn telling_word(text: &str) -> String {
 
 /// Letters and digits only, in lower case.
 fn ascii(text: &str) -> String {
-    let romanized = deunicode::deunicode(text);
-    romanized.chars().filter(char::is_ascii_alphanumeric).map(|char| char.to_ascii_lowercase()).collect()
+    let mut letters = romanized(text).into_owned();
+    letters.retain(|char| char.is_ascii_alphanumeric());
+    letters.make_ascii_lowercase();
+    letters
+}
+
+fn romanized(text: &str) -> Cow<'_, str> {
+    if text.is_ascii() { text.into() } else { deunicode::deunicode(text).into() }
 }
 
 #[cfg(test)]

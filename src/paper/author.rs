@@ -154,10 +154,14 @@ fn warn_of_others(reader: &Reader, range: &Range<usize>) {
 
 /// Whether a text ends as a list does that leaves out others: `et al.`, in braces or not.
 fn says_others(text: &str) -> bool {
-    let lower = text.trim_end_matches('}').to_lowercase();
-    let before = lower.strip_suffix("et al.").or_else(|| lower.strip_suffix("et al"));
-    matches!(lower.trim_start_matches('{'), "others" | "and others")
-        || before.is_some_and(|before| !before.ends_with(char::is_alphanumeric))
+    let text = text.trim_end_matches('}');
+    let is_others = |others: &str| text.trim_start_matches('{').eq_ignore_ascii_case(others);
+    let without_dot = text.strip_suffix('.').unwrap_or(text);
+    let before = without_dot.len().checked_sub("et al".len()).and_then(|at| without_dot.split_at_checked(at));
+    ["others", "and others"].into_iter().any(is_others)
+        || before.is_some_and(|(before, end)| {
+            end.eq_ignore_ascii_case("et al") && !before.ends_with(char::is_alphanumeric)
+        })
 }
 
 /// Whether one text names several people: `A. Lovelace and C. Babbage`, `Ada Lovelace, Charles Babbage`.

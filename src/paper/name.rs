@@ -54,12 +54,11 @@ impl From<PersonName<'_>> for Name {
             let parts = Parts::FamilyFirst { family: length(family) };
             return Name { printed: [family, given].concat().into(), parts };
         }
-        let mut printed = String::with_capacity(person.parts().iter().map(|part| part.len() + 1).sum());
+        let parts = person.parts().into_iter().filter(|part| !part.is_empty());
+        let mut printed =
+            String::with_capacity(parts.map(|part| part.len() + 1).sum::<usize>().saturating_sub(1));
         let [given, prefix, family, _] = person.parts().map(|part| {
-            if !printed.is_empty() && !part.is_empty() {
-                printed.push(' ');
-            }
-            printed.push_str(part);
+            add(&mut printed, " ", part);
             length(&printed)
         });
         Name { printed: printed.into(), parts: Parts::GivenFirst { given, prefix, family } }
@@ -111,7 +110,12 @@ impl Name {
         };
         let (before, behind) =
             if prefix.starts_with(char::is_uppercase) { (prefix, "") } else { ("", prefix) };
-        joined(", ", [&joined(" ", [before, family]), suffix, &joined(" ", [given, behind])])
+        let mut listed = String::with_capacity(self.printed.len() + ", , ".len());
+        let parts = [(" ", before), (" ", family), (", ", suffix), (", ", given), (" ", behind)];
+        for (separator, part) in parts {
+            add(&mut listed, separator, part);
+        }
+        listed
     }
 
     /// As [`Name::parse`] takes it apart again: printed, if that does.
@@ -130,8 +134,17 @@ impl Name {
 
 /// The parts that are there.
 fn joined<const N: usize>(separator: &str, parts: [&str; N]) -> String {
-    let parts: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
-    parts.join(separator)
+    let mut text = String::new();
+    parts.into_iter().for_each(|part| add(&mut text, separator, part));
+    text
+}
+
+/// Adds a part, if it is there, behind those before it.
+fn add(text: &mut String, separator: &str, part: &str) {
+    if !text.is_empty() && !part.is_empty() {
+        text.push_str(separator);
+    }
+    text.push_str(part);
 }
 
 /// Whether a name is in letters of a language whose names begin with the family's and have no blanks.

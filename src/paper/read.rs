@@ -400,17 +400,22 @@ fn split_body(text: &str, body: Range<usize>) -> (Option<Passage>, Option<Passag
 pub fn notes_heading(body: &str) -> Option<Range<usize>> {
     let mut fences = Fences::default();
     let mut at = 0;
-    for line in body.split_inclusive('\n') {
+    while at < body.len() {
+        let end = memchr::memchr(b'\n', &body.as_bytes()[at..]).map_or(body.len(), |length| at + length + 1);
+        let line = &body[at..end];
         if !fences.is_code(line) && is_heading(line.trim_end(), "notes") {
-            return Some(at..at + line.len());
+            return Some(at..end);
         }
-        at += line.len();
+        at = end;
     }
     None
 }
 
 /// `## Notes`, `# notes #`; `#notes` is no heading. `name` is in lower case.
 fn is_heading(line: &str, name: &str) -> bool {
+    if !line.starts_with('#') {
+        return false;
+    }
     let text = line.trim_start_matches('#');
     let rank = line.len() - text.len();
     (1..=6).contains(&rank)

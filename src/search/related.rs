@@ -6,6 +6,7 @@
 //! words choose candidates from these lists, and only candidates are compared.
 
 use std::cell::RefCell;
+use std::cmp::Reverse;
 use std::ops::Range;
 
 use rapidhash::RapidHashMap;
@@ -15,7 +16,7 @@ use serde::{Deserialize, Serialize};
 use super::inverted::{DocId, Inverted, Postings, WordId};
 use crate::fingerprint::{Fingerprint, Ingredients};
 
-/// Words of a paper that choose candidates, the most telling first.
+/// Words of a paper that choose candidates.
 const TELLING: usize = 32;
 
 /// Papers that a word chooses, those of which it says the most.
@@ -31,13 +32,13 @@ const STRETCH: usize = 4_096;
 const WORDS: usize = 1_024;
 
 /// Words and documents beyond, some 17 million, are not compared.
-const MOST: usize = 1 << (u32::BITS - Entry::TOPIC_BITS);
+const MOST: usize = 1 << (u32::BITS - Entry::AMOUNT_BITS);
 
 /// Less similar papers are not related.
-const LEAST: f32 = 0.08;
+const LEAST: f64 = 0.08;
 
 /// Similarities are rounded to so many steps, so that a paper that is added moves few others.
-const STEPS: f32 = 256.0;
+const STEPS: f64 = 256.0;
 
 /// Logarithms of rarities are rounded to so many steps, for the same reason.
 const RARITY_STEPS: f32 = 8.0;
@@ -53,60 +54,63 @@ pub struct Near {
     pub near: Vec<DocId>,
 }
 
+/// Weights are whole numbers: a sum of them is the same in any order, and so is what is near.
 pub struct Related {
-    /// Every document's words.
-    words: Lists<Entry>,
-    /// For each word the documents of which it says the most.
-    chosen: Lists<Entry>,
-    /// Of each word.
+    /// Every document's words, each with how often it tells the topic there.
+    words: Lists,
+    /// For each word the documents of which it says the most, each with the [`share`] that the word has of it.
+    chosen: Lists,
+    /// Of each word, the most frequent first: those that most documents have lie close together.
     names: Vec<Fingerprint>,
-    /// Of each word.
-    rarities: Vec<f32>,
+    /// Of each word, in steps.
+    rarities: Vec<u32>,
     /// Of each document's vector, words that no other document has included.
-    lengths: Vec<f32>,
+    lengths: Vec<f64>,
 }
 
-/// A word of a document, or a document of a word, and how often the word tells the topic there: two numbers in one, since
-/// all words of all documents are most of what takes memory here.
+/// The number of a word or a document, and an amount: two numbers in one, since all words of all documents are most of what
+/// takes memory here.
 #[derive(Clone, Copy, Default)]
 struct Entry(u32);
 
 impl Entry {
-    const TOPIC_BITS: u32 = 8;
+    const AMOUNT_BITS: u32 = 8;
 
-    fn new(number: u32, topic: u8) -> Entry {
-        Entry(number << Entry::TOPIC_BITS | u32::from(topic))
+    fn new(number: u32, amount: u8) -> Entry {
+        Entry(number << Entry::AMOUNT_BITS | u32::from(amount))
     }
 
     fn number(self) -> usize {
-        (self.0 >> Entry::TOPIC_BITS) as usize
+        (self.0 >> Entry::AMOUNT_BITS) as usize
     }
 
-    fn topic(self) -> f32 {
-        (self.0 & 0xFF) as f32
+    fn amount(self) -> u32 {
+        self.0 & 0xFF
     }
 }
 
 /// Lists one behind the other.
-struct Lists<T> {
+struct Lists {
     /// Where each list begins, and the end of the last.
     starts: Vec<u32>,
-    entries: Vec<T>,
+    entries: Vec<Entry>,
 }
 
-impl<T> Lists<T> {
-    fn of(&self, number: usize) -> &[T] {
+impl Lists {
+    fn of(&self, number: usize) -> &[Entry] {
         &self.entries[self.starts[number] as usize..self.starts[number + 1] as usize]
     }
 }
 
-/// What one thread needs again and again; all zeros and empty between uses.
+/// What one thread needs again and again; scores and weights are zeros between uses.
 #[derive(Default)]
 struct Scratch {
-    scores: Vec<f32>,
+    /// Of each document.
+    scores: Vec<u32>,
     touched: Vec<DocId>,
-    ranks: Vec<u64>,
-    weights: Vec<f32>,
+    best: Vec<u64>,
+    /// Of each word.
+    weights: Vec<u32>,
 }
 
 thread_local! {
@@ -116,16 +120,24 @@ thread_local! {
 impl Related {
     pub fn new(index: &Inverted) -> Related {
         // A word of one paper alone makes it near to no other.
-        let is_shared = |term: &WordId| topics(index, *term).nth(1).is_some();
-        let mut shared: Vec<WordId> =
-            (0..index.term_count() as WordId).into_par_iter().filter(is_shared).collect();
+        let shared = |term: WordId| {
+            let count = topics(index, term).count();
+            (count > 1).then_some((Reverse(count), term))
+        };
+        let mut shared: Vec<(Reverse<usize>, WordId)> =
+            (0..index.term_count() as WordId).into_par_iter().filter_map(shared).collect();
+        shared.par_sort_unstable();
         shared.truncate(MOST);
-        let rarities: Vec<f32> = shared.par_iter().map(|term| rarity_of(index, *term)).collect();
-        let lengths = lengths(index);
-        let words = words(index, &shared);
-        let chosen = chosen(index, &shared, &rarities, &lengths);
+        let documents = index.document_count();
+        let rarities: Vec<u32> = shared.iter().map(|(Reverse(count), _)| rarity(documents, *count)).collect();
+        let terms: Vec<WordId> = shared.into_iter().map(|(_, term)| term).collect();
         let name = |term: &WordId| Fingerprint::of_bytes(index.term(*term).as_bytes());
-        Related { words, chosen, names: shared.par_iter().map(name).collect(), rarities, lengths }
+        let (lengths, (words, names)) = rayon::join(
+            || lengths(index),
+            || (words(index, &terms), terms.par_iter().map(name).collect::<Vec<_>>()),
+        );
+        let chosen = chosen(index, &terms, &rarities, &lengths);
+        Related { words, chosen, names, rarities, lengths }
     }
 
     /// For each document, told from others by a fingerprint in `documents`, the `most` nearest to it. What was
@@ -154,12 +166,19 @@ impl Related {
     /// all documents that its telling words choose.
     fn made_of(&self, documents: &[Fingerprint], most: usize) -> Vec<Fingerprint> {
         let vector = |(id, document): (usize, &Fingerprint)| {
+            // Words have no order of their own, either.
+            let word = |word: &Entry| {
+                let mut ingredients = [0; 16];
+                ingredients[..8].copy_from_slice(&self.names[word.number()].to_le_bytes());
+                ingredients[8..12].copy_from_slice(&self.rarities[word.number()].to_le_bytes());
+                ingredients[12..].copy_from_slice(&word.amount().to_le_bytes());
+                u64::from_le_bytes(Fingerprint::of_bytes(&ingredients).to_le_bytes())
+            };
+            let words = self.words.of(id).iter().map(word).fold(0, u64::wrapping_add);
             let mut ingredients = Ingredients::default();
             ingredients.add_fingerprint(*document);
-            for word in self.words.of(id) {
-                ingredients.add_fingerprint(self.names[word.number()]);
-                ingredients.add_bytes(&self.weight(id, *word).to_le_bytes());
-            }
+            ingredients.add_bytes(&words.to_le_bytes());
+            ingredients.add_bytes(&self.lengths[id].to_le_bytes());
             ingredients.finish()
         };
         let vectors: Vec<Fingerprint> = documents.par_iter().enumerate().map(vector).collect();
@@ -177,8 +196,8 @@ impl Related {
             let mut ingredients = Ingredients::default();
             ingredients.add(&(env!("OFFPRINT_PROGRAM"), most));
             ingredients.add_fingerprint(*vector);
-            for (word, _) in self.telling(id) {
-                ingredients.add_fingerprint(chosen[word]);
+            for word in self.telling(id) {
+                ingredients.add_fingerprint(chosen[word.number()]);
             }
             ingredients.finish()
         };
@@ -186,23 +205,22 @@ impl Related {
     }
 
     /// What a word counts in a document's vector.
-    fn weight(&self, id: usize, word: Entry) -> f32 {
-        word.topic() * self.rarities[word.number()] / self.lengths[id]
+    fn weight(&self, word: Entry) -> u32 {
+        word.amount() * self.rarities[word.number()]
     }
 
-    /// The words that choose candidates with their weights, the most telling first.
-    fn telling(&self, id: usize) -> Vec<(usize, f32)> {
+    /// The words that choose candidates, the most telling first.
+    fn telling(&self, id: usize) -> impl Iterator<Item = Entry> {
         let words = self.words.of(id).iter();
-        let mut words: Vec<(usize, f32)> =
-            words.map(|word| (word.number(), self.weight(id, *word))).collect();
-        let order =
-            |(a, weight): &(usize, f32), (b, other): &(usize, f32)| other.total_cmp(weight).then(a.cmp(b));
+        // The number that a word has, others may have in another index.
+        let rank = |word: &Entry| (Reverse(self.weight(*word)), self.names[word.number()], word.0);
+        let mut words: Vec<_> = words.map(rank).collect();
         if words.len() > TELLING {
-            words.select_nth_unstable_by(TELLING, order);
+            words.select_nth_unstable(TELLING);
             words.truncate(TELLING);
         }
-        words.sort_unstable_by(order);
-        words
+        words.sort_unstable();
+        words.into_iter().map(|(_, _, word)| Entry(word))
     }
 
     /// The `most` documents nearest to one, nearest first; of equally near ones the newest.
@@ -218,53 +236,77 @@ impl Related {
 
     /// The documents that share the most of a document's telling words.
     fn candidates(&self, id: DocId, scratch: &mut Scratch) -> Vec<DocId> {
-        scratch.scores.resize(self.words.starts.len(), 0.0);
-        let Scratch { scores, touched, ranks, .. } = scratch;
-        for (word, weight) in self.telling(id as usize) {
-            for other in self.chosen.of(word) {
+        let Scratch { scores, touched, best, .. } = scratch;
+        scores.resize(self.lengths.len(), 0);
+        // Room for one more than all.
+        touched.resize(TELLING * CHOSEN + 1, 0);
+        let mut count = 0;
+        for word in self.telling(id as usize) {
+            let own = share(self.weight(word), self.lengths[id as usize]);
+            for other in self.chosen.of(word.number()) {
                 let score = &mut scores[other.number()];
-                if *score == 0.0 {
-                    touched.push(other.number() as DocId);
-                }
-                *score += weight * (other.topic() * self.rarities[word] / self.lengths[other.number()]);
+                // Without a branch, which nobody could foretell.
+                touched[count] = other.number() as DocId;
+                count += usize::from(*score == 0);
+                *score += u32::from(own) * other.amount();
             }
         }
-        scores[id as usize] = 0.0;
-        let others = touched.drain(..).filter(|other| *other != id);
-        ranks.extend(others.map(|other| rank(std::mem::take(&mut scores[other as usize]), other)));
-        if ranks.len() > CANDIDATES {
-            ranks.select_nth_unstable_by(CANDIDATES, |a, b| b.cmp(a));
-            ranks.truncate(CANDIDATES);
+        scores[id as usize] = 0;
+        let mut least = 0;
+        for other in &touched[..count] {
+            let rank = rank(std::mem::take(&mut scores[*other as usize]), *other);
+            if rank > least && *other != id {
+                best.push(rank);
+                if best.len() == 8 * CANDIDATES {
+                    least = keep_best(best);
+                }
+            }
         }
+        keep_best(best);
         // The lower half is the document.
-        ranks.drain(..).map(|rank| rank as DocId).collect()
+        best.drain(..).map(|rank| rank as DocId).collect()
     }
 
     /// Candidates that are near, with their rounded similarities.
     fn compared(&self, id: DocId, candidates: &[DocId], scratch: &mut Scratch) -> Vec<(DocId, u32)> {
-        scratch.weights.resize(self.chosen.starts.len(), 0.0);
         let weights = &mut scratch.weights;
+        weights.resize(self.names.len(), 0);
         let words = self.words.of(id as usize);
         for word in words {
-            weights[word.number()] = self.weight(id as usize, *word) * self.rarities[word.number()];
+            weights[word.number()] = self.weight(*word) * self.rarities[word.number()];
         }
-        let similarity = |other: DocId| -> f32 {
+        let similarity = |other: DocId| -> f64 {
             let words = self.words.of(other as usize).iter();
-            let sum: f32 = words.map(|word| word.topic() * weights[word.number()]).sum();
-            sum / self.lengths[other as usize]
+            let product = words.map(|word| u64::from(word.amount()) * u64::from(weights[word.number()]));
+            product.sum::<u64>() as f64 / (self.lengths[id as usize] * self.lengths[other as usize])
         };
         let near = candidates.iter().map(|other| (*other, similarity(*other)));
         let near = near.filter(|(_, similarity)| *similarity >= LEAST);
         let near = near.map(|(other, similarity)| (other, (similarity * STEPS).round() as u32)).collect();
-        words.iter().for_each(|word| weights[word.number()] = 0.0);
+        words.iter().for_each(|word| weights[word.number()] = 0);
         near
     }
 }
 
-/// A number that is larger for a higher score, and for the same score for a newer document. Scores are not
-/// negative, so that their bits are in order of their values.
-fn rank(score: f32, id: DocId) -> u64 {
-    u64::from(score.to_bits()) << 32 | u64::from(id)
+/// Leaves the highest ranks of candidates; returns the lowest that is left, where there are enough.
+fn keep_best(ranks: &mut Vec<u64>) -> u64 {
+    if ranks.len() < CANDIDATES {
+        return 0;
+    }
+    let (_, least, _) = ranks.select_nth_unstable_by(CANDIDATES - 1, |a, b| b.cmp(a));
+    let least = *least;
+    ranks.truncate(CANDIDATES);
+    least
+}
+
+/// How much of a document's vector a word is: 255 where that is all, and never nothing.
+fn share(weight: u32, length: f64) -> u8 {
+    (f64::from(weight) / length * 255.0).ceil() as u8
+}
+
+/// A number that is larger for a higher score, and for the same score for a newer document.
+fn rank(score: u32, id: DocId) -> u64 {
+    u64::from(score) << 32 | u64::from(id)
 }
 
 /// The documents of which a term tells the topic, with how often it stands there.
@@ -282,7 +324,7 @@ fn is_comparable((id, _): &(DocId, u8)) -> bool {
 }
 
 /// Every document's words, by their places in `shared`.
-fn words(index: &Inverted, shared: &[WordId]) -> Lists<Entry> {
+fn words(index: &Inverted, shared: &[WordId]) -> Lists {
     let count = index.document_count();
     let mut starts = vec![0_u32; count + 1];
     for term in shared {
@@ -309,11 +351,11 @@ fn words(index: &Inverted, shared: &[WordId]) -> Lists<Entry> {
 }
 
 /// Lists in parts of `length` lists, each with the numbers of its lists and their entries.
-fn stretches<'e, T>(
+fn stretches<'e>(
     starts: &[u32],
-    mut entries: &'e mut [T],
+    mut entries: &'e mut [Entry],
     length: usize,
-) -> Vec<(Range<usize>, &'e mut [T])> {
+) -> Vec<(Range<usize>, &'e mut [Entry])> {
     let count = starts.len() - 1;
     let stretch = |first: usize| {
         let lists = first..count.min(first + length);
@@ -324,20 +366,19 @@ fn stretches<'e, T>(
 }
 
 /// The length of each document's vector, words that no other document has included.
-fn lengths(index: &Inverted) -> Vec<f32> {
-    let count = index.document_count();
-    let mut squares = vec![0.0; count];
+fn lengths(index: &Inverted) -> Vec<f64> {
+    let mut squares = vec![0_u64; index.document_count()];
     for term in 0..index.term_count() as WordId {
-        let rarity = rarity_of(index, term);
+        let rarity = rarity(squares.len(), topics(index, term).count());
         for (id, topic) in topics(index, term) {
-            squares[id as usize] += (f32::from(topic) * rarity).powi(2);
+            squares[id as usize] += u64::from(u32::from(topic) * rarity).pow(2);
         }
     }
-    squares.into_iter().map(f32::sqrt).collect()
+    squares.into_iter().map(|square| (square as f64).sqrt()).collect()
 }
 
 /// The documents that each of some words chooses.
-fn chosen(index: &Inverted, shared: &[WordId], rarities: &[f32], lengths: &[f32]) -> Lists<Entry> {
+fn chosen(index: &Inverted, shared: &[WordId], rarities: &[u32], lengths: &[f64]) -> Lists {
     let mut starts = vec![0];
     for term in shared {
         let count = topics(index, *term).take_while(is_comparable).take(CHOSEN).count();
@@ -347,7 +388,10 @@ fn chosen(index: &Inverted, shared: &[WordId], rarities: &[f32], lengths: &[f32]
     stretches(&starts, &mut entries, WORDS).into_par_iter().for_each(|(words, mut entries)| {
         let mut documents = Vec::new();
         for word in words {
-            let weighed = |(id, topic)| (id, f32::from(topic) * rarities[word] / lengths[id as usize], topic);
+            let weighed = |(id, topic): (DocId, u8)| {
+                let (weight, length) = (u32::from(topic) * rarities[word], lengths[id as usize]);
+                (id, f64::from(weight) / length, share(weight, length))
+            };
             documents.clear();
             documents.extend(topics(index, shared[word]).take_while(is_comparable).map(weighed));
             if documents.len() > CHOSEN {
@@ -358,21 +402,16 @@ fn chosen(index: &Inverted, shared: &[WordId], rarities: &[f32], lengths: &[f32]
             }
             let list =
                 entries.split_off_mut(..documents.len()).expect("lists are as long as their words choose");
-            for (entry, (id, _, topic)) in list.iter_mut().zip(&documents) {
-                *entry = Entry::new(*id, *topic);
+            for (entry, (id, _, share)) in list.iter_mut().zip(&documents) {
+                *entry = Entry::new(*id, *share);
             }
         }
     });
     Lists { starts, entries }
 }
 
-/// How rare it is that a term tells the topic.
-fn rarity_of(index: &Inverted, term: WordId) -> f32 {
-    rarity(index.document_count(), topics(index, term).count())
-}
-
-/// The smoothed inverse document frequency of scikit-learn, in steps.
-fn rarity(count: usize, frequency: usize) -> f32 {
+/// How rare it is that a word tells the topic, in steps: the smoothed inverse document frequency of scikit-learn.
+fn rarity(count: usize, frequency: usize) -> u32 {
     let rarity = ((1.0 + count as f32) / (1.0 + frequency as f32)).ln();
-    (rarity * RARITY_STEPS).round() / RARITY_STEPS + 1.0
+    ((rarity + 1.0) * RARITY_STEPS).round() as u32
 }

@@ -7,6 +7,7 @@ use rayon::prelude::*;
 
 use super::layer::{self, Layer};
 use super::manifest::Named;
+use super::minified::Minified;
 use super::{script, style};
 use crate::diagnostic::Diagnostic;
 use crate::plan::{FileSource, PlannedFile};
@@ -36,17 +37,21 @@ impl Published {
             published.add("style.css", css.into_bytes(), "styles".to_owned());
         }
         let own = layer::site_static(root, diagnostics);
+        let minified = minify.then(|| Minified::open(root));
         let prepared: Vec<(String, ThemeFile, Vec<Diagnostic>)> = theme_files(layers, &own, diagnostics)
             .into_par_iter()
             .map(|(name, file)| {
                 let (bytes, found) = if name.ends_with(".js") {
-                    script::published(file.bytes, &file.origin, words, minify)
+                    script::published(file.bytes, &file.origin, words, minified.as_ref())
                 } else {
                     (file.bytes, Vec::new())
                 };
                 (name, ThemeFile { bytes, ..file }, found)
             })
             .collect();
+        if let Some(minified) = minified {
+            minified.keep(root);
+        }
         for (name, ThemeFile { bytes, origin }, found) in prepared {
             published.add(&name, bytes, origin);
             diagnostics.extend(found);

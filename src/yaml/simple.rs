@@ -6,6 +6,8 @@
 
 use std::ops::Range;
 
+use memchr::{memchr_iter, memchr2_iter};
+
 use super::{Key, Node, Value};
 
 /// A text of this many bytes cannot break the limits of the parser.
@@ -178,8 +180,9 @@ fn node(value: Value, range: Range<usize>) -> Node {
 
 /// Where the colon is behind the key with which a text begins.
 fn end_of_key(text: &str) -> Option<usize> {
-    let colon = text.find(": ").or_else(|| text.ends_with(':').then(|| text.len() - 1))?;
-    (colon <= LONGEST_KEY).then_some(colon)
+    let bytes = text.as_bytes();
+    let ends = |at: &usize| matches!(bytes.get(at + 1), Some(b' ') | None);
+    memchr_iter(b':', bytes).find(ends).filter(|colon| *colon <= LONGEST_KEY)
 }
 
 /// Reads the key with which a text begins that stands at `start`.
@@ -265,7 +268,7 @@ fn scalar(text: &str) -> Option<Value> {
 fn plain(text: &str) -> Option<Value> {
     let first = text.bytes().next()?;
     let begins_text = first.is_ascii_alphanumeric() || !first.is_ascii() || b"($/\\_<".contains(&first);
-    if !begins_text || text.contains(": ") || text.contains(" #") || text.ends_with([':', ' ']) {
+    if !begins_text || text.ends_with([':', ' ']) || ends_early(text) {
         return None;
     }
     match text {
@@ -275,6 +278,15 @@ fn plain(text: &str) -> Option<Value> {
         _ if first.is_ascii_digit() && !is_text(text) => Some(Value::Number(number(text)?)),
         _ => Some(Value::String(text.to_owned())),
     }
+}
+
+/// Whether a text without quotes has a key or a comment in it: `a: b`, `a #b`.
+fn ends_early(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    memchr2_iter(b':', b'#', bytes).any(|at| match bytes[at] {
+        b':' => bytes.get(at + 1) == Some(&b' '),
+        _ => at > 0 && bytes[at - 1] == b' ',
+    })
 }
 
 /// Whether what begins with a digit is no number, however YAML may spell numbers: `2025-10-30`, `10.1000/a`, `3D`.

@@ -1,6 +1,7 @@
 //! Names are taken apart by rules, lists of words, and the family names before which the rules do not hold.
 
 use std::borrow::Cow;
+use std::cmp::Ordering;
 
 use super::{Name, PersonName, is_family_first, is_katakana, suffix};
 
@@ -38,7 +39,7 @@ const WITHOUT_PARTICLES: [&str; 169] = [
 /// Words that begin the names of groups.
 const GROUP_BEGINNINGS: [&str; 3] = ["Institute", "Team", "University"];
 
-/// Words that end them.
+/// Words that end them, in the order of their letters.
 const GROUP_WORDS: [&str; 37] = [
     "Academy",
     "Agency",
@@ -172,21 +173,25 @@ impl Name {
 
 /// Whether a name is that of a group: `ATLAS Collaboration`, `Team Olmo`.
 fn is_group(name: &str) -> bool {
-    let is_one_of = |words: &[&str], word: &str| words.iter().any(|group| group.eq_ignore_ascii_case(word));
     let mut words = name.split(' ');
     let (Some(first), Some(last)) = (words.next(), words.next_back()) else { return false };
     GROUP_BEGINNINGS.contains(&first)
         // The family name `Ai` is not written in capitals.
         || last == "AI"
-        || is_one_of(&GROUP_WORDS, last)
-        || words.any(|word| is_one_of(&GROUPS_OF_PEOPLE, word))
+        || GROUP_WORDS.binary_search_by(|word| compared_in_any_case(word, last)).is_ok()
+        || words.any(|word| GROUPS_OF_PEOPLE.iter().any(|group| group.eq_ignore_ascii_case(word)))
+}
+
+fn compared_in_any_case(one: &str, other: &str) -> Ordering {
+    let lower = |byte: u8| byte.to_ascii_lowercase();
+    one.bytes().map(lower).cmp(other.bytes().map(lower))
 }
 
 /// Whether a word belongs to the family name that it stands before.
 fn is_particle(word: &str, family: &str) -> bool {
     let is_capital = word.starts_with(char::is_uppercase);
     // `AF` are initials.
-    let is_given_name = || WITHOUT_PARTICLES.contains(&family) || word == "AF";
+    let is_given_name = || WITHOUT_PARTICLES.binary_search(&family).is_ok() || word == "AF";
     is_known_particle(word) && !(is_capital && is_given_name())
 }
 
@@ -270,6 +275,7 @@ mod tests {
         check("Ludwig van Nguyen", ["Ludwig", "van", "Nguyen", ""]);
         check("Quoc Le", ["Quoc", "", "Le", ""]);
         assert!(WITHOUT_PARTICLES.is_sorted());
+        assert!(GROUP_WORDS.is_sorted_by(|one, next| compared_in_any_case(one, next).is_lt()));
     }
 
     #[test]
