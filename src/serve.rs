@@ -43,10 +43,10 @@ pub struct ServeOptions {
 
 /// What the server has to tell.
 pub enum Event<'a> {
-    /// Pages can be asked for at this address.
-    Ready { url: &'a str, papers: usize, after: Duration },
+    /// Pages can be asked for at this address. No number of papers: all pages show what is wrong.
+    Ready { url: &'a str, papers: Option<usize>, after: Duration },
     /// A change was read.
-    Reloaded { papers: usize, after: Duration },
+    Reloaded { papers: Option<usize>, after: Duration },
     /// What is wrong or odd now; told when it changes.
     Diagnostics(&'a [Diagnostic]),
     /// Changes are not seen, and why.

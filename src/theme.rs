@@ -76,7 +76,7 @@ impl Theme {
         let mut tera = Tera::new();
         let urls = Urls::new(config.base_url.path(), config.urls);
         // Functions before templates: the engine checks the names that templates use.
-        register_asset(&mut tera, &assets, &urls);
+        register_asset(&mut tera, &assets, &files, &urls);
         words::register(&mut tera, &words);
         let templates = sources.iter().map(|(name, source)| (name.as_str(), source.text.as_str()));
         if let Err(error) = tera.add_raw_templates(templates) {
@@ -197,7 +197,9 @@ pub fn originals(root: &Path, config: &Config) -> Result<BTreeMap<String, Origin
 }
 
 /// `asset(path="style.css")`: the URL of one of the theme's files.
-fn register_asset(tera: &mut Tera, assets: &BTreeMap<String, String>, urls: &Urls) {
+fn register_asset(tera: &mut Tera, assets: &BTreeMap<String, String>, files: &[PlannedFile], urls: &Urls) {
+    // Published under their own names, in the site's own `static/`.
+    let own: BTreeSet<String> = files.iter().map(|file| file.path.clone()).collect();
     let urls: BTreeMap<String, String> =
         assets.iter().map(|(name, path)| (name.clone(), urls.static_file(path))).collect();
     tera.register_function("asset", move |arguments: Kwargs, _: &State| -> tera::TeraResult<String> {
@@ -205,6 +207,9 @@ fn register_asset(tera: &mut Tera, assets: &BTreeMap<String, String>, urls: &Url
         urls.get(&path).cloned().ok_or_else(|| {
             let known: Vec<&str> = urls.keys().map(String::as_str).collect();
             let hint = match crate::fields::nearest(&path, &known) {
+                _ if own.contains(&path) => {
+                    format!("the site's own `static/{path}` is at `{{{{ site.url }}}}{path}`")
+                }
                 Some(near) => format!("did you mean `{near}`?"),
                 None => format!("there are {}", known.join(", ")),
             };

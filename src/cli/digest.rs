@@ -80,7 +80,7 @@ struct Written {
 const LONGEST_HTML: usize = 102 * 1024;
 
 pub fn run(arguments: &Arguments, global: &Global, terminal: &Terminal) -> Result<Outcome, CliError> {
-    let filter = arguments.papers.filter(terminal)?;
+    let filter = arguments.papers.terms().filter(terminal)?;
     let flags = SiteFlags { base_url: arguments.base_url.clone(), drafts: arguments.papers.drafts() };
     let loaded = Site::load(&flags.options(global)?);
     let Some(site) = loaded.site else {

@@ -84,7 +84,7 @@ pub fn run(arguments: &Arguments, global: &Global, terminal: &Terminal) -> Resul
 
 /// The format that was asked for by name, else by the ending of a file.
 fn format(arguments: &Arguments) -> Result<Format, CliError> {
-    if let (None, [word]) = (arguments.format, arguments.papers.words())
+    if let (None, [word]) = (arguments.format, arguments.papers.terms().words())
         && let Ok(format) = <Format as clap::ValueEnum>::from_str(word, true)
     {
         let name = clap::ValueEnum::to_possible_value(&format)

@@ -6,15 +6,22 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::filter::Filter;
 use crate::listing::Listing;
 
+/// A filter as it is typed.
 #[derive(clap::Args)]
-pub struct FilterArguments {
+pub struct FilterTerms {
     /// Which papers: words, "phrases", tag:, author:, venue:, year:2024.., date:, status:, has:, upvotes:>50, and -tag: to
     /// leave out; without a filter all of them
     #[arg(value_name = "FILTER")]
     filter: Vec<String>,
-    /// Leave out the papers of which a term of the filter holds; for `list`, `-TERM` is short for it
+    /// Leave out the papers of which a term of the filter holds; `-TERM` is short for it
     #[arg(long, value_name = "TERM", allow_hyphen_values = true)]
     exclude: Vec<String>,
+}
+
+#[derive(clap::Args)]
+pub struct FilterArguments {
+    #[command(flatten)]
+    terms: FilterTerms,
     /// Drafts, too
     #[arg(long)]
     drafts: bool,
@@ -34,7 +41,7 @@ pub struct Filtered {
 impl FilterArguments {
     /// Reads the list; none where its configuration is wrong, which was told then.
     pub fn read(&self, global: &Global, terminal: &Terminal) -> Result<Option<Filtered>, CliError> {
-        let filter = self.filter(terminal)?;
+        let filter = self.terms.filter(terminal)?;
         let options = global.site_options(self.drafts);
         let listing = Listing::load(&options);
         let mut diagnostics = listing.located_diagnostics(&options);
@@ -48,22 +55,28 @@ impl FilterArguments {
         if ids.is_empty() {
             diagnostics.extend(filter.unknown_terms(&listing.catalog));
             diagnostics.extend(filter.words_like_terms());
-            diagnostics.extend(lost_quotes(&self.typed()));
+            diagnostics.extend(lost_quotes(&self.terms.typed()));
         }
         Ok(Some(Filtered { listing, ids, is_all: filter.is_empty(), diagnostics }))
     }
 
+    /// Whether drafts were asked for.
+    pub fn drafts(&self) -> bool {
+        self.drafts
+    }
+
+    pub fn terms(&self) -> &FilterTerms {
+        &self.terms
+    }
+}
+
+impl FilterTerms {
     /// The filter as it was typed; its errors were told then.
     pub fn filter(&self, terminal: &Terminal) -> Result<Filter, CliError> {
         Filter::parse(&self.typed().join(" ")).map_err(|errors| {
             terminal.diagnostics_in_full(&errors);
             CliError::Usage("the filter cannot be read".to_owned())
         })
-    }
-
-    /// Whether drafts were asked for.
-    pub fn drafts(&self) -> bool {
-        self.drafts
     }
 
     /// The filter's parts as they were typed, but for what is excluded.

@@ -6,7 +6,18 @@
 use std::ffi::OsString;
 
 /// Commands, and the flag that a word with a hyphen stands for.
-const FLAGS: [(&str, &str); 3] = [("list", "--exclude"), ("search", "--exclude"), ("tag", "--remove")];
+const FLAGS: [(&str, &str); 7] = [
+    ("digest", "--exclude"),
+    ("export", "--exclude"),
+    ("list", "--exclude"),
+    ("pictures", "--exclude"),
+    ("refresh", "--exclude"),
+    ("search", "--exclude"),
+    ("tag", "--remove"),
+];
+
+/// Of them, those that write to a file: `-o all.bib`.
+const WITH_OUTPUT: [&str; 2] = ["digest", "export"];
 
 /// Flags that may stand before a command and take the word behind them.
 const WITH_VALUE: [&str; 5] = ["--root", "--config", "--color", "--jobs", "-j"];
@@ -25,12 +36,18 @@ pub fn as_flags(typed: impl Iterator<Item = OsString>) -> Vec<OsString> {
         }
         let is_flag =
             word.starts_with("--") || SHORT.contains(&word) || word == "-" || is_count_of_jobs(word);
+        let is_output = WITH_OUTPUT.iter().any(|name| words[command] == *name) && names_output(word);
         let is_value = words[index - 1] == "--where";
-        if let Some(rest) = word.strip_prefix('-').filter(|_| !is_flag && !is_value) {
+        if let Some(rest) = word.strip_prefix('-').filter(|_| !is_flag && !is_output && !is_value) {
             words[index] = format!("{flag}={rest}").into();
         }
     }
     words
+}
+
+/// `-o`, `-o=all.bib` and `-oall.bib`, but not `-organization:acme`.
+fn names_output(word: &str) -> bool {
+    word.starts_with("-o") && !word.contains(':')
 }
 
 /// `-j4` and `-j=4`.
@@ -67,6 +84,9 @@ mod tests {
         check("offprint search a -b --limit 3", "offprint search a --exclude=b --limit 3");
         check("offprint -j 2 list -j4 -b -j 3", "offprint -j 2 list -j4 --exclude=b -j 3");
         check("offprint tag +a -b --where -c", "offprint tag +a --remove=b --where -c");
+        check("offprint export -o a.bib -oa.bib -tag:b", "offprint export -o a.bib -oa.bib --exclude=tag:b");
+        check("offprint digest -organization:a", "offprint digest --exclude=organization:a");
+        check("offprint refresh a -b --yes", "offprint refresh a --exclude=b --yes");
     }
 
     #[test]

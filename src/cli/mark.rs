@@ -32,12 +32,16 @@ enum Mark {
 #[command(after_help = RATE_EXAMPLES)]
 pub struct RateArguments {
     /// 1 to 5; 0 removes the rating
-    #[arg(value_name = "STARS", value_parser = clap::value_parser!(u8).range(0..=5))]
+    #[arg(value_name = "STARS", value_parser = stars)]
     stars: u8,
     #[arg(value_name = "PAPER", help = pick::PAPERS_HELP)]
     papers: Vec<String>,
     #[command(flatten)]
     picks: Picks,
+}
+
+fn stars(typed: &str) -> Result<u8, &'static str> {
+    typed.parse().ok().filter(|stars| *stars <= 5).ok_or("a rating is 1 to 5, and 0 removes it")
 }
 
 const RATE_EXAMPLES: &str = "\

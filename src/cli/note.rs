@@ -7,7 +7,8 @@ use crate::listing::Listing;
 #[derive(clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub struct Arguments {
-    /// A paragraph of Markdown for the notes, except with `--edit`
+    /// A paragraph of Markdown for the notes, except with `--edit`, then the papers: keys or beginnings of keys, arXiv ids,
+    /// DOIs, addresses of these, or files
     #[arg(required = true, value_name = "TEXT|PAPER")]
     words: Vec<String>,
     /// Open the papers' files in $VISUAL or $EDITOR instead

@@ -5,10 +5,10 @@ use std::io::IsTerminal;
 use std::time::Duration;
 
 use super::add::TerminalClock;
+use super::filtered::FilterTerms;
 use super::{CliError, Global, Outcome, Terminal};
 use crate::diagnostic::{self, Diagnostic, Place, Severity, counted, grouped};
 use crate::fetch::{Client, Limits};
-use crate::filter::Filter;
 use crate::listing::Listing;
 use crate::look_up::{self, LookUp};
 use crate::paper::Paper;
@@ -19,9 +19,8 @@ use crate::source::{self, SourceFile};
 #[derive(clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub struct Arguments {
-    /// Which papers, as for `offprint list`; without a filter all of them
-    #[arg(value_name = "FILTER")]
-    filter: Vec<String>,
+    #[command(flatten)]
+    papers: FilterTerms,
     /// Show what changed, and write nothing
     #[arg(long, conflicts_with = "yes")]
     dry_run: bool,
@@ -54,13 +53,7 @@ enum Format {
 const AGE: Duration = Duration::from_secs(3600);
 
 pub fn run(arguments: &Arguments, global: &Global, terminal: &Terminal) -> Result<Outcome, CliError> {
-    let filter = match Filter::parse(&arguments.filter.join(" ")) {
-        Ok(filter) => filter,
-        Err(errors) => {
-            terminal.diagnostics_in_full(&errors);
-            return Err(CliError::Usage("the filter cannot be read".to_owned()));
-        }
-    };
+    let filter = arguments.papers.filter(terminal)?;
     let asks = !arguments.dry_run && !arguments.yes;
     if asks && !std::io::stdin().is_terminal() {
         let message = "nobody is there to ask: `--dry-run` shows what changed, `--yes` writes it";

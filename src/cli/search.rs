@@ -4,6 +4,7 @@ use serde_json::json;
 
 use super::{CliError, Global, Outcome, SiteFlags, Terminal};
 use crate::diagnostic::counted;
+use crate::filter::Filter;
 use crate::search::{Answer, Hit, Index};
 use crate::site::Site;
 
@@ -13,7 +14,7 @@ use crate::site::Site;
   offprint search '\"neural turing machines\" -survey year:2014..2016'
   offprint search --json --limit 5 'author:\"Ada Lovelace\" tag:computing'")]
 pub struct Arguments {
-    /// What to look for: words, \"a phrase\", -without, and filters such as tag:attention
+    /// What to look for: words, "a phrase", -without, and filters such as tag:attention
     #[arg(required_unless_present = "exclude", value_name = "QUERY")]
     query: Vec<String>,
     /// Leave out the papers that have a word, or of which a filter holds; `-TERM` is short for it
@@ -39,7 +40,8 @@ pub fn run(arguments: &Arguments, global: &Global, terminal: &Terminal) -> Resul
     let excluded = arguments.exclude.iter().map(|term| format!("-{term}"));
     let query: Vec<String> = arguments.query.iter().cloned().chain(excluded).collect();
     let index = site.index();
-    let answer = index.search(site.catalog(), &query.join(" "));
+    let query = query.join(" ");
+    let answer = index.search(site.catalog(), &query);
     let shown = &answer.hits[..answer.hits.len().min(arguments.limit)];
     if arguments.json {
         let papers: Vec<_> = shown.iter().map(|hit| record(&site, *hit)).collect();
@@ -49,6 +51,10 @@ pub fn run(arguments: &Arguments, global: &Global, terminal: &Terminal) -> Resul
         super::print(&lines)?;
     }
     terminal.status("Found", &summary(&index, &answer, shown.len()));
+    if answer.hits.is_empty() {
+        let (filter, _) = Filter::parse_leniently(&query);
+        terminal.diagnostics(&filter.unknown_terms(site.catalog()));
+    }
     Ok(Outcome::Success)
 }
 

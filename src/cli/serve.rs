@@ -34,16 +34,15 @@ pub fn run(arguments: &Arguments, global: &Global, terminal: &Terminal) -> Resul
     let terminal = terminal.clone();
     serve::serve(&options, move |event| match event {
         Event::Ready { url, papers, after } => {
-            let papers = counted(papers, "paper", "papers");
-            terminal.status("Serving", &format!("{papers} at {url} after {:.2} s", after.as_secs_f64()));
+            terminal
+                .status("Serving", &format!("{} at {url} after {:.2} s", what(papers), after.as_secs_f64()));
             terminal.plain("Pages show changes as you save them. Press Ctrl-C to stop.");
             if open && let Err(error) = open::that_detached(url) {
                 terminal.error(&format!("the browser cannot be opened: {error}"));
             }
         }
         Event::Reloaded { papers, after } => {
-            let papers = counted(papers, "paper", "papers");
-            terminal.status("Reloaded", &format!("{papers} in {:.2} s", after.as_secs_f64()));
+            terminal.status("Reloaded", &format!("{} in {:.2} s", what(papers), after.as_secs_f64()));
         }
         Event::Diagnostics(diagnostics) => terminal.diagnostics(diagnostics),
         Event::NotWatching(reason) => {
@@ -51,4 +50,9 @@ pub fn run(arguments: &Arguments, global: &Global, terminal: &Terminal) -> Resul
         }
     })?;
     Ok(Outcome::Success)
+}
+
+/// What pages show.
+fn what(papers: Option<usize>) -> String {
+    papers.map_or_else(|| "what is wrong".to_owned(), |papers| counted(papers, "paper", "papers"))
 }

@@ -110,8 +110,9 @@ impl Preview {
         format!("{:x}-{}", *START, self.number)
     }
 
-    pub fn paper_count(&self) -> usize {
-        self.site.as_ref().map_or(0, |site| site.catalog().papers().len())
+    /// None where something is wrong, which all pages show instead.
+    pub fn paper_count(&self) -> Option<usize> {
+        self.site.as_ref().map(|site| site.catalog().papers().len())
     }
 
     /// The script that reloads pages.

@@ -72,6 +72,11 @@ pub fn read(fields: &mut Fields) -> Vec<ThemeOption> {
             Some(1) => OptionKind::Number,
             Some(2) => OptionKind::Flag,
             Some(3) => OptionKind::Color,
+            Some(_) if choices.is_empty() => {
+                let message = format!("the option `{}` has no choices", key.name);
+                reader.error("bad-option", &range, message, "add `choices: [first, second]`");
+                continue;
+            }
             Some(_) => OptionKind::Choice(choices),
             None => {
                 let fix = "add `type: text`, number, flag, color or choice";

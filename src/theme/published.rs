@@ -14,6 +14,12 @@ use crate::plan::{FileSource, PlannedFile};
 use crate::source;
 use crate::words::Words;
 
+/// The name of all styles together.
+const STYLE_SHEET: &str = "style.css";
+
+/// Where the theme's files are published.
+const ASSETS: &str = "assets/";
+
 #[derive(Default)]
 pub struct Published {
     pub files: Vec<PlannedFile>,
@@ -31,11 +37,6 @@ impl Published {
         minify: bool,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Published {
-        let mut published = Published::default();
-        let css = style_sheet(layers, styles, diagnostics);
-        if !styles.is_empty() {
-            published.add("style.css", css.into_bytes(), "styles".to_owned());
-        }
         let own = layer::site_static(root, diagnostics);
         let minified = minify.then(|| Minified::open(root));
         let prepared: Vec<(String, ThemeFile, Vec<Diagnostic>)> = theme_files(layers, &own, diagnostics)
@@ -52,15 +53,26 @@ impl Published {
         if let Some(minified) = minified {
             minified.keep(root);
         }
+        let mut published = Published::default();
         for (name, ThemeFile { bytes, origin }, found) in prepared {
             published.add(&name, bytes, origin);
             diagnostics.extend(found);
+        }
+        if !styles.is_empty() {
+            let css = style_sheet(layers, styles, |path| published.seen_from_styles(path, &own), diagnostics);
+            published.add(STYLE_SHEET, css.into_bytes(), "styles".to_owned());
         }
         for (path, file) in own {
             let origin = format!("static/{path}");
             published.files.push(PlannedFile { path, source: FileSource::Disk(file), origin });
         }
         published
+    }
+
+    /// The address of a file, by its path below `static/`, from where the style sheet is.
+    fn seen_from_styles(&self, path: &str, own: &BTreeMap<String, PathBuf>) -> Option<String> {
+        let asset = self.assets.get(path).and_then(|asset| asset.strip_prefix(ASSETS));
+        asset.map(str::to_owned).or_else(|| own.contains_key(path).then(|| format!("../{path}")))
     }
 
     /// Adds a file of the theme, which templates know by its name.
@@ -71,8 +83,13 @@ impl Published {
     }
 }
 
-/// All styles, one after the other, each in its topmost version.
-fn style_sheet(layers: &[Layer], styles: &[Named], diagnostics: &mut Vec<Diagnostic>) -> String {
+/// All styles, one after the other, each in its topmost version; `address` says where a file is that they name.
+fn style_sheet(
+    layers: &[Layer],
+    styles: &[Named],
+    address: impl Fn(&str) -> Option<String>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> String {
     let mut css = String::new();
     for Named { name, place } in styles {
         let path = format!("styles/{name}");
@@ -81,6 +98,8 @@ fn style_sheet(layers: &[Layer], styles: &[Named], diagnostics: &mut Vec<Diagnos
                 if !layer.is_shipped() {
                     diagnostics.extend(style::check(&shown, &text));
                 }
+                let (text, found) = style::with_addresses(&shown, &text, &address);
+                diagnostics.extend(found);
                 css.push_str(&text);
             }
             None => diagnostics.push(
@@ -129,7 +148,7 @@ fn theme_files(
 fn hashed_path(name: &str, bytes: &[u8]) -> String {
     let hash = &blake3::hash(bytes).to_hex()[..8];
     match name.rsplit_once('.') {
-        Some((stem, extension)) => format!("assets/{stem}.{hash}.{extension}"),
-        None => format!("assets/{name}.{hash}"),
+        Some((stem, extension)) => format!("{ASSETS}{stem}.{hash}.{extension}"),
+        None => format!("{ASSETS}{name}.{hash}"),
     }
 }

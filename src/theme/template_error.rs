@@ -33,6 +33,12 @@ pub fn diagnostics(
     }
     let mut diagnostics: Vec<Diagnostic> = Vec::new();
     for frame in frames(&text) {
+        if let Some(diagnostic) = bad_parent(&frame.message, sources, code) {
+            if !diagnostics.contains(&diagnostic) {
+                diagnostics.push(diagnostic);
+            }
+            continue;
+        }
         let (message, help) = with_what_was_meant(&frame.message);
         let mut diagnostic = Diagnostic::error(code, message);
         if let Some(place) = frame.at.as_ref().and_then(|at| place(sources, at)) {
@@ -53,6 +59,41 @@ pub fn diagnostics(
         }
     }
     diagnostics
+}
+
+/// A template that extends itself or one that is not there: the engine names both, and no place.
+fn bad_parent(
+    message: &str,
+    sources: &BTreeMap<String, TemplateSource>,
+    code: &'static str,
+) -> Option<Diagnostic> {
+    let mut quoted = message.split('\'').skip(1).step_by(2);
+    let name = quoted.next()?;
+    let source = sources.get(name)?;
+    let (message, fix) = if message.starts_with("Circular extend") {
+        // The layer below has the template that was meant.
+        let below = sources.iter().rev().find(|(other, below)| {
+            other.strip_suffix(name).is_some_and(|layer| layer.ends_with('/')) && below.path != source.path
+        });
+        let fix = below.map_or_else(
+            || "name another template, or remove this line".to_owned(),
+            |(name, _)| format!("name the one below it: `{{% extends \"{name}\" %}}`"),
+        );
+        ("this template extends itself, or one that extends it".to_owned(), fix)
+    } else if message.contains("is inheriting from") {
+        let parent = quoted.next()?;
+        let names: Vec<&str> = sources.keys().map(String::as_str).collect();
+        let fix = match nearest(parent, &names) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => "name a template of the theme".to_owned(),
+        };
+        (format!("there is no template `{parent}`"), fix)
+    } else {
+        return None;
+    };
+    let tag = source.text.find("extends").map_or(0..0, |at| at..at + "extends".len());
+    let place = Place::in_text(source.path.clone(), &source.text, tag);
+    Some(Diagnostic::error(code, message).at(place, fix))
 }
 
 fn place(

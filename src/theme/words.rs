@@ -34,10 +34,16 @@ pub fn read(
         .collect();
     let is_used = |key: &str| {
         let names = [format!("words.{key}"), format!("\"{key}\"")];
-        sources.values().any(|source| names.iter().any(|name| source.text.contains(name)))
-            || scripts.iter().any(|script| script.contains(&format!("WORDS.{key}")))
+        sources.values().any(|source| names.iter().any(|name| says(&source.text, name)))
+            || scripts.iter().any(|script| says(script, &format!("WORDS.{key}")))
     };
     Words::read(&config.language, &files, is_used, diagnostics)
+}
+
+/// Whether a text has a name that does not go on behind it.
+fn says(text: &str, name: &str) -> bool {
+    let goes_on = |rest: &str| rest.starts_with(|next: char| next.is_alphanumeric() || next == '_');
+    text.match_indices(name).any(|(at, _)| !goes_on(&text[at + name.len()..]))
 }
 
 /// `words.search_heading`, and `phrase(key="abstract_of", title=paper.title)` for what has blanks.

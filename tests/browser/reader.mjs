@@ -127,6 +127,19 @@ async function readTheSavedPage() {
   await page.getByLabel('Note').first().fill('<img src=x onerror="window.ran = 1"> to discuss');
   await page.getByLabel('Note').first().blur();
 
+  await page.getByRole('link', { name: 'Skip to the content' }).focus();
+  await page.keyboard.press('Enter');
+  is('after the skip link', await page.locator('.paper-entry-title').allInnerTexts(), [titles[1], titles[0]]);
+  const save = page.locator('.paper-entry .save').first();
+  await save.click();
+  is('papers to read, of which one has lost its mark', await page.locator('.section-header p').innerText(), '1 paper');
+  const one = await downloaded(page, 'Export BibTeX');
+  is('entries of the bibliography without it', one.match(/^@/gm).length, 1);
+  await save.click();
+  await page.reload();
+  await page.locator('.saved-page .paper-entry').nth(1).waitFor();
+  is('the note of a paper that was saved again', await page.getByLabel('Note').first().inputValue(), '<img src=x onerror="window.ran = 1"> to discuss');
+
   const bibliography = await downloaded(page, 'Export BibTeX');
   is('entries of the bibliography', bibliography.match(/^@/gm).length, 2);
   const json = await downloaded(page, 'Export JSON');

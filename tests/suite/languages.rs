@@ -77,7 +77,7 @@ fn a_site_has_words_of_its_own() {
 fn a_fault_of_a_language_is_shown_where_it_is() {
     let site = site("").file(
         "languages/en.yaml",
-        "papers: {few: '{count}', other: '{number} papers'}\nabstrakt: Abstract\nsaved_as: '{file'\n",
+        "papers: {few: '{count}', other: '{number} papers'}\nabstrakt: Abstract\nsaved_as: '{file'\nrelated_paper: Near\n",
     );
     site.run(&["check"]).fails(expect![[r#"
         error[unknown-blank]: nothing fills the blank `{number}` of `papers`
@@ -104,7 +104,13 @@ fn a_fault_of_a_language_is_shown_where_it_is() {
         2 | abstrakt: Abstract
           | ^^^^^^^^ did you mean `abstract`?
 
-        error: 3 errors, 1 warning
+        warning[unused-words]: the theme says `related_paper` nowhere
+         --> languages/en.yaml:4:1
+          |
+        4 | related_paper: Near
+          | ^^^^^^^^^^^^^ did you mean `related_papers`?
+
+        error: 3 errors, 2 warnings
     "#]]);
 }
 

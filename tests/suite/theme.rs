@@ -221,40 +221,31 @@ fn options_have_types_and_defaults() {
 
 #[test]
 fn options_of_a_theme_must_be_what_they_say() {
-    site_with("name: mine\ncontract: 1\noptions: {a: {default: 1}, b: {type: flag, default: maybe}, c: {type: txt}, d: text}\n")
+    site_with("name: mine\ncontract: 1\noptions: {a: {default: 1}, b: {type: flag, default: maybe}, c: {type: txt}, d: text, e: {type: choice}}\n")
         .build()
         .fails(expect![[r#"
             error[bad-option]: the option `a` has no type
              --> themes/mine/theme.yaml:3:14
               |
-            3 | options: {a: {default: 1}, b: {type: flag, default: maybe}, c: {type: txt}, d: text}
+            3 | options: {a: {default: 1}, b: {type: flag, default: maybe}, c: {type: txt}, d: text, e: {type: choice}}
               |              ^ add `type: text`, number, flag, color or choice
-
-            error[bad-option]: the default of `b` is not what its type says
-             --> themes/mine/theme.yaml:3:53
-              |
-            3 | options: {a: {default: 1}, b: {type: flag, default: maybe}, c: {type: txt}, d: text}
-              |                                                     ^^^^^ expected true or false
-
-            error[bad-option]: the option `c` has no type
-             --> themes/mine/theme.yaml:3:64
-              |
-            3 | options: {a: {default: 1}, b: {type: flag, default: maybe}, c: {type: txt}, d: text}
-              |                                                                ^ add `type: text`, number, flag, color or choice
+             --> themes/mine/theme.yaml:3:53: the default of `b` is not what its type says; expected true or false
+             --> themes/mine/theme.yaml:3:64: the option `c` has no type; add `type: text`, number, flag, color or choice
+             --> themes/mine/theme.yaml:3:89: the option `e` has no choices; add `choices: [first, second]`
 
             error[unknown-value]: `type` cannot be `txt`
              --> themes/mine/theme.yaml:3:71
               |
-            3 | options: {a: {default: 1}, b: {type: flag, default: maybe}, c: {type: txt}, d: text}
+            3 | options: {a: {default: 1}, b: {type: flag, default: maybe}, c: {type: txt}, d: text, e: {type: choice}}
               |                                                                       ^^^ did you mean `text`?
 
             error[wrong-type]: an option must be a map of fields, not text
              --> themes/mine/theme.yaml:3:80
               |
-            3 | options: {a: {default: 1}, b: {type: flag, default: maybe}, c: {type: txt}, d: text}
+            3 | options: {a: {default: 1}, b: {type: flag, default: maybe}, c: {type: txt}, d: text, e: {type: choice}}
               |                                                                                ^^^^ write `key: value` lines
 
-            error: nothing was built: 5 errors, 0 warnings
+            error: nothing was built: 6 errors, 0 warnings
         "#]]);
 }
 
@@ -419,6 +410,75 @@ fn a_link_in_a_folder_of_a_theme_is_followed_or_told() {
 }
 
 #[test]
+fn styles_name_the_files_of_the_theme_and_of_the_site() {
+    let style =
+        "@font-face { src: url(fonts/a.woff2) }\na { background: url('b.png'), url(/c.png), url(d.png) }\n";
+    let site = Site::new()
+        .file("offprint.yaml", "base_url: https://a.example/\ntheme: ours\n")
+        .file("themes/ours/theme.yaml", "name: ours\ncontract: 1\nadd_styles: [ours.css]\n")
+        .file("themes/ours/styles/ours.css", style)
+        .file("themes/ours/static/fonts/a.woff2", "font")
+        .file("static/b.png", "picture")
+        .file("content/a.md", paper("A", ""));
+    site.check().says(expect![[r#"
+        warning[missing-asset]: the theme has no file `static/d.png`
+         --> themes/ours/styles/ours.css:2:48
+          |
+        2 | a { background: url('b.png'), url(/c.png), url(d.png) }
+          |                                                ^^^^^ add it, or begin the address with `/` where the site has it
+
+        Checked 1 paper and 11 pages in … s: 0 errors, 1 warning
+    "#]]);
+    site.build().succeeds();
+    let files = site.tree("public");
+    let named = |ending: &str| files.keys().find(|name| name.ends_with(ending)).expect("it is published");
+    let font = named(".woff2").strip_prefix("assets/").expect("it is the theme's");
+    let style = site.read(&format!("public/{}", named(".css")));
+    let expected =
+        format!("src: url({font}) }}\na {{ background: url('../b.png'), url(/c.png), url(d.png) }}\n");
+    assert!(style.ends_with(&expected), "{style}");
+}
+
+#[test]
+fn a_template_that_extends_itself_or_nothing_is_told_with_its_place() {
+    let site = Site::new()
+        .file("templates/paper.html", "{% extends \"paper.html\" %}\n")
+        .file("content/a.md", paper("A", ""));
+    site.build().fails(expect![[r#"
+        error[template-syntax]: this template extends itself, or one that extends it
+         --> templates/paper.html:1:4
+          |
+        1 | {% extends "paper.html" %}
+          |    ^^^^^^^ name the one below it: `{% extends "daily/paper.html" %}`
+
+        error: nothing was built: 1 error, 0 warnings
+    "#]]);
+    site.write("templates/paper.html", "\n{% extends \"daily/base.htm\" %}\n");
+    site.build().fails(expect![[r#"
+        error[template-syntax]: there is no template `daily/base.htm`
+         --> templates/paper.html:2:4
+          |
+        2 | {% extends "daily/base.htm" %}
+          |    ^^^^^^^ did you mean `daily/base.html`?
+
+        error: nothing was built: 1 error, 0 warnings
+    "#]]);
+}
+
+#[test]
+fn a_block_that_a_site_fills_is_on_every_page() {
+    let ours = "{% extends \"daily/base.html\" %}{% block head_extra %}<link rel=ours>{% endblock %}\n";
+    let site = Site::new()
+        .file("offprint.yaml", "base_url: https://a.example/\n")
+        .file("templates/base.html", ours)
+        .file("content/a.md", paper("A", "authors: [Ada]\ntags: [b]\nvenue: C"));
+    site.build().succeeds();
+    for (name, page) in site.tree("public").iter().filter(|(name, _)| name.ends_with(".html")) {
+        assert!(String::from_utf8_lossy(page).contains("<link rel=ours>"), "{name}");
+    }
+}
+
+#[test]
 fn the_accent_of_the_default_theme_is_a_choice() {
     let site = Site::new()
         .file(
@@ -428,6 +488,10 @@ fn the_accent_of_the_default_theme_is_a_choice() {
         .file("content/a.md", paper("A", ""));
     site.build().succeeds();
     assert!(site.read("public/index.html").contains("light-dark(#00695c, aqua)"));
+    site.write("offprint.yaml", "base_url: https://a.example/\ntheme_options: {accent: teal}\n");
+    site.build().succeeds();
+    let lighter = "light-dark(teal, oklch(from teal max(l, 0.72) c h))";
+    assert!(site.read("public/index.html").contains(lighter), "it can be read on a dark page");
 }
 
 #[test]
@@ -505,9 +569,12 @@ fn the_theme_plain_is_small_and_whole() {
     site.run(&["check", "--strict"]).succeeds();
     site.build().succeeds();
     let page = site.read("public/index.html");
-    for part in
-        ["style=\"--accent: teal\"", "<h2><a href=/papers/a/>A &lt;b></a></h2>", "3 upvotes", "An abstract."]
-    {
+    for part in [
+        "style=\"--accent: light-dark(teal, oklch(",
+        "<h2><a href=/papers/a/>A &lt;b></a></h2>",
+        "3 upvotes",
+        "An abstract.",
+    ] {
         assert!(page.contains(part), "{part} is not in {page}");
     }
     assert!(!page.contains("<script"), "{page}");

@@ -31,6 +31,15 @@ addEventListener("keydown", (event) => {
 const panel = document.querySelector(".icon-display");
 panel.addEventListener("click", async () => (await import(panel.dataset.script)).open());
 
+// The browser's own bar has the color of the page, where its reader has chosen one.
+const bars = [...document.querySelectorAll("meta[name=theme-color]")].map((bar) => [bar, bar.content]);
+const color = () => {
+  const chosen = document.documentElement.dataset.scheme && getComputedStyle(document.body).backgroundColor;
+  for (const [bar, own] of bars) bar.content = chosen || own;
+};
+color();
+new MutationObserver(color).observe(document.documentElement, { attributeFilter: ["data-scheme"] });
+
 function isTyping(element) {
   return element.isContentEditable || element.closest("input:not([type=checkbox], [type=radio]), textarea, select, [role=tablist]");
 }

@@ -7,13 +7,19 @@ const NEEDS_PAGE = 6; // pages of papers asked for at once
 
 export function start(element, papers) {
   [page, store] = [element, papers];
-  addEventListener("hashchange", draw);
+  addEventListener("hashchange", () => leadsWithinPage() || draw());
   addEventListener("storage", draw);
+  addEventListener("papers-kept", count);
   draw();
 }
 
+/** Whether the address names a part of the page, as that of the skip link does, and no papers. */
+function leadsWithinPage() {
+  return document.getElementById(decoded(location.hash.slice(1))) !== null;
+}
+
 function draw() {
-  const keys = location.hash.slice(1).split(",").map(decoded).filter(Boolean);
+  const keys = leadsWithinPage() ? [] : location.hash.slice(1).split(",").map(decoded).filter(Boolean);
   page.replaceChildren();
   if (keys.length) selection(keys);
   else saved();
@@ -22,34 +28,45 @@ function draw() {
 const isMarked = (mark) => ([, paper]) => paper[mark];
 const latest = (mark) => ([, a], [, b]) => (a[mark] < b[mark] ? 1 : -1);
 
+const marked = (mark) => Object.entries(store.papers).filter(isMarked(mark)).sort(latest(mark));
+
 /** The reader's own papers, those not read first. */
 function saved() {
-  const all = Object.entries(store.papers).filter(isMarked("saved")).sort(latest("saved"));
-  const read = Object.entries(store.papers).filter(isMarked("read")).sort(latest("read"));
+  const all = marked("saved");
   const status = Object.assign(document.createElement("p"), { className: "saved-status", role: "status" });
   const tools = part("p", "saved-tools");
   if (all.length) {
     tools.append(
-      button(WORDS.copy_link_to_them, () => share(all, status)),
-      button(WORDS.export_bibtex, () => bibliography(all, status)),
+      button(WORDS.copy_link_to_them, () => share(marked("saved"), status)),
+      button(WORDS.export_bibtex, () => bibliography(marked("saved"), status)),
       button(WORDS.export_json, () => download("saved-papers.json", "application/json", `${JSON.stringify(store.papers, null, 2)}\n`)),
     );
   }
   tools.append(chooser(status));
   page.append(tools, status);
-  const unread = all.filter(([, paper]) => !paper.read);
   if (all.length === 0) page.append(part("p", "saved-empty", WORDS.saved_empty));
-  section(WORDS.saved_unread, unread);
-  section(WORDS.saved_read, [...new Map([...all.filter(isMarked("read")), ...read])]);
+  section(WORDS.saved_unread, all.filter(isToRead), isToRead);
+  section(WORDS.saved_read, [...new Map([...all.filter(isMarked("read")), ...marked("read")])], isMarked("read"));
 }
 
-function section(heading, papers) {
+const isToRead = ([, paper]) => paper.saved && !paper.read;
+
+function section(heading, papers, belongs) {
   if (papers.length === 0) return;
   const list = part("section", "paper-list");
   const header = part("header", "section-header");
   header.append(part("h2", "", heading), part("p", "", WORDS.papers({ count: papers.length })));
   list.append(header, ...papers.map(([path, paper]) => entry(path, paper, "h3")));
+  list.count = () => {
+    const left = papers.filter(([path]) => store.papers[path] && belongs([path, store.papers[path]]));
+    header.lastChild.textContent = WORDS.papers({ count: left.length });
+  };
   page.append(list);
+}
+
+/** Says how many papers each section has; one that has lost its mark stays in sight, for whoever changes their mind. */
+function count() {
+  for (const list of page.querySelectorAll("section.paper-list")) list.count();
 }
 
 function entry(path, paper, heading) {
@@ -128,8 +145,11 @@ function decoded(text) {
 }
 
 async function share(papers, status) {
+  if (papers.length === 0) return say(status, WORDS.saved_empty);
   const address = new URL(location.pathname, location.href);
-  address.hash = papers.map(([path]) => encodeURIComponent(keyOf(path))).join(",");
+  const keys = papers.map(([path]) => encodeURIComponent(keyOf(path))).join(",");
+  // One key alone could be the name of a part of the page.
+  address.hash = document.getElementById(keys) ? `${keys},` : keys;
   try {
     await navigator.clipboard.writeText(address.href);
     status.textContent = WORDS.selection_copied;
@@ -139,12 +159,17 @@ async function share(papers, status) {
 }
 
 async function bibliography(papers, status) {
+  if (papers.length === 0) return say(status, WORDS.saved_empty);
   status.textContent = WORDS.gathering_citations;
   const found = await each(papers, async ([path]) => (await read(path))?.querySelector(".citation pre code")?.textContent.trim());
   const entries = found.filter(Boolean);
   const missing = papers.length - entries.length;
   if (entries.length) download("saved-papers.bib", "application/x-bibtex", `${entries.join("\n\n")}\n`);
   status.textContent = missing ? WORDS.citations_missing({ count: missing, all: papers.length }) : WORDS.saved_as({ file: "saved-papers.bib" });
+}
+
+function say(status, text) {
+  status.textContent = text;
 }
 
 /** Brings back what was saved as JSON, beside what is there. */

@@ -1,17 +1,18 @@
 // Papers that a reader saves or marks as read: kept in this browser alone, shown on every list. Where the page of saved
 // papers is open, its script gets the same store.
 
+const SAID_FOR = 4000; // milliseconds for which a button says what it did
 const KEPT = `offprint-papers ${document.querySelector(".masthead-title").pathname}`;
 
 /** What is kept of papers, by the path of their pages: `{title, byline, saved, read, note}`, times as ISO 8601. */
 const store = {
   papers: kept(),
-  /** Changes what is kept of a paper; a field without a value is dropped, and so is a paper that has no mark. */
+  /** Changes what is kept of a paper; a field without a value is dropped, and so is a paper that has neither mark nor note. */
   change(path, fields) {
     // Another tab may have written since.
     const papers = kept(store.papers);
     const paper = { ...papers[path], ...fields };
-    if (paper.saved || paper.read) papers[path] = paper;
+    if (paper.saved || paper.read || paper.note) papers[path] = paper;
     else delete papers[path];
     store.replace(papers);
   },
@@ -23,6 +24,7 @@ const store = {
       // What a browser does not keep holds until the page is left.
     }
     show();
+    dispatchEvent(new Event("papers-kept"));
   },
 };
 
@@ -77,7 +79,9 @@ async function share(title, button) {
     if (navigator.share) await navigator.share({ title, url });
     else {
       await navigator.clipboard.writeText(url);
+      button.setAttribute("aria-live", "polite");
       button.textContent = WORDS.link_copied;
+      setTimeout(() => (button.textContent = WORDS.share), SAID_FOR);
     }
   } catch {
     // Whoever closes the dialog has changed their mind.

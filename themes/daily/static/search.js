@@ -175,15 +175,28 @@ async function sorted(index, { ids }) {
   return ids.toSorted((a, b) => upvotes[b] - upvotes[a]);
 }
 
-async function suggest(index, { unknown }, mine) {
+async function suggest(index, { unknown, ids }, mine) {
   const [word] = unknown;
-  if (!word) return;
+  if (!word) return ids.length === 0 && widen(index, mine);
   const [better] = await index.corrections(word);
   if (!better || mine !== turn) return;
   const pattern = new RegExp(`(?<![\\p{L}\\p{N}])${word.replace(/[^\p{L}\p{N}]/gu, "\\$&")}\\p{L}{0,3}(?![\\p{L}\\p{N}])`, "iu");
+  offer(better, input.value.replace(pattern, better));
+}
+
+/** Names are compared whole: of a part of one, as in `author:Vaswani`, offers to look for it as a word, if that finds anything. */
+async function widen(index, mine) {
+  const name = /(?<!\S)(?:tag|author|venue|organization):(?:["“”„]([^"“”„]*)["“”„]|(\S+))/giu;
+  const query = input.value.replace(name, (_, quoted, plain) => quoted ?? plain.replaceAll(",", " "));
+  if (query === input.value) return;
+  const { ids, isPartial } = await index.search(scope ? `${scope} ${query}` : query);
+  if (mine === turn && ids.length > 0 && !isPartial) offer(query, query);
+}
+
+function offer(text, query) {
   const button = suggestion.querySelector("button");
-  button.textContent = better;
-  button.dataset.query = input.value.replace(pattern, better);
+  button.textContent = text;
+  button.dataset.query = query;
   suggestion.hidden = false;
 }
 
