@@ -93,60 +93,35 @@ impl<'t> Writer<'t> {
             return;
         }
         if let Some(mark) = symbol::accent(name) {
-            let argument = self.argument();
-            let mut characters = argument.chars();
-            match (characters.next(), characters.next()) {
-                (Some(letter), None) => {
-                    self.out.push_str(&accent::accented(letter, mark.encode_utf8(&mut [0; 4])))
-                }
-                _ => self.out.push_str(&argument),
-            }
+            self.accented(mark);
             return;
         }
+        self.structure(name);
+    }
+
+    /// Writes what a command makes of its arguments; what is none of these is a symbol, or its name.
+    fn structure(&mut self, name: &str) {
         match name {
-            "frac" | "dfrac" | "tfrac" | "cfrac" | "nicefrac" | "sfrac" => {
-                let (numerator, denominator) = (self.argument(), self.argument());
-                self.out.push_str(&grouped(&numerator));
-                self.out.push('/');
-                self.word(&grouped(&denominator));
-            }
-            "binom" | "dbinom" | "tbinom" => {
-                let (upper, lower) = (self.argument(), self.argument());
-                let gap = if self.out.ends_with(char::is_alphanumeric) { " " } else { "" };
-                self.out.push_str(&format!("{gap}binom({upper}, {lower})"));
-            }
+            "frac" | "dfrac" | "tfrac" | "cfrac" | "nicefrac" | "sfrac" => self.fraction(),
+            "binom" | "dbinom" | "tbinom" => self.binomial(),
             "over" | "choose" | "atop" | "brack" | "brace" => self.infix(name),
             "sqrt" => self.root(),
             "mathbb" | "mathds" | "mathbbm" | "Bbb" => {
                 let argument = self.argument();
                 self.out.extend(argument.chars().map(symbol::double_struck));
             }
-            "operatorname" | "operatornamewithlimits" => {
-                self.rest = self.rest.strip_prefix('*').unwrap_or(self.rest);
-                let argument = self.argument();
-                self.rest = self.rest.trim_start().strip_prefix("\\limits").unwrap_or(self.rest);
-                self.word(&argument);
-            }
+            "operatorname" | "operatornamewithlimits" => self.operator(),
             "text" | "textrm" | "textnormal" | "mbox" | "textit" | "textbf" | "textsc" | "texttt"
-            | "textsf" | "textsl" | "textmd" | "textup" | "hbox" => {
-                self.text();
-            }
+            | "textsf" | "textsl" | "textmd" | "textup" | "hbox" => self.text(),
             "overset" | "underset" | "stackrel" | "textcolor" => {
                 let _ = self.argument();
-                let argument = self.argument();
-                self.out.push_str(&argument);
+                self.plain_argument();
             }
-            "bra" | "ket" | "braket" | "Bra" | "Ket" => {
-                let (open, close) = match name {
-                    "bra" | "Bra" => ('⟨', '|'),
-                    "braket" => ('⟨', '⟩'),
-                    _ => ('|', '⟩'),
-                };
-                let argument = self.argument();
-                self.out.push(open);
-                self.out.push_str(&argument);
-                self.out.push(close);
-            }
+            "bra" | "Bra" => self.between('⟨', '|'),
+            "ket" | "Ket" => self.between('|', '⟩'),
+            "braket" => self.between('⟨', '⟩'),
+            "abs" => self.between('|', '|'),
+            "norm" => self.between('‖', '‖'),
             "varprojlim" | "varinjlim" => self.word(&name[3..]),
             "cr" => self.out.push_str("; "),
             "ion" => {
@@ -162,36 +137,21 @@ impl<'t> Writer<'t> {
                 let modulus = self.argument();
                 self.out.push_str(&format!(" (mod {modulus})"));
             }
-            "begin" => {
-                let environment = self.argument();
-                if matches!(
-                    environment.as_str(),
-                    "array" | "darray" | "subarray" | "alignat" | "alignat*" | "alignedat"
-                ) {
-                    let _ = self.optional_argument();
-                    let _ = self.argument();
-                }
+            "begin" => self.environment(),
+            "end" => {
+                let _ = self.argument();
                 self.out.push(' ');
             }
-            "end" | "label" | "tag" | "hspace" | "vspace" | "phantom" | "vphantom" | "hphantom" | "color" => {
+            "label" | "tag" | "hspace" | "vspace" | "phantom" | "vphantom" | "hphantom" | "color" => {
                 let _ = self.argument();
-                if name == "end" {
-                    self.out.push(' ');
-                }
             }
             "eps" => self.symbol("ε"),
-            "abs" | "norm" => {
-                let bar = if name == "abs" { '|' } else { '‖' };
-                let argument = self.argument();
-                self.out.push(bar);
-                self.out.push_str(&argument);
-                self.out.push(bar);
-            }
             "left" | "right" | "middle" | "big" | "Big" | "bigg" | "Bigg" | "bigl" | "bigr" | "Bigl"
             | "Bigr" | "biggl" | "biggr" | "Biggl" | "Biggr" | "bigm" | "Bigm" | "biggm" | "Biggm" => {
-                self.fence();
+                self.fence()
             }
-            "sp" | "sb" => self.script(if name == "sp" { '^' } else { '_' }),
+            "sp" => self.script('^'),
+            "sb" => self.script('_'),
             "eqref" | "ref" | "cref" | "Cref" | "autoref" => {
                 let label = self.raw_argument();
                 self.out.push_str(&format!("[{label}]"));
@@ -212,6 +172,57 @@ impl<'t> Writer<'t> {
             _ if name.starts_with("over") || name.starts_with("under") => self.plain_argument(),
             other => self.other(other),
         }
+    }
+
+    fn accented(&mut self, mark: char) {
+        let argument = self.argument();
+        let mut characters = argument.chars();
+        match (characters.next(), characters.next()) {
+            (Some(letter), None) => {
+                self.out.push_str(&accent::accented(letter, mark.encode_utf8(&mut [0; 4])));
+            }
+            _ => self.out.push_str(&argument),
+        }
+    }
+
+    fn fraction(&mut self) {
+        let (numerator, denominator) = (self.argument(), self.argument());
+        self.out.push_str(&grouped(&numerator));
+        self.out.push('/');
+        self.word(&grouped(&denominator));
+    }
+
+    fn binomial(&mut self) {
+        let (upper, lower) = (self.argument(), self.argument());
+        let gap = if self.out.ends_with(char::is_alphanumeric) { " " } else { "" };
+        self.out.push_str(&format!("{gap}binom({upper}, {lower})"));
+    }
+
+    fn operator(&mut self) {
+        self.rest = self.rest.strip_prefix('*').unwrap_or(self.rest);
+        let name = self.argument();
+        self.rest = self.rest.trim_start().strip_prefix("\\limits").unwrap_or(self.rest);
+        self.word(&name);
+    }
+
+    fn between(&mut self, open: char, close: char) {
+        let argument = self.argument();
+        self.out.push(open);
+        self.out.push_str(&argument);
+        self.out.push(close);
+    }
+
+    /// Passes over what describes the columns of an environment.
+    fn environment(&mut self) {
+        let environment = self.argument();
+        if matches!(
+            environment.as_str(),
+            "array" | "darray" | "subarray" | "alignat" | "alignat*" | "alignedat"
+        ) {
+            let _ = self.optional_argument();
+            let _ = self.argument();
+        }
+        self.out.push(' ');
     }
 
     /// Writes what a fence is made of where it is not itself: nothing for a dot, a bracket for a sign of inequality.
