@@ -115,6 +115,7 @@ mod tests {
             ("[\n  {\"title\": \"A\", \"date\": \"2025\"}\n]", Some(Format::Jsonl)),
             ("% ours\n@article{a,\n}", Some(Format::Bibtex)),
             ("Provider: Acme\nTY  - JOUR\nER  - \n", Some(Format::Ris)),
+            ("FN Clarivate Analytics Web of Science\nVR 1.0\nPT J\nAU Lovelace, A\nER\n", Some(Format::Ris)),
             ("---\ntitle: A\n---\n", Some(Format::Pmlr)),
             ("bob@example.org {", None),
             ("", None),

@@ -1,11 +1,12 @@
-//! RIS, as reference managers and publishers export it, and PubMed's MEDLINE format, `.nbib`, which has lines of the same
-//! form.
+//! RIS, as reference managers and publishers export it, PubMed's MEDLINE format, `.nbib`, which has lines of the same form,
+//! and the plain text of Web of Science, which has nearly.
 //!
 //! <https://en.wikipedia.org/wiki/RIS_(file_format)>, <https://www.nlm.nih.gov/bsd/mms/medlineelements.html>
 
 mod medline;
 mod names;
 mod records;
+mod web_of_science;
 
 pub(super) use records::records;
 use records::{Dialect, Record};
@@ -26,6 +27,7 @@ pub fn read(file: &str, text: &str, day: Option<Day>) -> Reading {
         let paper = match record.dialect {
             Dialect::Ris => paper(record, day),
             Dialect::Medline => medline::paper(record, day),
+            Dialect::WebOfScience => web_of_science::paper(record, day),
         };
         match paper {
             Ok(paper) => {

@@ -1,4 +1,5 @@
-//! Records of tagged lines: of RIS, `TY  - JOUR`, and of MEDLINE, `PMID- 17`, before anything in them is understood.
+//! Records of tagged lines: of RIS, `TY  - JOUR`, of MEDLINE, `PMID- 17`, and of Web of Science, `PT J`, before anything in
+//! them is understood.
 
 use std::ops::Range;
 
@@ -17,6 +18,8 @@ pub enum Dialect {
     Ris,
     /// <https://www.nlm.nih.gov/bsd/mms/medlineelements.html>
     Medline,
+    /// <https://images.webofknowledge.com/images/help/WOS/hs_wos_fieldtags.html>
+    WebOfScience,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,7 +41,7 @@ impl<'t> Field<'t> {
 #[derive(Clone, Copy)]
 struct Style {
     dialect: Dialect,
-    /// Bytes before the dash.
+    /// Bytes before the dash; Web of Science has none.
     dash: usize,
 }
 
@@ -53,7 +56,7 @@ pub fn records(text: &str) -> Vec<Record<'_>> {
         at += whole.len();
         let line = whole.trim_end_matches(['\n', '\r']);
         let shown = line.trim_start_matches('\u{FEFF}');
-        if let Some((begun, field)) = beginning(shown) {
+        if let Some((begun, field)) = beginning(shown, style) {
             style = Some(begun);
             let head = start + line.len() - shown.len()..start + line.len();
             records.push(Record { dialect: begun.dialect, fields: vec![field], head });
@@ -79,8 +82,14 @@ pub fn records(text: &str) -> Vec<Record<'_>> {
     records
 }
 
-/// `TY  - JOUR`, `TY - JOUR`, `PMID- 17`
-fn beginning(line: &str) -> Option<(Style, Field<'_>)> {
+/// `TY  - JOUR`, `TY - JOUR`, `PMID- 17`, and where no other record is open, `PT J`.
+fn beginning(line: &str, open: Option<Style>) -> Option<(Style, Field<'_>)> {
+    let may_be_web_of_science = open.is_none_or(|style| style.dialect == Dialect::WebOfScience);
+    let kind = line.strip_prefix("PT ").map(str::trim_end).filter(|_| may_be_web_of_science);
+    if let Some(kind @ ("B" | "C" | "J" | "P" | "S")) = kind {
+        let style = Style { dialect: Dialect::WebOfScience, dash: "PT".len() };
+        return Some((style, Field::new("PT", kind)));
+    }
     let (tag, blanks, dialect) = [("TY", 2, Dialect::Ris), ("PMID", 0, Dialect::Medline)]
         .into_iter()
         .find(|(tag, ..)| line.starts_with(tag))?;
@@ -95,11 +104,16 @@ fn beginning(line: &str) -> Option<(Style, Field<'_>)> {
 fn field(line: &str, style: Style) -> Option<Field<'_>> {
     let is_name = |byte: &u8| byte.is_ascii_uppercase() || byte.is_ascii_digit();
     let tag = &line[..line.bytes().take_while(is_name).count()];
+    if style.dialect == Dialect::WebOfScience {
+        let value = &line[tag.len()..];
+        let is_tag = tag.len() == 2 && tag.starts_with(|char: char| char.is_ascii_uppercase());
+        return (is_tag && (value.is_empty() || value.starts_with(' '))).then(|| Field::new(tag, value));
+    }
     let (longest, dash) = match style.dialect {
         // `TY` has two.
         Dialect::Ris if style.dash < 4 => (2, style.dash),
         Dialect::Ris => (4, style.dash - 2 + tag.len()),
-        Dialect::Medline => (4, style.dash),
+        Dialect::Medline | Dialect::WebOfScience => (4, style.dash),
     };
     let (blanks, behind) = (line.get(tag.len()..dash)?, line.get(dash..)?);
     let value =
@@ -109,9 +123,14 @@ fn field(line: &str, style: Style) -> Option<Field<'_>> {
     (is_tag && blanks.bytes().all(|byte| byte == b' ')).then(|| Field::new(tag, value))
 }
 
-/// `ER  - `, with whatever blanks; records of MEDLINE have no end.
+/// `ER  - `, with whatever blanks, or `ER`; records of MEDLINE have no end.
 fn is_end(line: &str, style: Style) -> bool {
-    style.dialect == Dialect::Ris && line.strip_prefix("ER").is_some_and(|rest| rest.trim() == "-")
+    let behind = line.strip_prefix("ER").map(str::trim);
+    match style.dialect {
+        Dialect::Ris => behind == Some("-"),
+        Dialect::Medline => false,
+        Dialect::WebOfScience => behind == Some(""),
+    }
 }
 
 #[cfg(test)]
@@ -159,6 +178,22 @@ mod tests {
         check(
             "PMID- 17\nTI  - A long\n      title\nFAU - Lovelace, Ada",
             &[&[("PMID", "17"), ("TI", "A long\ntitle"), ("FAU", "Lovelace, Ada")]],
+        );
+    }
+
+    #[test]
+    fn lines_of_web_of_science_go_on_behind_blanks() {
+        check(
+            "FN Clarivate Analytics Web of Science\nVR 1.0\nPT J\nAU Lovelace, A\n   Berg, L\nTI We sort\n   DNA too\nBP 1\nER\n\n\
+             PT S\nTI B\nER\n\nEF\n",
+            &[
+                &[("PT", "J"), ("AU", "Lovelace, A\nBerg, L"), ("TI", "We sort\nDNA too"), ("BP", "1")],
+                &[("PT", "S"), ("TI", "B")],
+            ],
+        );
+        check(
+            "TY  - JOUR\nAB  - Of\nPT J\nTI  - A\nER  - ",
+            &[&[("TY", "JOUR"), ("AB", "Of\nPT J"), ("TI", "A")]],
         );
     }
 
