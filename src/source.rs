@@ -1,13 +1,12 @@
 //! A [`SourceFile`] is a file of the content folder, read and decoded. This module is the only
 //! reader of content.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
-use rayon::prelude::*;
 use walkdir::WalkDir;
 
 use crate::diagnostic::{Diagnostic, Place};
@@ -51,12 +50,17 @@ pub struct Sources {
     pub has_links: bool,
 }
 
+/// How many files a thread reads before it looks for others.
+const BATCH: usize = 128;
+
+/// A file's path from the site's root, and where it is.
+type Found = (String, PathBuf);
+
 /// What a walk over the content folder found, before anything is read.
 #[derive(Default)]
 struct Walked {
-    markdown: Vec<(String, PathBuf)>,
-    authors: Option<(String, PathBuf)>,
-    tags: Option<(String, PathBuf)>,
+    authors: Option<Found>,
+    tags: Option<Found>,
     sources: Sources,
     diagnostics: Vec<Diagnostic>,
 }
@@ -77,11 +81,12 @@ pub fn read_some(root: &Path, content: &str, is_wanted: impl Fn(&str) -> bool) -
             .help("`offprint init` makes a site; `--root DIR` names another one's folder");
         return (Sources::default(), vec![missing]);
     }
-    let Walked { markdown, authors, tags, mut sources, mut diagnostics } = list(root, &folder);
-    let (mut wanted, mut passed_over) = (Vec::new(), Vec::new());
-    for (path, file) in markdown {
-        if is_wanted(&path) { wanted.push((path, file)) } else { passed_over.push(path) }
-    }
+    let mut passed_over = Vec::new();
+    let (walked, read) = while_reading(|read| {
+        let markdown = |file: Found| if is_wanted(&file.0) { read(file) } else { passed_over.push(file.0) };
+        walk(root, &folder, markdown)
+    });
+    let Walked { authors, tags, mut sources, mut diagnostics } = walked;
     sources.passed_over = passed_over;
     for (listed, source) in [(authors, &mut sources.authors), (tags, &mut sources.tags)] {
         match listed.map(|(path, file)| read_file(&path, &file)) {
@@ -91,7 +96,6 @@ pub fn read_some(root: &Path, content: &str, is_wanted: impl Fn(&str) -> bool) -
         }
     }
 
-    let read: Vec<_> = wanted.par_iter().map(|(path, file)| read_file(path, file)).collect();
     let pages_folder = format!("{content}/pages/");
     for result in read {
         match result {
@@ -101,6 +105,34 @@ pub fn read_some(root: &Path, content: &str, is_wanted: impl Fn(&str) -> bool) -
         }
     }
     (sources, diagnostics)
+}
+
+type ReadFile = Result<SourceFile, Box<Diagnostic>>;
+
+/// Lets other threads read the files that `find` hands over while it looks for more. What they read is in the order in
+/// which it was found.
+fn while_reading<T>(find: impl FnOnce(&mut dyn FnMut(Found)) -> T) -> (T, Vec<ReadFile>) {
+    let read: Mutex<BTreeMap<usize, Vec<ReadFile>>> = Mutex::default();
+    let read_batch = |number: usize, batch: Vec<Found>| {
+        let files = batch.iter().map(|(path, file)| read_file(path, file)).collect();
+        read.lock().unwrap_or_else(PoisonError::into_inner).insert(number, files);
+    };
+    let found = rayon::in_place_scope(|scope| {
+        let read_batch = &read_batch;
+        let (mut number, mut batch) = (0, Vec::new());
+        let found = find(&mut |file| {
+            batch.push(file);
+            if batch.len() == BATCH {
+                let batch = std::mem::take(&mut batch);
+                scope.spawn(move |_| read_batch(number, batch));
+                number += 1;
+            }
+        });
+        read_batch(number, batch);
+        found
+    });
+    let read = read.into_inner().unwrap_or_else(PoisonError::into_inner);
+    (found, read.into_values().flatten().collect())
 }
 
 /// Reads one Markdown file again, by its path from the site's root; none where that fails.
@@ -128,8 +160,9 @@ pub fn unreadable(path: &str, error: &io::Error) -> Diagnostic {
     Diagnostic::error(UNREADABLE, message).at(Place::file(path), fix)
 }
 
-fn list(root: &Path, folder: &Path) -> Walked {
-    let mut listing = Walked::default();
+/// Walks over the content folder in order, and hands over its Markdown files.
+fn walk(root: &Path, folder: &Path, mut markdown: impl FnMut(Found)) -> Walked {
+    let mut walked = Walked::default();
     let inside = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
     // The folder that was walked last by way of a link.
     let mut linked: Option<PathBuf> = None;
@@ -138,7 +171,7 @@ fn list(root: &Path, folder: &Path) -> Walked {
         let entry = match entry {
             Ok(entry) => entry,
             Err(error) => {
-                listing.diagnostics.push(walk_error(root, &error));
+                walked.diagnostics.push(walk_error(root, &error));
                 continue;
             }
         };
@@ -154,14 +187,14 @@ fn list(root: &Path, folder: &Path) -> Walked {
         let Some(path) = relative(root, entry.path()) else {
             let message = "this file's name is not Unicode, so no URL can name it";
             let place = Place::file(entry.path().to_string_lossy().into_owned());
-            listing.diagnostics.push(Diagnostic::error("bad-file-name", message).at(place, "rename it"));
+            walked.diagnostics.push(Diagnostic::error("bad-file-name", message).at(place, "rename it"));
             continue;
         };
         if entry.path_is_symlink() {
-            listing.sources.has_links = true;
+            walked.sources.has_links = true;
             let target = entry.path().canonicalize();
             if !target.is_ok_and(|target| target.starts_with(&inside)) {
-                listing.diagnostics.push(
+                walked.diagnostics.push(
                     Diagnostic::warning(
                         "link-out-of-content",
                         "this link leads out of the content folder, and is left out",
@@ -176,7 +209,7 @@ fn list(root: &Path, folder: &Path) -> Walked {
                 if linked.as_ref().is_some_and(|linked| entry.path().starts_with(linked)) {
                     let message = "this link to a folder stands in a linked folder, and is left out";
                     let fix = "link to the folder that it leads to";
-                    listing.diagnostics.push(
+                    walked.diagnostics.push(
                         Diagnostic::warning("link-in-linked-folder", message).at(Place::file(path), fix),
                     );
                     skip(&mut walk);
@@ -186,14 +219,14 @@ fn list(root: &Path, folder: &Path) -> Walked {
             }
         }
         if entry.file_type().is_file() {
-            listing.add(path, entry.into_path());
+            walked.add((path, entry.into_path()), &mut markdown);
         }
     }
-    listing
+    walked
 }
 
 impl Walked {
-    fn add(&mut self, path: String, file: PathBuf) {
+    fn add(&mut self, (path, file): Found, markdown: &mut impl FnMut(Found)) {
         let name = path.rsplit('/').next().unwrap_or(&path);
         let is_markdown = without_markdown_ending(name).is_some();
         let is_on_top = path.split('/').count() == 2;
@@ -206,7 +239,7 @@ impl Walked {
         } else if name.starts_with('_') || name.eq_ignore_ascii_case("README.md") {
             self.sources.left_out.push(path.into());
         } else {
-            self.markdown.push((path, file));
+            markdown((path, file));
         }
     }
 }
@@ -342,8 +375,9 @@ mod tests {
         let folder = tempfile::tempdir().expect("a temporary folder can be made");
         fs::create_dir(folder.path().join("content")).expect("it is ours");
         fs::write(folder.path().join("content/a.md"), "---\ntitle: A\n---\n").expect("it is ours");
-        let listing = list(folder.path(), &folder.path().join("content"));
-        let (path, file) = &listing.markdown[0];
+        let mut found = Vec::new();
+        walk(folder.path(), &folder.path().join("content"), |file| found.push(file));
+        let (path, file) = &found[0];
         assert_eq!(read_file(path, file).expect("it is there").text, "---\ntitle: A\n---\n");
         fs::remove_file(file).expect("it is ours");
         let gone = read_file(path, file).expect_err("it is not there any more");
