@@ -101,7 +101,9 @@ impl Source<'_> {
         self.add_identity(&mut paper);
         self.add_links(&mut paper);
         let venue = ["journaltitle", "journal", "booktitle", "school", "institution", "conference", "venue"];
-        if let Some(venue) = venue.iter().find_map(|name| self.venue(name)) {
+        // Scopus repeats the title of a book.
+        let is_title = |venue: &String| self.kind() == Some(EntryType::Book) && *venue == paper.title;
+        if let Some(venue) = venue.iter().find_map(|name| self.venue(name)).filter(|venue| !is_title(venue)) {
             paper.add_venue(venue);
         }
         let year = self.raw("year").or_else(|| self.raw("date")).and(published).map(PartialDate::year);
@@ -287,7 +289,8 @@ impl Source<'_> {
                 paper.add_address(&url);
             }
         }
-        let pmid = self.plain("pmid").or_else(|| self.plain("pubmed_id"));
+        let in_note = || trace::line_of_note(self.raw("note")?, "PMID");
+        let pmid = self.plain("pmid").or_else(|| self.plain("pubmed_id")).or_else(in_note);
         paper.add_pubmed(pmid, self.plain("pmcid"));
         self.add_eprint(paper);
         // Files of this computer are nobody else's; an address of the web may stand among them.
@@ -405,13 +408,23 @@ impl Source<'_> {
             ["annote", "annotation", "review", "comment"].into_iter().filter_map(|name| self.raw(name));
         // JabRef has one for each of its users: `comment-ada`.
         let own = self.entry.fields.iter().filter(|field| field.name.starts_with("comment-"));
-        let notes: Vec<String> =
-            named.chain(own.map(|field| field.value.as_str())).flat_map(paragraphs).collect();
+        let texts = named.chain(own.map(|field| field.value.as_str()));
+        // What the authors said on arXiv is not the curator's.
+        let texts = texts.filter(|text| self.arxiv_comment() != Some(*text));
+        let notes: Vec<String> = texts.flat_map(paragraphs).collect();
         (!notes.is_empty()).then(|| escape_markdown(&notes.join("\n\n")))
+    }
+
+    /// What the authors said of a paper on arXiv, as Zotero keeps it: `Comment: 15 pages`.
+    fn arxiv_comment(&self) -> Option<&str> {
+        self.raw("annote").filter(|text| text.starts_with("Comment: "))
     }
 
     fn extra(&self, has_others: bool) -> Vec<(Cow<'static, str>, Extra)> {
         let mut extra: Vec<(Cow<'static, str>, Extra)> = Vec::new();
+        if let Some(comment) = self.arxiv_comment().and_then(|text| tex::plain(&text["Comment: ".len()..])) {
+            extra.push(("arxiv_comment".into(), Extra::Text(comment)));
+        }
         for (name, kept) in FIELDS_IN_EXTRA {
             let value = self.plain(name).filter(|value| {
                 // What became an author, an id or a link is said already.
@@ -583,6 +596,22 @@ mod tests {
             (found.abstract_.as_slice(), found.extra.as_slice()),
             (&["We sort.".to_owned()][..], &[][..])
         );
+    }
+
+    #[test]
+    fn what_authors_say_on_arxiv_is_not_the_curators() {
+        let found = one(
+            "@misc{a, title = {A}, year = 2021, eprint = {2106.00010}, annote = {Comment: 15 pages, in Rust}, note = {PMID: 17}}",
+        );
+        assert_eq!(found.notes, None);
+        assert_eq!(found.extra, [("arxiv_comment".into(), Extra::Text("15 pages, in Rust".into()))]);
+        assert!(found.links.iter().any(|(label, _)| label == "PubMed"), "{:?}", found.links);
+    }
+
+    #[test]
+    fn a_book_does_not_appear_in_itself() {
+        let found = one("@book{a, title = {Engines}, journal = {Engines}, year = 2021}");
+        assert_eq!(found.venue, None);
     }
 
     #[test]

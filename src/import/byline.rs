@@ -51,11 +51,14 @@ impl FoundPaper {
     }
 }
 
-/// Names of a list; where all are `Lovelace, Ada`, that is how they are read.
+/// Names of a list; where most are `Lovelace, Ada`, that is how those are read that have a comma: the others are groups, or
+/// people of one name.
 pub(super) fn names(printed: Vec<String>) -> Vec<Name> {
     let is_named = |printed: &&String| !without_others(printed).is_empty();
-    let are_reversed = printed.iter().filter(is_named).all(|printed| is_reversed(printed));
-    let one = |printed: String| match are_reversed {
+    let (reversed, others): (Vec<&String>, Vec<&String>) =
+        printed.iter().filter(is_named).partition(|printed| is_reversed(printed));
+    let are_reversed = reversed.len() > others.len();
+    let one = |printed: String| match are_reversed && is_reversed(&printed) {
         true => Name::parse(&printed),
         false => name(printed),
     };
@@ -221,6 +224,21 @@ mod tests {
         let mut listed: Vec<String> = names.iter().map(Name::listed).collect();
         listed.extend(has_others.then(|| "…".to_owned()));
         assert_eq!(listed, expected, "{text}");
+    }
+
+    #[test]
+    fn a_group_among_names_with_commas_changes_no_other() {
+        let listed = |printed: &[&str]| -> Vec<String> {
+            let printed = printed.iter().map(|name| (*name).to_owned()).collect();
+            names(printed).iter().map(Name::listed).collect()
+        };
+        assert_eq!(
+            listed(&["Aad, Georges", "Abbott, Brad", "ATLAS Collaboration"]),
+            ["Aad, Georges", "Abbott, Brad", "ATLAS Collaboration"]
+        );
+        let people = names(vec!["Aad, Georges".to_owned(), "Abbott, Brad".to_owned(), "Sukarno".to_owned()]);
+        assert_eq!(people[0].printed(), "Georges Aad");
+        assert_eq!(listed(&["Ada Lovelace", "Acme Labs, Paris"]), ["Lovelace, Ada", "Acme Labs, Paris"]);
     }
 
     #[test]

@@ -108,14 +108,20 @@ pub fn paper(item: &Value, day: Option<Day>) -> Result<FoundPaper, Lack> {
     if let Some(url) = pdf.and_then(|link| WebUrl::parse(link.get("URL")?.as_str()?)) {
         paper.add_link("pdf", url);
     }
-    paper.add_pubmed(text("PMID"), text("PMCID"));
+    // Zotero has a line for what it has no field for.
+    let note = first_text(item, "note").unwrap_or_default();
+    let id = |name: &'static str| text(name).or_else(|| trace::line_of_note(&note, name));
+    paper.add_pubmed(id("PMID"), id("PMCID"));
     paper.abstract_ = first_text(item, "abstract").map(|text| prose(&text)).unwrap_or_default();
     let kind = kind(&text("type").unwrap_or_default(), text("genre").as_deref());
     // What appears at an institution has no other venue.
     let is_of_institution = kind.is_some_and(EntryType::is_of_institution);
     let publisher = text("publisher").filter(|name| !(paper.arxiv.is_some() && trace::is_arxiv(name)));
     let (institution, publisher) = if is_of_institution { (publisher, None) } else { (None, publisher) };
-    if let Some(venue) = text("container-title").or_else(|| text("event-title")).or(institution) {
+    // Of a preprint Crossref names the server there.
+    let server = || line(&plain(&first_text(item.get("institution")?.get(0)?, "name")?));
+    let (book, series) = containers(item, kind);
+    if let Some(venue) = book.or_else(|| text("event-title")).or(institution).or_else(server) {
         paper.add_venue(venue);
     }
     // The last is Crossref's.
@@ -124,8 +130,10 @@ pub fn paper(item: &Value, day: Option<Day>) -> Result<FoundPaper, Lack> {
     paper.venue_short = short.filter(|short| {
         kind == Some(EntryType::Article) && paper.venue.as_ref().is_some_and(|venue| venue != short)
     });
-    let report_number = text("number")
-        .filter(|number| kind == Some(EntryType::TechReport) && trace::arxiv_in(number).is_none());
+    let is_patent = text("type").is_some_and(|kind| kind == "patent");
+    let report_number = text("number").filter(|number| {
+        (kind == Some(EntryType::TechReport) || is_patent) && trace::arxiv_in(number).is_none()
+    });
     paper.publication = Publication {
         year: paper.venue.as_ref().and(published).map(PartialDate::year),
         kind,
@@ -134,14 +142,18 @@ pub fn paper(item: &Value, day: Option<Day>) -> Result<FoundPaper, Lack> {
         pages: text("page").or_else(|| text("article-number")).map(|pages| pages.replace('–', "-")),
         publisher,
         editors: people(item, "editor").iter().map(|editor| editor.name().clone()).collect(),
-        series: text("collection-title"),
+        series: text("collection-title").or(series),
         cite_key: text("citation-key").or_else(|| text("id")).filter(|key| is_cite_key(key)),
     };
     paper.tags = tags(item);
     let notes: Vec<String> = first_text(item, "annote").map(|text| prose(&text)).unwrap_or_default();
     paper.notes = (!notes.is_empty()).then(|| escape_markdown(&notes.join("\n\n")));
     for (name, value) in [
-        ("note", text("note").filter(|note| trace::arxiv_in(note).is_none())),
+        (
+            "note",
+            text("note")
+                .filter(|shown| trace::arxiv_in(shown).is_none() && !trace::is_note_of_database(&note)),
+        ),
         ("genre", text("genre").filter(|genre| kind.and_then(EntryType::genre) != Some(genre.as_str()))),
         ("edition", text("edition")),
         ("place", text("publisher-place")),
@@ -151,6 +163,15 @@ pub fn paper(item: &Value, day: Option<Day>) -> Result<FoundPaper, Lack> {
         paper.extra.extend(value.map(|value| (name.into(), Extra::Text(value))));
     }
     Ok(paper)
+}
+
+/// Where an item stands, and the series of which that is a volume. Crossref names the series first.
+fn containers(item: &Value, kind: Option<EntryType>) -> (Option<String>, Option<String>) {
+    let one = |title: &Value| line(&plain(title.as_str()?));
+    match item.get("container-title").and_then(Value::as_array).map(Vec::as_slice) {
+        Some([series, .., book]) if kind != Some(EntryType::Article) => (one(book), one(series)),
+        _ => (first_text(item, "container-title").and_then(|title| line(&plain(&title))), None),
+    }
 }
 
 /// With the subtitle, which only Crossref has apart.
@@ -200,6 +221,9 @@ fn person(person: &Value) -> Option<Author> {
     let particle = [part("dropping-particle"), part("non-dropping-particle")];
     let prefix = particle.into_iter().flatten().collect::<Vec<_>>().join(" ");
     let name = match (part("given"), part("family")) {
+        (Some(given), Some(family)) if Name::is_no_family(&family) => {
+            Name::literal(format!("{given} {family}"))
+        }
         (Some(given), Some(family)) => {
             let suffix = part("suffix").unwrap_or_default();
             PersonName { given: &given, prefix: &prefix, family: &family, suffix: &suffix }.into()
@@ -367,6 +391,26 @@ mod tests {
             (found.venue.as_deref(), found.venue_short.as_deref()),
             (Some("Journal of Engines"), Some("J. Eng."))
         );
+    }
+
+    #[test]
+    fn what_crossref_says_of_where_a_work_is_is_read() {
+        let of = |item: serde_json::Value| read("a.json", &item.to_string(), None).papers.remove(0);
+        let chapter = of(json!({"type": "book-chapter", "title": ["A"], "issued": {"date-parts": [[2015]]},
+            "container-title": ["Lecture Notes", "Engines 2015"],
+            "author": [{"family": "Collaboration", "given": "ATLAS"}], "note": "PMID: 17\nPMCID: PMC19"}));
+        assert_eq!(chapter.venue.as_deref(), Some("Engines 2015"));
+        assert_eq!(chapter.publication.series.as_deref(), Some("Lecture Notes"));
+        assert_eq!(chapter.authors[0].name(), &Name::literal("ATLAS Collaboration"));
+        assert_eq!((chapter.links.len(), chapter.extra), (2, vec![]));
+        let preprint =
+            of(json!({"type": "posted-content", "title": ["A"], "issued": {"date-parts": [[2020, 3]]},
+            "institution": [{"name": "Acme Preprints"}]}));
+        assert_eq!(preprint.venue.as_deref(), Some("Acme Preprints"));
+        let patent = of(
+            json!({"type": "patent", "title": "A", "number": "US17A", "issued": {"date-parts": [[1888]]}}),
+        );
+        assert_eq!(patent.publication.number.as_deref(), Some("US17A"));
     }
 
     #[test]

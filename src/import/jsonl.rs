@@ -196,6 +196,7 @@ mod tests {
         assert_eq!(days(r#""date": "2025-10-28T23:30:00Z""#), ("2025-10-28".into(), None));
         assert_eq!(days(r#""date": "2025-10""#), ("2025-10-01".into(), published("2025-10")));
         assert_eq!(days(r#""published": 2015"#), ("2015-01-01".into(), published("2015")));
+        assert_eq!(days(r#""year": 2015"#), ("2015-01-01".into(), published("2015")));
         let both = r#""date": "2025-10-28", "published": "2025-10-27""#;
         assert_eq!(days(both), ("2025-10-28".into(), published("2025-10-27")));
         let line = r#"{"title": "A", "date": "2025-10-28"}"#;

@@ -32,8 +32,22 @@ fn with_breaks(text: &str) -> String {
 }
 
 fn paragraphs(text: String) -> Vec<String> {
+    // What follows is the server's form, and no part of an abstract.
+    let text = text.split("Competing Interest Statement").next().unwrap_or_default();
     let lines = text.split(BREAK).filter_map(line);
-    lines.filter(|paragraph| !paragraph.eq_ignore_ascii_case("abstract")).collect()
+    let lines = lines.filter(|paragraph| !paragraph.eq_ignore_ascii_case("abstract"));
+    lines.map(|paragraph| without_heading(&paragraph).to_owned()).collect()
+}
+
+/// Without a heading that lost the blank behind it: `ABSTRACTWe sort`.
+fn without_heading(paragraph: &str) -> &str {
+    let text = ["ABSTRACT", "Abstract"].iter().find_map(|heading| paragraph.strip_prefix(heading));
+    let is_capital = |text: &&str| {
+        let mut letters = text.chars();
+        letters.next().is_some_and(char::is_uppercase)
+            && letters.next().is_some_and(|next| !next.is_uppercase())
+    };
+    text.filter(is_capital).unwrap_or(paragraph)
 }
 
 /// Without the tags and entities that publishers leave in texts.
@@ -248,6 +262,18 @@ mod tests {
         check("&lt;p&gt;One.&lt;/p&gt;", "One. ");
         check("caf&eacute; &ndash; &Auml;rzte", "café – Ärzte");
         check("AT&T; &unknown; &", "AT&T; &unknown; &");
+    }
+
+    #[test]
+    fn what_servers_put_around_an_abstract_is_left_out() {
+        for (text, kept) in [
+            ("ABSTRACTWe sort.", "We sort."),
+            ("Abstract algebra sorts.", "Abstract algebra sorts."),
+            ("ABSTRACTION sorts.", "ABSTRACTION sorts."),
+            ("We sort.Competing Interest StatementThe authors have declared none.", "We sort."),
+        ] {
+            assert_eq!(prose(text), [kept]);
+        }
     }
 
     #[test]

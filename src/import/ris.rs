@@ -216,8 +216,8 @@ fn pages(record: &Record) -> Option<String> {
         |tag: &str| record.first(&[tag]).map(|page| page.replace(['–', '—', '‐', '−'], "-")).filter(is_page);
     let first = page("SP").or_else(|| page("C7")).filter(|first| trace::arxiv_in(first).is_none())?;
     match page("EP").filter(|last| *last != first && !first.contains('-')) {
-        Some(last) => Some(format!("{first}-{last}")),
-        None => Some(first),
+        Some(last) => Some(medline::whole_pages(&format!("{first}-{last}"))),
+        None => Some(medline::whole_pages(&first)),
     }
 }
 
@@ -396,6 +396,16 @@ mod tests {
             ..FoundPaper::new("We sort", date(2019, 1, 1))
         };
         assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn last_pages_are_whole_numbers() {
+        for (fields, pages) in
+            [("SP  - 484-9", "484-489"), ("SP  - 737\nEP  - 8", "737-738"), ("SP  - 8\nEP  - 12", "8-12")]
+        {
+            let found = one(&format!("TI  - A\nPY  - 2020\nJO  - Engines\n{fields}"));
+            assert_eq!(found.publication.pages.as_deref(), Some(pages));
+        }
     }
 
     #[test]

@@ -119,10 +119,39 @@ fn is_for_subscribers(url: &WebUrl) -> bool {
     DATABASES.iter().any(is_of) || is_proxy || is_open_url
 }
 
-/// Whether a note is a database's: counts of citations and dates of export are of one day.
+/// Whether a note is a database's, or all of it what Zotero has no field for: counts of citations and dates of export are of
+/// one day, and ids are read from where they stand.
 pub fn is_note_of_database(note: &str) -> bool {
-    let note = note.trim_start().to_lowercase();
-    ["export date:", "cited by", "times cited"].iter().any(|start| note.starts_with(start))
+    const OF_DATABASES: [&str; 4] = ["export date:", "cited by", "times cited", "conference code:"];
+    const OF_ZOTERO: [&str; 10] = [
+        "zscc:",
+        "publisher:",
+        "_eprint:",
+        "pmid:",
+        "pmcid:",
+        "citation key:",
+        "tex.ids",
+        "arxiv:",
+        "version number:",
+        "place:",
+    ];
+    let begins_with = |part: &str, starts: &[&str]| {
+        let part = part.trim_start_matches([' ', '\\', '{']).to_lowercase();
+        starts.iter().any(|start| part.starts_with(start))
+    };
+    let is_count = |part: &str| {
+        let count = part.trim().split_once(" citations (").map(|(count, _)| count);
+        count.is_some_and(|count| count.bytes().all(|byte| byte.is_ascii_digit()))
+    };
+    let parts = || note.split([';', '\n']).filter(|part| !part.trim().is_empty());
+    parts().any(|part| begins_with(part, &OF_DATABASES))
+        || parts().all(|part| begins_with(part, &OF_ZOTERO) || is_count(part))
+}
+
+/// What a line of a note says of a paper: `PMID: 17`.
+pub fn line_of_note(note: &str, name: &str) -> Option<String> {
+    let value = |line: &str| Some(line.trim().strip_prefix(name)?.strip_prefix(':')?.trim().to_owned());
+    note.lines().find_map(value).filter(|value| !value.is_empty())
 }
 
 impl FoundPaper {
@@ -190,6 +219,26 @@ impl FoundPaper {
 
 #[cfg(test)]
 mod tests {
+    #[test]
+    fn notes_of_databases_and_of_reference_managers_are_known() {
+        for (note, is_of_database) in [
+            ("Cited by: 17; Export Date: 3 May 2020", true),
+            ("Conference name: Engines; Conference code: 17; All Open Access", true),
+            ("Publisher: Acme Group", true),
+            ("{\\_eprint: https://doi.org/10.1000/a}", true),
+            ("PMID: 17\nPMCID: PMC19", true),
+            ("130 citations (Crossref) [2023-01-01]", true),
+            ("Place: by the window.\nRead it again.", false),
+            ("We cited by hand", false),
+            ("arXiv preprint", false),
+            ("", true),
+        ] {
+            assert_eq!(super::is_note_of_database(note), is_of_database, "{note:?}");
+        }
+        assert_eq!(super::line_of_note("a\nPMID: 17\n", "PMID").as_deref(), Some("17"));
+        assert_eq!(super::line_of_note("PMID 17", "PMID"), None);
+    }
+
     use super::*;
 
     #[test]

@@ -92,10 +92,9 @@ impl Command {
             | "ensuremath" | "uppercase" | "lowercase" | "path" | "sout" | "hl" | "ac" | "acp" | "acs"
             | "acl" | "acf" | "Ac" | "gls" | "Gls" | "glspl" | "acrshort" | "acrlong" | "acrfull"
             | "acro" | "added" | "rev" | "revise" | "revised" | "revision" => Argument,
-            "replaced" => First,
-            "textcolor" | "colorbox" | "foreignlanguage" | "scalebox" | "raisebox" | "texorpdfstring" => {
-                Second
-            }
+            // The other one is for bookmarks, which have no formulas.
+            "replaced" | "texorpdfstring" => First,
+            "textcolor" | "colorbox" | "foreignlanguage" | "scalebox" | "raisebox" => Second,
             "ce" => Chemistry,
             "SI" | "qty" => Quantity,
             "si" | "unit" => Unit,

@@ -379,6 +379,7 @@ fn tex_punctuation_is_typographic_where_it_is_prose() {
         expect!["--flag, a --b, --c, https://example.org/a--b, rules –Ours is one"],
     );
     check_html("Fig.~1, ~50%, 5~10, z~2, S&P~500", expect!["<p>Fig. 1, ~50%, 5~10, z~2, S&amp;P 500</p>"]);
+    check_plain(r"5~\% of \texorpdfstring{$x^2$}{x2}", expect!["5 % of x²"]);
     check_plain(r"{\it Gaia\/} and $i$\/-band, shelf\/ful", expect!["Gaia and i-band, shelfful"]);
     check_plain("{``}A{''} {--} don{'}t", expect!["“A” – don’t"]);
     check_html("^{136}Xe, ^{ab}C", expect!["<p><sup>136</sup>Xe, ^abC</p>"]);

@@ -40,7 +40,8 @@ impl Fields<'_> {
             self.read("date", |text| utc_day(text).map(PartialDate::from).or(parse_partial(text).ok()));
         let published = self
             .read("published", partial_or_instant)
-            .or_else(|| self.month_of_id().filter(|_| listed.is_none()));
+            .or_else(|| self.month_of_id().filter(|_| listed.is_none()))
+            .or_else(|| self.year().filter(|_| listed.is_none()));
         let added = listed.and_then(PartialDate::full);
         let mut paper = FoundPaper::new(title, listing_day(day, added, published.or(listed))?);
         paper.markup = self.markup;
@@ -191,6 +192,12 @@ impl Fields<'_> {
                 return;
             }
         }
+    }
+
+    /// All that is known of some papers.
+    fn year(&self) -> Option<PartialDate> {
+        let year = self.item.get("year")?;
+        parse_partial(&year.as_str().map_or_else(|| year.to_string(), str::to_owned)).ok()
     }
 
     fn month_of_id(&self) -> Option<PartialDate> {

@@ -90,7 +90,7 @@ fn authors(record: &Record) -> Vec<Author> {
             },
             "CN" => Name::literal(value),
             "AD" => {
-                last.into_iter().for_each(|author| author.affiliations.push(value.clone()));
+                last.into_iter().for_each(|author| author.affiliations.extend(without_mail(&value)));
                 continue;
             }
             "AUID" => {
@@ -110,8 +110,16 @@ fn authors(record: &Record) -> Vec<Author> {
     found.into_iter().map(author).collect()
 }
 
+/// A place without the addresses for mail behind it, which are no business of a public list.
+fn without_mail(place: &str) -> Option<String> {
+    let words = place.split(' ').filter(|word| !word.contains('@')).collect::<Vec<&str>>().join(" ");
+    let place =
+        words.trim_end().trim_end_matches("Electronic address:").trim_end_matches(['.', ';', ',', ' ']);
+    (!place.is_empty()).then(|| place.to_owned())
+}
+
 /// `123-8` is from 123 to 128.
-fn whole_pages(pages: &str) -> String {
+pub(super) fn whole_pages(pages: &str) -> String {
     let whole = pages.split_once('-').and_then(|(first, last)| {
         let kept = first.len().checked_sub(last.len()).filter(|kept| *kept > 0)?;
         let is_number = |page: &str| !page.is_empty() && page.bytes().all(|byte| byte.is_ascii_digit());
@@ -132,7 +140,7 @@ mod tests {
     fn a_record_of_medline_becomes_a_paper() {
         let text = "PMID- 17\nOWN - NLM\nIS  - 1000-0001 (Electronic)\nVI  - 3\nIP  - 2\nDP  - 2020 Mar-Apr\nTI  - Sorting\n      slowly.\n\
                     LID - 10.1000/a [doi]\nLID - e17 [pii]\nPG  - 123-8\nAB  - BACKGROUND: We sort.\nCI  - (c) 2020 Acme.\n\
-                    FAU - van der Berg, Ludwig Otto\nAU  - van der Berg LO\nAUID- ORCID: 0000-0002-1825-0097\nAD  - Acme Labs.\nAD  - Engines.\n\
+                    FAU - van der Berg, Ludwig Otto\nAU  - van der Berg LO\nAUID- ORCID: 0000-0002-1825-0097\nAD  - Acme Labs. Electronic address: ada@a.example.\nAD  - Engines. ada@a.example, b@a.example.\n\
                     FAU - Lovelace, Ada\nAU  - Lovelace A\nCN  - Engine Group\nLA  - eng\nPT  - Journal Article\nDEP - 20200305\n\
                     TA  - J Engines\nJT  - Journal of engines\nOT  - sorting\nOT  - slow\nPMC - PMC19\n";
         let reading = read("a.nbib", text, None);
@@ -143,7 +151,7 @@ mod tests {
             published: parse_partial("2020-03-05").ok(),
             authors: vec![
                 Author::new(Name::parse("van der Berg, Ludwig Otto"))
-                    .with_affiliation(Some("Acme Labs.; Engines.".into()))
+                    .with_affiliation(Some("Acme Labs; Engines".into()))
                     .with_orcid(Orcid::parse("0000-0002-1825-0097")),
                 Author::new(Name::parse("Lovelace, Ada")),
                 Author::new(Name::literal("Engine Group")),

@@ -40,7 +40,7 @@ const WITHOUT_PARTICLES: [&str; 169] = [
 const GROUP_BEGINNINGS: [&str; 3] = ["Institute", "Team", "University"];
 
 /// Words that end them, in the order of their letters.
-const GROUP_WORDS: [&str; 37] = [
+const GROUP_WORDS: [&str; 40] = [
     "Academy",
     "Agency",
     "Alliance",
@@ -49,12 +49,14 @@ const GROUP_WORDS: [&str; 37] = [
     "Centre",
     "Collab.",
     "Collaboration",
+    "Commission",
     "Committee",
     "Community",
     "Consortium",
     "Corp",
     "Corp.",
     "Corporation",
+    "DeepMind",
     "Foundation",
     "Group",
     "Hospital",
@@ -73,6 +75,7 @@ const GROUP_WORDS: [&str; 37] = [
     "Observatory",
     "Organization",
     "Project",
+    "Research",
     "Society",
     "Team",
     "Trust",
@@ -80,8 +83,11 @@ const GROUP_WORDS: [&str; 37] = [
     "Workshop",
 ];
 
-/// Words that make a group of every name that holds them: `Engine Collaboration XIII`.
-const GROUPS_OF_PEOPLE: [&str; 2] = ["Collaboration", "Consortium"];
+/// Words that make a group of every name that holds them: `Engine Collaboration XIII`, `Bank of England`.
+const GROUPS_OF_PEOPLE: [&str; 3] = ["Collaboration", "Consortium", "of"];
+
+/// Of them and of those that end names, some that are no family's: `Collaboration, ATLAS`.
+const NO_FAMILIES: [&str; 3] = ["Collaboration", "Consortium", "Team"];
 
 /// Endings after a comma that belong to a group, not to a person's given name.
 const GROUP_ENDINGS: [&str; 7] = ["Inc", "Inc.", "Ltd", "Ltd.", "LLC", "GmbH", "PBC"];
@@ -107,6 +113,9 @@ impl Name {
             [name] if name.contains(' ') => {
                 Name::parse_printed(name).followed_by(behind).unwrap_or_else(|| Name::literal(text))
             }
+            [group, given] if Name::is_no_family(group) && !given.is_empty() => {
+                Name::literal(format!("{given} {group}"))
+            }
             [family, given] if !family.is_empty() && !given.is_empty() => {
                 let (family, of_family) = Name::split_suffix(family);
                 let (given, of_given) = Name::split_suffix(given);
@@ -121,6 +130,11 @@ impl Name {
             }
             _ => Name::literal(text),
         }
+    }
+
+    /// Whether a word that stands where family names do ends the name of a group: `Collaboration, ATLAS`.
+    pub fn is_no_family(family: &str) -> bool {
+        NO_FAMILIES.contains(&family)
     }
 
     /// A person's name with more suffixes; none for a name that must not be taken apart.
@@ -251,6 +265,21 @@ mod tests {
     #[track_caller]
     fn check(text: &str, [given, prefix, family, suffix]: [&str; 4]) {
         assert_eq!(Name::parse(text).person(), Some(PersonName { given, prefix, family, suffix }));
+    }
+
+    #[test]
+    fn a_group_is_known_by_its_words() {
+        for (typed, printed) in [
+            ("Collaboration, ATLAS", "ATLAS Collaboration"),
+            ("Collaboration, LIGO Scientific", "LIGO Scientific Collaboration"),
+            ("Google Research", "Google Research"),
+            ("Google DeepMind", "Google DeepMind"),
+            ("Bank of England", "Bank of England"),
+            ("European Commission", "European Commission"),
+        ] {
+            assert_eq!(Name::parse(typed), Name::literal(printed));
+        }
+        check("Randolph Bank", ["Randolph", "", "Bank", ""]);
     }
 
     #[test]

@@ -10,7 +10,8 @@ impl<'s> Scanner<'s> {
     /// A tie between two words is a no-break space; `~50%`, `5~10` and `z~2` keep their tilde.
     pub(super) fn tilde(&mut self, at: usize, end: usize, masked: &mut Masked<'s>) -> usize {
         let is_beside_dash = self.source[..at].ends_with("--") || self.source[at + 1..end].starts_with("--");
-        if is_beside_dash {
+        // Nobody means "about" by it there: `95~\%`.
+        if is_beside_dash || self.source[at + 1..end].starts_with("\\%") {
             masked.put_blank(at..at + 1);
             return at + 1;
         }
