@@ -88,6 +88,9 @@ struct Source<'e> {
     entry: &'e Entry,
 }
 
+/// How Zotero keeps what the authors said of a paper on arXiv: `Comment: 15 pages`.
+const COMMENT: &str = "Comment: ";
+
 impl Source<'_> {
     fn paper(&self, day: Option<Day>) -> Result<FoundPaper, Lack> {
         let entry = self.entry;
@@ -121,6 +124,7 @@ impl Source<'_> {
                 .map(|pages| pages.replace(['–', '—', '‐', '−'], "-")),
             publisher: self
                 .plain("publisher")
+                .or_else(|| tex::plain(&trace::line_of_note(self.raw("note")?, "Publisher")?))
                 .filter(|name| !(paper.arxiv.is_some() && trace::is_arxiv(name))),
             editors: self.raw("editor").map_or_else(Vec::new, |editors| people::names(editors).0),
             series: self.plain("series"),
@@ -130,7 +134,8 @@ impl Source<'_> {
         let abstracts = self.raw("abstract").map(|text| tex::inner_of_group(text).unwrap_or(text));
         paper.abstract_ = abstracts.map(prose_tex).unwrap_or_default();
         paper.tags = self.tags();
-        paper.notes = self.notes();
+        let comment = self.arxiv_comment().filter(|_| paper.arxiv.is_some());
+        paper.notes = self.notes(comment);
         paper.status = self.raw("readstatus").and_then(|status| match status.to_lowercase().as_str() {
             "read" => Some(Status::Read),
             "skimmed" => Some(Status::Reading),
@@ -141,7 +146,7 @@ impl Source<'_> {
             .raw("ranking")
             .and_then(|ranking| ranking.strip_prefix("rank")?.parse().ok())
             .and_then(Rating::new);
-        paper.extra = self.extra(has_others);
+        paper.extra = self.extra(comment, has_others);
         Ok(paper)
     }
 
@@ -289,9 +294,9 @@ impl Source<'_> {
                 paper.add_address(&url);
             }
         }
-        let in_note = || trace::line_of_note(self.raw("note")?, "PMID");
-        let pmid = self.plain("pmid").or_else(|| self.plain("pubmed_id")).or_else(in_note);
-        paper.add_pubmed(pmid, self.plain("pmcid"));
+        let in_note = |name: &str| trace::line_of_note(self.raw("note")?, name);
+        let pmid = self.plain("pmid").or_else(|| self.plain("pubmed_id")).or_else(|| in_note("PMID"));
+        paper.add_pubmed(pmid, self.plain("pmcid").or_else(|| in_note("PMCID")));
         self.add_eprint(paper);
         // Files of this computer are nobody else's; an address of the web may stand among them.
         let file = self.raw("file").unwrap_or_default().replace("\\:", ":");
@@ -403,26 +408,27 @@ impl Source<'_> {
     }
 
     /// What people write about an entry for themselves.
-    fn notes(&self) -> Option<String> {
+    fn notes(&self, arxiv_comment: Option<&str>) -> Option<String> {
         let named =
             ["annote", "annotation", "review", "comment"].into_iter().filter_map(|name| self.raw(name));
         // JabRef has one for each of its users: `comment-ada`.
         let own = self.entry.fields.iter().filter(|field| field.name.starts_with("comment-"));
         let texts = named.chain(own.map(|field| field.value.as_str()));
         // What the authors said on arXiv is not the curator's.
-        let texts = texts.filter(|text| self.arxiv_comment() != Some(*text));
+        let texts = texts.filter(|text| arxiv_comment != Some(*text));
         let notes: Vec<String> = texts.flat_map(paragraphs).collect();
         (!notes.is_empty()).then(|| escape_markdown(&notes.join("\n\n")))
     }
 
-    /// What the authors said of a paper on arXiv, as Zotero keeps it: `Comment: 15 pages`.
+    /// What the authors said of a paper, if it is on arXiv.
     fn arxiv_comment(&self) -> Option<&str> {
-        self.raw("annote").filter(|text| text.starts_with("Comment: "))
+        self.raw("annote").filter(|text| text.starts_with(COMMENT))
     }
 
-    fn extra(&self, has_others: bool) -> Vec<(Cow<'static, str>, Extra)> {
+    fn extra(&self, arxiv_comment: Option<&str>, has_others: bool) -> Vec<(Cow<'static, str>, Extra)> {
         let mut extra: Vec<(Cow<'static, str>, Extra)> = Vec::new();
-        if let Some(comment) = self.arxiv_comment().and_then(|text| tex::plain(&text["Comment: ".len()..])) {
+        let comment = arxiv_comment.and_then(|text| tex::plain(text.strip_prefix(COMMENT)?));
+        if let Some(comment) = comment {
             extra.push(("arxiv_comment".into(), Extra::Text(comment)));
         }
         for (name, kept) in FIELDS_IN_EXTRA {
@@ -606,6 +612,15 @@ mod tests {
         assert_eq!(found.notes, None);
         assert_eq!(found.extra, [("arxiv_comment".into(), Extra::Text("15 pages, in Rust".into()))]);
         assert!(found.links.iter().any(|(label, _)| label == "PubMed"), "{:?}", found.links);
+    }
+
+    #[test]
+    fn what_stands_in_a_note_for_want_of_a_field_is_read() {
+        let found = one(
+            "@article{a, title = {A}, year = 2021, annote = {Comment: I doubt it}, note = {Publisher: Acme Group}}",
+        );
+        assert_eq!(found.publication.publisher.as_deref(), Some("Acme Group"));
+        assert_eq!((found.notes.as_deref(), found.extra), (Some("Comment: I doubt it"), vec![]));
     }
 
     #[test]

@@ -143,7 +143,10 @@ pub fn paper(item: &Value, day: Option<Day>) -> Result<FoundPaper, Lack> {
         publisher,
         editors: people(item, "editor").iter().map(|editor| editor.name().clone()).collect(),
         series: text("collection-title").or(series),
-        cite_key: text("citation-key").or_else(|| text("id")).filter(|key| is_cite_key(key)),
+        cite_key: text("citation-key")
+            .or_else(|| trace::line_of_note(&note, "Citation Key"))
+            .or_else(|| text("id"))
+            .filter(|key| is_cite_key(key)),
     };
     paper.tags = tags(item);
     let notes: Vec<String> = first_text(item, "annote").map(|text| prose(&text)).unwrap_or_default();

@@ -32,11 +32,17 @@ fn with_breaks(text: &str) -> String {
 }
 
 fn paragraphs(text: String) -> Vec<String> {
-    // What follows is the server's form, and no part of an abstract.
-    let text = text.split("Competing Interest Statement").next().unwrap_or_default();
+    let text = &text[..form_of_server(&text).unwrap_or(text.len())];
     let lines = text.split(BREAK).filter_map(line);
     let lines = lines.filter(|paragraph| !paragraph.eq_ignore_ascii_case("abstract"));
     lines.map(|paragraph| without_heading(&paragraph).to_owned()).collect()
+}
+
+/// Where the form begins that preprint servers have behind an abstract; its headings lost the blank behind them.
+fn form_of_server(text: &str) -> Option<usize> {
+    const HEADING: &str = "Competing Interest Statement";
+    let is_heading = |at: &usize| text[at + HEADING.len()..].starts_with(char::is_uppercase);
+    text.match_indices(HEADING).map(|(at, _)| at).find(is_heading)
 }
 
 /// Without a heading that lost the blank behind it: `ABSTRACTWe sort`.
@@ -271,6 +277,7 @@ mod tests {
             ("Abstract algebra sorts.", "Abstract algebra sorts."),
             ("ABSTRACTION sorts.", "ABSTRACTION sorts."),
             ("We sort.Competing Interest StatementThe authors have declared none.", "We sort."),
+            ("Each Competing Interest Statement was read.", "Each Competing Interest Statement was read."),
         ] {
             assert_eq!(prose(text), [kept]);
         }

@@ -216,9 +216,19 @@ fn pages(record: &Record) -> Option<String> {
         |tag: &str| record.first(&[tag]).map(|page| page.replace(['–', '—', '‐', '−'], "-")).filter(is_page);
     let first = page("SP").or_else(|| page("C7")).filter(|first| trace::arxiv_in(first).is_none())?;
     match page("EP").filter(|last| *last != first && !first.contains('-')) {
-        Some(last) => Some(medline::whole_pages(&format!("{first}-{last}"))),
-        None => Some(medline::whole_pages(&first)),
+        Some(last) => Some(whole_pages(&format!("{first}-{last}"))),
+        None => Some(whole_pages(&first)),
     }
+}
+
+/// `123-8` is from 123 to 128.
+fn whole_pages(pages: &str) -> String {
+    let whole = pages.split_once('-').and_then(|(first, last)| {
+        let kept = first.len().checked_sub(last.len()).filter(|kept| *kept > 0)?;
+        let is_number = |page: &str| !page.is_empty() && page.bytes().all(|byte| byte.is_ascii_digit());
+        (is_number(first) && is_number(last)).then(|| format!("{first}-{}{last}", &first[..kept]))
+    });
+    whole.unwrap_or_else(|| pages.to_owned())
 }
 
 /// Each in a field of its own, or on a line, or behind a semicolon; where there is a single field, behind a comma.
@@ -405,6 +415,11 @@ mod tests {
         {
             let found = one(&format!("TI  - A\nPY  - 2020\nJO  - Engines\n{fields}"));
             assert_eq!(found.publication.pages.as_deref(), Some(pages));
+        }
+        for (typed, whole) in
+            [("123-8", "123-128"), ("1-12", "1-12"), ("e17", "e17"), ("S1-S8", "S1-S8"), ("9-", "9-")]
+        {
+            assert_eq!(whole_pages(typed), whole);
         }
     }
 

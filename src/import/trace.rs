@@ -123,18 +123,8 @@ fn is_for_subscribers(url: &WebUrl) -> bool {
 /// one day, and ids are read from where they stand.
 pub fn is_note_of_database(note: &str) -> bool {
     const OF_DATABASES: [&str; 4] = ["export date:", "cited by", "times cited", "conference code:"];
-    const OF_ZOTERO: [&str; 10] = [
-        "zscc:",
-        "publisher:",
-        "_eprint:",
-        "pmid:",
-        "pmcid:",
-        "citation key:",
-        "tex.ids",
-        "arxiv:",
-        "version number:",
-        "place:",
-    ];
+    const OF_ZOTERO: [&str; 8] =
+        ["zscc:", "publisher:", "_eprint:", "pmid:", "pmcid:", "citation key:", "tex.ids", "arxiv:"];
     let begins_with = |part: &str, starts: &[&str]| {
         let part = part.trim_start_matches([' ', '\\', '{']).to_lowercase();
         starts.iter().any(|start| part.starts_with(start))
@@ -228,7 +218,8 @@ mod tests {
             ("{\\_eprint: https://doi.org/10.1000/a}", true),
             ("PMID: 17\nPMCID: PMC19", true),
             ("130 citations (Crossref) [2023-01-01]", true),
-            ("Place: by the window.\nRead it again.", false),
+            ("PMID: 17\nRead it again.", false),
+            ("Place: by the window.", false),
             ("We cited by hand", false),
             ("arXiv preprint", false),
             ("", true),

@@ -15,7 +15,7 @@ const FORMAT: &str = "offprint scripts 1\n";
 type Scripts = BTreeMap<Fingerprint, String>;
 
 pub struct Minified {
-    file: PathBuf,
+    root: PathBuf,
     kept: Scripts,
     asked_for: Mutex<Scripts>,
 }
@@ -23,9 +23,8 @@ pub struct Minified {
 impl Minified {
     /// Those of the site at `root`. Whatever is missing or damaged is made again.
     pub fn open(root: &Path) -> Minified {
-        let file = root.join(memory::SCRIPTS);
-        let kept = memory::kept(&file, FORMAT).unwrap_or_default();
-        Minified { file, kept, asked_for: Mutex::default() }
+        let kept = memory::kept(&root.join(memory::SCRIPTS), FORMAT).unwrap_or_default();
+        Minified { root: root.to_owned(), kept, asked_for: Mutex::default() }
     }
 
     pub fn script(&self, script: &str) -> String {
@@ -40,11 +39,11 @@ impl Minified {
 
     /// Keeps what was asked for, and forgets all others. A site that has no memory yet gets none: who only looks at a
     /// site leaves nothing there.
-    pub fn keep(self, root: &Path) {
+    pub fn keep(self) {
         let asked_for = self.asked_for.into_inner().unwrap_or_else(PoisonError::into_inner);
-        if !asked_for.keys().eq(self.kept.keys()) && root.join(memory::FOLDER).is_dir() {
+        if !asked_for.keys().eq(self.kept.keys()) && self.root.join(memory::FOLDER).is_dir() {
             // What cannot be written is made again the next time.
-            let _ = memory::keep(&self.file, FORMAT, &asked_for);
+            let _ = memory::keep(&self.root.join(memory::SCRIPTS), FORMAT, &asked_for);
         }
     }
 }
@@ -62,7 +61,7 @@ mod tests {
         for script in scripts {
             assert_eq!(minified.script(script), minify_script(script));
         }
-        minified.keep(root);
+        minified.keep();
     }
 
     #[test]

@@ -51,7 +51,7 @@ impl Published {
             })
             .collect();
         if let Some(minified) = minified {
-            minified.keep(root);
+            minified.keep();
         }
         let mut published = Published::default();
         for (name, ThemeFile { bytes, origin }, found) in prepared {

@@ -1,7 +1,7 @@
 //! Records of MEDLINE as papers.
 
 use super::records::Record;
-use super::{date, line, listing_day, most_precise, plain, prose, styled, tags};
+use super::{date, line, listing_day, most_precise, plain, prose, styled, tags, whole_pages};
 use crate::import::reading::Lack;
 use crate::import::words::with_initials_last;
 use crate::import::{Extra, FoundPaper, name};
@@ -118,16 +118,6 @@ fn without_mail(place: &str) -> Option<String> {
     (!place.is_empty()).then(|| place.to_owned())
 }
 
-/// `123-8` is from 123 to 128.
-pub(super) fn whole_pages(pages: &str) -> String {
-    let whole = pages.split_once('-').and_then(|(first, last)| {
-        let kept = first.len().checked_sub(last.len()).filter(|kept| *kept > 0)?;
-        let is_number = |page: &str| !page.is_empty() && page.bytes().all(|byte| byte.is_ascii_digit());
-        (is_number(first) && is_number(last)).then(|| format!("{first}-{}{last}", &first[..kept]))
-    });
-    whole.unwrap_or_else(|| pages.to_owned())
-}
-
 #[cfg(test)]
 mod tests {
     use jiff::civil::date;
@@ -192,14 +182,5 @@ mod tests {
     fn no_title_ends_with_a_point() {
         let reading = read("a.nbib", "PMID- 17\nTI  - Repair of DNA.\nDP  - 2020\n", None);
         assert_eq!(reading.papers[0].title, "Repair of DNA");
-    }
-
-    #[test]
-    fn last_pages_are_whole_numbers() {
-        for (typed, whole) in
-            [("123-8", "123-128"), ("1-12", "1-12"), ("e17", "e17"), ("S1-S8", "S1-S8"), ("9-", "9-")]
-        {
-            assert_eq!(whole_pages(typed), whole);
-        }
     }
 }

@@ -3,7 +3,7 @@
 //! <https://images.webofknowledge.com/images/help/WOS/hs_wos_fieldtags.html>
 
 use super::records::Record;
-use super::{date, isbn, issn, line, listing_day, most_precise, plain, prose, styled, tags};
+use super::{date, isbn, issn, line, listing_day, plain, prose, styled, tags};
 use crate::import::reading::Lack;
 use crate::import::{Extra, FoundPaper};
 use crate::paper::{Author, Day, Doi, EntryType, Name, Orcid, PartialDate, Publication};
@@ -15,8 +15,8 @@ pub fn paper(record: &Record, day: Option<Day>) -> Result<FoundPaper, Lack> {
         date::year_and_month(&year, month.as_deref(), None)
     });
     let early = record.first(&["EA"]).and_then(|early| date::typed(&early));
-    // Of a paper that is in no issue yet there is nothing else; of others it is when they came online.
-    let published = printed.or(most_precise(early.into_iter()));
+    // A paper that is in no issue yet has only come online.
+    let published = printed.or(early);
     let mut paper = FoundPaper::new(title, listing_day(day, None, published)?);
     paper.published = published;
     paper.add_authors(authors(record));
@@ -33,7 +33,7 @@ pub fn paper(record: &Record, day: Option<Day>) -> Result<FoundPaper, Lack> {
     // Lines break within keywords, too.
     let keywords: Vec<String> = record.all("DE").filter_map(|keywords| line(&plain(keywords))).collect();
     paper.tags = tags(keywords.iter().map(String::as_str));
-    if record.all("DT").any(|kinds| kinds.split(';').any(|kind| kind.trim() == "Retracted Publication")) {
+    if is_a(record, "Retracted Publication") {
         paper.withdrawn = Some(String::new());
     }
     for (name, value) in [
@@ -78,23 +78,29 @@ fn authors(record: &Record) -> Vec<Author> {
     named.into_iter().map(author).chain(groups).collect()
 }
 
+/// Whether it is of a kind, of which a document has several: `Article; Proceedings Paper`.
+fn is_a(record: &Record, kind: &str) -> bool {
+    record.all("DT").flat_map(|kinds| kinds.split(';')).any(|one| one.trim() == kind)
+}
+
+/// A paper of proceedings that is in a journal is an article; a patent is nothing that BibTeX knows.
+fn kind(record: &Record) -> Option<EntryType> {
+    Some(match record.all("PT").next()? {
+        "P" => return None,
+        _ if is_a(record, "Book") => EntryType::Book,
+        _ if is_a(record, "Book Chapter") => EntryType::InCollection,
+        "C" | "B" | "S" if is_a(record, "Proceedings Paper") => EntryType::InProceedings,
+        _ => EntryType::Article,
+    })
+}
+
 fn add_publication(paper: &mut FoundPaper, record: &Record) {
     let short = record.first(&["JI"]);
-    let kinds = record.first(&["DT"]).unwrap_or_default();
-    let is = |kind: &str| kinds.split(';').any(|one| one.trim() == kind);
-    let kind = if is("Book") {
-        EntryType::Book
-    } else if is("Book Chapter") {
-        EntryType::InCollection
-    } else if is("Proceedings Paper") && record.first(&["PT"]).as_deref() != Some("J") {
-        EntryType::InProceedings
-    } else {
-        EntryType::Article
-    };
-    if let Some(venue) = record.first(&["SO"]).filter(|_| kind != EntryType::Book) {
+    let kind = kind(record);
+    if let Some(venue) = record.first(&["SO"]).filter(|_| kind != Some(EntryType::Book)) {
         paper.add_venue(in_title_case(&venue, short.as_deref()));
     }
-    if kind == EntryType::Article && paper.venue.is_some() {
+    if kind == Some(EntryType::Article) && paper.venue.is_some() {
         paper.venue_short = short.filter(|short| Some(short) != paper.venue.as_ref());
     }
     let first = record.first(&["BP"]);
@@ -103,7 +109,7 @@ fn add_publication(paper: &mut FoundPaper, record: &Record) {
     let editors = record.all("BE").flat_map(str::lines).filter_map(|name| line(&plain(name)));
     paper.publication = Publication {
         year: paper.venue.as_ref().and(paper.published).map(PartialDate::year),
-        kind: Some(kind),
+        kind,
         volume: record.first(&["VL"]),
         number: record.first(&["IS"]),
         pages: pages.or_else(|| record.first(&["AR"])),
@@ -150,7 +156,7 @@ fn in_title_case(title: &str, short: Option<&str>) -> String {
         let is_word = first.is_alphanumeric();
         let end = rest.find(|char: char| char.is_alphanumeric() != is_word).unwrap_or(rest.len());
         let (piece, behind) = rest.split_at(end);
-        let begins = printed.is_empty() || printed.ends_with([':', '-', '/']) || printed.ends_with(": ");
+        let begins = printed.is_empty() || printed.trim_end().ends_with([':', '-', '/']);
         match short.iter().find(|word| word.eq_ignore_ascii_case(piece)) {
             _ if !is_word => {
                 in_parentheses = piece.contains('(') || in_parentheses && !piece.contains(')');
