@@ -2,8 +2,19 @@
 
 /// Takes bits, one number after the other.
 pub trait Bits {
-    /// Takes the lowest `count` bits of a number.
+    /// Takes the lowest `count` bits of a number, of which there are 32 at most.
     fn bits(&mut self, number: u32, count: u32);
+
+    /// Takes two numbers, one behind the other: in one step where both fit into it.
+    fn pair(&mut self, (first, first_count): (u32, u32), (second, second_count): (u32, u32)) {
+        let count = first_count + second_count;
+        if count <= u32::BITS && second_count < u32::BITS {
+            self.bits(first << second_count | second & ((1 << second_count) - 1), count);
+        } else {
+            self.bits(first, first_count);
+            self.bits(second, second_count);
+        }
+    }
 
     /// Rice's code: the quotient by 2^`parameter` as so many ones and a zero, then the remainder.
     fn rice(&mut self, number: u32, parameter: u32) {
@@ -12,15 +23,13 @@ pub trait Bits {
             self.bits(0xFFFF, 16);
             ones -= 16;
         }
-        self.bits((1 << (ones + 1)) - 2, ones + 1);
-        self.bits(number, parameter);
+        self.pair(((1 << (ones + 1)) - 2, ones + 1), (number, parameter));
     }
 
     /// Elias' gamma code of a number from 1 on: a zero for each bit after the first, then its bits.
     fn gamma(&mut self, number: u32) {
         let bits = u32::BITS - number.leading_zeros();
-        self.bits(0, bits - 1);
-        self.bits(number, bits);
+        self.pair((0, bits - 1), (number, bits));
     }
 }
 
@@ -46,6 +55,7 @@ impl BitWriter<'_> {
 }
 
 impl Bits for BitWriter<'_> {
+    #[inline]
     fn bits(&mut self, number: u32, count: u32) {
         self.pending = self.pending << count | (u64::from(number) & ((1 << count) - 1));
         self.pending_count += count;

@@ -246,35 +246,41 @@ impl BlockTerm<'_> {
     pub fn decode(&self, mut each: impl FnMut(Posting)) {
         let mut rest = self.encoded;
         let mut next = 0;
-        let mut positions = Vec::new();
+        let mut several = Vec::new();
         for _ in 0..self.postings {
             let gap = take(&mut rest);
             let document = next + (gap >> 2);
             next = document + 1;
-            let (frequency, topic, count) = match gap & 3 {
-                ONCE_IN_TOPIC => (1, 1, 1),
-                ONCE_NOWHERE => (1, 0, 0),
-                _ => (take(&mut rest) as u16, take(&mut rest) as u8, take(&mut rest)),
-            };
-            positions.clear();
-            let mut position = 0;
-            for _ in 0..count {
-                position += take(&mut rest) as u16;
-                positions.push(position);
+            match gap & 3 {
+                ONCE_IN_TOPIC => {
+                    let positions = &[take(&mut rest) as u16];
+                    each(Posting { document, frequency: 1, topic: 1, positions });
+                }
+                ONCE_NOWHERE => each(Posting { document, frequency: 1, topic: 0, positions: &[] }),
+                _ => {
+                    let (frequency, topic) = (take(&mut rest) as u16, take(&mut rest) as u8);
+                    several.clear();
+                    let mut position = 0;
+                    several.extend((0..take(&mut rest)).map(|_| {
+                        position += take(&mut rest) as u16;
+                        position
+                    }));
+                    each(Posting { document, frequency, topic, positions: &several });
+                }
             }
-            each(Posting { document, frequency, topic, positions: &positions });
         }
     }
 }
 
 /// Takes a varint from the front of bytes that [`Block::new`] wrote.
+#[inline]
 fn take(bytes: &mut &[u8]) -> u32 {
     let (mut number, mut shift) = (0, 0);
     loop {
-        let byte = bytes[0];
-        *bytes = &bytes[1..];
+        let (byte, rest) = bytes.split_first().expect("varints are whole");
+        *bytes = rest;
         number |= u32::from(byte & 0x7F) << shift;
-        if byte < 0x80 {
+        if *byte < 0x80 {
             return number;
         }
         shift += 7;
