@@ -5,7 +5,7 @@ use std::ops::Range;
 use std::panic::AssertUnwindSafe;
 use std::sync::LazyLock;
 
-use math_core::{LatexToMathML, MathCoreConfig, MathDisplay};
+use math_core::{LatexError, LatexToMathML, MathCoreConfig, MathDisplay};
 
 use super::dialect;
 use super::html::escape;
@@ -18,6 +18,9 @@ pub(crate) const MAX_LEN: usize = 8_192;
 /// How deep a formula may nest. The converter recurses, and a debug build of it overflows a stack of two megabytes
 /// (the size of a thread's) at about fifty nested roots.
 const MAX_NESTING: usize = 24;
+
+/// More commands of a formula are not looked up by their names where nobody knows them.
+const MAX_UNKNOWN: usize = 16;
 
 /// Commands that abstracts use and the converter lacks: of plain TeX, amsmath, physics, dsfont and the journals of
 /// astronomy, and `\eps`, which everyone
@@ -95,10 +98,11 @@ pub(super) enum Display {
 impl Math {
     /// Reads a formula. `body` is where it stands in `typed`, between its delimiters.
     ///
-    /// A formula that cannot be converted comes with the reason, and is shown as it was typed.
+    /// One that cannot be converted comes with the reason. Where that is a command that nobody knows, the rest is
+    /// converted; otherwise all of it is shown as it was typed.
     pub(super) fn read(typed: &str, body: Range<usize>, display: Display) -> (Math, Option<String>) {
         let (mathml, reason) = match convert(&typed[body.clone()], display) {
-            Ok(mathml) => (Some(mathml), None),
+            Ok(Converted { mathml, unknown }) => (Some(mathml), unknown),
             Err(reason) => (None, Some(reason)),
         };
         (Math { typed: typed.to_owned(), body, display, mathml }, reason)
@@ -124,35 +128,67 @@ impl Math {
 
 /// Returns the text of what `\name` shows, if the converter knows it and it needs no argument.
 pub(super) fn text_of_command(name: &str) -> Option<String> {
-    let mathml = convert(&format!("\\{name}"), Display::Inline).ok()?;
+    let Converted { mathml, unknown: None } = convert(&format!("\\{name}"), Display::Inline).ok()? else {
+        return None;
+    };
     let is_shown = |c: &char| !matches!(c, '\u{2061}'..='\u{2064}' | '\u{FE00}'..='\u{FE0F}');
     let pieces = mathml.split('<').filter_map(|piece| piece.split_once('>'));
     let text: String = pieces.flat_map(|(_, text)| text.chars().filter(is_shown)).collect();
     Some(text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&"))
 }
 
-fn convert(body: &str, display: Display) -> Result<String, String> {
+struct Converted {
+    mathml: String,
+    /// What the converter says of the first command that it does not know.
+    unknown: Option<String>,
+}
+
+fn convert(body: &str, display: Display) -> Result<Converted, String> {
     if body.len() > MAX_LEN {
         return Err(format!("a formula of more than {MAX_LEN} bytes is not read"));
     }
     if nesting(body) > MAX_NESTING {
         return Err(too_deep());
     }
-    let tex = dialect::rewritten(body);
+    let mut tex = dialect::rewritten(body);
     if nesting(&tex) > MAX_NESTING {
         return Err(too_deep());
     }
+    let mut unknown = None;
+    for _ in 0..MAX_UNKNOWN {
+        match mathml(&tex, display)? {
+            Ok(mathml) => return Ok(Converted { mathml: finish(&mathml, body), unknown }),
+            Err(error) => {
+                let reason = lowercase_first(&error.to_string());
+                let Some((range, name)) = unknown_command(&tex, &error) else { return Err(reason) };
+                // Authors' own `\Prob` and `\method` mostly stand for what they are called.
+                tex.replace_range(range, &format!("\\text{{{name}}}"));
+                unknown.get_or_insert(reason);
+            }
+        }
+    }
+    Err(unknown.unwrap_or_default())
+}
+
+/// Where a command stands that nobody knows, and its name, where that is letters.
+fn unknown_command(tex: &str, error: &LatexError) -> Option<(Range<usize>, String)> {
+    let name = tex.get(error.0.clone())?.strip_prefix('\\')?;
+    let is_unknown = error.label() == "unknown command"
+        && !name.is_empty()
+        && name.bytes().all(|byte| byte.is_ascii_alphabetic());
+    is_unknown.then(|| (error.0.clone(), name.to_owned()))
+}
+
+fn mathml(tex: &str, display: Display) -> Result<Result<String, Box<LatexError>>, String> {
     let style = match display {
         Display::Inline => MathDisplay::Inline,
         Display::Block => MathDisplay::Block,
     };
     // Debug builds of the converter hold assertions that odd formulas break (`\mathop\middle|`). It keeps no state
     // that could be left half-changed.
-    let convert = AssertUnwindSafe(|| CONVERTER.convert_with_local_state(&tex, style));
-    let converted = std::panic::catch_unwind(convert)
-        .map_err(|_| "the converter gave up".to_owned())?
-        .map_err(|error| lowercase_first(&error.to_string()))?;
-    Ok(finish(&converted.mathml, body))
+    let convert = AssertUnwindSafe(|| CONVERTER.convert_with_local_state(tex, style));
+    let converted = std::panic::catch_unwind(convert).map_err(|_| "the converter gave up".to_owned())?;
+    Ok(converted.map(|converted| converted.mathml))
 }
 
 fn too_deep() -> String {
@@ -376,7 +412,21 @@ mod tests {
 
     #[test]
     fn a_formula_that_is_not_understood_says_why() {
-        check(r"\nonsense{x}", expect![[r#"unknown command "\nonsense""#]]);
+        check(r"\frac{1", expect![[r#"expected closing token "}", but reached end of input"#]]);
+    }
+
+    #[test]
+    fn a_command_that_nobody_knows_is_shown_by_its_name() {
+        check(
+            r"\Prob(\x_1)\le\frac12",
+            expect![[
+                r#"<math alttext="\Prob(\x_1)\le\frac12"><mtext>Prob</mtext><mo stretchy="false">(</mo><msub><mtext>x</mtext><mn>1</mn></msub><mo stretchy="false">)</mo><mo>≤</mo><mfrac><mn>1</mn><mn>2</mn></mfrac></math>"#
+            ]],
+        );
+        let tex = r"\Prob(\x_1)";
+        let (_, reason) = Math::read(tex, 0..tex.len(), Display::Inline);
+        expect![[r#"unknown command "\Prob""#]].assert_eq(&reason.unwrap_or_default());
+        check(r"\Prob(\frac{1)", expect![[r#"expected closing token "}", but reached end of input"#]]);
     }
 
     #[test]

@@ -465,12 +465,16 @@ fn math_is_mathml() {
 
 #[test]
 fn math_that_is_not_understood_is_shown_as_typed() {
-    check_html("a $\\nope_1$ b", expect![[r#"<p>a <code class="math-source">$\nope_1$</code> b</p>"#]]);
+    check_html("a $\\frac{1$ b", expect![[r#"<p>a <code class="math-source">$\frac{1$</code> b</p>"#]]);
+    check_html(
+        "a $\\nope_1$ b",
+        expect![[r#"<p>a <math alttext="\nope_1"><msub><mtext>nope</mtext><mn>1</mn></msub></math> b</p>"#]],
+    );
     check_problems(
         "a $\\nope_1$ b",
         expect![[r#"
-        unreadable-math at "$\\nope_1$": this formula is shown as typed: unknown command "\nope"
-    "#]],
+            unreadable-math at "$\\nope_1$": a command in this formula is shown by its name: unknown command "\nope"
+        "#]],
     );
     check_plain("a $\\nope_1$ b", expect!["a nope₁ b"]);
 }
@@ -658,7 +662,7 @@ fn raw_html_is_kept_and_sanitised_where_it_is_wanted() {
         <p><em>b</em> &lt;think&gt;</p>
         </details>
         <p>c <span title="t">d</span> y&lt;svg onload=x&gt;</p>
-        <p><code class="math-source">$\nope$</code> <span class="small-caps">e</span></p>"#]]
+        <p><math alttext="\nope"><mtext>nope</mtext></math> <span class="small-caps">e</span></p>"#]]
     .assert_eq(&text.html(&options));
 }
 

@@ -34,11 +34,11 @@ impl<'s> Scanner<'s> {
                 masked.punch(start..found.end, content);
                 return found.end;
             }
-            self.report(
-                ProblemKind::UnreadableMath,
-                start..found.end,
-                format!("this formula is shown as typed: {reason}"),
-            );
+            let shown = match math.mathml() {
+                Some(_) => "a command in this formula is shown by its name",
+                None => "this formula is shown as typed",
+            };
+            self.report(ProblemKind::UnreadableMath, start..found.end, format!("{shown}: {reason}"));
         }
         masked.punch(start..found.end, vec![Inline::Math(Box::new(math))]);
         found.end
