@@ -632,6 +632,12 @@ fn bare_urls_are_links() {
         ]],
     );
     check_html(
+        "At https://example.org/a}{https://example.org/a. Or http://example.org/b}{example.org/b}, not x}{y.",
+        expect![[
+            r#"<p>At <a href="https://example.org/a" rel="noopener">https://example.org/a</a>. Or <a href="http://example.org/b" rel="noopener">http://example.org/b</a>, not x}{y.</p>"#
+        ]],
+    );
+    check_html(
         "[https://example.org/a](https://example.org/b) and x://y",
         expect![[
             r#"<p><a href="https://example.org/b" rel="noopener">https://example.org/a</a> and x://y</p>"#

@@ -35,14 +35,26 @@ impl<'s> Scanner<'s> {
     pub(super) fn bare_url(&mut self, start: usize, end: usize, masked: &mut Masked<'s>) -> usize {
         let len = link::bare_url_len(&self.source[start..end]);
         let url = link::unescaped(&self.source[start..start + len]).into_owned();
-        // `https://…{text}` is a `\href` that lost its command.
+        // `https://…{text}` is a `\href` that lost its command, `https://…}{https://…` one that lost all but this.
         let (content, after) = match self.braced(start + len, end) {
             Some((inside, after)) => (self.inlines(inside), after),
-            None => (vec![Inline::text_of(&url)], start + len),
+            None => (vec![Inline::text_of(&url)], start + len + self.repeated(start..start + len, end)),
         };
         let content = self.link(&url, content, start..after);
         masked.punch(start..after, content);
         after
+    }
+
+    /// How much of the text behind a URL is the same URL between lone braces, with its scheme or without it.
+    fn repeated(&self, url: Range<usize>, end: usize) -> usize {
+        let typed = &self.source[url.clone()];
+        let behind = &self.source[url.end..end];
+        let without_scheme = typed.split_once("://").map_or(typed, |(_, rest)| rest);
+        let rest = behind.strip_prefix("}{").and_then(|again| {
+            let again = again.strip_prefix(typed).or_else(|| again.strip_prefix(without_scheme))?;
+            Some(again.strip_prefix('}').unwrap_or(again))
+        });
+        rest.map_or(0, |rest| behind.len() - rest.len())
     }
 
     /// Copies the destination of a Markdown link, which is no text.
