@@ -25,8 +25,11 @@ pub fn paper(site: &Site, id: PaperId) -> Fingerprint {
         for term in terms.of_paper(id) {
             let term = &terms[*term];
             ingredients.add_bytes(term.name.as_bytes());
+            // Decides where it stands among others.
+            ingredients.add_bytes(term.listed_as.as_bytes());
             ingredients.add_bytes(term.slug.as_str().as_bytes());
-            ingredients.add(&site.plan().has_page(kind, term.papers.len()));
+            let has_page = site.plan().has_page(kind, term.papers.len());
+            ingredients.add(&(has_page, term.has_id, term.has_namesakes));
         }
     }
     for path in local_files(paper) {

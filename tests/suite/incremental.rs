@@ -35,6 +35,9 @@ fn paper(random: &mut Random, number: usize) -> String {
                 "[Ada Lovelace]",
                 "[Ada Lovelace, Charles Babbage]",
                 "[ada lovelace, {name: Ada Lovelace, id: b}]",
+                "[Bo Yang, Charles Babbage, Ana Alves dos Reis]",
+                "[Boyang, Charles Babbage, Mia Bo]",
+                "[{given: Ana, family: Alves dos Reis}, Charles Babbage, Mia Bo]",
             ][..],
         ),
         ("tags", &["[a]", "[a, b]", "[A, 'C++', 'C#']"]),
@@ -231,6 +234,24 @@ fn after_any_edits_a_build_writes_what_a_clean_build_writes() {
         built += u64::from(site.run(&["build", "--quiet"]).code == 0);
     }
     assert!(built * 2 > steps, "most steps must be sites that can be built: {built} of {steps}");
+}
+
+#[test]
+fn what_a_distant_paper_says_of_names_reaches_all_pages() {
+    let paper = |authors: &str| format!("---\ntitle: On Sand\nauthors: [{authors}]\n---\n");
+    let site = Site::new().file("offprint.yaml", "author_pages_from: 3\nrelated_papers: 0\n");
+    // One who is not alone with a name is searched for by address.
+    site.write("content/2025-10-30/one.md", paper("Bo Yang"));
+    // Of companions with as many papers, the first by the name that an index lists comes first.
+    for (name, companion) in [("b", "Ana Alves dos Reis"), ("c", "Mia Bo"), ("d", "Bo Yang")] {
+        site.write(&format!("content/2025-10-29/{name}.md"), paper(&format!("Ada Lovelace, {companion}")));
+    }
+    // Neighbours of what comes.
+    site.write("content/2024-01-02/near.md", paper("Eve"));
+    site.build().succeeds();
+    site.write("content/2024-01-01/far.md", paper("Boyang, {given: Ana, family: Alves dos Reis}"));
+    compare(&site, 0, &[]);
+    assert!(site.page("papers/one").contains("author%3A%2Fbo-yang"));
 }
 
 #[test]
