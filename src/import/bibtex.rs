@@ -526,6 +526,17 @@ mod tests {
     }
 
     #[test]
+    fn a_long_chain_of_entries_is_followed_for_a_while() {
+        let chain: String = (0..3_000)
+            .map(|at| format!("@xdata{{x{at}, note{at} = {{N}}, xdata = {{x{}}}}}\n", at + 1))
+            .collect();
+        let reading =
+            read("a.bib", &format!("@misc{{a, title={{A}}, year=2020, xdata={{x0}}}}\n{chain}"), None);
+        let messages: Vec<&str> = reading.diagnostics.iter().map(|found| found.message.as_str()).collect();
+        assert_eq!(messages, ["`a` refers to more than 50 entries"]);
+    }
+
+    #[test]
     fn entries_take_from_those_they_refer_to() {
         let text = "@inproceedings{a, title={A}, crossref={v}, xdata={p}}
             @proceedings{v, title={Engines}, year=2021, editor={Babbage, Charles}, pages={1--300}}

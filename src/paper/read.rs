@@ -4,6 +4,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
+use rapidhash::RapidHashSet;
+
 use super::identifier::TypedArxiv;
 use super::{Alias, ClaimPlaces, Day, Paper, PartialDate, Passage, Rating, Status, Thumbnail, Withdrawn};
 use super::{author, identifier, is_web_url, leading_date, link, parse_day, parse_partial, venue};
@@ -227,7 +229,6 @@ fn author_count(fields: &mut Fields, authors: &[super::Author]) -> Option<u64> {
 }
 
 fn tags(fields: &mut Fields) -> Vec<String> {
-    let mut tags: Vec<String> = Vec::new();
     let is_text = fields.is_text("tags");
     let typed = fields.list("tags");
     if is_text
@@ -238,13 +239,18 @@ fn tags(fields: &mut Fields) -> Vec<String> {
         let fix = "write a list: `tags: [first tag, second tag]`";
         fields.reader().warning("joined-tags", range, message, fix);
     }
-    for (tag, _) in fields.reader().texts("tags", typed) {
-        if !tags.contains(&tag) {
-            tags.push(tag);
-        }
-    }
+    let mut tags: Vec<String> =
+        fields.reader().texts("tags", typed).into_iter().map(|(tag, _)| tag).collect();
+    keep_first(&mut tags);
     tags.shrink_to_fit();
     tags
+}
+
+/// Leaves one of each.
+fn keep_first(texts: &mut Vec<String>) {
+    let mut seen = RapidHashSet::default();
+    let mut is_first = texts.iter().map(|text| seen.insert(text.as_str())).collect::<Vec<_>>().into_iter();
+    texts.retain(|_| is_first.next().expect("it is as long"));
 }
 
 fn passage(fields: &mut Fields, name: &'static str) -> Option<Passage> {

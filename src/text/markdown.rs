@@ -14,7 +14,7 @@ use super::tree::{Block, Inline, Otherwise, Style, append, clean, push_text, tri
 /// Reads a document.
 pub(super) fn blocks(masked: &Masked<'_>, max_depth: usize, problems: &mut Vec<Problem>) -> Vec<Block> {
     let events = Parser::new_ext(&masked.markdown, Options::ENABLE_TABLES).into_offset_iter();
-    Builder { events, masked, max_depth, has_links: true, problems }.blocks(0)
+    Builder::new(events, masked, max_depth, true, problems).blocks(0)
 }
 
 /// Reads a line, which begins with a no-break space that does not show.
@@ -25,7 +25,7 @@ pub(super) fn line(
     problems: &mut Vec<Problem>,
 ) -> Vec<Inline> {
     let events = Parser::new_ext(&masked.markdown, Options::empty()).into_offset_iter();
-    let mut builder = Builder { events, masked, max_depth, has_links, problems };
+    let mut builder = Builder::new(events, masked, max_depth, has_links, problems);
     let mut inlines = Vec::new();
     while let Some((event, range)) = builder.events.next() {
         match event {
@@ -44,10 +44,27 @@ struct Builder<'m> {
     masked: &'m Masked<'m>,
     max_depth: usize,
     has_links: bool,
+    /// Bytes that destinations of links may still take.
+    room: usize,
     problems: &'m mut Vec<Problem>,
 }
 
+/// All destinations of a text together may take so much more than the text. Each use of a link's definition takes
+/// as much as the definition, which the parser limits; but what is a hole to it may be long.
+const MAX_DESTINATIONS: usize = 1 << 20;
+
 impl<'m> Builder<'m> {
+    fn new(
+        events: OffsetIter<'m>,
+        masked: &'m Masked<'m>,
+        max_depth: usize,
+        has_links: bool,
+        problems: &'m mut Vec<Problem>,
+    ) -> Builder<'m> {
+        let room = masked.source.len() + MAX_DESTINATIONS;
+        Builder { events, masked, max_depth, has_links, room, problems }
+    }
+
     /// Reads blocks up to the end of what they stand in.
     fn blocks(&mut self, depth: usize) -> Vec<Block> {
         let mut blocks = Vec::new();
@@ -178,7 +195,17 @@ impl<'m> Builder<'m> {
     }
 
     fn destination(&mut self, destination: &CowStr<'_>, range: Range<usize>) -> Option<String> {
-        match link::destination(&self.masked.typed(destination)) {
+        let typed = self.masked.typed(destination);
+        let Some(room) = self.room.checked_sub(typed.len()) else {
+            self.problems.push(Problem {
+                kind: ProblemKind::TooComplex,
+                message: "more and longer links than are read; this one is its text alone".to_owned(),
+                range: self.masked.origin(range),
+            });
+            return None;
+        };
+        self.room = room;
+        match link::destination(&typed) {
             Some((destination, _)) => Some(destination),
             None => {
                 self.problems.push(link::unsafe_link(self.masked.origin(range)));

@@ -13,7 +13,7 @@ pub(super) const HOLE_BYTE: u8 = 0xF3;
 
 /// Markdown with holes.
 pub(super) struct Masked<'s> {
-    source: &'s str,
+    pub(super) source: &'s str,
     pub(super) markdown: String,
     holes: Vec<Hole>,
     /// Where in the source the text from a position in `markdown` on was copied from.

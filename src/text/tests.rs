@@ -1078,3 +1078,13 @@ fn what_is_too_deep_is_shown_as_typed() {
     assert!(text.plain().contains("\\emph{x}"), "{}", text.plain());
     assert_eq!(text.problems()[0].kind, ProblemKind::TooComplex);
 }
+
+#[test]
+fn uses_of_a_long_definition_take_no_room_without_end() {
+    let source = format!("[a]: https://a.example/{}\n\n{}", "q".repeat(20_000), "[a] ".repeat(5_000));
+    let text = Text::block(&source);
+    assert!(text.html(&HtmlOptions::default()).len() < 3 << 20);
+    assert_eq!(text.problems()[0].kind, ProblemKind::TooComplex);
+    let text = Text::block(&format!("[a]: https://a.example/\n\n{}", "[a] ".repeat(5_000)));
+    assert_eq!(text.problems(), []);
+}

@@ -8,6 +8,9 @@ use std::collections::{BTreeSet, HashMap};
 use super::syntax::{Entry, Field};
 use crate::diagnostic::{Diagnostic, Lines};
 
+/// Entries that one takes from, directly and through others.
+const MOST_PARENTS: usize = 50;
+
 /// Fills in what entries inherit, and returns those that are papers: neither data for others, nor
 /// sets of entries, nor volumes that others refer to.
 pub fn resolve(lines: &Lines, entries: Vec<Entry>) -> (Vec<Entry>, Vec<Diagnostic>) {
@@ -32,7 +35,10 @@ pub fn resolve(lines: &Lines, entries: Vec<Entry>) -> (Vec<Entry>, Vec<Diagnosti
     }
     let mut parents: BTreeSet<usize> = BTreeSet::new();
     let mut resolved = Vec::with_capacity(entries.len());
-    for entry in &entries {
+    for (index, entry) in entries.iter().enumerate() {
+        if matches!(entry.kind.as_str(), "xdata" | "set") {
+            continue;
+        }
         let mut full = entry.clone();
         let mut seen = BTreeSet::new();
         let mut waiting = references(entry);
@@ -47,6 +53,13 @@ pub fn resolve(lines: &Lines, entries: Vec<Entry>) -> (Vec<Entry>, Vec<Diagnosti
             if !seen.insert(index) {
                 continue;
             }
+            if seen.len() > MOST_PARENTS {
+                let message = format!("`{}` refers to more than {MOST_PARENTS} entries", entry.key);
+                let place = lines.place(entry.head.clone());
+                let fix = "what further ones say is left out: write it in the entry";
+                diagnostics.push(Diagnostic::warning("unknown-crossref", message).at(place, fix));
+                break;
+            }
             let parent = &entries[index];
             waiting.extend(references(parent));
             if is_data {
@@ -57,13 +70,11 @@ pub fn resolve(lines: &Lines, entries: Vec<Entry>) -> (Vec<Entry>, Vec<Diagnosti
                 take(&mut full, parent, |name| inherited_name(&kind, name));
             }
         }
-        resolved.push(full);
+        resolved.push((index, full));
     }
     let papers: Vec<Entry> = resolved
         .into_iter()
-        .enumerate()
         .filter(|(index, entry)| match entry.kind.as_str() {
-            "xdata" | "set" => false,
             "proceedings" | "mvproceedings" | "collection" | "mvcollection" | "periodical" => {
                 !parents.contains(index)
             }

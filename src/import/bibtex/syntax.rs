@@ -12,6 +12,12 @@ use crate::diagnostic::{Diagnostic, Lines};
 /// In bytes. Strings that are made of strings could double with each line.
 const LONGEST_VALUE: usize = 1 << 20;
 
+/// All strings where they are used may together take so many times what the file takes, beside some megabytes.
+const LARGEST_EXPANSION: usize = 16;
+
+/// More fields are no paper's.
+const MOST_FIELDS: usize = 1_000;
+
 /// Fields of an entry that cannot be read before the rest of it is left: each is looked for to the entry's end.
 const MOST_UNREADABLE: usize = 100;
 
@@ -47,6 +53,7 @@ pub fn parse(lines: &Lines) -> (Vec<Entry>, Vec<Diagnostic>) {
         end: text.len(),
         next_line: 0,
         strings: HashMap::new(),
+        room: text.len() * LARGEST_EXPANSION + 4 * LONGEST_VALUE,
         diagnostics: vec![],
     };
     let mut entries = Vec::new();
@@ -137,6 +144,8 @@ struct Parser<'t> {
     next_line: usize,
     /// By name in lower case.
     strings: HashMap<String, String>,
+    /// Bytes that strings may still stand for.
+    room: usize,
     diagnostics: Vec<Diagnostic>,
 }
 
@@ -165,7 +174,7 @@ impl Parser<'_> {
         }
         let mut unreadable = 0;
         loop {
-            self.skip(b",");
+            self.skip(&[',']);
             if self.at >= self.end {
                 if let Some(field) = entry.fields.pop_if(|field| swallowed_others(&field.value)) {
                     let message = format!("a brace of `{}` is never closed", field.name);
@@ -210,7 +219,7 @@ impl Parser<'_> {
 
     /// The key, unless a field begins at once.
     fn key(&mut self, close: u8) -> String {
-        self.skip(b"");
+        self.skip(&[]);
         let rest = &self.text[self.at..self.end];
         let len =
             rest.bytes().take_while(|byte| !matches!(byte, b',' | b'\n' | b'\r' | b'=') && *byte != close);
@@ -226,10 +235,16 @@ impl Parser<'_> {
         if entry.fields.iter().any(|known| known.name == field.name) && entry.kind != "string" {
             let message = format!("`{}` is given twice in `{}`", field.name, entry.key);
             self.warn(field.range, message, "this one is left out: remove one of the two");
+        } else if entry.fields.len() == MOST_FIELDS && entry.kind != "string" {
+            let message = format!("`{}` has more than {MOST_FIELDS} fields", entry.key);
+            let place = self.lines.place(field.range);
+            self.diagnostics.push(Diagnostic::error("bibtex-syntax", message).at(place, "remove the rest"));
+            entry.is_broken = true;
+            self.at = self.end;
         } else {
             entry.fields.push(field);
         }
-        self.skip(b"");
+        self.skip(&[]);
         let is_end = self.at >= self.end || matches!(self.byte(), Some(b',' | b'}' | b')'));
         if !is_end {
             self.warn(self.at..self.at + 1, "a comma is missing here", "write one behind the value before");
@@ -242,7 +257,7 @@ impl Parser<'_> {
         let name_len = rest.find(|char: char| char.is_whitespace() || "={}(),\"#%".contains(char));
         let name = &rest[..name_len.unwrap_or(rest.len())];
         self.at += name.len();
-        self.skip(b"");
+        self.skip(&[]);
         if name.is_empty() || self.byte() != Some(b'=') {
             let end = self.text[self.at..].chars().next().map_or(self.at, |char| self.at + char.len_utf8());
             let message = match name {
@@ -254,14 +269,14 @@ impl Parser<'_> {
         self.at += 1;
         let mut value = String::new();
         loop {
-            self.skip(b"");
+            self.skip(&[]);
             let piece = self.at;
             value.push_str(&self.piece()?);
             if value.len() > LONGEST_VALUE {
                 let message = format!("this value is longer than {LONGEST_VALUE} bytes");
                 return Err((piece..self.at, message, "shorten it, or what its strings stand for"));
             }
-            self.skip(b"");
+            self.skip(&[]);
             if self.byte() != Some(b'#') {
                 break;
             }
@@ -299,6 +314,11 @@ impl Parser<'_> {
                 self.at += word.len();
                 let folded = word.to_lowercase();
                 if let Some(value) = self.strings.get(&folded) {
+                    let Some(room) = self.room.checked_sub(value.len()) else {
+                        let message = "the strings of this file stand for far more than the file".to_owned();
+                        return Err((start..self.at, message, "write the value in braces"));
+                    };
+                    self.room = room;
                     return Ok(value.clone());
                 }
                 if !word.starts_with(|char: char| char.is_ascii_digit()) && !super::date::is_month(&folded) {
@@ -352,14 +372,15 @@ impl Parser<'_> {
     }
 
     /// Skips blanks, comments, and these.
-    fn skip(&mut self, also: &[u8]) {
-        while let Some(byte) = self.byte() {
-            match byte {
-                b'%' => {
+    fn skip(&mut self, also: &[char]) {
+        while let Some(char) = self.text[self.at..self.end].chars().next() {
+            match char {
+                '%' => {
                     let line = self.text[self.at..self.end].find('\n').map_or(self.end, |end| self.at + end);
                     self.at = line;
                 }
-                byte if byte.is_ascii_whitespace() || also.contains(&byte) => self.at += 1,
+                // A no-break space, too, as pages have where entries are copied from.
+                _ if char.is_whitespace() || also.contains(&char) => self.at += char.len_utf8(),
                 _ => break,
             }
         }
@@ -421,6 +442,10 @@ mod tests {
             "@string(cup = {Cambridge}) @book{b, publisher = CUP # { Press}}",
             &["book b: publisher=Cambridge Press"],
         );
+        check(
+            "@book{d,\u{a0}title =\u{a0}{T},\u{2003}year\u{a0}= 2020\u{a0}}",
+            &["book d: title=T; year=2020"],
+        );
         check("@article(c, title = {(x)})", &["article c: title=(x)"]);
         check("@article{, title = {T}}\n@article{title = {U}}", &["article : title=T", "article : title=U"]);
     }
@@ -442,6 +467,22 @@ mod tests {
             (1..40).fold(first, |text, at| text + &format!("@string{{s{at} = s{0} # s{0}}}\n", at - 1));
         let (_, diagnostics) = parse(&Lines::new("a.bib", &text));
         assert_eq!(diagnostics[0].message, "this value is longer than 1048576 bytes");
+        let long = format!("@string{{s = {{{}}}}}\n", "q".repeat(10_000));
+        let (entries, diagnostics) =
+            parse(&Lines::new("a.bib", &(long + &"@misc{a, note = s}\n".repeat(9_000))));
+        assert_eq!(diagnostics[0].message, "the strings of this file stand for far more than the file");
+        let bytes: usize =
+            entries.iter().flat_map(|entry| &entry.fields).map(|field| field.value.len()).sum();
+        assert!(bytes < 8 << 20, "{bytes}");
+    }
+
+    #[test]
+    fn an_entry_of_sixty_thousand_fields_is_broken() {
+        let fields: String = (0..60_000).map(|number| format!("f{number} = 1,\n")).collect();
+        let (entries, diagnostics) =
+            parse(&Lines::new("a.bib", &format!("@misc{{a,\n{fields}}}\n@misc{{b, title={{T}}}}")));
+        assert_eq!((entries.len(), entries[0].is_broken, entries[1].fields.len()), (2, true, 1));
+        assert_eq!(diagnostics[0].message, "`a` has more than 1000 fields");
     }
 
     #[test]
