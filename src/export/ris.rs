@@ -79,10 +79,12 @@ fn kind(paper: &Paper) -> &'static str {
     }
 }
 
-/// `van der Berg, Ludwig, Jr.`
+/// `van der Berg, Ludwig, Jr.`, `Engine Group,`
 fn name(name: &Name) -> String {
     let Some(PersonName { given, prefix, family, suffix }) = name.person() else {
-        return name.printed().to_owned();
+        // Behind a comma that closes it, as EndNote has it, nothing of a group's name is turned around.
+        let is_several_words = name.printed().contains(' ') && !name.printed().contains(',');
+        return name.printed().to_owned() + if is_several_words { "," } else { "" };
     };
     let family = format!("{prefix} {family}");
     let parts = [family.trim_start(), given, suffix];

@@ -3,6 +3,7 @@
 mod inherit;
 mod journal;
 mod people;
+mod preamble;
 mod syntax;
 mod tex;
 
@@ -103,12 +104,23 @@ impl Source<'_> {
         paper.authors = self.with_orcids(authors);
         self.add_identity(&mut paper);
         self.add_links(&mut paper);
-        let venue = ["journaltitle", "journal", "booktitle", "school", "institution", "conference", "venue"];
+        // A paper of a volume may name the journal that printed the volume.
+        let venue = match self.kind() {
+            Some(EntryType::InProceedings | EntryType::InCollection | EntryType::InBook) => {
+                ["booktitle", "journaltitle", "journal", "school", "institution", "conference", "venue"]
+            }
+            _ => ["journaltitle", "journal", "booktitle", "school", "institution", "conference", "venue"],
+        };
         // Scopus repeats the title of a book.
         let is_title = |venue: &String| self.kind() == Some(EntryType::Book) && *venue == paper.title;
         if let Some(venue) = venue.iter().find_map(|name| self.venue(name)).filter(|venue| !is_title(venue)) {
             paper.add_venue(venue);
         }
+        // `abbr` is what themes of personal pages show beside a paper.
+        let short = ["shortjournal", "abbr"].into_iter().find_map(|name| self.plain(name));
+        paper.venue_short = short.filter(|short| paper.venue.as_ref().is_some_and(|venue| venue != short));
+        paper.awards =
+            ["award", "award_name"].into_iter().find_map(|name| self.plain(name)).into_iter().collect();
         let year = self.raw("year").or_else(|| self.raw("date")).and(published).map(PartialDate::year);
         paper.publication = Publication {
             year: paper.venue.as_ref().and(year),
@@ -124,6 +136,8 @@ impl Source<'_> {
                 .map(|pages| pages.replace(['–', '—', '‐', '−'], "-")),
             publisher: self
                 .plain("publisher")
+                // Google Scholar's name for it.
+                .or_else(|| self.plain("organization").filter(|_| !self.has_issuer()))
                 .or_else(|| tex::plain(&trace::line_of_note(self.raw("note")?, "Publisher")?))
                 .filter(|name| !(paper.arxiv.is_some() && trace::is_arxiv(name))),
             editors: self.raw("editor").map_or_else(Vec::new, |editors| people::names(editors).0),
@@ -217,8 +231,13 @@ impl Source<'_> {
             return (people::collaborations(collaborations), false);
         }
         let issuer = ["organization", "institution"].into_iter().find_map(|name| self.plain(name));
-        let has_issuer = matches!(self.kind(), Some(EntryType::Manual | EntryType::TechReport) | None);
-        (issuer.filter(|_| has_issuer).map(Name::literal).into_iter().collect(), false)
+        (issuer.filter(|_| self.has_issuer()).map(Name::literal).into_iter().collect(), false)
+    }
+
+    /// Whether who issued it stands for an author.
+    fn has_issuer(&self) -> bool {
+        let has_authors = self.raw("author").or_else(|| self.raw("collaboration")).is_some();
+        !has_authors && matches!(self.kind(), Some(EntryType::Manual | EntryType::TechReport) | None)
     }
 
     /// `orcid-numbers = {Lovelace, Ada/0000-…}` of Web of Science.
@@ -268,7 +287,7 @@ impl Source<'_> {
     }
 
     fn add_links(&self, paper: &mut FoundPaper) {
-        const NAMED: [(&str, &str); 12] = [
+        const NAMED: [(&str, &str); 18] = [
             ("pdf", "pdf"),
             ("code", "code"),
             ("github", "code"),
@@ -281,6 +300,12 @@ impl Source<'_> {
             ("dataset", "data"),
             ("demo", "demo"),
             ("openreview", "OpenReview"),
+            ("poster", "poster"),
+            ("blog", "blog"),
+            ("talk", "video"),
+            ("supp", "supplement"),
+            ("appendix", "appendix"),
+            ("model", "model"),
         ];
         let address = |name: &str| self.raw(name).and_then(|value| trace::address(&tex::address(value)));
         for (name, label) in NAMED {
@@ -294,8 +319,17 @@ impl Source<'_> {
                 paper.add_address(&url);
             }
         }
+        for typed in self.raw("note").map(|note| tex::addresses_in_text(note).0).unwrap_or_default() {
+            if let Some(url) = trace::address(&tex::address(&typed)) {
+                paper.add_address(&url);
+            }
+        }
         let in_note = |name: &str| trace::line_of_note(self.raw("note")?, name);
-        let pmid = self.plain("pmid").or_else(|| self.plain("pubmed_id")).or_else(|| in_note("PMID"));
+        let pmid = self
+            .plain("pmid")
+            .or_else(|| self.plain("pubmed_id"))
+            .or_else(|| self.plain("pubmedid"))
+            .or_else(|| in_note("PMID"));
         paper.add_pubmed(pmid, self.plain("pmcid").or_else(|| in_note("PMCID")));
         self.add_eprint(paper);
         // Files of this computer are nobody else's; an address of the web may stand among them.
@@ -368,6 +402,7 @@ impl Source<'_> {
             "inproceedings" | "conference" => EntryType::InProceedings,
             "incollection" | "inreference" | "suppcollection" => EntryType::InCollection,
             "inbook" | "bookinbook" | "suppbook" => EntryType::InBook,
+            "book" if self.is_chapter() => EntryType::InCollection,
             "book" | "mvbook" | "collection" | "mvcollection" | "reference" | "mvreference" => {
                 EntryType::Book
             }
@@ -385,6 +420,12 @@ impl Source<'_> {
         })
     }
 
+    /// Scopus calls chapters of books books.
+    fn is_chapter(&self) -> bool {
+        let types = ["type", "document_type"].into_iter().filter_map(|name| self.raw(name));
+        types.into_iter().any(|kind| kind.eq_ignore_ascii_case("book chapter"))
+    }
+
     fn tags(&self) -> Vec<String> {
         // Where there are keywords of the authors, the others are a database's.
         let fields: &[&str] = match self.raw("author_keywords") {
@@ -398,13 +439,14 @@ impl Source<'_> {
                 inner.contains(';') || inner.matches('\n').count() > inner.matches(',').count()
             });
             let words = inner.unwrap_or(words);
-            // Of separators the one that splits most: a keyword may hold another, and lines may be broken.
-            let [commas, semicolons, lines] =
-                [',', ';', '\n'].map(|separator| tex::split(words, |char| char == separator));
-            let best = if semicolons.len() >= commas.len() { semicolons } else { commas };
+            // What semicolons part may hold commas; of commas and lines, which may be broken, those that part more.
+            let [commas, semicolons, lines] = [&[',', '、', '，'][..], &[';', '；'], &['\n']]
+                .map(|separators| tex::split(words, |char| separators.contains(&char)));
+            let best = if semicolons.len() > 1 { semicolons } else { commas };
             if lines.len() > best.len() { lines } else { best }
         });
-        distinct(pieces.filter_map(tex::plain))
+        // A star marks what a paper is mostly about.
+        distinct(pieces.filter_map(tex::plain).filter_map(|tag| line(tag.trim_start_matches('*'))))
     }
 
     /// What people write about an entry for themselves.
@@ -432,11 +474,17 @@ impl Source<'_> {
             extra.push(("arxiv_comment".into(), Extra::Text(comment)));
         }
         for (name, kept) in FIELDS_IN_EXTRA {
-            let value = self.plain(name).filter(|value| {
-                // What became an author, an id or a link is said already.
+            let value = match name {
+                "note" => self.raw("note").and_then(|note| tex::plain(tex::addresses_in_text(note).1)),
+                name => self.plain(name),
+            };
+            let value = value.filter(|value| {
+                // What became an author, an id, a link or a type is said already.
                 match name {
                     "collaboration" => self.raw("author").is_some(),
-                    "note" | "howpublished" => {
+                    "type" => !is_type_of_biblatex(value) && !self.is_chapter(),
+                    "note" => trace::arxiv_in(value).is_none() && !trace::is_note_of_database(value),
+                    "howpublished" => {
                         trace::arxiv_in(value).is_none()
                             && WebUrl::parse(value).is_none()
                             && !self.is_only_addresses(name)
@@ -454,6 +502,25 @@ impl Source<'_> {
         }
         extra
     }
+}
+
+/// The keys by which biblatex knows types of theses and reports, which its styles print in words:
+/// <https://ctan.org/pkg/biblatex>, localization keys.
+fn is_type_of_biblatex(value: &str) -> bool {
+    const KEYS: [&str; 11] = [
+        "audiocd",
+        "bathesis",
+        "candthesis",
+        "datacd",
+        "mathesis",
+        "phdthesis",
+        "resreport",
+        "software",
+        "techreport",
+        "patent",
+        "patreq",
+    ];
+    KEYS.contains(&value)
 }
 
 /// A key as content files may have it.
@@ -534,6 +601,52 @@ mod tests {
             read("a.bib", &format!("@misc{{a, title={{A}}, year=2020, xdata={{x0}}}}\n{chain}"), None);
         let messages: Vec<&str> = reading.diagnostics.iter().map(|found| found.message.as_str()).collect();
         assert_eq!(messages, ["`a` refers to more than 50 entries"]);
+    }
+
+    #[test]
+    fn a_note_that_begins_with_an_address_is_a_link_and_the_rest() {
+        for (note, address, rest) in [
+            (
+                "\\url{https://a.example/c}, Last accessed on 2020-01-02",
+                "https://a.example/c",
+                Some("Last accessed on 2020-01-02"),
+            ),
+            ("https://a.example/c6", "https://a.example/c6", None),
+            ("{\\url{https://a.example/p\\_1.pdf}}", "https://a.example/p_1.pdf", None),
+            ("Code: \\href{https://a.example/c8}{here}", "https://a.example/c8", Some("Code: here")),
+            ("See \\url{https://a.example/c9}.", "https://a.example/c9", Some("See https://a.example/c9.")),
+        ] {
+            let found = one(&format!("@misc{{a, title={{A}}, year=2021, note={{{note}}}}}"));
+            let urls: Vec<&str> = found.links.iter().map(|(_, url)| url.as_str()).collect();
+            let expected = rest.map(|rest| ("note".into(), Extra::Text(rest.to_owned())));
+            assert_eq!((urls, found.extra), (vec![address], expected.into_iter().collect()), "{note}");
+        }
+    }
+
+    #[test]
+    fn what_pages_of_authors_keep_of_a_paper_is_read() {
+        let found = one("@inproceedings{a, title={A}, author={Ada Lovelace}, year=2021, abbr={EACL}, html={https://a.example/h},
+            booktitle={Proc. of Engines}, journal={Engine Notes}, organization={ACM}, poster={https://a.example/p.pdf},
+            supp={https://a.example/s.pdf}, blog={https://b.example}, talk={https://t.example}, award={Best Paper}}");
+        let links: Vec<&str> = found.links.iter().map(|(label, _)| label.as_str()).collect();
+        assert_eq!(links, ["poster", "blog", "video", "supplement", "Website"]);
+        assert_eq!(
+            (found.venue.as_deref(), found.venue_short.as_deref()),
+            (Some("Proc. of Engines"), Some("EACL"))
+        );
+        assert_eq!(
+            (found.awards, found.publication.publisher.as_deref()),
+            (vec!["Best Paper".to_owned()], Some("ACM"))
+        );
+    }
+
+    #[test]
+    fn types_that_databases_write_are_read_as_they_are_meant() {
+        let found =
+            one("@book{a, title={A}, year=2021, journal={Big Book}, type={Book chapter}, source={Scopus}}");
+        assert_eq!((found.publication.kind, found.extra), (Some(EntryType::InCollection), vec![]));
+        let found = one("@thesis{a, title={A}, year=2021, institution={School}, type={mathesis}}");
+        assert_eq!((found.publication.kind, found.extra), (Some(EntryType::MastersThesis), vec![]));
     }
 
     #[test]
@@ -728,9 +841,11 @@ mod tests {
     }
 
     #[test]
-    fn keywords_are_split_where_they_split_most() {
+    fn keywords_are_split_at_semicolons_else_where_they_split_most() {
         for (keywords, tags) in [
-            ("a, b; c, d", vec!["a", "b; c", "d"]),
+            ("a, b; c, d", vec!["a, b", "c, d"]),
+            ("甲、乙，丙", vec!["甲", "乙", "丙"]),
+            ("甲；*Gene, small", vec!["甲", "Gene, small"]),
             ("a, b; c; d", vec!["a, b", "c", "d"]),
             ("a, b", vec!["a", "b"]),
             ("{Alpha; Beta, Gamma; Delta}", vec!["Alpha", "Beta, Gamma", "Delta"]),

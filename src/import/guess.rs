@@ -46,18 +46,28 @@ impl Format {
             // Its reader says how an array becomes lines.
             '[' if has_member(text, &["title"]) => Some(Format::Jsonl),
             '<' if has(&["<feed", "<entry"]) => Some(Format::Arxiv),
-            '-' if first_line == "---" => Some(Format::Pmlr),
+            // Behind front matter, too: themes for Jekyll have their bibliography so.
             _ if text.lines().any(is_entry_of_bibtex) => Some(Format::Bibtex),
+            '-' if first_line == "---" => Some(Format::Pmlr),
             _ if !ris::records(text).is_empty() => Some(Format::Ris),
             _ => None,
         }
     }
 
-    /// The same of a file, of which only the beginning is read.
+    /// The same of a file, of which only the beginning is read; where that does not say, its name may.
     pub fn of_file(path: &Path) -> io::Result<Option<Format>> {
         let mut bytes = Vec::new();
         File::open(path)?.take(BEGINNING as u64).read_to_end(&mut bytes)?;
-        Ok(Format::of(&decode(&bytes)))
+        Ok(Format::of(&decode(&bytes)).or_else(|| Format::of_name(path)))
+    }
+
+    fn of_name(path: &Path) -> Option<Format> {
+        match path.extension()?.to_ascii_lowercase().to_str()? {
+            "bib" | "bibtex" => Some(Format::Bibtex),
+            "ris" | "nbib" => Some(Format::Ris),
+            "jsonl" => Some(Format::Jsonl),
+            _ => None,
+        }
     }
 
     /// Tells that another import is the right one.
@@ -117,6 +127,7 @@ mod tests {
             ("Provider: Acme\nTY  - JOUR\nER  - \n", Some(Format::Ris)),
             ("FN Clarivate Analytics Web of Science\nVR 1.0\nPT J\nAU Lovelace, A\nER\n", Some(Format::Ris)),
             ("---\ntitle: A\n---\n", Some(Format::Pmlr)),
+            ("---\n---\n\n@article{a,\n}", Some(Format::Bibtex)),
             ("bob@example.org {", None),
             ("", None),
         ] {

@@ -12,7 +12,9 @@ use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::fields::Reader;
 use crate::front_matter;
-use crate::paper::{ArxivId, Author, Day, Doi, PageRange, Paper, Publication, key_of_path};
+use crate::paper::{
+    ArxivId, Author, Day, Doi, EntryType, PageRange, Paper, PartialDate, Publication, key_of_path,
+};
 use crate::scaffold;
 use crate::slug::Slug;
 use crate::source::{self, SourceFile, Sources};
@@ -45,6 +47,8 @@ pub struct Identity {
     first_author: Vec<String>,
     /// Volume, number and first page, as far as they are known.
     position: [Option<String>; 3],
+    /// The year of what comes out again under its title: a book, a manual, a page of the web.
+    edition: Option<i16>,
 }
 
 /// A list as it was found.
@@ -204,6 +208,7 @@ impl Identity {
             title: normalized(title),
             first_author: first_author(&found.authors),
             position: position(&found.publication),
+            edition: edition(&found.publication, found.published),
         }
     }
 
@@ -214,6 +219,7 @@ impl Identity {
             title: normalized(&paper.title.text),
             first_author: first_author(&paper.authors),
             position: position(&paper.publication),
+            edition: edition(&paper.publication, paper.published),
         }
     }
 
@@ -223,7 +229,7 @@ impl Identity {
     }
 
     /// Whether two papers of one title are two: by ids of one kind that differ, by where they appeared, as a
-    /// column has one title for years, or by first authors whose names have no word in common. Order and initials
+    /// column has one title for years, by the years of a book's editions, or by first authors whose names have no word in common. Order and initials
     /// do not count: sources write names as they like.
     pub fn differs_from(&self, other: &Identity) -> bool {
         fn differ<T: PartialEq>(one: &Option<T>, two: &Option<T>) -> bool {
@@ -232,6 +238,7 @@ impl Identity {
         let (one, two) = (&self.first_author, &other.first_author);
         differ(&self.arxiv, &other.arxiv)
             || differ(&self.doi, &other.doi)
+            || differ(&self.edition, &other.edition)
             || self.position.iter().zip(&other.position).any(|(one, two)| differ(one, two))
             || (!one.is_empty() && !two.is_empty() && one.iter().all(|word| !two.contains(word)))
     }
@@ -245,6 +252,21 @@ fn position(publication: &Publication) -> [Option<String>; 3] {
     };
     let first_page = publication.page_range().map(PageRange::first);
     [publication.volume.as_deref(), publication.number.as_deref(), first_page].map(numbered)
+}
+
+/// The year of a work that comes out again, changed, under one title.
+fn edition(publication: &Publication, published: Option<PartialDate>) -> Option<i16> {
+    let comes_again = matches!(
+        publication.kind,
+        Some(
+            EntryType::Book
+                | EntryType::Booklet
+                | EntryType::Manual
+                | EntryType::Proceedings
+                | EntryType::Misc
+        )
+    );
+    published.filter(|_| comes_again).map(PartialDate::year)
 }
 
 /// Words of the first author's name, but for initials.

@@ -321,7 +321,7 @@ mod tests {
     use crate::catalog::Catalog;
     use crate::config::Config;
     use crate::import::{capture, hf, read_file};
-    use crate::paper::{Author, Name};
+    use crate::paper::{Author, EntryType, Name, Publication, parse_partial};
     use crate::source;
     use crate::text::tests::{check_escape_keeps, check_line_escape_keeps};
     use crate::text::{Text, escape_markdown};
@@ -455,6 +455,19 @@ mod tests {
         let both = FoundPaper { doi: doi.clone(), ..with_arxiv("On Sets", "2510.00010") };
         let published = FoundPaper { doi, ..titled("Sets, Revised") };
         assert_eq!(Folder::new().add(&[preprint, both, published]), (1, 2));
+    }
+
+    #[test]
+    fn editions_of_a_book_are_books() {
+        let book = |year: &str, kind: EntryType| {
+            let publication = Publication { kind: Some(kind), ..Publication::default() };
+            FoundPaper { published: parse_partial(year).ok(), publication, ..titled("Sorting") }
+        };
+        let (first, third) = (book("1973", EntryType::Book), book("1997-02", EntryType::Book));
+        assert_eq!(Folder::new().add(&[first.clone(), third, first]), (2, 1));
+        // A talk and the article on it may be of two years.
+        let (talk, article) = (book("2019", EntryType::InProceedings), book("2020", EntryType::Article));
+        assert_eq!(Folder::new().add(&[talk, article]), (1, 1));
     }
 
     #[test]

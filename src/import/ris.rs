@@ -212,8 +212,13 @@ fn pages(record: &Record) -> Option<String> {
         page.bytes().any(|byte| byte.is_ascii_digit())
             || page.to_lowercase().chars().all(|char| "ivxlcdm-".contains(char))
     };
-    let page =
-        |tag: &str| record.first(&[tag]).map(|page| page.replace(['–', '—', '‐', '−'], "-")).filter(is_page);
+    // `pp 37-64`
+    let bare = |page: String| {
+        let page = page.replace(['–', '—', '‐', '−'], "-");
+        let number = page.trim_start_matches("pp").trim_start_matches('p').trim_start_matches(['.', ' ']);
+        if number.starts_with(|char: char| char.is_ascii_digit()) { number.to_owned() } else { page }
+    };
+    let page = |tag: &str| record.first(&[tag]).map(bare).filter(is_page);
     let first = page("SP").or_else(|| page("C7")).filter(|first| trace::arxiv_in(first).is_none())?;
     match page("EP").filter(|last| *last != first && !first.contains('-')) {
         Some(last) => Some(whole_pages(&format!("{first}-{last}"))),

@@ -20,6 +20,7 @@ pub(super) fn combining_marks(name: &str) -> Option<&'static str> {
         "v" | "soft" => "\u{30C}",
         "d" | "udot" => "\u{323}",
         "c" => "\u{327}",
+        "cb" | "textcommabelow" => "\u{326}",
         "k" | "polhk" => "\u{328}",
         "b" | "ubar" => "\u{331}",
         "t" => "\u{361}",

@@ -624,6 +624,18 @@ fn only_safe_links_are_links() {
 }
 
 #[test]
+fn signs_in_braces_of_their_own_are_signs() {
+    check_plain(
+        "snake{\\_}case, {\\{}CNN{\\}}s, Soft{\\-}ware, CHI~'03",
+        expect!["snake_case, {CNN}s, Software, CHI '03"],
+    );
+    check_plain(
+        "{\\textquestiondown}Qu{\\'e}? n{\\textordmasculine} 3, \\glqq Zitat\\grqq{}, \\og mot\\fg{}, {\\cb{S}}tefan",
+        expect!["¿Qué? nº 3, „Zitat“, « mot », Ștefan"],
+    );
+}
+
+#[test]
 fn bare_urls_are_links() {
     check_html(
         "At https://example.org/a_b_c. (https://example.org/x) \\url{https://example.org/d\\_e}",

@@ -32,7 +32,7 @@ fn reference_managers_get_ris() {
         TY  - JOUR
         ID  - berg2016pointers
         AU  - van der Berg, Ludwig, Jr.
-        AU  - The CGAL Project
+        AU  - The CGAL Project,
         TI  - Pointers in O(n) & more
         T2  - Journal of Engines
         PY  - 2016
@@ -234,7 +234,9 @@ fn theses_and_reports_come_back() {
 fn that_there_are_other_authors_comes_back() {
     let paper = ["authors: [Ada Lovelace, Acme Labs]\nextra: {authors_end: and others}"];
     let ris = comes_back_in("ris", "ris", &paper);
-    assert!(ris.contains("AU  - Lovelace, Ada\r\nAU  - Acme Labs\r\nAU  - others\r\n"), "{ris}");
+    assert!(ris.contains("AU  - Lovelace, Ada\r\nAU  - Acme Labs,\r\nAU  - others\r\n"), "{ris}");
+    // One that stands alone is not turned around.
+    comes_back_in("ris", "ris", &["authors: [{name: Type Directors Club, literal: true}]"]);
     let csl = comes_back_in("csl", "csl", &paper);
     assert!(csl.contains("\"literal\": \"others\""), "{csl}");
     comes_back_in("bibtex", "bibtex", &paper);

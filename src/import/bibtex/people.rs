@@ -1,5 +1,7 @@
 //! Lists of names, as BibTeX and biblatex write them.
 
+use std::borrow::Cow;
+
 use super::tex::{inner_of_group, plain, split};
 use crate::import::byline::{self, are_abbreviated, without_others};
 use crate::import::words::without_number;
@@ -7,9 +9,62 @@ use crate::paper::{Name, PersonName, is_family_first};
 
 /// Names in their order, and whether the list says that there are others.
 pub fn names(value: &str) -> (Vec<Name>, bool) {
-    let (entries, has_others) = entries(value);
+    let (entries, has_others) = entries(&without_marks(value));
     let read = |entry: &String| several(entry).unwrap_or_else(|| name(entry).into_iter().collect());
     (entries.iter().flat_map(read).collect(), has_others)
+}
+
+/// A list without what leads from names to footnotes, and with plain blanks: `Lee*, Gunwoo and Wei Wang$^{1,2}$`,
+/// `J.\,R. Smith`, `Wayne C.\ Booth`.
+fn without_marks(list: &str) -> Cow<'_, str> {
+    const MARKS: [char; 6] = ['*', '+', '†', '‡', '§', '¶'];
+    if !list.contains(['$', '\\']) && !list.contains(MARKS) {
+        return Cow::Borrowed(list);
+    }
+    let mut bare = String::with_capacity(list.len());
+    let mut rest = list;
+    while let Some(char) = rest.chars().next() {
+        let behind = &rest[char.len_utf8()..];
+        let mark = superscript_len(rest).unwrap_or(0);
+        let ends_name = || {
+            let next = behind.trim_start_matches(MARKS).chars().next();
+            bare.ends_with(|c: char| c.is_alphabetic() || matches!(c, '.' | '}'))
+                && next.is_none_or(|c| c.is_whitespace() || matches!(c, ',' | '$' | '\\'))
+        };
+        let taken = match (char, behind.chars().next()) {
+            _ if mark > 0 => mark,
+            ('\\', Some(',' | ';' | ':' | ' ')) => {
+                bare.push(' ');
+                2
+            }
+            ('\\', Some('/' | '-')) => 2,
+            ('\\', Some(next)) => {
+                bare.extend([char, next]);
+                1 + next.len_utf8()
+            }
+            // `C++ Group`
+            ('+', next) if next != Some(',') => {
+                bare.push(char);
+                1
+            }
+            _ if MARKS.contains(&char) && ends_name() => char.len_utf8(),
+            _ => {
+                bare.push(char);
+                char.len_utf8()
+            }
+        };
+        rest = &rest[taken..];
+    }
+    Cow::Owned(bare)
+}
+
+/// The length of a superscript at the start: `$^{1,2}$`, `$^*$`, `\textsuperscript{1}`.
+fn superscript_len(tex: &str) -> Option<usize> {
+    if let Some(formula) = tex.strip_prefix("$^") {
+        return formula.find('$').map(|end| 2 + end + 1);
+    }
+    let argument = tex.strip_prefix("\\textsuperscript{")?;
+    argument.find('}').map(|end| tex.len() - argument.len() + end + 1)
 }
 
 /// What stands between the `and` of a list, and whether it says that there are others.
@@ -74,7 +129,7 @@ fn split_at_ampersands(words: &[&str]) -> Vec<String> {
 /// The entry of a list that may name more people than are read of it, or others, and how many those are. BibTeX parts
 /// people by `and` alone: `John Smith, Jane Doe` is no other to it than `Alves Oliveira, Ana Maria`.
 pub fn doubtful(list: &str) -> Option<(String, usize)> {
-    let (entries, _) = entries(list);
+    let (entries, _) = entries(&without_marks(list));
     let mut with_comma = entries.iter().filter(|entry| entry.contains(','));
     let only = with_comma.next().filter(|_| with_comma.next().is_none());
     let is_doubtful = |entry: &&String| match several(entry) {
@@ -241,6 +296,20 @@ mod tests {
             .collect();
         shown.extend(has_others.then(|| "…".to_owned()));
         assert_eq!(shown, expected);
+    }
+
+    #[test]
+    fn marks_of_footnotes_and_blanks_of_tex_are_no_name() {
+        check("Lee*, Gunwoo and Han+, Yoseob and Kim, Minkyu†", &["Gunwoo|Lee", "Yoseob|Han", "Minkyu|Kim"]);
+        check(
+            "Wei Wang$^{1,2}$ and Na Li*$^2$ and Bo Sun\\textsuperscript{1}",
+            &["Wei|Wang", "Na|Li", "Bo|Sun"],
+        );
+        check(
+            "Booth, Wayne C.\\ and J.\\,R. Smith and Ga\\-ber, Jo",
+            &["Wayne C.|Booth", "J. R.|Smith", "Jo|Gaber"],
+        );
+        check("{C++ Group} and {Team A*B}", &["C++ Group", "Team A*B"]);
     }
 
     #[test]

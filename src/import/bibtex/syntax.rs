@@ -7,6 +7,7 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
+use super::preamble;
 use crate::diagnostic::{Diagnostic, Lines};
 
 /// In bytes. Strings that are made of strings could double with each line.
@@ -43,7 +44,7 @@ pub struct Field {
     pub range: Range<usize>,
 }
 
-/// Reads every entry but comments, strings and preambles.
+/// Reads every entry but comments, strings and preambles, whose commands are written out.
 pub fn parse(lines: &Lines) -> (Vec<Entry>, Vec<Diagnostic>) {
     let text = lines.text();
     let mut parser = Parser {
@@ -53,6 +54,7 @@ pub fn parse(lines: &Lines) -> (Vec<Entry>, Vec<Diagnostic>) {
         end: text.len(),
         next_line: 0,
         strings: HashMap::new(),
+        preamble: String::new(),
         room: text.len() * LARGEST_EXPANSION + 4 * LONGEST_VALUE,
         diagnostics: vec![],
     };
@@ -83,6 +85,7 @@ pub fn parse(lines: &Lines) -> (Vec<Entry>, Vec<Diagnostic>) {
             }
         }
     }
+    preamble::write_out(&mut entries, &parser.preamble);
     (entries, parser.diagnostics)
 }
 
@@ -144,6 +147,8 @@ struct Parser<'t> {
     next_line: usize,
     /// By name in lower case.
     strings: HashMap<String, String>,
+    /// TeX for all entries.
+    preamble: String,
     /// Bytes that strings may still stand for.
     room: usize,
     diagnostics: Vec<Diagnostic>,
@@ -166,6 +171,10 @@ impl Parser<'_> {
             is_broken: false,
         };
         if entry.kind == "preamble" {
+            if let Ok(tex) = self.value() {
+                self.preamble.push_str(&tex);
+                self.preamble.push('\n');
+            }
             self.at = self.closing_brace(head.body - 1).map_or(self.end, |end| end + 1);
             return None;
         }
@@ -267,6 +276,12 @@ impl Parser<'_> {
             return Err((self.at..end, message, "write fields as `name = {value},`"));
         }
         self.at += 1;
+        let value = self.value()?;
+        Ok(Field { name: name.to_lowercase(), value, range: start..start + name.len() })
+    }
+
+    /// Pieces with `#`s between.
+    fn value(&mut self) -> Result<String, (Range<usize>, String, &'static str)> {
         let mut value = String::new();
         loop {
             self.skip(&[]);
@@ -282,7 +297,7 @@ impl Parser<'_> {
             }
             self.at += 1;
         }
-        Ok(Field { name: name.to_lowercase(), value, range: start..start + name.len() })
+        Ok(value)
     }
 
     /// What stands between `#`s.

@@ -12,6 +12,9 @@ const DEEPEST: usize = 32;
 /// A value as one line of plain text; nothing if that is empty.
 pub fn plain(value: &str) -> Option<String> {
     let text = standard(&without_references(&line(value)?));
+    // `Inc.\ ` ends with a blank.
+    let slashes = text.len() - text.trim_end_matches('\\').len();
+    let text = text[..text.len() - slashes % 2].to_owned();
     if !text.contains(['\\', '{', '}', '$', '~', '`', '\'', '"', '&', '<']) && !text.contains("--") {
         return Some(text);
     }
@@ -75,6 +78,37 @@ pub fn addresses(value: &str) -> Vec<String> {
         }
     }
     parts.iter().map(|part| address(part).trim_end_matches([';', ',']).to_owned()).collect()
+}
+
+/// The addresses that a value of text begins with, those that its commands name, and the text without the first ones:
+/// `\url{a}, last visited in May`, `Code: \href{a}{here}`.
+pub fn addresses_in_text(value: &str) -> (Vec<String>, &str) {
+    let mut found = Vec::new();
+    let mut text = value.trim();
+    while let Some((address, rest)) = leading_address(text) {
+        found.push(address.to_owned());
+        text = rest
+            .trim_start_matches(|char: char| char.is_whitespace() || matches!(char, ',' | ';' | '.' | '}'));
+    }
+    for command in ["\\url{", "\\href{"] {
+        let named = text.match_indices(command).filter_map(|(at, _)| {
+            let rest = &text[at + command.len()..];
+            rest.split_once('}').map(|(inside, _)| inside.to_owned())
+        });
+        found.extend(named);
+    }
+    (found, text)
+}
+
+/// An address at the start, in a command or bare, and what stands behind it.
+fn leading_address(text: &str) -> Option<(&str, &str)> {
+    let text = text.trim_start_matches('{');
+    if let Some(inside) = text.strip_prefix("\\url{") {
+        return inside.split_once('}');
+    }
+    let is_address = ["http://", "https://", "www."].iter().any(|start| text.starts_with(start));
+    let end = text.find([' ', '\n', '\t', ',', ';', '}']).unwrap_or(text.len());
+    is_address.then(|| text.split_at(end))
 }
 
 /// An address without the escapes of TeX: `a\_b`, `\url{a}`.

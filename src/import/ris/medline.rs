@@ -24,18 +24,25 @@ pub fn paper(record: &Record, day: Option<Day>) -> Result<FoundPaper, Lack> {
         paper.add_doi(doi);
     }
     paper.add_pubmed(record.first(&["PMID"]), record.first(&["PMC"]));
-    if let Some(venue) = record.first(&["JT", "TA"]) {
+    // A chapter of NCBI's Bookshelf is of a book.
+    let book = record.first(&["BTI"]).filter(|_| record.all("TI").next().is_some());
+    let is_chapter = book.is_some();
+    if let Some(venue) = record.first(&["JT", "TA"]).or(book) {
         paper.add_venue(venue);
     }
     paper.venue_short =
         record.first(&["TA"]).filter(|short| paper.venue.as_ref().is_some_and(|venue| venue != short));
     paper.publication = Publication {
         year: paper.venue.as_ref().and(printed.or(published)).map(PartialDate::year),
-        kind: paper.venue.as_ref().map(|_| EntryType::Article),
+        kind: match is_chapter {
+            true => Some(EntryType::InCollection),
+            false => paper.venue.as_ref().map(|_| EntryType::Article),
+        },
         volume: record.first(&["VI"]),
         number: record.first(&["IP"]),
         pages: record.first(&["PG"]).map(|pages| whole_pages(&pages)),
         publisher: record.first(&["PB"]),
+        editors: editors(record),
         ..Publication::default()
     };
     paper.abstract_ = record.all("AB").next().map(prose).unwrap_or_default();
@@ -110,6 +117,20 @@ fn authors(record: &Record) -> Vec<Author> {
     found.into_iter().map(author).collect()
 }
 
+/// `FED` is a name in full, `ED` the same shortened.
+fn editors(record: &Record) -> Vec<Name> {
+    let full: Vec<Name> =
+        record.all("FED").filter_map(|name| line(&plain(name))).map(|name| Name::parse(&name)).collect();
+    match full.is_empty() {
+        true => record
+            .all("ED")
+            .filter_map(|name| line(&plain(name)))
+            .map(|name| with_initials_last(&name))
+            .collect(),
+        false => full,
+    }
+}
+
 /// A place without the addresses for mail behind it, which are no business of a public list.
 fn without_mail(place: &str) -> Option<String> {
     let words = place.split(' ').filter(|word| !word.contains('@')).collect::<Vec<&str>>().join(" ");
@@ -167,6 +188,17 @@ mod tests {
             ..FoundPaper::new("Sorting slowly", date(2020, 3, 5))
         };
         assert_eq!(reading.papers, [expected]);
+    }
+
+    #[test]
+    fn a_chapter_of_the_bookshelf_is_of_its_book() {
+        let text = "PMID- 17\nTI  - Slow Sorting.\nBTI - StatSort\nPB  - Acme\nDP  - 2024 Jan\nED  - Hopper G\nFED - Hopper, Grace\n\nPMID- 18\nBTI - Sorting\nDP  - 2024\n";
+        let papers = read("a.nbib", text, None).papers;
+        let told = |paper: &FoundPaper| (paper.title.clone(), paper.venue.clone(), paper.publication.kind);
+        let chapter = ("Slow Sorting".to_owned(), Some("StatSort".to_owned()), Some(EntryType::InCollection));
+        assert_eq!(told(&papers[0]), chapter);
+        assert_eq!(papers[0].publication.editors, [Name::parse("Hopper, Grace")]);
+        assert_eq!(told(&papers[1]), ("Sorting".to_owned(), None, None));
     }
 
     #[test]

@@ -86,6 +86,12 @@ fn punctuation(inside: &str) -> Option<&'static str> {
         "'" => "’",
         "\"" => "\"",
         "-" => "-",
+        // As Mendeley writes them.
+        "\\_" => "_",
+        "\\{" => "{",
+        "\\}" => "}",
+        // Where a word may be broken.
+        "\\-" => "",
         _ => return None,
     })
 }

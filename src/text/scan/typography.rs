@@ -20,8 +20,8 @@ impl<'s> Scanner<'s> {
             c.is_alphanumeric()
                 || matches!(c, '.' | ',' | ';' | ':' | ')' | '}' | ']' | '$' | '\'' | '"' | '%')
         });
-        let begins_word =
-            after.is_some_and(|c| c.is_alphanumeric() || matches!(c, '\\' | '$' | '(' | '{' | '[' | '`'));
+        let begins_word = after
+            .is_some_and(|c| c.is_alphanumeric() || matches!(c, '\\' | '$' | '(' | '{' | '[' | '`' | '\''));
         let is_digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
         // Behind a single letter it means "about": `z~2`.
         let is_symbol = || {
