@@ -167,7 +167,7 @@ fn bibliographies_become_lists_and_what_is_broken_costs_only_itself() {
     let Some(corpus) = corpus() else { return };
     // Entries that are papers, less those that have the title and author of another one.
     for (name, papers, code) in [
-        ("biblatex-examples", 83, 0),
+        ("biblatex-examples", 84, 0),
         ("typst-valid/case", 1, 0),
         ("typst-valid/comments", 4, 0),
         ("typst-valid/cross", 6, 0),
