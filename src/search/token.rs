@@ -53,8 +53,8 @@ pub fn words(text: &str) -> Vec<Word> {
     let mut words = Vec::new();
     let mut at = 0;
     while at < chars.len() {
-        if is_cjk(chars[at]) {
-            let end = end_of(&chars, at, is_cjk);
+        if is_unspaced(chars[at]) {
+            let end = end_of(&chars, at, is_unspaced);
             words.push(Word { parts: pairs(&chars[at..end]), whole: None });
             at = end;
         } else if chars[at].is_alphanumeric() {
@@ -141,7 +141,7 @@ fn suffix(chars: &[char], at: usize) -> &[char] {
 }
 
 fn is_word(char: char) -> bool {
-    char.is_alphanumeric() && !is_cjk(char)
+    char.is_alphanumeric() && !is_unspaced(char)
 }
 
 fn is_digit(char: char) -> bool {
@@ -152,11 +152,14 @@ fn end_of(chars: &[char], at: usize, belongs: impl Fn(char) -> bool) -> usize {
     chars[at..].iter().position(|char| !belongs(*char)).map_or(chars.len(), |length| at + length)
 }
 
-/// Scripts that leave no blanks between words, and Korean, whose endings stick to them.
-fn is_cjk(char: char) -> bool {
+/// Scripts that leave no blanks between words (Thai, Lao, Burmese, Khmer, kana, Han), and Korean, whose endings stick to
+/// them.
+fn is_unspaced(char: char) -> bool {
     !char.is_ascii()
         && matches!(char,
-        '\u{3005}'..='\u{3007}' | '\u{3040}'..='\u{30FF}' | '\u{3400}'..='\u{4DBF}'
+        '\u{0E01}'..='\u{0E3A}' | '\u{0E40}'..='\u{0E59}' | '\u{0E81}'..='\u{0ED9}'
+        | '\u{1000}'..='\u{1049}' | '\u{1780}'..='\u{17D3}'
+        | '\u{3005}'..='\u{3007}' | '\u{3040}'..='\u{30FF}' | '\u{3400}'..='\u{4DBF}'
         | '\u{4E00}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7AF}' | '\u{20000}'..='\u{323AF}')
 }
 

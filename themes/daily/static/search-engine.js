@@ -3,18 +3,20 @@
 
 const STOP_WORDS = new Set(("a an and are as at be been by can for from has have in is it its of on or our that the their " +
   "these this to via was we were which while with you").split(" "));
-const LETTERS = { ø: "o", ł: "l", đ: "d", ð: "d", ı: "i", ς: "σ", ß: "ss", æ: "ae", œ: "oe", þ: "th" };
-const CJK = "\\u3005-\\u3007\\u3040-\\u30FF\\u3400-\\u4DBF\\u4E00-\\u9FFF\\uAC00-\\uD7AF\\u{20000}-\\u{323AF}";
-const WORD = `(?:(?![${CJK}])[\\p{Alphabetic}\\p{N}])`;
+const LETTERS = { ø: "o", ł: "l", đ: "d", ð: "d", ı: "i", ς: "σ", ß: "ss", æ: "ae", œ: "oe", þ: "th",
+  ی: "ي", ى: "ي", ک: "ك", ة: "ه" };
+const UNSPACED = "\\u0E01-\\u0E3A\\u0E40-\\u0E59\\u0E81-\\u0ED9\\u1000-\\u1049\\u1780-\\u17D3" +
+  "\\u3005-\\u3007\\u3040-\\u30FF\\u3400-\\u4DBF\\u4E00-\\u9FFF\\uAC00-\\uD7AF\\u{20000}-\\u{323AF}";
+const WORD = `(?:(?![${UNSPACED}])[\\p{Alphabetic}\\p{N}])`;
 const PART = `${WORD}(?:${WORD}|(?<=[0-9])\\.(?=[0-9])|['’](?=${WORD}))*`;
-const WORDS = new RegExp(`[${CJK}]+|${PART}(?:[-‐‑_/.&]${PART})*([+#]{1,2}(?![\\p{Alphabetic}\\p{N}+#]))?`, "gu");
+const WORDS = new RegExp(`[${UNSPACED}]+|${PART}(?:[-‐‑_/.&]${PART})*([+#]{1,2}(?![\\p{Alphabetic}\\p{N}+#]))?`, "gu");
 const PARTS = new RegExp(PART, "gu");
 const LONGEST = 40;
 
 /** A text without case and accents. */
 export function letters(text) {
-  const plain = text.normalize("NFKD").replace(/[\p{M}ʹʺ]/gu, "").toLowerCase();
-  return plain.replace(/[øłđðıςßæœþ]/g, (letter) => LETTERS[letter]);
+  const plain = text.normalize("NFKD").replace(/[\p{M}ʹʺـ]/gu, "").toLowerCase();
+  return plain.replace(/[øłđðıςßæœþیىکة]/g, (letter) => LETTERS[letter]);
 }
 
 /** A name as the index's filters have it: nothing but its letters, its digits, and `+`, `#`, `&`. */
@@ -36,7 +38,7 @@ export function words(text) {
   for (const match of letters(text).normalize("NFC").matchAll(WORDS)) {
     const [word, suffix = ""] = match;
     const characters = [...word];
-    if (new RegExp(`^[${CJK}]`, "u").test(word)) {
+    if (new RegExp(`^[${UNSPACED}]`, "u").test(word)) {
       const pairs = characters.slice(1).map((character, at) => characters[at] + character);
       found.push({ parts: pairs.length ? pairs : characters, whole: null });
       continue;
