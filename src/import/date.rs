@@ -11,8 +11,11 @@ pub fn is_month(word: &str) -> bool {
 }
 
 /// Reads `date = {2015-06}`; of a span its beginning, and of what is uncertain what is there:
-/// `1984/1986`, `2015-06-09T10:00:00`, `1723~`. Seasons are months from 21 on, and left aside.
+/// `1984/1986`, `2015-06-09T10:00:00`, `1723~`, `01.08.1993`. Seasons are months from 21 on, and left aside.
 pub fn partial(text: &str) -> Option<PartialDate> {
+    if let Some(date) = year_last(text) {
+        return Some(date);
+    }
     let text = text.split('/').next().unwrap_or_default().trim();
     let text = text.trim_matches(['[', ']', '~', '?', '%', '.']);
     parse_partial(text).ok().or_else(|| {
@@ -145,6 +148,7 @@ mod tests {
         for (text, date) in [
             ("2015-06", Some("2015-06")),
             ("1984/1986", Some("1984")),
+            ("01.08.1993", Some("1993-08-01")),
             ("2023-09-24T13:27:44+00:00", Some("2023-09-24")),
             ("1723~", Some("1723")),
             ("2015-21", Some("2015")),

@@ -147,12 +147,13 @@ fn parts_of_tag(tag: &str) -> (&str, &str) {
 
 /// Whether a tag is one that publishers use for a stretch of text.
 fn is_known(tag: &str, ends: &mut Ends) -> bool {
-    const KNOWN: [&str; 15] = [
+    const KNOWN: [&str; 17] = [
         "b",
         "bold",
         "em",
         "formula",
         "i",
+        "inf",
         "inline-formula",
         "italic",
         "p",
@@ -161,6 +162,7 @@ fn is_known(tag: &str, ends: &mut Ends) -> bool {
         "strong",
         "sub",
         "sup",
+        "tex",
         "tex-math",
         "underline",
     ];
@@ -173,7 +175,8 @@ fn is_known(tag: &str, ends: &mut Ends) -> bool {
 fn kept(tag: &str) -> Option<String> {
     let (name, _) = parts_of_tag(tag);
     let name = match name.strip_prefix("jats:").unwrap_or(name) {
-        "sub" => "sub",
+        // IEEE's `<inf>` is inferior.
+        "sub" | "inf" => "sub",
         "sup" => "sup",
         "i" | "italic" | "em" => "i",
         _ => return None,
@@ -300,6 +303,7 @@ mod tests {
             "On $k$-Means",
         );
         check("10<jats:sup>9</jats:sup>", "10<sup>9</sup>");
+        check(r#"CO<inf>2</inf> for <tex Notation="TeX">$N$</tex>"#, "CO<sub>2</sub> for $N$");
         check("If $a<b$ and $c>d$", "If $a<b$ and $c>d$");
         check("If $a<i$ and $j>k$", "If $a<i$ and $j>k$");
         check("If $a<i and j>k$", "If $a<i and j>k$");
