@@ -172,7 +172,7 @@ impl Command {
             "METAFONT" | "MF" => Text("METAFONT"),
             "AmS" => Text("AMS"),
             "ldots" | "dots" | "textellipsis" => Text("…"),
-            "textasciitilde" => Sign("~", Next),
+            "textasciitilde" | "texttildelow" => Sign("~", Next),
             "textasciicircum" => Sign("^", Both),
             "textbackslash" => Sign("\\", Both),
             "textbardbl" => Text("‖"),
@@ -279,6 +279,53 @@ pub(super) fn with_lost_braces(name: &str) -> Option<(Style, &str)> {
         let word = name.strip_prefix(command)?;
         (word.len() > 1).then_some((style, word))
     })
+}
+
+/// The scheme of a URL in a command that lost the braces of its argument: `\urlhttps` was `\url{https`.
+pub(super) fn scheme_with_lost_braces(name: &str) -> Option<&str> {
+    let command = ["url", "emph", "textit", "textbf", "texttt"]
+        .into_iter()
+        .find_map(|command| name.strip_prefix(command));
+    command.filter(|rest| matches!(*rest, "http" | "https"))
+}
+
+/// The formula that a command was before it lost the braces of its argument: `\sqrtn` was `\sqrt{n}`, `\mathbbR` was
+/// `\mathbb{R}`, `\textmax` was `\text{max}`.
+pub(super) fn formula_with_lost_braces(name: &str) -> Option<String> {
+    const OF_A_LETTER: [&str; 15] = [
+        "bar",
+        "boldsymbol",
+        "dot",
+        "hat",
+        "mathbb",
+        "mathbf",
+        "mathcal",
+        "mathfrak",
+        "mathscr",
+        "overline",
+        "sqrt",
+        "tilde",
+        "vec",
+        "widehat",
+        "widetilde",
+    ];
+    const OF_A_WORD: [&str; 5] = ["mathrm", "mathsf", "operatorname", "text", "textrm"];
+    const OPERATORS: [&str; 5] = ["exp", "ln", "log", "max", "min"];
+    let argument = |commands: &[&'static str], lengths: std::ops::RangeInclusive<usize>| {
+        commands.iter().find_map(|&command| {
+            let rest = name.strip_prefix(command).filter(|rest| lengths.contains(&rest.len()))?;
+            Some((command, rest))
+        })
+    };
+    if let Some((command, letter)) = argument(&OF_A_LETTER, 1..=1) {
+        return Some(format!("\\{command}{{{letter}}}"));
+    }
+    if let Some((command, word)) = argument(&OF_A_WORD, 2..=usize::MAX) {
+        return Some(format!("\\{command}{{{word}}}"));
+    }
+    // `\minf` may be anybody's.
+    let operator = argument(&OPERATORS, 1..=1).filter(|(_, letter)| letter.chars().all(char::is_uppercase));
+    operator.map(|(operator, letter)| format!("\\{operator} {letter}"))
 }
 
 /// Returns the character of the Zapf Dingbats font with this number, as the package pifont counts.

@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 
 use math_core::{LatexError, LatexToMathML, MathCoreConfig, MathDisplay};
 
+use super::command::formula_with_lost_braces;
 use super::dialect;
 use super::html::escape;
 use super::symbol;
@@ -161,6 +162,10 @@ fn convert(body: &str, display: Display) -> Result<Converted, String> {
             Err(error) => {
                 let reason = lowercase_first(&error.to_string());
                 let Some((range, name)) = unknown_command(&tex, &error) else { return Err(reason) };
+                if let Some(meant) = formula_with_lost_braces(&name) {
+                    tex.replace_range(range, &meant);
+                    continue;
+                }
                 // Authors' own `\Prob` and `\method` mostly stand for what they are called.
                 tex.replace_range(range, &format!("\\text{{{name}}}"));
                 unknown.get_or_insert(reason);
@@ -427,6 +432,18 @@ mod tests {
         let (_, reason) = Math::read(tex, 0..tex.len(), Display::Inline);
         expect![[r#"unknown command "\Prob""#]].assert_eq(&reason.unwrap_or_default());
         check(r"\Prob(\frac{1)", expect![[r#"expected closing token "}", but reached end of input"#]]);
+    }
+
+    #[test]
+    fn a_command_that_lost_its_braces_is_what_it_was() {
+        check(
+            r"O(\sqrtn) \in \mathbbR",
+            expect![[
+                r#"<math alttext="O(\sqrtn) \in \mathbbR"><mi>O</mi><mo stretchy="false">(</mo><msqrt><mi>n</mi></msqrt><mo stretchy="false">)</mo><mo>∈</mo><mi>ℝ</mi></math>"#
+            ]],
+        );
+        let tex = r"\logN \textmax \hatB";
+        assert_eq!(Math::read(tex, 0..tex.len(), Display::Inline).1, None);
     }
 
     #[test]

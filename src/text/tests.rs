@@ -624,6 +624,18 @@ fn only_safe_links_are_links() {
 }
 
 #[test]
+fn commands_that_lost_their_braces_are_what_they_were() {
+    check_html(
+        r"a rate of 1/\sqrtT in \mathbb R^n, \logN and \textmax, see \urlhttps://a.example/x.",
+        expect![[
+            r#"<p>a rate of 1/<math alttext="\sqrt{T}"><msqrt><mi>T</mi></msqrt></math> in <math alttext="\mathbb{R}"><mi>ℝ</mi></math><sup>n</sup>, <math alttext="\log N"><mo lspace="0" rspace="0.1667em">log</mo><mi>N</mi></math> and <span class="unbroken"><math alttext="\text{max}"><mtext>max</mtext></math>,</span> see <a href="https://a.example/x" rel="noopener">https://a.example/x</a>.</p>"#
+        ]],
+    );
+    check_problems(r"\sqrtn \mathbbS \texttildelow", expect![[r""]]);
+    check_plain(r"\sqrtn \mathbbS of \nonsensen", expect![[r#"√n 𝕊 of \nonsensen"#]]);
+}
+
+#[test]
 fn signs_in_braces_of_their_own_are_signs() {
     check_plain(
         "snake{\\_}case, {\\{}CNN{\\}}s, Soft{\\-}ware, CHI~'03",

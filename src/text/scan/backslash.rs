@@ -8,7 +8,7 @@ use crate::text::chemistry::{self, Part};
 use crate::text::command::{self, Command, Joins};
 use crate::text::formula::{self, Found};
 use crate::text::link::{self, Reach};
-use crate::text::math::Display;
+use crate::text::math::{Display, Math};
 use crate::text::problem::ProblemKind;
 use crate::text::tree::{Inline, Otherwise, Style, append, push_text};
 use crate::text::unit;
@@ -392,16 +392,10 @@ impl<'s> Scanner<'s> {
     fn math_or_unknown(&mut self, at: usize, end: usize, name: &'s str, masked: &mut Masked<'s>) -> usize {
         let len = formula::undelimited_len(&self.source[at..end]);
         if len == 0 {
-            let after = at + 1 + name.len();
-            if let Some((style, word)) = command::with_lost_braces(name) {
-                // What follows `http` is read as a URL then.
-                let (content, after) = match word {
-                    "http" | "https" => (Vec::new(), after - word.len()),
-                    _ => (vec![Inline::Styled(style, vec![Inline::text_of(word)])], after),
-                };
-                masked.punch(at..after, content);
+            if let Some(after) = self.without_its_braces(at, end, name, masked) {
                 return after;
             }
+            let after = at + 1 + name.len();
             // `{\cal N}=4`.
             let letters = self.source[after..end].trim();
             if name == "cal" && self.depth > 0 && letters.len() == 1 {
@@ -417,6 +411,40 @@ impl<'s> Scanner<'s> {
         let found = Found { body: at..at + len, end: at + len, display: Display::Inline };
         let after = self.formula(at, found, masked);
         self.after_empty_group(after, end)
+    }
+
+    /// Reads a command that lost the braces of its argument, as many have in early volumes of PMLR.
+    fn without_its_braces(
+        &mut self,
+        at: usize,
+        end: usize,
+        name: &str,
+        masked: &mut Masked<'s>,
+    ) -> Option<usize> {
+        let after = at + 1 + name.len();
+        if let Some(scheme) = command::scheme_with_lost_braces(name) {
+            return Some(self.bare_url(after - scheme.len(), end, masked));
+        }
+        if let Some((style, word)) = command::with_lost_braces(name) {
+            masked.punch(at..after, vec![Inline::Styled(style, vec![Inline::text_of(word)])]);
+            return Some(after);
+        }
+        let spaced = self.letter_behind(after, end);
+        let with_letter = spaced.map(|letter| (format!("{name}{letter}"), after + 1 + letter.len_utf8()));
+        let readings = with_letter.into_iter().chain([(name.to_owned(), after)]);
+        let (tex, after) = readings
+            .filter_map(|(name, after)| Some((command::formula_with_lost_braces(&name)?, after)))
+            .next()?;
+        let (math, _) = Math::read(&tex, 0..tex.len(), Display::Inline);
+        masked.punch(at..after, vec![Inline::Math(Box::new(math))]);
+        Some(after)
+    }
+
+    /// The letter that stands alone behind a blank: that of `\mathbb R^n`.
+    fn letter_behind(&self, at: usize, end: usize) -> Option<char> {
+        let mut rest = self.source[at..end].strip_prefix(' ')?.chars();
+        let letter = rest.next().filter(char::is_ascii_alphabetic)?;
+        (!rest.next().is_some_and(char::is_alphanumeric)).then_some(letter)
     }
 
     /// Shows a command as it was typed, but for `{}` behind it; what is in its braces is read.
