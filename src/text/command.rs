@@ -100,7 +100,7 @@ impl Command {
             "si" | "unit" => Unit,
             "num" => Number,
             "ion" => Ion,
-            "enquote" => Quoted,
+            "enquote" | "textquote" | "blockquote" => Quoted,
             "footnote" | "footnotetext" | "tablefootnote" | "thanks" => Footnote,
             "cite" | "citep" | "citet" | "citealp" | "citealt" | "citeauthor" | "citeyear"
             | "citeyearpar" | "parencite" | "textcite" | "autocite" | "footcite" | "ref" | "eqref"

@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 
 use math_core::{LatexError, LatexToMathML, MathCoreConfig, MathDisplay};
 
-use super::command::formula_with_lost_braces;
+use super::command::{Command, formula_with_lost_braces};
 use super::dialect;
 use super::html::escape;
 use super::symbol;
@@ -162,7 +162,8 @@ fn convert(body: &str, display: Display) -> Result<Converted, String> {
             Err(error) => {
                 let reason = lowercase_first(&error.to_string());
                 let Some((range, name)) = unknown_command(&tex, &error) else { return Err(reason) };
-                if let Some(meant) = formula_with_lost_braces(&name) {
+                let has_braces = tex[range.end..].starts_with('{');
+                if let Some(meant) = formula_with_lost_braces(&name).filter(|_| !has_braces) {
                     tex.replace_range(range, &meant);
                     continue;
                 }
@@ -175,12 +176,14 @@ fn convert(body: &str, display: Display) -> Result<Converted, String> {
     Err(unknown.unwrap_or_default())
 }
 
-/// Where a command stands that nobody knows, and its name, where that is letters.
+/// Where a command stands that nobody knows, and its name, where that is letters, and not one that TeX has for texts.
 fn unknown_command(tex: &str, error: &LatexError) -> Option<(Range<usize>, String)> {
     let name = tex.get(error.0.clone())?.strip_prefix('\\')?;
     let is_unknown = error.label() == "unknown command"
         && !name.is_empty()
-        && name.bytes().all(|byte| byte.is_ascii_alphabetic());
+        && name.bytes().all(|byte| byte.is_ascii_alphabetic())
+        && Command::named(name).is_none()
+        && name != "rule";
     is_unknown.then(|| (error.0.clone(), name.to_owned()))
 }
 
@@ -292,7 +295,6 @@ fn lowercase_first(message: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::text::command::Command;
     use expect_test::{Expect, expect};
 
     #[track_caller]
@@ -431,6 +433,7 @@ mod tests {
         let tex = r"\Prob(\x_1)";
         let (_, reason) = Math::read(tex, 0..tex.len(), Display::Inline);
         expect![[r#"unknown command "\Prob""#]].assert_eq(&reason.unwrap_or_default());
+        check(r"\href{https://a.example}{\Prob}", expect![[r#"unknown command "\href""#]]);
         check(r"\Prob(\frac{1)", expect![[r#"expected closing token "}", but reached end of input"#]]);
     }
 

@@ -429,6 +429,10 @@ impl<'s> Scanner<'s> {
             masked.punch(at..after, vec![Inline::Styled(style, vec![Inline::text_of(word)])]);
             return Some(after);
         }
+        // It has braces.
+        if self.after(after, end) == Some('{') {
+            return None;
+        }
         let spaced = self.letter_behind(after, end);
         let with_letter = spaced.map(|letter| (format!("{name}{letter}"), after + 1 + letter.len_utf8()));
         let readings = with_letter.into_iter().chain([(name.to_owned(), after)]);
