@@ -8,6 +8,7 @@
 
 mod build;
 mod catalog;
+mod caught;
 mod check;
 pub mod cli;
 mod config;

@@ -1,9 +1,10 @@
 //! Makes pages of any markup, and scripts, smaller without changing what they say or do.
 
-use std::panic;
 use std::sync::LazyLock;
 
 use minify_html::Cfg;
+
+use crate::caught::caught;
 
 /// Only what the HTML standard allows: closing tags stay, and styles and scripts are left alone.
 static LIMITS: LazyLock<Cfg> =
@@ -14,7 +15,7 @@ static LIMITS: LazyLock<Cfg> =
 /// A page that the minifier cannot take stays as it is.
 pub fn minify(html: String) -> String {
     // The minifier is known to panic on some input; that must cost the minification, not the page.
-    panic::catch_unwind(|| minify_html::minify(html.as_bytes(), &LIMITS))
+    caught(|| minify_html::minify(html.as_bytes(), &LIMITS))
         .map(|bytes| String::from_utf8(bytes).expect("the minifier keeps UTF-8"))
         .unwrap_or(html)
 }
@@ -28,7 +29,7 @@ pub fn minify_script(script: &str) -> String {
     let opening = if is_module { "<script type=module>" } else { "<script>" };
     let limits = Cfg { minify_js: true, ..LIMITS.clone() };
     let element = format!("{opening}{script}</script>");
-    let minified = panic::catch_unwind(|| minify_html::minify(element.as_bytes(), &limits)).ok();
+    let minified = caught(|| minify_html::minify(element.as_bytes(), &limits));
     let smaller = minified.and_then(|bytes| {
         let text = String::from_utf8(bytes).ok()?;
         Some(text.strip_prefix(opening)?.strip_suffix("</script>")?.to_owned())

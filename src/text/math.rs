@@ -2,7 +2,6 @@
 
 use std::fmt::Write as _;
 use std::ops::Range;
-use std::panic::AssertUnwindSafe;
 use std::sync::LazyLock;
 
 use math_core::{LatexError, LatexToMathML, MathCoreConfig, MathDisplay};
@@ -12,6 +11,7 @@ use super::dialect;
 use super::html::escape;
 use super::symbol;
 use super::tree::clean;
+use crate::caught::caught;
 
 /// Longer formulas are shown as they were typed, in bytes.
 pub(crate) const MAX_LEN: usize = 8_192;
@@ -194,8 +194,8 @@ fn mathml(tex: &str, display: Display) -> Result<Result<String, Box<LatexError>>
     };
     // Debug builds of the converter hold assertions that odd formulas break (`\mathop\middle|`). It keeps no state
     // that could be left half-changed.
-    let convert = AssertUnwindSafe(|| CONVERTER.convert_with_local_state(tex, style));
-    let converted = std::panic::catch_unwind(convert).map_err(|_| "the converter gave up".to_owned())?;
+    let converted = caught(|| CONVERTER.convert_with_local_state(tex, style));
+    let converted = converted.ok_or_else(|| "the converter gave up".to_owned())?;
     Ok(converted.map(|converted| converted.mathml))
 }
 
