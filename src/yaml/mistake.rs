@@ -20,7 +20,10 @@ pub fn mistake(text: &str, error: &SyntaxError) -> Mistake {
     let message = error.message.as_str();
     let says = |words: &[&str]| words.iter().any(|word| message.contains(word));
     let mut range = error.range.clone();
-    let fix = if says(&["unknown escape", "hexadecimal"]) {
+    let fix = if let Some(mark) = mark_of_a_merge(text) {
+        range = mark;
+        "keep the lines of one side or of both, and remove git's marks `<<<<<<<`, `=======` and `>>>>>>>`"
+    } else if says(&["unknown escape", "hexadecimal"]) {
         range = first_wrong_escape(text, range);
         "write the text in single quotes, where a backslash is one: 'Poincar\\''e'"
     } else if says(&["content after single-quoted"]) {
@@ -43,6 +46,19 @@ pub fn mistake(text: &str, error: &SyntaxError) -> Mistake {
         return Mistake { range, fix: None };
     };
     Mistake { range, fix: Some(fix) }
+}
+
+/// The first line by which git says that it could not merge two versions.
+fn mark_of_a_merge(text: &str) -> Option<Range<usize>> {
+    let mut start = 0;
+    for line in text.split_inclusive('\n') {
+        let shown = line.trim_end();
+        if shown.starts_with("<<<<<<< ") || shown.starts_with(">>>>>>> ") || shown == "=======" {
+            return Some(start..start + shown.len());
+        }
+        start += line.len();
+    }
+    None
 }
 
 fn indent(line: &str) -> &str {
@@ -111,6 +127,8 @@ mod tests {
             ("authors:\n  - A B\n  -C D", "blank behind its hyphen"),
             ("authors:\n- A B\n-C D\nyear: 2020", "blank behind its hyphen"),
             ("authors:\n  - A B\n  -C: D", "blank behind its hyphen"),
+            ("title: x\n<<<<<<< HEAD\nyear: 2020\n=======\nyear: 2021\n>>>>>>> b", "git's marks"),
+            ("year: 2020\n=======\nyear: 2021", "git's marks"),
             ("title: {A} paper", "begins with one of"),
             ("title: @A", "begins with one of"),
         ] {
