@@ -9,6 +9,7 @@ use crate::config::Config;
 use crate::diagnostic;
 use crate::placing::{self, Placed};
 use crate::scaffold;
+use crate::theme::ejected::{FILE_NAME, Remembered};
 use crate::theme::{self, Original};
 
 #[derive(clap::Args)]
@@ -87,7 +88,7 @@ pub fn run(arguments: &Arguments, global: &Global, terminal: &Terminal) -> Resul
                 return Ok(Outcome::Misconfigured);
             };
             match file {
-                Some(file) => eject(file, &originals, global, terminal)?,
+                Some(file) => return eject(file, &originals, global, terminal),
                 None => {
                     let list: String = originals.keys().map(|path| format!("{path}\n")).collect();
                     super::print(&list)?;
@@ -164,18 +165,30 @@ fn eject(
     originals: &BTreeMap<String, Original>,
     global: &Global,
     terminal: &Terminal,
-) -> Result<(), CliError> {
+) -> Result<Outcome, CliError> {
     let (path, original) = find(typed, originals)?;
     let file = global.root.join(path);
     let shown = super::shown(&file);
+    // Before anything is copied: a copy that is not remembered would never be told to be old.
+    let remembered = match Remembered::read(&global.root) {
+        Ok(remembered) => remembered,
+        Err(problems) => {
+            terminal.diagnostics_in_full(&problems);
+            let message = format!(
+                "nothing was copied: mend `{FILE_NAME}`, or remove it to forget the copies made so far"
+            );
+            terminal.error(&message);
+            return Ok(Outcome::Faulty);
+        }
+    };
     match placing::place(&global.root, path, &original.bytes) {
         Ok(Placed::Created) => {}
         Ok(Placed::Kept) => return Err(CliError::Usage(format!("{shown} is there already, and is kept"))),
         Err(error) => return Err(CliError::io(file, error)),
     }
     super::print(&format!("{shown}\n"))?;
-    if let Err(error) = theme::ejected::remember(&global.root, path, original) {
-        return Err(CliError::io(global.root.join(theme::ejected::FILE_NAME), error));
+    if let Err(error) = remembered.add(&global.root, path, original) {
+        return Err(CliError::io(global.root.join(FILE_NAME), error));
     }
     terminal.plain("From now on the site uses this copy. Remove it to have the theme's own again.");
     if let Some(template) = path.strip_prefix("templates/").filter(|name| !name.contains('/')) {
@@ -187,7 +200,7 @@ fn eject(
     if path.starts_with("languages/") {
         terminal.plain("To change only some phrases, keep just those.");
     }
-    Ok(())
+    Ok(Outcome::Success)
 }
 
 /// The file that is meant: by its path, or by the end of it where only one ends so.

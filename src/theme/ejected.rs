@@ -6,7 +6,8 @@ use std::io;
 use std::path::Path;
 
 use super::Original;
-use crate::diagnostic::{Diagnostic, Place};
+use crate::diagnostic::{Diagnostic, Place, Severity};
+use crate::edit::{self, FieldPath, MapEdit, NewValue};
 use crate::fields::Reader;
 use crate::placing::{self, Placed, Replaced};
 
@@ -18,22 +19,46 @@ const HEAD: &str = "\
 # theme's own file has changed since. Keep this file beside the copies.
 ";
 
-/// Remembers that the file at `path` is a copy of `original`.
-///
-/// # Errors
-///
-/// Also where the file is not what was written here, and would lose something.
-pub fn remember(root: &Path, path: &str, original: &Original) -> io::Result<()> {
-    let old = read(root)?;
-    let mut hashes = old.as_deref().map(|text| parse(text).0).unwrap_or_default();
-    hashes.insert(path.to_owned(), hash(&original.bytes));
-    let lines: String = hashes.iter().map(|(path, hash)| format!("{path}: '{hash}'\n")).collect();
-    let new = format!("{HEAD}{lines}");
-    let is_written = match &old {
-        Some(old) => placing::replace(root, FILE_NAME, old.as_bytes(), new.as_bytes())? == Replaced::Replaced,
-        None => placing::place(root, FILE_NAME, new.as_bytes())? == Placed::Created,
-    };
-    if is_written { Ok(()) } else { Err(io::Error::other("it changed while it was written; try again")) }
+/// The list as it was read, to which a copy is added.
+pub struct Remembered {
+    /// None where there is no file yet.
+    text: Option<String>,
+}
+
+impl Remembered {
+    /// Reads the list before a copy is made.
+    ///
+    /// # Errors
+    ///
+    /// Says what is wrong with a list that cannot be read as a whole: written anew, it would lose what it holds.
+    pub fn read(root: &Path) -> Result<Remembered, Vec<Diagnostic>> {
+        let text = read(root).map_err(|error| vec![crate::source::unreadable(FILE_NAME, &error)])?;
+        let mut problems = text.as_deref().map(|text| parse(text).1).unwrap_or_default();
+        problems.retain(|problem| problem.severity == Severity::Error);
+        if problems.is_empty() { Ok(Remembered { text }) } else { Err(problems) }
+    }
+
+    /// Remembers that the file at `path` is a copy of `original`. Comments and other lines stay as they are.
+    ///
+    /// # Errors
+    ///
+    /// Also where the file is no longer what was read.
+    pub fn add(&self, root: &Path, path: &str, original: &Original) -> io::Result<()> {
+        let old = self.text.as_deref();
+        let line_end = old.map_or("\n", edit::line_end);
+        let new = MapEdit::new(old.unwrap_or(HEAD).to_owned(), line_end).and_then(|mut list| {
+            list.set(FieldPath::Top(path), &NewValue::Text(hash(&original.bytes)))?;
+            Ok(list.yaml().to_owned())
+        });
+        let new = new.map_err(io::Error::other)?;
+        let is_written = match old {
+            Some(old) => {
+                placing::replace(root, FILE_NAME, old.as_bytes(), new.as_bytes())? == Replaced::Replaced
+            }
+            None => placing::place(root, FILE_NAME, new.as_bytes())? == Placed::Created,
+        };
+        if is_written { Ok(()) } else { Err(io::Error::other("it changed while it was written; try again")) }
+    }
 }
 
 /// A warning for each copy whose original is not what it was when the copy was made.

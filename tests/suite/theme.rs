@@ -602,3 +602,30 @@ fn a_copy_whose_original_has_changed_is_a_warning() {
     site.run(&["theme", "eject", "footer.html"]).succeeds();
     site.run(&["check", "--strict"]).succeeds();
 }
+
+#[test]
+fn the_list_of_copies_loses_nothing() {
+    let site = Site::new();
+    site.run(&["theme", "eject", "footer.html"]).succeeds();
+    let list = site.read("ejected.yaml");
+    site.write("ejected.yaml", format!("{list}# ours\n"));
+    site.run(&["theme", "eject", "404.html"]).succeeds();
+    let after = site.read("ejected.yaml");
+    assert!(after.starts_with(&format!("{list}# ours\ntemplates/404.html: ")), "{after}");
+
+    let damaged = "<<<<<<< HEAD\ntemplates/404.html: '0123456789abcdef'\n";
+    site.write("ejected.yaml", damaged);
+    site.run(&["theme", "eject", "page.html"]).fails(expect![[r#"
+        error[yaml-syntax]: this is not valid YAML: mapping values are not allowed in this context
+         --> ejected.yaml:1:1
+          |
+        1 | <<<<<<< HEAD
+          | ^^^^^^^^^^^^
+          |
+          = help: keep the lines of one side or of both, and remove git's marks `<<<<<<<`, `=======` and `>>>>>>>`
+
+        error: nothing was copied: mend `ejected.yaml`, or remove it to forget the copies made so far
+    "#]]);
+    assert_eq!(site.read("ejected.yaml"), damaged);
+    assert!(!site.exists("templates/page.html"));
+}
