@@ -1,6 +1,8 @@
 //! A [`PaperEdit`] changes fields and notes in the text of a paper's file, and leaves every other byte
 //! of it as it is: comments, order, quotes, line ends, a byte order mark.
 
+use pulldown_cmark::{Event, Parser, Tag};
+
 use crate::front_matter;
 use crate::paper::notes_heading;
 use crate::source::SourceFile;
@@ -152,7 +154,7 @@ impl PaperEdit {
     }
 
     /// Adds a paragraph to the notes, below a heading `Notes`, which is made where there is none. It is an error where
-    /// that would be no heading, since a block of code before it has no end: the note would be published as code.
+    /// a block of code or HTML before it has no end: the note would be published as code, or not at all.
     pub fn add_note(&mut self, note: &str) -> Result<(), EditError> {
         let body = &self.tail[self.body_start..];
         let is_all_notes = self.front_matter.has(FieldPath::Top("abstract"));
@@ -179,13 +181,26 @@ impl PaperEdit {
         }
         let tail = format!("{}{addition}", self.tail);
         let found = notes_heading(&tail[self.body_start..]).map(|heading| heading.start);
-        if !is_all_notes && found != Some(heading) {
-            let why = ", since a block of code above them has no end";
+        if has_open_end(body) || (!is_all_notes && found != Some(heading)) {
+            let why = ", since a block of code or HTML above them has no end";
             return Err(EditError::NotInPlace { key: "Notes".to_owned(), why });
         }
         self.tail = tail;
         Ok(())
     }
+}
+
+/// Whether what is written below a text belongs to its last block, whatever blank lines are between: fenced code or a
+/// comment without an end.
+fn has_open_end(markdown: &str) -> bool {
+    let below = format!("{markdown}\n\nx");
+    let mut last_block = None;
+    for event in Parser::new(&below) {
+        if let Event::Start(tag @ (Tag::CodeBlock(_) | Tag::HtmlBlock | Tag::Paragraph)) = event {
+            last_block = Some(tag);
+        }
+    }
+    last_block != Some(Tag::Paragraph)
 }
 
 /// How the lines of a file end: `\n`, or `\r\n` where the first one ends so.

@@ -184,13 +184,27 @@ fn notes_are_added_below_their_heading() {
 
 #[test]
 fn a_note_is_never_published_as_code() {
-    let before = "---\na: 1\n---\nText.\n\n```\nsort(x)\n";
-    let mut paper = PaperEdit::new(before).expect("it can be read");
-    assert_eq!(
-        paper.add_note("Mine.").map_err(|error| error.to_string()),
-        Err("`Notes` cannot be changed in place, since a block of code above them has no end: edit the file by hand".into())
-    );
-    assert_eq!(paper.text(), before);
+    let error = "`Notes` cannot be changed in place, since a block of code or HTML above them has no end: edit the file by hand";
+    for before in [
+        "---\na: 1\n---\nText.\n\n```\nsort(x)\n",
+        "---\na: 1\n---\nText.\n\n## Notes\n\n~~~~\nsort(x)\n~~~\n",
+        "---\nabstract: x\n---\nMine.\n\n```\nsort(x)\n",
+        "---\nabstract: x\n---\nMine.\n\n<!-- sort(x)\n",
+    ] {
+        let mut paper = PaperEdit::new(before).expect("it can be read");
+        let said = paper.add_note("Yours.").map_err(|error| error.to_string());
+        assert_eq!((said, paper.text()), (Err(error.to_owned()), before.to_owned()));
+    }
+    for before in [
+        "---\nabstract: x\n---\n```\nsort(x)\n```\n",
+        "---\nabstract: x\n---\n- ```\n  sort(x)\n  ```\n",
+        "---\nabstract: x\n---\n    sort(x)\n",
+        "---\nabstract: x\n---\n> ```\n> sort(x)\n",
+    ] {
+        let mut paper = PaperEdit::new(before).expect("it can be read");
+        assert_eq!(paper.add_note("Mine."), Ok(()), "{before}");
+        assert_eq!(paper.text(), format!("{before}\nMine.\n"));
+    }
 }
 
 #[test]
