@@ -7,7 +7,8 @@ use super::date::{PartialDate, parse_partial};
 use crate::fields::Fields;
 use crate::percent;
 
-/// An arXiv id without its version: `2401.00010`, or `hep-th/9901001` as before April 2007.
+/// An arXiv id without its version: `2401.00010`, or `hep-th/9901001` as before April 2007. A subject class is no part
+/// of one: what was typed as `math.GT/0309136` is `math/0309136`.
 ///
 /// <https://info.arxiv.org/help/arxiv_identifier.html>
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -28,7 +29,8 @@ impl ArxivId {
             Some(at) if at > 0 && is_digits(&text[at + 1..]) => (&text[..at], text[at + 1..].parse().ok()),
             _ => (text, None),
         };
-        (is_new(id) || is_old(id)).then(|| (ArxivId(id.to_owned()), version))
+        let id = if is_new(id) { id.to_owned() } else { old(id)? };
+        Some((ArxivId(id), version))
     }
 
     pub fn as_str(&self) -> &str {
@@ -71,15 +73,15 @@ fn is_new(id: &str) -> bool {
     })
 }
 
-/// `archive/YYMMNNN`, the archive at times with a subject class: `math.GT/0309136`.
-fn is_old(id: &str) -> bool {
-    id.split_once('/').is_some_and(|(archive, number)| {
-        let letters = |text: &str| {
-            !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphabetic() || byte == b'-')
-        };
-        let (archive, class) = archive.split_once('.').unwrap_or((archive, "XX"));
-        letters(archive) && letters(class) && number.len() == 7 && is_digits(number)
-    })
+/// `archive/YYMMNNN`, the archive at times with a subject class, which is left out: `math.GT/0309136`.
+fn old(id: &str) -> Option<String> {
+    let (archive, number) = id.split_once('/')?;
+    let letters =
+        |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphabetic() || byte == b'-');
+    // No archive has a dot in its name.
+    let (archive, class) = archive.split_once('.').unwrap_or((archive, "XX"));
+    let is_old = letters(archive) && letters(class) && number.len() == 7 && is_digits(number);
+    is_old.then(|| format!("{}/{number}", archive.to_ascii_lowercase()))
 }
 
 /// A DOI as typed, without `https://doi.org/`: `10.1103/PhysRevLett.116.061102`. In an address the percent signs of its
@@ -253,7 +255,9 @@ mod tests {
             ("arXiv:0704.0001v3", "0704.0001", Some(3)),
             ("https://arxiv.org/pdf/2401.00010v2.pdf", "2401.00010", Some(2)),
             ("hep-th/9901001", "hep-th/9901001", None),
-            ("math.GT/0309136v1", "math.GT/0309136", Some(1)),
+            ("math.GT/0309136v1", "math/0309136", Some(1)),
+            ("https://arxiv.org/abs/cond-mat.str-el/0103001", "cond-mat/0103001", None),
+            ("arXiv:Math.gt/0309136", "math/0309136", None),
         ] {
             let (parsed, parsed_version) = ArxivId::parse(text).expect(text);
             assert_eq!((parsed.as_str(), parsed_version), (id, version));
