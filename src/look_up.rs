@@ -42,9 +42,9 @@ impl LookUp<'_> {
         for batch in at_arxiv.chunks(arxiv::MOST) {
             let ids: Vec<ArxivId> =
                 batch.iter().filter_map(|reference| arxiv_id(reference).cloned()).collect();
-            let mut papers = self.arxiv(&ids);
+            let papers = self.arxiv(&ids);
             for reference in batch {
-                let paper = arxiv_id(reference).and_then(|id| papers.remove(id));
+                let paper = arxiv_id(reference).and_then(|id| papers.get(id).cloned());
                 let paper = paper.unwrap_or_else(|| Err(unknown(reference, Service::Arxiv)));
                 each(reference, paper.map(|paper| self.enriched(reference, paper)))?;
             }

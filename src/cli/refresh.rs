@@ -119,12 +119,17 @@ fn ask(
     papers: &[&Paper],
 ) -> Answers {
     let references: Vec<Option<Reference>> = papers.iter().map(|paper| refresh::reference(paper)).collect();
-    let asked: Vec<Reference> = references.iter().flatten().cloned().collect();
-    let by_id: HashMap<&str, usize> = references
-        .iter()
-        .enumerate()
-        .filter_map(|(index, reference)| Some((reference.as_ref()?.id(), index)))
-        .collect();
+    let mut asked: Vec<Reference> = Vec::new();
+    // A paper may be listed twice, with notes of two people.
+    let mut by_id: HashMap<&str, Vec<usize>> = HashMap::new();
+    for (index, reference) in references.iter().enumerate() {
+        let Some(reference) = reference else { continue };
+        let same = by_id.entry(reference.id()).or_default();
+        if same.is_empty() {
+            asked.push(reference.clone());
+        }
+        same.push(index);
+    }
 
     let clock = TerminalClock { terminal };
     let limits = Limits::default();
@@ -132,8 +137,9 @@ fn ask(
         true => Client::offline(&global.root, &listing.config, &clock, limits),
         false => Client::new(&global.root, &listing.config, &clock, limits),
     };
-    let needs_venue =
-        |reference: &Reference| by_id.get(reference.id()).is_some_and(|index| papers[*index].venue.is_none());
+    let needs_venue = |reference: &Reference| {
+        by_id.get(reference.id()).into_iter().flatten().any(|index| papers[*index].venue.is_none())
+    };
     // The day under which a new paper would be listed plays no part.
     let day = jiff::civil::Date::ZERO;
     let asking = LookUp { client: &client, day, age: AGE, needs_venue: &needs_venue };
@@ -141,21 +147,28 @@ fn ask(
     let progress = terminal.progress("papers");
     let mut done = 0;
     let mut changed: Vec<(usize, Changed)> = Vec::new();
-    let mut answers = Answers { papers: papers.len(), asked: asked.len(), ..Answers::default() };
+    let with_id = references.iter().flatten().count();
+    let mut answers = Answers { papers: papers.len(), asked: with_id, ..Answers::default() };
     let Ok(()) = asking.look_up(&asked, |reference, found| {
-        done += 1;
-        progress.show(done, asked.len());
-        let index = by_id[reference.id()];
+        let same = &by_id[reference.id()];
+        done += same.len();
+        progress.show(done, with_id);
         match found {
             Ok(found) => {
-                answers.answered += 1;
-                let difference = refresh::compare(papers[index], reference, &found.paper);
-                changed.extend(difference.map(|changed| (index, changed)));
+                answers.answered += same.len();
+                for &index in same {
+                    let difference = refresh::compare(papers[index], reference, &found.paper);
+                    changed.extend(difference.map(|changed| (index, changed)));
+                }
                 found.warnings.into_iter().for_each(|warning| answers.report(warning));
             }
             // One service that cannot be reached is one problem, however many papers it concerns.
             Err(problem) if problem.code == look_up::NOT_FETCHED => answers.report(*problem),
-            Err(problem) => answers.report(problem.at(Place::file(papers[index].file.clone()), "")),
+            Err(problem) => {
+                for &index in same {
+                    answers.report(problem.clone().at(Place::file(papers[index].file.clone()), ""));
+                }
+            }
         }
         Ok::<(), std::convert::Infallible>(())
     });

@@ -169,6 +169,39 @@ fn a_filter_picks_whom_to_ask_about() {
 }
 
 #[test]
+fn two_papers_of_one_id_are_both_compared() {
+    let (server, site) = site();
+    let again = "---\ntitle: Sorting, Fast, Again\ndate: 2025-10-28\narxiv: '2510.00020'\n---\n";
+    site.write("content/e.md", again);
+    let run = site.run(&["refresh", "--dry-run", "Fast"]).fails(expect![[r#"
+        Compared 2 papers: 2 changed
+        error[duplicate-arxiv]: arXiv 2510.00020 is listed twice
+         --> content/e.md:4:8
+          |
+        4 | arxiv: '2510.00020'
+          |        ^^^^^^^^^^^^ remove one of the two
+          |
+         ::: content/b.md:4:8
+          |
+        4 | arxiv: '2510.00020'
+          |        ------------ the other one
+
+        Not written 2 files
+    "#]]);
+    expect![[r#"
+        Sorting, Fast
+          content/b.md
+          withdrawn: Withdrawn: @all *errors* in # 3
+
+        Sorting, Fast, Again
+          content/e.md
+          withdrawn: Withdrawn: @all *errors* in # 3
+    "#]]
+    .assert_eq(&run.stdout);
+    assert_eq!(server.paths()[0], "/arxiv/api/query?id_list=2510.00020&max_results=1");
+}
+
+#[test]
 fn nothing_is_written_when_nobody_can_be_asked_or_no_service_answers() {
     let (server, site) = site();
     site.run(&["refresh"]).refuses(expect![[r#"
