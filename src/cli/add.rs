@@ -162,7 +162,7 @@ impl Adding<'_> {
         match added {
             Added::New(path) => {
                 let path = self.global.root.join(&*path);
-                self.terminal.status("Added", &shown_title(&paper));
+                self.terminal.status("Added", &diagnostic::printable(&paper.title));
                 super::print(&format!("{}\n", super::shown(&path)))?;
                 self.paths.push(path);
                 self.diagnostics.extend(warnings);
@@ -187,11 +187,6 @@ impl Adding<'_> {
         paper.draft = self.arguments.draft;
         paper
     }
-}
-
-/// A title, which somebody else wrote, such that a terminal shows it and does nothing else.
-fn shown_title(paper: &FoundPaper) -> String {
-    paper.title.chars().filter(|char| !char.is_control()).collect()
 }
 
 fn references(typed: &[String]) -> Result<Vec<Reference>, CliError> {

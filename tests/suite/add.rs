@@ -46,7 +46,7 @@ const ENTRIES: [(&str, &str); 3] = [
     ("2510.00020", "<title>Sorting, Fast</title><author><name>Grace Hopper</name></author>"),
     (
         "hep-th/9901001",
-        "<title>\u{9b}31mStrings: {{ 7 }} # ---\n&lt;script&gt;</title><author><name>- &amp;x</name></author>\
+        "<title>\u{9b}31mStrings\u{202e}: {{ 7 }} # ---\n&lt;script&gt;</title><author><name>- &amp;x</name></author>\
          <summary>---\n# Notes\n</summary>",
     ),
 ];
@@ -252,7 +252,7 @@ fn what_others_wrote_stays_text() {
     let site = Site::new().file("offprint.yaml", config);
     let run = site.run(&["add", "hep-th/9901001", "--date", "2025-10-30"]).succeeds();
     run.says(expect![[r#"
-        Added 31mStrings: {{ 7 }} # --- <script>
+        Added 31mStrings�: {{ 7 }} # --- <script>
     "#]]);
     site.build().succeeds();
     expect![[r#"
