@@ -172,14 +172,20 @@ fn write(
 ) -> Result<Outcome, CliError> {
     let mut differing = Vec::new();
     let mut written = 0;
+    let mut failure = None;
     for change in changes {
         let file = global.root.join(&*change.path);
-        match change.write(&global.root).map_err(|error| CliError::io(super::shown(&file), error))? {
-            Replaced::Replaced => {
+        match change.write(&global.root) {
+            Ok(Replaced::Replaced) => {
                 written += 1;
                 super::print(&format!("{}\n", super::shown(&file)))?;
             }
-            Replaced::Differs => {
+            // What keeps one file from being written most often keeps the others, too.
+            Err(error) => {
+                failure = Some(CliError::io(super::shown(&file), error));
+                break;
+            }
+            Ok(Replaced::Differs) => {
                 let message = "this file was changed by somebody else meanwhile, and left as it is";
                 let place = diagnostic::Place::file(change.path.clone());
                 differing
@@ -188,6 +194,11 @@ fn write(
         }
     }
     terminal.diagnostics_in_full(&differing);
+    if let Some(failure) = failure {
+        let papers = counted(changes.len(), "paper", "papers");
+        terminal.status("Changed", &format!("{} of {papers}", grouped(written)));
+        return Err(failure);
+    }
     terminal.status("Changed", &tally(written, picked));
     let is_faulty = differing.iter().any(|diagnostic| diagnostic.severity == Severity::Error);
     Ok(if is_faulty { Outcome::Faulty } else { Outcome::Success })

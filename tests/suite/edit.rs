@@ -274,3 +274,27 @@ fn of_which_keys_a_name_is_the_beginning_the_whole_list_tells() {
         error: no paper is called `attent`: it begins several keys: `attention`, `attention-sinks`, …
     "#]]);
 }
+
+#[cfg(unix)]
+#[test]
+fn a_file_that_cannot_be_written_hides_none_of_those_that_were() {
+    use std::os::unix::fs::PermissionsExt;
+
+    let site = Site::new()
+        .file("content/x/a.md", paper("A", ""))
+        .file("content/y/b.md", paper("B", ""))
+        .file("content/z/c.md", paper("C", ""))
+        .of_ordinary_user();
+    let folder = site.root().join("content/y");
+    let set_mode = |mode| {
+        std::fs::set_permissions(&folder, std::fs::Permissions::from_mode(mode)).expect("it is ours");
+    };
+    set_mode(0o555);
+    let run = site.run(&["mark", "read", "a", "b", "c"]).refuses(expect![[r#"
+        Changed 1 of 3 papers
+        error: content/y/b.md: Permission denied (os error 13)
+    "#]]);
+    set_mode(0o755);
+    assert_eq!(run.stdout, "content/x/a.md\n");
+    assert_eq!(site.read("content/y/b.md"), paper("B", ""));
+}
