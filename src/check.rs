@@ -10,10 +10,12 @@ use crate::catalog::TermKind;
 use crate::diagnostic::{self, Diagnostic, Place, counted};
 use crate::paper::{Day, Paper, Passage};
 use crate::people;
+use crate::percent;
 use crate::picture::WIDTHS;
 use crate::plan::{Route, Target};
 use crate::render;
 use crate::site::{Site, SiteOptions};
+use crate::source;
 use crate::text::{HtmlOptions, ProblemKind, Text};
 use crate::theme;
 use crate::view::{self, Links, Owner};
@@ -117,6 +119,13 @@ fn passage(site: &Site, owner: Owner, passage: &Passage, read: fn(&str) -> Text)
         let at = in_parentheses.or_else(|| passage.text.find(&destination));
         // Entities and escapes are typed otherwise.
         let typed = at.map_or(0..0, |at| at..at + destination.len());
+        if is_unsafe_file(site, file, &destination) {
+            let message =
+                format!("`{destination}` is not published: its scripts would run as this site's own");
+            let fix = "put it into `static/`, and link to it from the site's root";
+            diagnostics.push(Diagnostic::warning("unsafe-file", message).at(place(typed), fix));
+            continue;
+        }
         let (message, fix) = match destination.starts_with('#') {
             true => (
                 format!("`{destination}` leads to no heading of this text"),
@@ -134,6 +143,13 @@ fn passage(site: &Site, owner: Owner, passage: &Passage, read: fn(&str) -> Text)
         diagnostics.push(Diagnostic::warning("lost-link", message).at(place(typed), fix));
     }
     diagnostics
+}
+
+/// Whether a destination is a file of the content folder that is not published for the scripts that it may hold.
+fn is_unsafe_file(site: &Site, from: &str, destination: &str) -> bool {
+    let path = destination.split('#').next().unwrap_or_default();
+    let path = percent::decode(path).and_then(|path| source::resolve(from, &path));
+    path.is_some_and(|path| source::is_script_bearing(&path) && site.root().join(path).is_file())
 }
 
 /// What to do about a problem of a text.

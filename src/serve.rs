@@ -227,6 +227,9 @@ fn respond_with(answer: Answer) -> Response {
 
 fn plain(status: u16, text: String) -> Response {
     let body = Body::from(format!("{text}\n"));
+    if answer.is_sandboxed {
+        response = response.header("content-security-policy", "sandbox");
+    }
     let response = Response::builder().status(status).header("content-type", "text/plain; charset=utf-8");
     response.body(body).expect("a status and a type make a response")
 }

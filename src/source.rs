@@ -329,6 +329,17 @@ fn relative(root: &Path, path: &Path) -> Option<String> {
     Some(if cfg!(windows) { path.replace('\\', "/") } else { path.to_owned() })
 }
 
+/// Whether a browser that opens a file runs the scripts in it, by the file's name. SVG is none of these, though its
+/// scripts run where it is opened by itself: as a picture, which it is for, it runs none.
+pub fn is_script_bearing(path: &str) -> bool {
+    const ENDINGS: [&str; 17] = [
+        "htm", "html", "shtml", "xht", "xhtml", "mht", "mhtml", "xml", "xsl", "xslt", "xsd", "rdf", "rss",
+        "atom", "mml", "mathml", "svgz",
+    ];
+    let ending = path.rsplit_once('.').map_or("", |(_, ending)| ending).to_ascii_lowercase();
+    ENDINGS.contains(&ending.as_str())
+}
+
 /// The path from the site's root that a relative path in `from` leads to, if it stays within the
 /// content folder. The file need not exist.
 pub fn resolve(from: &str, relative: &str) -> Option<String> {

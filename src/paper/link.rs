@@ -151,6 +151,11 @@ pub fn local_file(
     range: &Range<usize>,
 ) -> Option<String> {
     match crate::source::resolve(&source.path, text) {
+        Some(path) if files.contains(&path) && crate::source::is_script_bearing(&path) => {
+            let message = format!("`{text}` is not published: its scripts would run as this site's own");
+            let label = "put it into `static/`, and link to its address on the web";
+            reader.error("unsafe-file", range, message, label);
+        }
         Some(path) if files.contains(&path) => return Some(path),
         Some(path) => {
             let message = format!("there is no file `{path}`");

@@ -73,7 +73,10 @@ fn collect(from: &str, text: &str, known: &BTreeSet<String>, named: &mut BTreeSe
                 let path = destination.split('#').next().unwrap_or_default();
                 let path =
                     percent::decode(&unescaped(path)).and_then(|path| crate::source::resolve(from, &path));
-                if let Some(path) = path.filter(|path| known.contains(path)) {
+                // Content is not trusted with scripts.
+                let may_be_published =
+                    |path: &String| known.contains(path) && !crate::source::is_script_bearing(path);
+                if let Some(path) = path.filter(may_be_published) {
                     named.insert(path);
                 }
             }
@@ -161,6 +164,20 @@ mod tests {
         collect("content/d/paper.md", text, &known, &mut named);
         let named: Vec<&str> = named.iter().map(String::as_str).collect();
         assert_eq!(named, ["content/a.png", "content/d/b c.pdf", "content/d/x.csv"]);
+    }
+
+    #[test]
+    fn files_whose_scripts_would_run_are_not_published() {
+        let files = ["content/a.html", "content/b.XHTML", "content/c.xml", "content/d.svg", "content/html"];
+        let known: BTreeSet<String> = files.map(str::to_owned).into();
+        let mut named = BTreeSet::new();
+        collect(
+            "content/paper.md",
+            "[](a.html#x) [](b.XHTML) ![](c.xml) ![](d.svg) [](html)",
+            &known,
+            &mut named,
+        );
+        assert_eq!(named.into_iter().collect::<Vec<_>>(), ["content/d.svg", "content/html"]);
     }
 
     #[test]

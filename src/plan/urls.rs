@@ -149,6 +149,11 @@ impl Urls {
         self.within(&format!("files/{below}"))
     }
 
+    #[cfg(feature = "serve")]
+    pub fn is_content_file(&self, url: &str) -> bool {
+        url.starts_with(&self.within("files/"))
+    }
+
     /// A thumbnail made smaller, of the original's path from the site's root; `width` in pixels.
     pub fn picture(&self, path: &str, width: u32) -> String {
         format!("{}-{width}.webp", self.content_file(path))

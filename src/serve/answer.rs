@@ -14,12 +14,15 @@ pub struct Answer {
     pub status: u16,
     pub content_type: &'static str,
     pub location: Option<String>,
+    /// Whether what is sent may run no scripts.
+    pub is_sandboxed: bool,
     pub body: Vec<u8>,
     /// What is wrong with the page.
     pub diagnostics: Vec<Diagnostic>,
 }
 
 const HTML: &str = "text/html; charset=utf-8";
+const SVG: &str = "image/svg+xml";
 
 /// Answers a request for a path, as it stands in the request.
 pub fn answer(preview: &Preview, path: &str) -> Answer {
@@ -60,7 +63,7 @@ pub fn answer(preview: &Preview, path: &str) -> Answer {
 
 impl Answer {
     fn new(status: u16, content_type: &'static str, body: Vec<u8>) -> Answer {
-        Answer { status, content_type, location: None, body, diagnostics: Vec::new() }
+        Answer { status, content_type, location: None, is_sandboxed: false, body, diagnostics: Vec::new() }
     }
 }
 
@@ -91,7 +94,12 @@ fn find<'s>(site: &'s Site, path: &str) -> Found<'s> {
 fn rendered(preview: &Preview, site: &Site, route: &Route, status: u16) -> Answer {
     match render::sheet(site, route).render() {
         Ok(page) if render::is_html(route) => Answer::new(status, HTML, with_script(preview, page)),
-        Ok(bytes) => Answer::new(status, content_type(&route.file), bytes),
+        Ok(bytes) => {
+            let content_type = content_type(&route.file);
+            // One of content may have been opened by itself, where it is no picture but a document.
+            let is_sandboxed = content_type == SVG && site.plan().urls().is_content_file(&route.url);
+            Answer { is_sandboxed, ..Answer::new(status, content_type, bytes) }
+        }
         Err(diagnostics) => faulty(preview, diagnostics),
     }
 }
@@ -127,7 +135,7 @@ fn content_type(file: &str) -> &'static str {
         "json" => "application/json",
         "xml" => "application/xml",
         "txt" | "bib" | "md" | "csv" => "text/plain; charset=utf-8",
-        "svg" => "image/svg+xml",
+        "svg" => SVG,
         "png" | "apng" => "image/png",
         "jpg" | "jpeg" => "image/jpeg",
         "gif" => "image/gif",

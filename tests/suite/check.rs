@@ -159,6 +159,43 @@ fn links_in_texts_that_lead_nowhere_are_warnings() {
     "#]]);
 }
 
+#[test]
+fn a_file_whose_scripts_would_run_is_not_published() {
+    let site = Site::new()
+        .file(
+            "content/a.md",
+            "---\ntitle: A\ndate: 2025-10-30\n---\nSee [it](demo.html#x) and [gone](gone.html).\n",
+        )
+        .file("content/demo.html", "<script>alert(1)</script>");
+    site.check().succeeds().says(expect![[r#"
+        warning[unsafe-file]: `demo.html#x` is not published: its scripts would run as this site's own
+         --> content/a.md:5:10
+          |
+        5 | See [it](demo.html#x) and [gone](gone.html).
+          |          ^^^^^^^^^^^ put it into `static/`, and link to it from the site's root
+
+        warning[lost-link]: `gone.html` leads to no page or file of this site
+         --> content/a.md:5:34
+          |
+        5 | See [it](demo.html#x) and [gone](gone.html).
+          |                                  ^^^^^^^^^ name a file by its path from this one's folder, or a page from the site's root
+
+        Checked 1 paper and 11 pages in … s: 0 errors, 2 warnings
+    "#]]);
+    site.build().succeeds();
+    assert!(!site.exists("public/files"));
+    site.write("content/a.md", paper("A", "links: {demo: ./demo.html}"));
+    site.build().fails(expect![[r#"
+        error[unsafe-file]: `./demo.html` is not published: its scripts would run as this site's own
+         --> content/a.md:4:15
+          |
+        4 | links: {demo: ./demo.html}
+          |               ^^^^^^^^^^^ put it into `static/`, and link to its address on the web
+
+        error: nothing was built: 1 error, 0 warnings
+    "#]]);
+}
+
 #[cfg(feature = "raw-html")]
 #[test]
 fn pictures_in_raw_html_are_those_in_markdown() {

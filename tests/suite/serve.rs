@@ -218,6 +218,20 @@ fn a_page_that_is_a_file_is_found_without_its_ending() {
 }
 
 #[test]
+fn a_drawing_of_a_paper_runs_no_scripts_when_it_is_opened() {
+    let site = site().file("static/ours.svg", "<svg xmlns='http://www.w3.org/2000/svg'/>");
+    let server = Server::start(&site, &[]);
+    let is_sandboxed = |path: &str| {
+        let response = server.get(path);
+        assert_eq!(response.status, 200, "{path}");
+        response.head.contains("content-security-policy: sandbox\r\n")
+    };
+    assert!(is_sandboxed("/list/files/2025-10-30/a.svg"));
+    assert!(!is_sandboxed("/list/ours.svg"));
+    assert!(!is_sandboxed("/list/papers/a/"));
+}
+
+#[test]
 fn a_base_path_is_found_however_it_is_encoded() {
     let site = site();
     site.write("offprint.yaml", "base_url: https://a.example/été/\n");
