@@ -11,10 +11,10 @@ use std::path::{Path, PathBuf};
 use rapidhash::RapidHashSet;
 use rayon::prelude::*;
 
-use crate::config::Config;
 use crate::fingerprint::Fingerprint;
 use crate::memory;
 use crate::shard::Shard;
+use crate::theme::SITE_FOLDERS;
 
 mod folders;
 mod manifest;
@@ -342,9 +342,7 @@ fn places(root: &Path, folder: &Path) -> Result<(PathBuf, PathBuf), OutputError>
     if root.starts_with(&folder) {
         return Err(OutputError::HoldsSite);
     }
-    for source in
-        [Config::CONTENT, "templates", "static", "styles", "languages", "themes", memory::FOLDER, ".git"]
-    {
+    for source in SITE_FOLDERS.into_iter().chain([memory::FOLDER, ".git"]) {
         let real = real_path(&root.join(source))?;
         if folder.starts_with(&real) {
             return Err(OutputError::InSource(source));

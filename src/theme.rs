@@ -30,7 +30,8 @@ mod template_error;
 mod unused;
 mod words;
 
-use layer::Layer;
+pub use layer::SITE_FOLDERS;
+use layer::{Layer, THEME_FOLDERS};
 use manifest::{Manifest, Named};
 use published::Published;
 
@@ -185,7 +186,7 @@ pub fn originals(root: &Path, config: &Config) -> Result<BTreeMap<String, Origin
     let mut originals = BTreeMap::new();
     for layer in &layers {
         let Some(name) = layer.name() else { continue };
-        for folder in ["templates", "styles", "static", "languages"] {
+        for folder in THEME_FOLDERS {
             for (file, bytes) in layer.files_below(folder) {
                 originals
                     .entry(format!("{folder}/{file}"))

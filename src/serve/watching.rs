@@ -11,13 +11,11 @@ use crate::config;
 use crate::site::{Changed, SiteOptions};
 
 /// Editors write in several steps, and a checkout touches many files: they are one change.
+use crate::theme::SITE_FOLDERS;
 const QUIET: Duration = Duration::from_millis(20);
 
 /// Changes that do not end are shown after this time nevertheless.
 const PATIENCE: Duration = Duration::from_millis(500);
-
-/// The folders that a site is made of, whether they are there or not.
-const FOLDERS: [&str; 6] = ["content", "templates", "static", "styles", "languages", "themes"];
 
 /// Changes are gathered from when this is made, and told from [`Watching::tell`] on.
 pub struct Watching {
@@ -74,7 +72,7 @@ impl Watched {
         if let Some(folder) = self.config.parent().filter(|folder| **folder != self.root) {
             self.watcher.watch(folder, RecursiveMode::NonRecursive)?;
         }
-        for folder in FOLDERS {
+        for folder in SITE_FOLDERS {
             self.add(self.root.join(folder))?;
         }
         Ok(())
@@ -90,7 +88,7 @@ impl Watched {
 
     /// Watches folders that came, and forgets those that went.
     fn follow(&mut self, paths: &[PathBuf]) {
-        for folder in FOLDERS.map(|folder| self.root.join(folder)) {
+        for folder in SITE_FOLDERS.map(|folder| self.root.join(folder)) {
             if paths.contains(&folder) && self.folders.remove(&folder) {
                 // It may be gone already, which ends its watch by itself.
                 let _ = self.watcher.unwatch(&folder);
@@ -110,7 +108,7 @@ impl Watched {
     }
 
     fn is_of_site(&self, path: &Path) -> bool {
-        path == self.config || FOLDERS.iter().any(|folder| path.starts_with(self.root.join(folder)))
+        path == self.config || SITE_FOLDERS.iter().any(|folder| path.starts_with(self.root.join(folder)))
     }
 }
 

@@ -37,6 +37,21 @@ const MANIFEST: &str = "theme.yaml";
 pub const TEXT_FOLDERS: [&str; 3] = ["templates", "styles", "languages"];
 pub const STATIC: &str = "static";
 
+/// Themes of the site's own, each in a folder of its name.
+const THEMES: &str = "themes";
+
+/// All folders of a theme.
+pub const THEME_FOLDERS: [&str; 4] = {
+    let [templates, styles, languages] = TEXT_FOLDERS;
+    [templates, styles, languages, STATIC]
+};
+
+/// The folders that a site is made of, whether they are there or not.
+pub const SITE_FOLDERS: [&str; 6] = {
+    let [templates, styles, languages, files] = THEME_FOLDERS;
+    [Config::CONTENT, templates, styles, languages, files, THEMES]
+};
+
 /// The layers of a theme, topmost first. Empty, with a diagnostic, when there is no such theme.
 pub fn layers(root: &Path, config: &Config, diagnostics: &mut Vec<Diagnostic>) -> Vec<Layer> {
     let mut site = Layer::default();
@@ -73,7 +88,7 @@ pub fn shipped() -> impl Iterator<Item = &'static str> {
 
 /// The names of the themes in the site's `themes/`.
 pub fn in_site(root: &Path) -> BTreeSet<String> {
-    let folders = std::fs::read_dir(root.join("themes")).into_iter().flatten().flatten();
+    let folders = std::fs::read_dir(root.join(THEMES)).into_iter().flatten().flatten();
     let themes = folders.filter(|folder| folder.path().join("theme.yaml").is_file());
     themes.filter_map(|folder| folder.file_name().into_string().ok()).collect()
 }
@@ -82,7 +97,7 @@ pub fn in_site(root: &Path) -> BTreeSet<String> {
 pub fn theme(root: &Path, name: &str, diagnostics: &mut Vec<Diagnostic>) -> Vec<Layer> {
     let mut layers = Vec::new();
     let is_plain = !name.is_empty() && !name.contains(['/', '\\']) && !name.starts_with('.');
-    if is_plain && root.join("themes").join(name).is_dir() {
+    if is_plain && root.join(THEMES).join(name).is_dir() {
         layers.push(Layer::on_disk(root, name, diagnostics));
     }
     if let Some(dir) = SHIPPED.get_dir(name).filter(|_| is_plain) {
@@ -139,7 +154,7 @@ impl Layer {
         if root.join(layer.shown(MANIFEST)).exists() {
             layer.read_file(root, MANIFEST, diagnostics);
         }
-        TEXT_FOLDERS.iter().chain([&STATIC]).for_each(|folder| layer.read_folder(root, folder, diagnostics));
+        THEME_FOLDERS.iter().for_each(|folder| layer.read_folder(root, folder, diagnostics));
         layer.with_manifest(diagnostics)
     }
 

@@ -4,9 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use super::TemplateSource;
-use super::layer::{Layer, STATIC, TEXT_FOLDERS};
+use super::layer::{Layer, SITE_FOLDERS};
 use super::manifest::Named;
-use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::fields::nearest;
 
@@ -83,20 +82,18 @@ pub fn styles(layers: &[Layer], listed: &[Named]) -> Vec<Diagnostic> {
 
 /// Folders of the site's root that are called almost as one that is read.
 pub fn folders(root: &Path) -> Vec<Diagnostic> {
-    let known = TEXT_FOLDERS.into_iter().chain([STATIC, "themes", Config::CONTENT]);
-    let known: Vec<&str> = known.collect();
     let folders =
         std::fs::read_dir(root).into_iter().flatten().flatten().filter(|entry| entry.path().is_dir());
     let mut names: Vec<String> = folders.filter_map(|entry| entry.file_name().into_string().ok()).collect();
     names.sort();
     let meant = |name: &String| {
         let lower = name.to_lowercase();
-        let near = known.iter().find(|known| strsim::damerau_levenshtein(&lower, known) <= 1)?;
+        let near = SITE_FOLDERS.iter().find(|known| strsim::damerau_levenshtein(&lower, known) <= 1)?;
         let fix = format!("did you mean `{near}`?");
         let message = format!("nothing is read from the folder `{name}`");
         Some(Diagnostic::warning("unused-folder", message).at(Place::file(name.as_str()), fix))
     };
-    names.iter().filter(|name| !known.contains(&name.as_str())).filter_map(meant).collect()
+    names.iter().filter(|name| !SITE_FOLDERS.contains(&name.as_str())).filter_map(meant).collect()
 }
 
 /// The names of all templates that pages are made with, without layers.
