@@ -264,7 +264,7 @@ impl Output {
     fn is_current(&self, staged: &[StagedFile]) -> bool {
         // As many as are known, each of them known: then none is stale.
         staged.len() == self.manifest.files().count()
-            && self.manifest.shard() == self.shard.map(|shard| shard.to_string()).as_ref()
+            && self.manifest.shard() == self.shard
             && staged.iter().all(|staged| staged.is_known)
     }
 
@@ -402,7 +402,7 @@ fn refuse_foreign(folder: &Path, manifest: &Manifest) -> Result<(), OutputError>
 /// An output folder with files must hold the part of the site that is wanted.
 fn refuse_other_part(folder: &Path, manifest: &Manifest, wanted: Shard) -> Result<(), OutputError> {
     let held = manifest.shard();
-    if manifest.is_empty() || held == Some(&wanted.to_string()) {
+    if manifest.is_empty() || held == Some(wanted) {
         return Ok(());
     }
     let found = held.map_or_else(|| "the whole site".to_owned(), |held| format!("part {held} of a site"));

@@ -6,6 +6,8 @@
 use std::fmt;
 use std::str::FromStr;
 
+use serde::{Deserialize, Serialize};
+
 use crate::plan::{Export, Route, SitePlan, Target};
 
 /// How many routes go to one part before the next one's turn: a list and the papers that it shows
@@ -13,7 +15,8 @@ use crate::plan::{Export, Route, SitePlan, Target};
 const TURN: usize = 50;
 
 /// Written `2/5`: the second of five.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(into = "String", try_from = "String")]
 pub struct Shard {
     /// From 1 on, at most `count`.
     number: usize,
@@ -52,6 +55,20 @@ impl FromStr for Shard {
     }
 }
 
+impl TryFrom<String> for Shard {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Shard, String> {
+        text.parse()
+    }
+}
+
+impl From<Shard> for String {
+    fn from(shard: Shard) -> String {
+        shard.to_string()
+    }
+}
+
 impl fmt::Display for Shard {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}/{}", self.number, self.count)
@@ -66,6 +83,9 @@ mod tests {
     fn a_shard_is_a_number_of_a_count() {
         assert_eq!("2/5".parse(), Ok(Shard { number: 2, count: 5 }));
         assert_eq!("5/5".parse::<Shard>().map(|shard| shard.to_string()), Ok("5/5".to_owned()));
+        assert_eq!(serde_json::json!(Shard { number: 2, count: 5 }), "2/5");
+        assert_eq!(serde_json::from_str("\"2/5\"").ok(), Some(Shard { number: 2, count: 5 }));
+        assert!(serde_json::from_str::<Shard>("\"6/5\"").is_err());
         for text in ["", "2", "0/5", "6/5", "2/0", "a/b", "2/5/7", "-1/2"] {
             assert!(text.parse::<Shard>().is_err(), "{text}");
         }

@@ -19,7 +19,7 @@ pub struct Manifest {
     /// By path below the output folder.
     files: RapidHashMap<String, Entry>,
     /// Which part of the site the files are; absent when they are all of it.
-    shard: Option<String>,
+    shard: Option<Shard>,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -81,13 +81,13 @@ impl Manifest {
         self.files.is_empty()
     }
 
-    /// Which part of the site is there, as it was asked for: `2/5`.
-    pub fn shard(&self) -> Option<&String> {
-        self.shard.as_ref()
+    /// Which part of the site is there.
+    pub fn shard(&self) -> Option<Shard> {
+        self.shard
     }
 
     pub fn set_shard(&mut self, shard: Option<Shard>) {
-        self.shard = shard.map(|shard| shard.to_string());
+        self.shard = shard;
     }
 
     pub fn files(&self) -> impl Iterator<Item = &str> {
