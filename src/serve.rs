@@ -49,6 +49,8 @@ pub enum Event<'a> {
     Reloaded { papers: Option<usize>, after: Duration },
     /// What is wrong or odd now; told when it changes.
     Diagnostics(&'a [Diagnostic]),
+    /// A change could not be read, for a fault of the program: what was shown before still is.
+    NotReloaded(String),
     /// Changes are not seen, and why.
     NotWatching(String),
 }
@@ -83,12 +85,15 @@ pub fn serve(options: &ServeOptions, tell: impl Fn(Event) + Send + Sync + 'stati
     });
     server.index_ahead();
     server.tell_diagnostics(server.preview().diagnostics());
-    let reloading = server.clone();
     match watching {
-        Ok(watching) => watching.tell(move |changed| {
-            reloading.reload(changed);
-            reloading.index_ahead();
-        }),
+        Ok(watching) => {
+            let (reloading, failing) = (server.clone(), server.clone());
+            let changed = move |changed: &Changed| {
+                reloading.reload(changed);
+                reloading.index_ahead();
+            };
+            watching.tell(changed, move |fault| (failing.tell)(Event::NotReloaded(fault)));
+        }
         Err(error) => (server.tell)(Event::NotWatching(error.to_string())),
     }
 
@@ -222,14 +227,14 @@ fn respond_with(answer: Answer) -> Response {
     if let Some(location) = answer.location {
         response = response.header("location", location);
     }
+    if answer.is_sandboxed {
+        response = response.header("content-security-policy", "sandbox");
+    }
     response.body(Body::from(answer.body)).expect("planned URLs can stand in a header")
 }
 
 fn plain(status: u16, text: String) -> Response {
     let body = Body::from(format!("{text}\n"));
-    if answer.is_sandboxed {
-        response = response.header("content-security-policy", "sandbox");
-    }
     let response = Response::builder().status(status).header("content-type", "text/plain; charset=utf-8");
     response.body(body).expect("a status and a type make a response")
 }

@@ -3,7 +3,7 @@
 use std::net::{IpAddr, Ipv4Addr};
 
 use super::{CliError, Global, Outcome, SiteFlags, Terminal};
-use crate::diagnostic::counted;
+use crate::diagnostic::{counted, printable};
 use crate::serve::{self, Event, ServeOptions};
 
 #[derive(clap::Args)]
@@ -45,6 +45,12 @@ pub fn run(arguments: &Arguments, global: &Global, terminal: &Terminal) -> Resul
             terminal.status("Reloaded", &format!("{} in {:.2} s", what(papers), after.as_secs_f64()));
         }
         Event::Diagnostics(diagnostics) => terminal.diagnostics(diagnostics),
+        Event::NotReloaded(fault) => {
+            let message = format!(
+                "this change is not shown, by a fault of offprint, and will be with the next: {fault}"
+            );
+            terminal.error(&printable(&message));
+        }
         Event::NotWatching(reason) => {
             terminal.error(&format!("changes will not show by themselves: {reason}"));
         }

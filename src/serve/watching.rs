@@ -1,6 +1,8 @@
 //! [`Watching`] tells when a file of a site changes.
 
+use std::any::Any;
 use std::collections::BTreeSet;
+use std::panic::{self, AssertUnwindSafe};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::time::{Duration, Instant};
@@ -9,9 +11,9 @@ use notify::{EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 
 use crate::config;
 use crate::site::{Changed, SiteOptions};
+use crate::theme::SITE_FOLDERS;
 
 /// Editors write in several steps, and a checkout touches many files: they are one change.
-use crate::theme::SITE_FOLDERS;
 const QUIET: Duration = Duration::from_millis(20);
 
 /// Changes that do not end are shown after this time nevertheless.
@@ -51,9 +53,10 @@ impl Watching {
         Ok(Watching { watched, receiver })
     }
 
-    /// Calls `changed` after each change, in a thread of its own, until the process ends.
-    pub fn tell(self, changed: impl Fn(&Changed) + Send + 'static) {
-        std::thread::spawn(move || watch(self.watched, &self.receiver, changed));
+    /// Calls `changed` after each change, in a thread of its own, until the process ends; and `failed` where that
+    /// panics, which hides no later change.
+    pub fn tell(self, changed: impl Fn(&Changed) + Send + 'static, failed: impl Fn(String) + Send + 'static) {
+        std::thread::spawn(move || watch(self.watched, &self.receiver, changed, failed));
     }
 }
 
@@ -112,15 +115,33 @@ impl Watched {
     }
 }
 
-fn watch(mut watched: Watched, receiver: &Receiver<Vec<PathBuf>>, changed: impl Fn(&Changed)) {
+fn watch(
+    mut watched: Watched,
+    receiver: &Receiver<Vec<PathBuf>>,
+    changed: impl Fn(&Changed),
+    failed: impl Fn(String),
+) {
+    let mut has_missed = false;
     while let Ok(paths) = receiver.recv() {
         let paths = gather(receiver, paths);
         if paths.is_empty() || paths.iter().any(|path| watched.is_of_site(path)) {
             // Before reading: what changes from here on is heard of.
             watched.follow(&paths);
-            changed(&watched.changed(&paths));
+            let change = if has_missed { Changed::Anything } else { watched.changed(&paths) };
+            let told = panic::catch_unwind(AssertUnwindSafe(|| changed(&change)));
+            // What was not taken in is read with the next change.
+            has_missed = told.is_err();
+            if let Err(fault) = told {
+                failed(message(&*fault));
+            }
         }
     }
+}
+
+/// What a panic says.
+fn message(fault: &(dyn Any + Send)) -> String {
+    let text = fault.downcast_ref::<String>().map(String::as_str);
+    text.or_else(|| fault.downcast_ref::<&str>().copied()).unwrap_or("for no reason that is known").to_owned()
 }
 
 /// Waits until nothing more comes for a moment; returns no paths where something was missed.
@@ -137,4 +158,34 @@ fn gather(receiver: &Receiver<Vec<PathBuf>>, mut paths: Vec<PathBuf>) -> Vec<Pat
         }
     }
     if has_missed { Vec::new() } else { paths }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::sync::atomic::{AtomicBool, Ordering};
+
+    use super::*;
+
+    #[test]
+    fn a_change_that_cannot_be_taken_in_is_told_and_read_with_the_next_one() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        fs::create_dir(folder.path().join("content")).expect("the folder is ours");
+        let options = SiteOptions { root: folder.path().to_owned(), ..SiteOptions::default() };
+        let watching = Watching::begin(&options).expect("the folder can be watched");
+        let (sender, receiver) = mpsc::channel();
+        let failures = sender.clone();
+        let is_first = AtomicBool::new(true);
+        let changed = move |change: &Changed| {
+            assert!(!is_first.swap(false, Ordering::Relaxed), "no luck");
+            let _ = sender.send(format!("{change:?}"));
+        };
+        watching.tell(changed, move |fault| {
+            let _ = failures.send(fault);
+        });
+        for said in ["no luck", "Anything"] {
+            fs::write(folder.path().join("content/a.md"), said).expect("the folder is ours");
+            assert_eq!(receiver.recv_timeout(Duration::from_secs(20)).as_deref(), Ok(said));
+        }
+    }
 }
