@@ -9,6 +9,12 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use crate::fingerprint::{Fingerprint, Ingredients};
 use crate::memory;
 
+#[cfg(feature = "images")]
+mod room;
+
+#[cfg(feature = "images")]
+use room::Room;
+
 /// In pixels: what a list shows, what a paper's page shows, and the latter on fine screens. All are half as
 /// large again or more as the one before, so that a browser gains by the choice.
 pub const WIDTHS: [u32; 3] = [240, 480, 960];
@@ -127,27 +133,47 @@ fn make(root: &Path, file: &str, wanted: u32) -> Result<Vec<u8>, Fault> {
     Ok(made)
 }
 
+/// What two posters for print take in memory, and all pictures together while they are made smaller: a small file may
+/// be a large picture, and every thread has one.
 #[cfg(feature = "images")]
-fn decode(original: &[u8]) -> Result<image::DynamicImage, String> {
-    use image::{ImageReader, Limits};
+const MOST_MEMORY: u64 = 512 * 1024 * 1024;
 
-    /// More than a poster for print, and what two of them take in memory.
+#[cfg(feature = "images")]
+static ROOM: Room = Room::new(MOST_MEMORY);
+
+/// A picture in memory, and the room that it takes there.
+#[cfg(feature = "images")]
+struct Decoded {
+    picture: image::DynamicImage,
+    _room: room::Taken<'static>,
+}
+
+#[cfg(feature = "images")]
+fn decode(original: &[u8]) -> Result<Decoded, String> {
+    use image::{DynamicImage, ImageDecoder, ImageReader, Limits};
+
+    /// More than a poster for print.
     const LARGEST_SIDE: u32 = 16_384;
-    const MOST_MEMORY: u64 = 512 * 1024 * 1024;
 
-    let mut reader = ImageReader::new(std::io::Cursor::new(original))
-        .with_guessed_format()
-        .map_err(|error| format!("cannot be read: {error}"))?;
     let mut limits = Limits::default();
     limits.max_image_width = Some(LARGEST_SIDE);
     limits.max_image_height = Some(LARGEST_SIDE);
     limits.max_alloc = Some(MOST_MEMORY);
-    reader.limits(limits);
-    reader.decode().map_err(|error| format!("cannot be read: {error}"))
+    let decoded = || -> image::ImageResult<Decoded> {
+        let mut reader = ImageReader::new(std::io::Cursor::new(original)).with_guessed_format()?;
+        reader.limits(limits.clone());
+        let mut decoder = reader.into_decoder()?;
+        let size = decoder.total_bytes();
+        limits.reserve(size)?;
+        decoder.set_limits(limits)?;
+        let room = ROOM.take(size);
+        Ok(Decoded { picture: DynamicImage::from_decoder(decoder)?, _room: room })
+    };
+    decoded().map_err(|error| format!("cannot be read: {error}"))
 }
 
 #[cfg(feature = "images")]
-fn encode(picture: &image::DynamicImage, width: u32) -> Vec<u8> {
+fn encode(Decoded { picture, .. }: &Decoded, width: u32) -> Vec<u8> {
     use image::imageops::FilterType;
 
     /// Of 100: what is lost is not seen beside text.
