@@ -7,8 +7,7 @@ use std::path::{Path, PathBuf};
 use super::filtered::FilterArguments;
 use super::{CliError, Global, Outcome, Terminal};
 use crate::catalog::PaperId;
-use crate::diagnostic;
-use crate::diagnostic::counted;
+use crate::diagnostic::{self, Diagnostic, Place, counted};
 use crate::export::cite_keys::CiteKeys;
 use crate::export::{bibtex, csl, csv, json_lines, ris};
 use crate::listing::Listing;
@@ -56,7 +55,9 @@ const LARGEST_BIBTEX: usize = 50_000_000;
 
 pub fn run(arguments: &Arguments, global: &Global, terminal: &Terminal) -> Result<Outcome, CliError> {
     let format = format(arguments)?;
-    let Some(filtered) = arguments.papers.read(global, terminal)? else { return Ok(Outcome::Misconfigured) };
+    let Some(mut filtered) = arguments.papers.read(global, terminal)? else {
+        return Ok(Outcome::Misconfigured);
+    };
     let text = |ids: &[PaperId]| written(format, &filtered.listing, ids);
     match &arguments.output {
         None => super::print(&text(&filtered.ids))?,
@@ -75,6 +76,9 @@ pub fn run(arguments: &Arguments, global: &Global, terminal: &Terminal) -> Resul
                 let papers = counted(filtered.ids.len(), "paper", "papers");
                 let what = if parts.len() == 1 { papers } else { format!("a part of {papers}") };
                 terminal.status("Exported", &format!("{what} to {}", super::shown(path)));
+            }
+            if format == Format::Bibtex && arguments.force {
+                filtered.diagnostics.extend(older_parts(output, parts.len()));
             }
         }
     }
@@ -165,6 +169,17 @@ fn part_path(output: &Path, number: usize) -> PathBuf {
     let ending =
         output.extension().map_or_else(String::new, |ending| format!(".{}", ending.to_string_lossy()));
     output.with_file_name(format!("{stem}-{number}{ending}"))
+}
+
+/// Files that look like parts of an earlier export of more papers. Somebody else may have written them, so that they
+/// stay.
+fn older_parts(output: &Path, part_count: usize) -> impl Iterator<Item = Diagnostic> {
+    let older = (part_count + 1..).map(move |number| part_path(output, number));
+    older.take_while(|path| path.exists()).map(|path| {
+        let message = "this file is no part of what was exported now, and stays as it is";
+        let help = "remove it, if an earlier export wrote it: its papers may stand in two files";
+        Diagnostic::warning("old-part", message).at(Place::file(super::shown(&path)), "").help(help)
+    })
 }
 
 /// Writes a new file, or with `force` over one that is there, which is then the old one or the new one.

@@ -265,6 +265,26 @@ fn a_file_that_is_there_is_kept() {
 }
 
 #[test]
+fn parts_of_a_larger_export_are_named_and_stay() {
+    let site = site();
+    for file in ["papers.bib", "papers-2.bib", "papers-3.bib", "papers-5.bib"] {
+        site.write(file, "old");
+    }
+    site.run(&["export", "--output", "papers.bib", "--force"]).succeeds().says(expect![[r#"
+        Exported 3 papers to papers.bib
+        warning[old-part]: this file is no part of what was exported now, and stays as it is
+        --> papers-2.bib
+         = help: remove it, if an earlier export wrote it: its papers may stand in two files
+
+        warning[old-part]: this file is no part of what was exported now, and stays as it is
+        --> papers-3.bib
+         = help: remove it, if an earlier export wrote it: its papers may stand in two files
+
+    "#]]);
+    assert_eq!(site.read("papers-2.bib"), "old");
+}
+
+#[test]
 fn an_error_of_the_filter_is_shown_in_it() {
     site().run(&["export", "yeer:2015"]).refuses(expect![[r#"
         error[unknown-filter-key]: `yeer:` is not a key of a filter
