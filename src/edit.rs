@@ -18,7 +18,7 @@ mod shape;
 #[cfg(test)]
 mod tests;
 
-pub use change::{Change, Changes, changes, differing_lines};
+pub use change::{Change, Changes, changed_meanwhile, changes, differing_lines};
 pub use field::FieldPath;
 pub use kind::new_value;
 pub use map::MapEdit;

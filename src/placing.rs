@@ -46,6 +46,9 @@ pub enum Replaced {
     Differs,
 }
 
+/// What is said of a file that [`Replaced::Differs`].
+pub const CHANGED_MEANWHILE: &str = "was changed by somebody else meanwhile, and left as it is";
+
 /// Puts a new text in place of a file's, by its path from `root`, if the file still holds `old`.
 /// Readers see the old text or the new one, never a part.
 ///

@@ -6,7 +6,7 @@ use super::{CliError, Global, Outcome, Terminal};
 use crate::catalog::{Term, TermKind};
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, counted, printable};
-use crate::edit::differing_lines;
+use crate::edit::{changed_meanwhile, differing_lines};
 use crate::filter::similar;
 use crate::fold::{fold, fold_person};
 use crate::listing::Listing;
@@ -183,7 +183,12 @@ fn alike(arguments: &AlikeArguments, listing: &Listing, terminal: &Terminal) -> 
     Ok(())
 }
 
-fn merge(arguments: &Merge, listing: &Listing, global: &Global, terminal: &Terminal) -> Result<(), CliError> {
+fn merge(
+    arguments: &Merge,
+    listing: &Listing,
+    global: &Global,
+    terminal: &Terminal,
+) -> Result<Outcome, CliError> {
     super::needs_site(global)?;
     let (preferred, others) = match &arguments.preferred {
         Some(preferred) => (preferred, arguments.names.as_slice()),
@@ -192,7 +197,7 @@ fn merge(arguments: &Merge, listing: &Listing, global: &Global, terminal: &Termi
     let to_join = to_join(arguments, preferred, others, listing)?;
     if to_join.is_empty() {
         terminal.status("Unchanged", &format!("these are names of `{preferred}` already"));
-        return Ok(());
+        return Ok(Outcome::Success);
     }
     // As it is spelled in the file, if it is there.
     let preferred = listing.people.find(preferred).map_or(preferred, |person| &person.name);
@@ -209,7 +214,7 @@ fn merge(arguments: &Merge, listing: &Listing, global: &Global, terminal: &Termi
     if arguments.dry_run {
         super::print(&format!("{path}\n{}", differing_lines(&before, &after)))?;
         terminal.status("Would join", &format!("{names} with `{preferred}`"));
-        return Ok(());
+        return Ok(Outcome::Success);
     }
     let io_error = |error| CliError::io(super::shown(&file), error);
     let is_written = match listing.sources.authors {
@@ -220,13 +225,12 @@ fn merge(arguments: &Merge, listing: &Listing, global: &Global, terminal: &Termi
         None => placing::place(&global.root, &path, after.as_bytes()).map_err(io_error)? == Placed::Created,
     };
     if !is_written {
-        let message =
-            format!("{} was changed by somebody else meanwhile: repeat the command", super::shown(&file));
-        return Err(CliError::Usage(message));
+        terminal.diagnostics_in_full(&[changed_meanwhile(path)]);
+        return Ok(Outcome::Faulty);
     }
     super::print(&format!("{}\n", super::shown(&file)))?;
     terminal.status("Joined", &format!("{names} with `{preferred}`"));
-    Ok(())
+    Ok(Outcome::Success)
 }
 
 /// The names that are not the person's yet; the error says everything that stands against joining.

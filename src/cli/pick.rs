@@ -4,7 +4,7 @@ use std::io::IsTerminal;
 
 use super::{CliError, Global, Outcome, Terminal};
 use crate::catalog::PaperId;
-use crate::diagnostic::{self, Diagnostic, Severity, counted, grouped};
+use crate::diagnostic::{counted, grouped};
 use crate::edit::{self, Change, Changes, EditError, PaperEdit};
 use crate::filter::Filter;
 use crate::listing::Listing;
@@ -185,12 +185,7 @@ fn write(
                 failure = Some(CliError::io(super::shown(&file), error));
                 break;
             }
-            Ok(Replaced::Differs) => {
-                let message = "this file was changed by somebody else meanwhile, and left as it is";
-                let place = diagnostic::Place::file(change.path.clone());
-                differing
-                    .push(Diagnostic::error("changed-meanwhile", message).at(place, "repeat the command"));
-            }
+            Ok(Replaced::Differs) => differing.push(edit::changed_meanwhile(change.path.clone())),
         }
     }
     terminal.diagnostics_in_full(&differing);
@@ -200,8 +195,7 @@ fn write(
         return Err(failure);
     }
     terminal.status("Changed", &tally(written, picked));
-    let is_faulty = differing.iter().any(|diagnostic| diagnostic.severity == Severity::Error);
-    Ok(if is_faulty { Outcome::Faulty } else { Outcome::Success })
+    Ok(if differing.is_empty() { Outcome::Success } else { Outcome::Faulty })
 }
 
 fn tally(changed: usize, picked: usize) -> String {

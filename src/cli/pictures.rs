@@ -13,7 +13,7 @@ use crate::fetch::{Client, Clock, Limits};
 use crate::listing::Listing;
 use crate::paper::{Paper, Thumbnail};
 use crate::picture;
-use crate::placing::{self, Placed, Replaced};
+use crate::placing::{self, CHANGED_MEANWHILE, Placed, Replaced};
 
 #[derive(clap::Args)]
 #[command(after_help = EXAMPLES)]
@@ -115,7 +115,7 @@ fn name_in_paper(root: &Path, listing: &Listing, id: PaperId, name: String) -> R
     for change in &changes.changes {
         match change.write(root).map_err(|error| error.to_string())? {
             Replaced::Replaced => {}
-            Replaced::Differs => return Err("its file was changed meanwhile".to_owned()),
+            Replaced::Differs => return Err(format!("its paper's file {CHANGED_MEANWHILE}")),
         }
     }
     Ok(())

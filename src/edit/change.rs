@@ -11,7 +11,7 @@ use crate::diagnostic::{self, Diagnostic, Place, Severity};
 use crate::listing::Listing;
 use crate::paper::Paper;
 use crate::people::People;
-use crate::placing::{self, Replaced};
+use crate::placing::{self, CHANGED_MEANWHILE, Replaced};
 use crate::source;
 
 pub struct Change {
@@ -106,6 +106,12 @@ impl Change {
     pub fn lines(&self) -> String {
         differing_lines(&self.before, &self.after)
     }
+}
+
+/// The error of a file that is not what was read any more, by its path from the site's root.
+pub fn changed_meanwhile(path: impl Into<Arc<str>>) -> Diagnostic {
+    let message = format!("this file {CHANGED_MEANWHILE}");
+    Diagnostic::error("changed-meanwhile", message).at(Place::file(path), "repeat the command")
 }
 
 /// The lines between the first and the last one that differ, with `-` and `+` before them.

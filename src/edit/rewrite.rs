@@ -8,7 +8,7 @@ use std::sync::Arc;
 use super::EditError;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::paper::Paper;
-use crate::placing::{self, Replaced};
+use crate::placing::{self, CHANGED_MEANWHILE, Replaced};
 use crate::source::{self, SourceFile};
 
 /// Why a file was left as it is.
@@ -20,7 +20,7 @@ pub enum RewriteError {
     Edit(#[from] EditError),
     #[error("it would no longer be a paper: {0}")]
     Spoiled(String),
-    #[error("it was changed meanwhile")]
+    #[error("it {CHANGED_MEANWHILE}")]
     Outdated,
     #[error("{0}")]
     Io(#[from] io::Error),
