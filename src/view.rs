@@ -31,7 +31,7 @@ mod statistics;
 pub use context::{EntryForm, EntryList, PageContext, page};
 pub use digest::digest;
 pub use heading::{Links, Owner};
-pub use label::shortened;
+pub use label::{one_line, shortened};
 pub use made_of::{may_link, paper as paper_fingerprint};
 pub use paper::entry;
 

@@ -11,6 +11,7 @@ use crate::import::{AddError, Added, FoundPaper, List};
 use crate::look_up::{LookUp, LookedUp};
 use crate::paper::Status;
 use crate::reference::Reference;
+use crate::view::one_line;
 
 #[derive(clap::Args)]
 #[command(after_help = EXAMPLES)]
@@ -162,7 +163,7 @@ impl Adding<'_> {
         match added {
             Added::New(path) => {
                 let path = self.global.root.join(&*path);
-                self.terminal.status("Added", &diagnostic::printable(&paper.title));
+                self.terminal.status("Added", &diagnostic::printable(&one_line(&paper.title)));
                 super::print(&format!("{}\n", super::shown(&path)))?;
                 self.paths.push(path);
                 self.diagnostics.extend(warnings);

@@ -14,6 +14,7 @@ use crate::people;
 use crate::placing::{self, Placed, Replaced};
 use crate::site::SiteOptions;
 use crate::source;
+use crate::view::one_line;
 
 #[derive(clap::Args)]
 #[command(after_help = EXAMPLES, args_conflicts_with_subcommands = true)]
@@ -100,7 +101,9 @@ pub fn run(arguments: &Arguments, global: &Global, terminal: &Terminal) -> Resul
                 terminal.error("nothing was changed: the list of authors has errors");
                 return Ok(Outcome::Faulty);
             }
-            merge(arguments, &listing, global, terminal)?;
+            let outcome = merge(arguments, &listing, global, terminal)?;
+            super::partly_read(terminal, listing.unreadable());
+            return Ok(outcome);
         }
     }
     super::partly_read(terminal, listing.unreadable());
@@ -148,10 +151,6 @@ fn list(arguments: &Arguments, listing: &Listing, terminal: &Terminal) -> Result
 /// Tabs part fields, and are no control characters here.
 fn printable_line(line: &str) -> String {
     line.split('\t').map(printable).collect::<Vec<_>>().join("\t")
-}
-
-fn one_line(name: &str) -> String {
-    name.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// The names beside the preferred one.

@@ -6,6 +6,7 @@ use unicode_width::UnicodeWidthStr;
 use crate::diagnostic::printable;
 use crate::paper::{Author, Paper, PersonName, Status};
 use crate::text::Text;
+use crate::view::one_line;
 
 /// Columns of blanks between two columns of the table.
 const GAP: usize = 2;
@@ -78,7 +79,7 @@ pub fn line(paper: &Paper) -> String {
         paper.doi.as_ref().map_or("", |doi| doi.as_str()),
         &paper.file,
     ];
-    let fields: Vec<String> = fields.iter().map(|field| one_line(field)).collect();
+    let fields: Vec<String> = fields.iter().map(|field| shown(field)).collect();
     format!("{}\n", fields.join("\t"))
 }
 
@@ -94,8 +95,8 @@ fn row(paper: &Paper) -> Row {
         status: paper.status.map_or("", Status::name),
         upvotes: paper.upvotes.map_or_else(String::new, |upvotes| format!("▲{upvotes}")),
         key: paper.key.to_string(),
-        title: one_line(&Text::inline(&paper.title.text).plain()),
-        authors: one_line(&authors.unwrap_or_default()),
+        title: shown(&Text::inline(&paper.title.text).plain()),
+        authors: shown(&authors.unwrap_or_default()),
     }
 }
 
@@ -106,10 +107,10 @@ fn family(author: &Author) -> String {
     }
 }
 
-/// Without line breaks and tabs, which would end a line or a field, and without control characters,
-/// which could move a terminal's cursor.
-fn one_line(text: &str) -> String {
-    printable(&text.split_whitespace().collect::<Vec<_>>().join(" "))
+/// Without line breaks and tabs, which would end a line or a field, and without what could move a terminal's cursor or
+/// turn its lines.
+fn shown(text: &str) -> String {
+    printable(&one_line(text))
 }
 
 /// Cuts a text that is wider than `width` columns, and says so by an ellipsis.
@@ -151,6 +152,6 @@ mod tests {
 
     #[test]
     fn a_line_holds_no_breaks_tabs_or_control_characters() {
-        assert_eq!(one_line("One\n two\tthree \u{1b}[31m"), "One two three \u{FFFD}[31m");
+        assert_eq!(shown("One\n two\tthree \u{1b}[31m\u{202E}"), "One two three [31m\u{FFFD}");
     }
 }
