@@ -99,7 +99,9 @@ function save() {
 /** As `offprint export --format ris` writes it. */
 function ris(item) {
   const types = { "article-journal": "JOUR", "paper-conference": "CPAPER", chapter: "CHAP", book: "BOOK", thesis: "THES", report: "RPRT" };
-  const person = (name) => name.literal ?? [[name["non-dropping-particle"], name.family].filter(Boolean).join(" "), name.given, name.suffix].filter(Boolean).join(", ");
+  // Behind a comma that closes it nothing of a group's name is turned around.
+  const group = (name) => (/^[^,]+ [^,]+$/.test(name) ? `${name},` : name);
+  const person = (name) => (name.literal ? group(name.literal) : [[name["non-dropping-particle"], name.family].filter(Boolean).join(" "), name.given, name.suffix].filter(Boolean).join(", "));
   const [year, month, day] = item.issued["date-parts"][0];
   const two = (part) => (part ? String(part).padStart(2, "0") : "");
   const [first, ...last] = item.page?.split("-") ?? [];
