@@ -319,10 +319,11 @@ impl Source<'_> {
                 paper.add_address(&url);
             }
         }
-        for typed in self.raw("note").map(|note| tex::addresses_in_text(note).0).unwrap_or_default() {
-            if let Some(url) = trace::address(&tex::address(&typed)) {
-                paper.add_address(&url);
-            }
+        if let Some(note) = self.raw("note").map(tex::AddressedText::read) {
+            let url = |typed: &&str| trace::address(&tex::address(typed));
+            note.leading.iter().filter_map(url).for_each(|url| paper.add_address(&url));
+            // Behind words it may be the id of something else: `Data: \url{https://doi.org/…}`.
+            note.within.iter().filter_map(url).for_each(|url| paper.add_link(trace::label_of(&url), url));
         }
         let in_note = |name: &str| trace::line_of_note(self.raw("note")?, name);
         let pmid = self
@@ -422,8 +423,8 @@ impl Source<'_> {
 
     /// Scopus calls chapters of books books.
     fn is_chapter(&self) -> bool {
-        let types = ["type", "document_type"].into_iter().filter_map(|name| self.raw(name));
-        types.into_iter().any(|kind| kind.eq_ignore_ascii_case("book chapter"))
+        let mut types = ["type", "document_type"].into_iter().filter_map(|name| self.raw(name));
+        types.any(|kind| kind.eq_ignore_ascii_case("book chapter"))
     }
 
     fn tags(&self) -> Vec<String> {
@@ -475,7 +476,7 @@ impl Source<'_> {
         }
         for (name, kept) in FIELDS_IN_EXTRA {
             let value = match name {
-                "note" => self.raw("note").and_then(|note| tex::plain(tex::addresses_in_text(note).1)),
+                "note" => self.raw("note").and_then(|note| tex::plain(tex::AddressedText::read(note).text)),
                 name => self.plain(name),
             };
             let value = value.filter(|value| {
@@ -614,12 +615,18 @@ mod tests {
             ("https://a.example/c6", "https://a.example/c6", None),
             ("{\\url{https://a.example/p\\_1.pdf}}", "https://a.example/p_1.pdf", None),
             ("Code: \\href{https://a.example/c8}{here}", "https://a.example/c8", Some("Code: here")),
+            (
+                "Data: \\url{https://doi.org/10.1000/d}",
+                "https://doi.org/10.1000/d",
+                Some("Data: https://doi.org/10.1000/d"),
+            ),
             ("See \\url{https://a.example/c9}.", "https://a.example/c9", Some("See https://a.example/c9.")),
         ] {
             let found = one(&format!("@misc{{a, title={{A}}, year=2021, note={{{note}}}}}"));
             let urls: Vec<&str> = found.links.iter().map(|(_, url)| url.as_str()).collect();
             let expected = rest.map(|rest| ("note".into(), Extra::Text(rest.to_owned())));
             assert_eq!((urls, found.extra), (vec![address], expected.into_iter().collect()), "{note}");
+            assert_eq!(found.doi, None, "{note}");
         }
     }
 

@@ -80,24 +80,31 @@ pub fn addresses(value: &str) -> Vec<String> {
     parts.iter().map(|part| address(part).trim_end_matches([';', ',']).to_owned()).collect()
 }
 
-/// The addresses that a value of text begins with, those that its commands name, and the text without the first ones:
-/// `\url{a}, last visited in May`, `Code: \href{a}{here}`.
-pub fn addresses_in_text(value: &str) -> (Vec<String>, &str) {
-    let mut found = Vec::new();
-    let mut text = value.trim();
-    while let Some((address, rest)) = leading_address(text) {
-        found.push(address.to_owned());
-        text = rest
-            .trim_start_matches(|char: char| char.is_whitespace() || matches!(char, ',' | ';' | '.' | '}'));
-    }
-    for command in ["\\url{", "\\href{"] {
-        let named = text.match_indices(command).filter_map(|(at, _)| {
-            let rest = &text[at + command.len()..];
-            rest.split_once('}').map(|(inside, _)| inside.to_owned())
+/// A text with addresses: `\url{a}, last visited in May`, `Code: \href{a}{here}`.
+pub struct AddressedText<'t> {
+    /// Those that it begins with.
+    pub leading: Vec<&'t str>,
+    /// Those that commands name further on.
+    pub within: Vec<&'t str>,
+    /// Without the leading ones.
+    pub text: &'t str,
+}
+
+impl<'t> AddressedText<'t> {
+    pub fn read(value: &'t str) -> AddressedText<'t> {
+        let mut leading = Vec::new();
+        let mut text = value.trim();
+        while let Some((address, rest)) = leading_address(text) {
+            leading.push(address);
+            let is_between = |char: char| char.is_whitespace() || matches!(char, ',' | ';' | '.' | '}');
+            text = rest.trim_start_matches(is_between);
+        }
+        let named = ["\\url{", "\\href{"].into_iter().flat_map(|command| {
+            let behind = text.match_indices(command).map(move |(at, _)| &text[at + command.len()..]);
+            behind.filter_map(|rest| Some(rest.split_once('}')?.0))
         });
-        found.extend(named);
+        AddressedText { leading, within: named.collect(), text }
     }
-    (found, text)
 }
 
 /// An address at the start, in a command or bare, and what stands behind it.
