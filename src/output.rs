@@ -138,6 +138,11 @@ impl StagedFile {
     pub fn bytes_made(&self) -> Option<u64> {
         self.bytes
     }
+
+    /// Of the file's bytes.
+    pub fn content(&self) -> Fingerprint {
+        self.content
+    }
 }
 
 impl Output {
@@ -179,6 +184,15 @@ impl Output {
             is_known: is_as_seen,
             bytes: None,
         })
+    }
+
+    /// A file that stays as an earlier build left it, though what it is made of has another name now; none where it is not
+    /// known to stand there.
+    pub fn left(&self, file: &str, made_of: Fingerprint) -> Option<StagedFile> {
+        let content = self.manifest.settled(file, &self.folder.join(file))?;
+        let file = file.to_owned();
+        let made_of = Some(made_of);
+        Some(StagedFile { file, content, made_of, is_changed: false, is_known: false, bytes: None })
     }
 
     /// The files below a folder that were made of the same ingredients, if all of them are there.

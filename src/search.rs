@@ -16,6 +16,7 @@ mod document;
 mod files;
 mod inverted;
 mod kept;
+mod known;
 mod memo;
 mod query;
 mod rank;
@@ -23,8 +24,9 @@ mod related;
 mod shard;
 mod token;
 
-pub use files::files;
+pub use files::{Destination, Published, publish};
 pub use kept::KeptBlocks;
+pub use known::KnownShards;
 pub use memo::Memo;
 pub use related::Near;
 
@@ -212,7 +214,7 @@ mod tests {
     fn paper(number: usize, text: &str) -> Arc<Paper> {
         let (month, day) = (1 + number / 28 % 12, 1 + number % 28);
         let text = format!(
-            "---\ntitle: Paper {number}\ndate: 2025-{month:02}-{day:02}\ntags: [t{}]\n---\nOn {text} and w{}.\n",
+            "---\ntitle: Paper {number}\ndate: 2025-{month:02}-{day:02}\ntags: [t{}]\n---\nOn {text} and w{}, x{number}, y{number}.\n",
             number % 7,
             number % 90
         );
@@ -220,45 +222,80 @@ mod tests {
         Paper::from_source(&source, &BTreeSet::new()).0.expect("the paper is valid").into()
     }
 
-    /// What is published of an index, and which papers are related.
-    fn told(
-        papers: &[Arc<Paper>],
-        kept: &KeptBlocks,
-        before: &[Near],
-    ) -> (impl PartialEq + use<>, Vec<Near>) {
+    /// A folder of files, of which some were there before.
+    #[derive(Default)]
+    struct Folder {
+        before: BTreeMap<String, Vec<u8>>,
+        now: Mutex<BTreeMap<String, Vec<u8>>>,
+        left: Mutex<usize>,
+    }
+
+    impl Destination for Folder {
+        fn put(&self, path: &str, bytes: Vec<u8>) {
+            let other = self.now.lock().expect("no thread panics").insert(path.to_owned(), bytes);
+            assert_eq!(other, None, "{path} is put there once");
+        }
+
+        fn leave(&self, path: &str) -> Option<Fingerprint> {
+            let bytes = self.before.get(path)?;
+            *self.left.lock().expect("no thread panics") += 1;
+            self.now.lock().expect("no thread panics").insert(path.to_owned(), bytes.clone());
+            Some(Fingerprint::of_bytes(bytes))
+        }
+    }
+
+    /// What builds remember of each other.
+    struct Remembered {
+        blocks: KeptBlocks,
+        near: Vec<Near>,
+        shards: KnownShards,
+        files: BTreeMap<String, Vec<u8>>,
+    }
+
+    impl Remembered {
+        fn nothing(blocks: KeptBlocks) -> Remembered {
+            let (near, shards, files) = (Vec::new(), KnownShards::default(), BTreeMap::new());
+            Remembered { blocks, near, shards, files }
+        }
+    }
+
+    /// What is published of an index, and how many files were there already.
+    fn told(papers: &[Arc<Paper>], remembered: &mut Remembered) -> (impl PartialEq + use<>, usize) {
         let (catalog, _) = Catalog::new(papers.to_vec(), false, &People::default());
-        let publish = PUBLISH;
-        let index = Index::new(&catalog, publish, kept);
-        let near = index.near(&catalog, 3, before);
-        let made = Mutex::new(BTreeMap::new());
-        let hand_over = |path: &str, bytes: Vec<u8>| {
-            let before = made.lock().expect("no thread panics").insert(path.to_owned(), bytes);
-            assert_eq!(before, None, "{path} is handed over once");
-        };
-        let manifest = files(&index, &catalog, publish, &Urls::new("/", UrlStyle::Directory), &hand_over);
-        let files = (manifest, made.into_inner().expect("no thread panics"));
-        ((files, related(&catalog, &near)), near)
+        let index = Index::new(&catalog, PUBLISH, &remembered.blocks);
+        remembered.near = index.near(&catalog, 3, &remembered.near);
+        let folder = Folder { before: std::mem::take(&mut remembered.files), ..Folder::default() };
+        let urls = Urls::new("/", UrlStyle::Directory);
+        let Published { manifest, shards } =
+            publish(&index, &catalog, PUBLISH, &urls, &remembered.shards, &folder);
+        remembered.files = folder.now.into_inner().expect("no thread panics");
+        remembered.shards = shards;
+        let told = (manifest, remembered.files.clone(), related(&catalog, &remembered.near));
+        (told, folder.left.into_inner().expect("no thread panics"))
     }
 
     #[test]
     fn an_index_of_kept_blocks_is_that_of_new_ones() {
         let mut papers: Vec<_> = (0..1_200).map(|number| paper(number, "sand")).collect();
-        let kept = KeptBlocks::in_memory();
-        let mut before = Vec::new();
-        for edit in 0..6 {
+        let mut remembered = Remembered::nothing(KeptBlocks::in_memory());
+        for edit in 0..7 {
             match edit {
                 1 => papers[300] = paper(300, "sand dunes of the moon"),
                 2 => papers.push(paper(1_200, "sand")),
                 3 => drop(papers.remove(17)),
                 4 => papers.insert(0, paper(5_000, "dunes")),
                 5 => papers.swap(3, 900),
+                // Somebody removed them.
+                6 => remembered.files.clear(),
                 _ => {}
             }
-            let (incremental, near) = told(&papers, &kept, &before);
-            let (anew, near_anew) = told(&papers, &KeptBlocks::Nowhere, &[]);
+            let (incremental, left) = told(&papers, &mut remembered);
+            let mut nothing = Remembered::nothing(KeptBlocks::Nowhere);
+            let (anew, _) = told(&papers, &mut nothing);
             assert!(incremental == anew, "after edit {edit}");
-            assert_eq!(near, near_anew);
-            before = near;
+            assert_eq!(remembered.near, nothing.near);
+            // A paper between others moves those after it.
+            assert_eq!(left > 0, [1, 5].contains(&edit), "{left} files left after edit {edit}");
         }
     }
 
@@ -273,13 +310,17 @@ mod tests {
             made_of.collect::<BTreeSet<_>>()
         };
         let before = made_of(&papers);
-        let near_before = told(&papers, &KeptBlocks::Nowhere, &[]).1;
+        let near = |papers: &[Arc<Paper>]| {
+            let mut nothing = Remembered::nothing(KeptBlocks::Nowhere);
+            told(papers, &mut nothing);
+            nothing.near
+        };
+        let near_before = near(&papers);
         papers[300] = paper(300, "sand dunes");
         let after = made_of(&papers);
         assert!(before.len() > 2, "{} blocks", before.len());
         assert_eq!(after.difference(&before).count(), 1);
-        let near = told(&papers, &KeptBlocks::Nowhere, &[]).1;
-        let changed = near.iter().zip(&near_before).filter(|(a, b)| a.made_of != b.made_of).count();
+        let changed = near(&papers).iter().zip(&near_before).filter(|(a, b)| a.made_of != b.made_of).count();
         assert!((1..600).contains(&changed), "{changed} of 1,200");
     }
 }

@@ -1,15 +1,18 @@
 //! Hands over the search index, and what else is computed of it.
 //!
 //! Indexing all papers is the most that a build does at once. The index of the same papers is the same, so
-//! what the last build computed is taken over; of others, the blocks whose papers are the same.
+//! what the last build computed is taken over; of others, the blocks whose papers are the same, and the shards whose
+//! words are.
 
+use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 
 use super::BuildOptions;
+use crate::fingerprint::Fingerprint;
 use crate::memory;
 use crate::output::{Output, OutputError, StagedFile};
-use crate::plan::SEARCH_FOLDER;
-use crate::search::{KeptBlocks, Memo};
+use crate::plan::{SEARCH_FOLDER, Urls};
+use crate::search::{Destination, KeptBlocks, KnownShards, Memo};
 use crate::site::Site;
 
 /// Returns the files of the index, but for its manifest, which is a page like any other.
@@ -43,13 +46,47 @@ fn stage_files(
     if let Some(current) = output.current_below(SEARCH_FOLDER, made_of).filter(|_| !force) {
         return Ok(current);
     }
-    let urls = site.plan().urls();
-    let staged = Mutex::new(Vec::new());
-    site.hand_over_search_files(|path, bytes| {
-        let file = output.stage(&urls.file(&urls.search_file(path)), &bytes, Some(made_of));
-        staged.lock().unwrap_or_else(PoisonError::into_inner).push(file);
-    });
-    staged.into_inner().unwrap_or_else(PoisonError::into_inner).into_iter().collect()
+    let memo = output.memory().join("shards");
+    let before = if force { KnownShards::default() } else { KnownShards::read(&memo) };
+    let staging = Staging { output, urls: site.plan().urls(), made_of, staged: Mutex::default() };
+    let shards = site.publish_index(&before, &staging);
+    if shards != before {
+        shards.write(&memo).map_err(|error| OutputError::Io { path: memo, error })?;
+    }
+    staging.staged.into_inner().unwrap_or_else(PoisonError::into_inner).into_values().collect()
+}
+
+/// Takes the index's files to the output.
+struct Staging<'s> {
+    output: &'s Output,
+    urls: &'s Urls,
+    /// What the index is made of.
+    made_of: Fingerprint,
+    /// By path: shards may share a file.
+    staged: Mutex<HashMap<String, Result<StagedFile, OutputError>>>,
+}
+
+impl Staging<'_> {
+    fn file(&self, path: &str) -> String {
+        self.urls.file(&self.urls.search_file(path))
+    }
+
+    fn add(&self, path: &str, staged: Result<StagedFile, OutputError>) {
+        self.staged.lock().unwrap_or_else(PoisonError::into_inner).insert(path.to_owned(), staged);
+    }
+}
+
+impl Destination for Staging<'_> {
+    fn put(&self, path: &str, bytes: Vec<u8>) {
+        self.add(path, self.output.stage(&self.file(path), &bytes, Some(self.made_of)));
+    }
+
+    fn leave(&self, path: &str) -> Option<Fingerprint> {
+        let staged = self.output.left(&self.file(path), self.made_of)?;
+        let content = staged.content();
+        self.add(path, Ok(staged));
+        Some(content)
+    }
 }
 
 /// Finds out which papers are related, before the pages are made: their threads would wait for each

@@ -123,6 +123,12 @@ impl Manifest {
         is_same.then_some(Current { content, is_as_seen })
     }
 
+    /// A file's content, if it stands at `path` as it was last seen there.
+    pub fn settled(&self, file: &str, path: &Path) -> Option<Fingerprint> {
+        let entry = self.files.get(file).filter(|entry| entry.before.is_empty())?;
+        (entry.seen.is_some() && entry.seen == Seen::look(path)).then_some(entry.content)
+    }
+
     /// Whether it is known that a file stands in its place with this content.
     pub fn is_settled(&self, file: &str, content: Fingerprint, made_of: Option<Fingerprint>) -> bool {
         self.files.get(file).is_some_and(|entry| {

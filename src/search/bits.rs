@@ -1,38 +1,5 @@
 //! Writing numbers in as few bits as they need, the highest bit of each byte first.
 
-/// Takes bits, one number after the other.
-pub trait Bits {
-    /// Takes the lowest `count` bits of a number, of which there are 32 at most.
-    fn bits(&mut self, number: u32, count: u32);
-
-    /// Takes two numbers, one behind the other: in one step where both fit into it.
-    fn pair(&mut self, (first, first_count): (u32, u32), (second, second_count): (u32, u32)) {
-        let count = first_count + second_count;
-        if count <= u32::BITS && second_count < u32::BITS {
-            self.bits(first << second_count | second & ((1 << second_count) - 1), count);
-        } else {
-            self.bits(first, first_count);
-            self.bits(second, second_count);
-        }
-    }
-
-    /// Rice's code: the quotient by 2^`parameter` as so many ones and a zero, then the remainder.
-    fn rice(&mut self, number: u32, parameter: u32) {
-        let mut ones = number >> parameter;
-        while ones >= 16 {
-            self.bits(0xFFFF, 16);
-            ones -= 16;
-        }
-        self.pair(((1 << (ones + 1)) - 2, ones + 1), (number, parameter));
-    }
-
-    /// Elias' gamma code of a number from 1 on: a zero for each bit after the first, then its bits.
-    fn gamma(&mut self, number: u32) {
-        let bits = u32::BITS - number.leading_zeros();
-        self.pair((0, bits - 1), (number, bits));
-    }
-}
-
 /// Writes bits behind the bytes that are there.
 pub struct BitWriter<'b> {
     bytes: &'b mut Vec<u8>,
@@ -46,17 +13,9 @@ impl BitWriter<'_> {
         BitWriter { bytes, pending: 0, pending_count: 0 }
     }
 
-    /// Fills up the last byte with zeros.
-    pub fn finish(mut self) {
-        self.bits(0, (8 - self.pending_count % 8) % 8);
-        let rest = (self.pending << (u64::BITS - self.pending_count.max(1))).to_be_bytes();
-        self.bytes.extend_from_slice(&rest[..self.pending_count as usize / 8]);
-    }
-}
-
-impl Bits for BitWriter<'_> {
+    /// Takes the lowest `count` bits of a number, of which there are 32 at most.
     #[inline]
-    fn bits(&mut self, number: u32, count: u32) {
+    pub fn bits(&mut self, number: u32, count: u32) {
         self.pending = self.pending << count | (u64::from(number) & ((1 << count) - 1));
         self.pending_count += count;
         if self.pending_count >= 32 {
@@ -64,22 +23,39 @@ impl Bits for BitWriter<'_> {
             self.bytes.extend_from_slice(&((self.pending >> self.pending_count) as u32).to_be_bytes());
         }
     }
-}
 
-/// Counts bits and drops them.
-#[derive(Default)]
-pub struct BitCount(u64);
-
-impl BitCount {
-    /// As many as hold the bits.
-    pub fn bytes(&self) -> usize {
-        self.0.div_ceil(8) as usize
+    /// Takes two numbers, one behind the other: in one step where both fit into it.
+    fn pair(&mut self, (first, first_count): (u32, u32), (second, second_count): (u32, u32)) {
+        let count = first_count + second_count;
+        if count <= u32::BITS && second_count < u32::BITS {
+            self.bits(first << second_count | second & ((1 << second_count) - 1), count);
+        } else {
+            self.bits(first, first_count);
+            self.bits(second, second_count);
+        }
     }
-}
 
-impl Bits for BitCount {
-    fn bits(&mut self, _: u32, count: u32) {
-        self.0 += u64::from(count);
+    /// Rice's code: the quotient by 2^`parameter` as so many ones and a zero, then the remainder.
+    pub fn rice(&mut self, number: u32, parameter: u32) {
+        let mut ones = number >> parameter;
+        while ones >= 16 {
+            self.bits(0xFFFF, 16);
+            ones -= 16;
+        }
+        self.pair(((1 << (ones + 1)) - 2, ones + 1), (number, parameter));
+    }
+
+    /// Elias' gamma code of a number from 1 on: a zero for each bit after the first, then its bits.
+    pub fn gamma(&mut self, number: u32) {
+        let bits = u32::BITS - number.leading_zeros();
+        self.pair((0, bits - 1), (number, bits));
+    }
+
+    /// Fills up the last byte with zeros.
+    pub fn finish(mut self) {
+        self.bits(0, (8 - self.pending_count % 8) % 8);
+        let rest = (self.pending << (u64::BITS - self.pending_count.max(1))).to_be_bytes();
+        self.bytes.extend_from_slice(&rest[..self.pending_count as usize / 8]);
     }
 }
 
@@ -122,14 +98,13 @@ mod tests {
     #[test]
     fn bits_stand_behind_each_other_wherever_bytes_end() {
         for count in 1..=32 {
-            let (mut bytes, mut counted) = (vec![7], BitCount::default());
+            let mut bytes = vec![7];
             let mut writer = BitWriter::new(&mut bytes);
             for number in 0..40_u32 {
                 writer.bits(number.wrapping_mul(0x9E37_79B9), count);
-                counted.bits(number, count);
             }
             writer.finish();
-            assert_eq!(bytes.len(), 1 + counted.bytes());
+            assert_eq!(bytes.len(), 1 + (40 * count as usize).div_ceil(8));
             let mask = u32::MAX >> (32 - count);
             let number_at = |number: u32| {
                 let places = 8 + number * count..8 + (number + 1) * count;

@@ -242,6 +242,11 @@ impl<'b> Iterator for BlockTerms<'b> {
 }
 
 impl BlockTerm<'_> {
+    /// Equal only for the same postings.
+    pub fn fingerprint(&self) -> Fingerprint {
+        Fingerprint::of_bytes(self.encoded)
+    }
+
     /// Calls `each` with the postings, in order of their documents.
     pub fn decode(&self, mut each: impl FnMut(Posting)) {
         let mut rest = self.encoded;

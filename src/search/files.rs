@@ -12,11 +12,14 @@ use serde_json::json;
 
 use super::Index;
 use super::bits::varint;
+use super::inverted::WordId;
+use super::known::{KnownShards, ShardNames};
 use super::rank::{length_byte, shown_length};
-use super::shard::{Shard, shards};
+use super::shard::{Encoded, Shard, shards};
 use crate::catalog::{Catalog, TermId, TermKind};
 use crate::config::Publish;
 use crate::filter::Quantity;
+use crate::fingerprint::Fingerprint;
 use crate::paper::{Paper, Status};
 use crate::plan::Urls;
 
@@ -30,34 +33,68 @@ const FACETS: [(TermKind, usize); 3] =
 /// Authors' names in a record.
 const AUTHORS: usize = 5;
 
-/// Hands files over, each once, by their paths below the index's folder: `terms/k5xq0a7c.bin`.
-struct Files<'f, F> {
-    hand_over: &'f F,
-    /// The contents of those that are named after them, by their paths.
-    named: Mutex<HashMap<String, blake3::Hash>>,
+/// Where the files of an index are put, by their paths below its folder: `terms/k5xq0a7c.bin`. Several threads do so.
+pub trait Destination: Sync {
+    fn put(&self, path: &str, bytes: Vec<u8>);
+
+    /// Leaves a file where an earlier index put it and returns its content; none where it is not there any more. May be
+    /// asked for several times.
+    fn leave(&self, path: &str) -> Option<Fingerprint>;
 }
 
-impl<F: Fn(&str, Vec<u8>) + Sync> Files<'_, F> {
+/// Puts each file there once.
+struct Files<'d, D> {
+    destination: &'d D,
+    /// The contents of those that are named after them, by their paths.
+    named: Mutex<HashMap<String, Fingerprint>>,
+}
+
+impl<D: Destination> Files<'_, D> {
     /// Adds a file under the hash of its content, which is returned.
     fn add_hashed(&self, folder: &str, bytes: Vec<u8>) -> String {
-        let mut content = blake3::hash(&bytes);
+        let content = Fingerprint::of_bytes(&bytes);
+        let mut hash = blake3::hash(&bytes);
         loop {
-            let name = short(&content);
-            let path = format!("{folder}/{name}.bin");
+            let name = short(&hash);
+            let path = path_of(folder, &name);
             match self.named.lock().unwrap_or_else(PoisonError::into_inner).entry(path.clone()) {
                 // Two shards may have the same positions: none.
                 Entry::Occupied(entry) if *entry.get() == content => return name,
                 // Names are short: of a hundred thousand, two of different content may be one.
                 Entry::Occupied(_) => {
-                    content = blake3::hash(content.as_bytes());
+                    hash = blake3::hash(hash.as_bytes());
                     continue;
                 }
                 Entry::Vacant(entry) => entry.insert(content),
             };
-            (self.hand_over)(&path, bytes);
+            self.destination.put(&path, bytes);
             return name;
         }
     }
+
+    /// Leaves a shard's files as they are; whether they are there.
+    fn leave(&self, names: &ShardNames) -> bool {
+        let ShardNames { terms, positions } = names;
+        [path_of("terms", terms), path_of("positions", positions)].into_iter().all(|path| {
+            let Some(content) = self.destination.leave(&path) else { return false };
+            let mut named = self.named.lock().unwrap_or_else(PoisonError::into_inner);
+            *named.entry(path).or_insert(content) == content
+        })
+    }
+
+    fn add_shard(&self, shard: &Shard, before: &KnownShards) -> (Fingerprint, ShardNames) {
+        let made_of = shard.made_of();
+        if let Some(names) = before.0.get(&made_of).filter(|names| self.leave(names)) {
+            return (made_of, names.clone());
+        }
+        let Encoded { terms, positions } = shard.encoded();
+        let terms = self.add_hashed("terms", terms);
+        (made_of, ShardNames { terms, positions: self.add_hashed("positions", positions) })
+    }
+}
+
+fn path_of(folder: &str, name: &str) -> String {
+    format!("{folder}/{name}.bin")
 }
 
 /// The first file that a browser reads: where everything else is.
@@ -87,26 +124,34 @@ struct Manifest {
     flags: Vec<String>,
 }
 
-/// Encodes an index. Each file is handed over as soon as it is made, by several threads, with its path below the
-/// index's folder; the last of all, the manifest, is returned.
-pub fn files(
+/// What came of publishing an index.
+pub struct Published {
+    /// The file that names all others, which is not there yet.
+    pub manifest: Vec<u8>,
+    pub shards: KnownShards,
+}
+
+/// Encodes an index, but for the shards that are known from `before` and still there. Each file is put there as soon as it
+/// is made.
+pub fn publish(
     index: &Index,
     catalog: &Catalog,
     publish: Publish,
     urls: &Urls,
-    hand_over: &(impl Fn(&str, Vec<u8>) + Sync),
-) -> Vec<u8> {
-    let files = Files { hand_over, named: Mutex::default() };
-    let shards = shards(&index.inverted, |Shard { first_term, terms, positions }| {
-        let border = border(index, &first_term);
-        (border, files.add_hashed("terms", terms), files.add_hashed("positions", positions))
-    });
+    before: &KnownShards,
+    destination: &impl Destination,
+) -> Published {
+    let files = Files { destination, named: Mutex::default() };
+    let shards = shards(&index.inverted);
+    let borders = shards.iter().map(|shard| border(index, shard.first_term())).collect();
+    let shards: Vec<(Fingerprint, ShardNames)> =
+        shards.into_par_iter().map(|shard| files.add_shard(&shard, before)).collect();
     let chunks = (0..index.papers.len().div_ceil(RECORDS)).into_par_iter();
     let records = chunks.map(|chunk| {
         let bytes = record_chunk(index, catalog, publish, chunk);
         // Numbered, so that a short hash is enough to tell a file from its earlier contents.
         let hash = short(&blake3::hash(&bytes))[..5].to_owned();
-        hand_over(&format!("records/{chunk}-{hash}.json"), bytes);
+        destination.put(&format!("records/{chunk}-{hash}.json"), bytes);
         hash
     });
     let records: Vec<String> = records.collect();
@@ -136,9 +181,9 @@ pub fn files(
         papers: index.papers.len(),
         length_sum: lengths.iter().map(|length| u64::from(shown_length(*length))).sum(),
         lengths: files.add_hashed("columns", lengths.iter().map(|length| length_byte(*length)).collect()),
-        borders: shards.iter().map(|(border, ..)| border.clone()).collect(),
-        terms: shards.iter().map(|(_, terms, _)| terms.as_str()).collect(),
-        positions: shards.iter().map(|(.., positions)| positions.as_str()).collect(),
+        borders,
+        terms: shards.iter().map(|(_, names)| names.terms.as_str()).collect(),
+        positions: shards.iter().map(|(_, names)| names.positions.as_str()).collect(),
         record_size: RECORDS,
         records: records.concat(),
         paper_url: (before, after),
@@ -148,7 +193,7 @@ pub fn files(
     };
     let mut bytes = serde_json::to_vec(&manifest).expect("a manifest is plain data");
     bytes.push(b'\n');
-    bytes
+    Published { manifest: bytes, shards: KnownShards(shards.into_iter().collect()) }
 }
 
 /// Eight characters that stand in a file's name on every system: 40 bits.
@@ -159,10 +204,9 @@ fn short(hash: &blake3::Hash) -> String {
 }
 
 /// The shortest text that parts a shard, whose first term is given, from the one before.
-fn border(index: &Index, first_term: &str) -> String {
-    let first = index.inverted.find(first_term).expect("a shard begins with a term");
-    let Some(before) = first.checked_sub(1) else { return String::new() };
-    let before = index.inverted.term(before);
+fn border(index: &Index, first_term: WordId) -> String {
+    let Some(before) = first_term.checked_sub(1) else { return String::new() };
+    let (before, first_term) = (index.inverted.term(before), index.inverted.term(first_term));
     let mut ends = first_term.char_indices().map(|(at, char)| at + char.len_utf8());
     let end = ends.find(|end| &first_term[..*end] > before);
     first_term[..end.expect("terms ascend")].to_owned()
@@ -266,20 +310,32 @@ fn days(index: &Index, catalog: &Catalog) -> Vec<u8> {
 mod tests {
     use super::*;
 
+    /// Keeps what it is given; an earlier index left nothing.
+    #[derive(Default)]
+    struct Given(Mutex<Vec<(String, Vec<u8>)>>);
+
+    impl Destination for Given {
+        fn put(&self, path: &str, bytes: Vec<u8>) {
+            self.0.lock().expect("no panic").push((path.to_owned(), bytes));
+        }
+
+        fn leave(&self, _: &str) -> Option<Fingerprint> {
+            None
+        }
+    }
+
     #[test]
     fn files_of_one_short_name_are_told_apart() {
-        let handed_over = Mutex::new(Vec::new());
-        let hand_over =
-            |path: &str, bytes: Vec<u8>| handed_over.lock().expect("no panic").push((path.to_owned(), bytes));
-        let files = Files { hand_over: &hand_over, named: Mutex::default() };
+        let given = Given::default();
+        let files = Files { destination: &given, named: Mutex::default() };
         let name = files.add_hashed("terms", b"a".to_vec());
-        let path = format!("terms/{name}.bin");
+        let path = path_of("terms", &name);
         assert_eq!(files.add_hashed("terms", b"a".to_vec()), name);
-        files.named.lock().expect("no panic").insert(path.clone(), blake3::hash(b"b"));
+        files.named.lock().expect("no panic").insert(path.clone(), Fingerprint::of_bytes(b"b"));
         let other = files.add_hashed("terms", b"a".to_vec());
         assert_ne!(other, name);
         assert_eq!(files.add_hashed("terms", b"a".to_vec()), other);
-        let handed_over = handed_over.into_inner().expect("no panic");
-        assert_eq!(handed_over, [(path, b"a".to_vec()), (format!("terms/{other}.bin"), b"a".to_vec())]);
+        let given = given.0.into_inner().expect("no panic");
+        assert_eq!(given, [(path, b"a".to_vec()), (path_of("terms", &other), b"a".to_vec())]);
     }
 }

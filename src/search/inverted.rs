@@ -8,6 +8,7 @@ use rapidhash::RapidHashMap;
 use rayon::prelude::*;
 
 use super::block::{Block, SEGMENTS, Segment, segment_of};
+use crate::fingerprint::Fingerprint;
 
 /// A document's number: 0 is the paper that was listed first.
 pub type DocId = u32;
@@ -47,6 +48,8 @@ struct Part {
     first: WordId,
     /// In order of their bytes.
     terms: Vec<String>,
+    /// Of each term's postings.
+    made_of: Vec<Fingerprint>,
     /// Where the postings of each term begin, and the end of the last.
     starts: Vec<u32>,
     documents: Vec<DocId>,
@@ -138,6 +141,13 @@ impl Inverted {
     pub fn postings(&self, id: WordId) -> Postings<'_> {
         let (part, term) = self.place(id);
         Postings { part, term, start: part.starts[term] as usize, end: part.starts[term + 1] as usize }
+    }
+
+    /// Equal only for the same postings of a term. The same postings may have another where documents are in other
+    /// [blocks](Block).
+    pub fn made_of(&self, id: WordId) -> Fingerprint {
+        let (part, term) = self.place(id);
+        part.made_of[term]
     }
 
     /// Words in each document.
@@ -236,6 +246,7 @@ impl Part {
         let (postings, positions) = (starts[names.len()] as usize, position_starts[names.len()] as usize);
         let mut part = Part {
             first: 0,
+            made_of: vec![Fingerprint::of_bytes(b""); names.len()],
             terms: names.into_iter().map(text).collect(),
             documents: vec![0; postings],
             frequencies: Counts::zeros(postings),
@@ -255,6 +266,8 @@ impl Part {
         let mut places = places.into_iter();
         for (first_document, segment) in segments {
             for (term, place) in segment.terms().zip(&mut places) {
+                part.made_of[place as usize] =
+                    with_block(part.made_of[place as usize], *first_document, term.fingerprint());
                 let [at, position_at] = &mut next[place as usize];
                 term.decode(|posting| {
                     part.documents[*at] = first_document + posting.document;
@@ -310,6 +323,15 @@ impl<'b> Terms<'b> {
             names: ordered.into_iter().map(|(term, _)| term).collect(),
         }
     }
+}
+
+/// The fingerprint of a term's postings in some blocks, and in the next one that has it.
+fn with_block(before: Fingerprint, first_document: DocId, postings: Fingerprint) -> Fingerprint {
+    let mut ingredients = [0; 20];
+    ingredients[..8].copy_from_slice(&before.to_le_bytes());
+    ingredients[8..16].copy_from_slice(&postings.to_le_bytes());
+    ingredients[16..].copy_from_slice(&first_document.to_le_bytes());
+    Fingerprint::of_bytes(&ingredients)
 }
 
 /// A term's bytes as the text that they were.

@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use super::{Frame, Site};
 use crate::catalog::PaperId;
 use crate::fingerprint::{Fingerprint, Ingredients};
-use crate::search::{self, Index, KeptBlocks, Near};
+use crate::search::{self, Destination, Index, KeptBlocks, KnownShards, Near, Published};
 
 /// Each part is made when it is first asked for: lists do without all of them.
 #[derive(Default)]
@@ -26,6 +26,20 @@ pub(super) struct Indexed {
     search_files: OnceLock<BTreeMap<String, Vec<u8>>>,
     /// Of an index whose files were handed over.
     search_manifest: OnceLock<Vec<u8>>,
+}
+
+/// Files by path.
+#[derive(Default)]
+struct InMemory(Mutex<BTreeMap<String, Vec<u8>>>);
+
+impl Destination for InMemory {
+    fn put(&self, path: &str, bytes: Vec<u8>) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(path.to_owned(), bytes);
+    }
+
+    fn leave(&self, _: &str) -> Option<Fingerprint> {
+        None
+    }
 }
 
 impl Site {
@@ -134,21 +148,21 @@ impl Site {
             if !self.frame.config.search {
                 return BTreeMap::new();
             }
-            let files = Mutex::new(BTreeMap::new());
-            let manifest = self.make_search_files(|path, bytes| {
-                files.lock().unwrap_or_else(PoisonError::into_inner).insert(path.to_owned(), bytes);
-            });
-            let mut files = files.into_inner().unwrap_or_else(PoisonError::into_inner);
+            let files = InMemory::default();
+            let Published { manifest, .. } = self.published_index(&KnownShards::default(), &files);
+            let mut files = files.0.into_inner().unwrap_or_else(PoisonError::into_inner);
             files.insert(search::MANIFEST.to_owned(), manifest);
             files
         })
     }
 
-    /// Makes the files of the search index for somebody else to hold; the site keeps the manifest, which is made last.
-    pub fn hand_over_search_files(&self, hand_over: impl Fn(&str, Vec<u8>) + Sync) {
-        let manifest = self.make_search_files(hand_over);
+    /// Makes the files of the search index for somebody else to hold; the site keeps the manifest. Of `before`, what is
+    /// still there is left there.
+    pub fn publish_index(&self, before: &KnownShards, destination: &impl Destination) -> KnownShards {
+        let Published { manifest, shards } = self.published_index(before, destination);
         // Where it is there already, it is the same.
         let _ = self.indexed.search_manifest.set(manifest);
+        shards
     }
 
     /// The file of the search index that names the others.
@@ -157,9 +171,9 @@ impl Site {
         handed_over.or_else(|| self.search_file(search::MANIFEST)).unwrap_or_default()
     }
 
-    fn make_search_files(&self, hand_over: impl Fn(&str, Vec<u8>) + Sync) -> Vec<u8> {
+    fn published_index(&self, before: &KnownShards, destination: &impl Destination) -> Published {
         let Frame { config, plan, .. } = &*self.frame;
-        search::files(&self.index(), &self.catalog, config.publish, plan.urls(), &hand_over)
+        search::publish(&self.index(), &self.catalog, config.publish, plan.urls(), before, destination)
     }
 
     pub fn search_file(&self, path: &str) -> Option<&[u8]> {
