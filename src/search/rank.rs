@@ -16,6 +16,13 @@ const LENGTH_SHARE: f64 = 0.75;
 /// Terms that the beginning of a word stands for, at most.
 const COMPLETIONS: usize = 8;
 
+/// A last word that is in the list, too, is taken for the beginning of another that is in so many times as many papers: in
+/// a large list most beginnings are rare words.
+const UNLIKELY: usize = 8;
+
+/// Letters that such a word has at least: fewer begin too many others.
+const BEGUN: usize = 3;
+
 /// What a query finds.
 #[derive(Debug, Default, PartialEq)]
 pub struct Found {
@@ -30,9 +37,24 @@ pub struct Found {
 /// An index as ranking sees it.
 pub struct Ranking<'i>(pub &'i Inverted);
 
-/// A word as the index has it: the documents with their frequencies.
+/// What a word of a query stands for.
+#[derive(PartialEq, Eq)]
+struct Meant {
+    typed: Option<WordId>,
+    /// Longer words, where it is only begun.
+    longer: Vec<WordId>,
+}
+
+/// A word as the index has it: each document once.
 struct Group {
-    postings: Vec<(DocId, u16)>,
+    postings: Vec<Weighed>,
+}
+
+struct Weighed {
+    document: DocId,
+    frequency: u16,
+    /// What the word adds there. The word as it was typed adds more than longer ones, which are in more documents.
+    rarity: f64,
 }
 
 impl<'i> Ranking<'i> {
@@ -71,13 +93,12 @@ impl<'i> Ranking<'i> {
         let mut hits = vec![0_u8; count];
         let average = self.average_length();
         for group in &groups {
-            let weight = rarity(count, group.postings.len());
-            for (id, frequency) in &group.postings {
-                let id = *id as usize;
+            for Weighed { document, frequency, rarity } in &group.postings {
+                let id = *document as usize;
                 let frequency = f64::from(*frequency);
                 let length = f64::from(shown_length(self.0.lengths()[id]));
                 let share = SATURATION * (1.0 - LENGTH_SHARE + LENGTH_SHARE * length / average);
-                scores[id] += weight * (frequency * (SATURATION + 1.0) / (frequency + share));
+                scores[id] += rarity * (frequency * (SATURATION + 1.0) / (frequency + share));
                 hits[id] = hits[id].saturating_add(1);
             }
         }
@@ -95,33 +116,51 @@ impl<'i> Ranking<'i> {
 
     /// The words of a query, each with its documents; words of phrases count, too.
     fn groups(&self, query: &Query, unknown: &mut Vec<String>) -> Vec<Group> {
-        let mut keys: Vec<Vec<WordId>> = Vec::new();
-        let mut add = |terms: Vec<WordId>| {
-            if !keys.contains(&terms) {
-                keys.push(terms);
+        let mut all: Vec<Meant> = Vec::new();
+        let mut add = |meant: Meant| {
+            if !all.contains(&meant) {
+                all.push(meant);
             }
         };
+        let only = |typed| Meant { typed, longer: Vec::new() };
         for token in query.phrases.iter().flatten() {
-            add(self.0.find(token).into_iter().collect());
+            add(only(self.0.find(token)));
         }
         for (place, word) in query.words.iter().enumerate() {
             if let Some(whole) = word.whole.as_ref().and_then(|whole| self.0.find(whole)) {
-                add(vec![whole]);
+                add(only(Some(whole)));
                 continue;
             }
             let is_last = query.is_open && place + 1 == query.words.len();
             for (place, part) in word.parts.iter().enumerate() {
-                let mut terms: Vec<WordId> = self.0.find(part).into_iter().collect();
-                if terms.is_empty() && is_last && place + 1 == word.parts.len() {
-                    terms = self.completions(part);
-                }
-                if terms.is_empty() {
+                let meant = match is_last && place + 1 == word.parts.len() {
+                    true => self.begun(part),
+                    false => only(self.0.find(part)),
+                };
+                if meant == only(None) {
                     unknown.push(part.clone());
                 }
-                add(terms);
+                add(meant);
             }
         }
-        keys.into_iter().map(|terms| self.group(&terms)).collect()
+        all.into_iter().map(|meant| self.group(&meant)).collect()
+    }
+
+    /// What a word stands for that may go on.
+    fn begun(&self, word: &str) -> Meant {
+        let Some(typed) = self.0.find(word) else {
+            return Meant { typed: None, longer: self.completions(word) };
+        };
+        let mut longer = match word.chars().count() >= BEGUN {
+            true => self.completions(word),
+            false => Vec::new(),
+        };
+        let count = |term: WordId| self.0.postings(term).len();
+        if longer.first().is_none_or(|most| count(*most) < UNLIKELY * count(typed)) {
+            longer.clear();
+        }
+        longer.retain(|term| *term != typed);
+        Meant { typed: Some(typed), longer }
     }
 
     /// The most frequent terms that begin with `prefix`.
@@ -136,18 +175,24 @@ impl<'i> Ranking<'i> {
         terms
     }
 
-    /// Several terms as if they were one: a document's frequency is that of its most frequent one.
-    fn group(&self, terms: &[WordId]) -> Group {
-        let mut postings: Vec<(DocId, u16)> = Vec::new();
-        for term in terms {
-            let term = self.0.postings(*term);
-            postings.extend(term.documents().iter().copied().zip(term.frequencies()));
-        }
-        if terms.len() > 1 {
-            postings.sort_unstable_by_key(|(id, frequency)| (*id, std::cmp::Reverse(*frequency)));
-            postings.dedup_by_key(|(id, _)| *id);
-        }
-        Group { postings }
+    /// The longer terms are as if they were one: a document's frequency is that of its most frequent one.
+    fn group(&self, meant: &Meant) -> Group {
+        let postings = |term: WordId| {
+            let postings = self.0.postings(term);
+            postings.documents().iter().copied().zip(postings.frequencies())
+        };
+        let typed: Vec<(DocId, u16)> = meant.typed.into_iter().flat_map(postings).collect();
+        let mut longer: Vec<(DocId, u16)> = meant.longer.iter().copied().flat_map(postings).collect();
+        longer.sort_unstable_by_key(|(id, frequency)| (*id, std::cmp::Reverse(*frequency)));
+        longer.dedup_by_key(|(id, _)| *id);
+        longer.retain(|(id, _)| typed.binary_search_by_key(id, |(typed, _)| *typed).is_err());
+        let count = self.0.document_count();
+        let rarities = [typed.len(), typed.len() + longer.len()].map(|documents| rarity(count, documents));
+        let weighed = |postings: Vec<(DocId, u16)>, rarity: f64| {
+            let weigh = move |(document, frequency)| Weighed { document, frequency, rarity };
+            postings.into_iter().map(weigh)
+        };
+        Group { postings: weighed(typed, rarities[0]).chain(weighed(longer, rarities[1])).collect() }
     }
 
     /// The documents in which tokens follow each other.

@@ -62,7 +62,7 @@ try {
   await page.waitForSelector('.snippet mark');
   check('what was found is announced', /^(\d+ papers?|No paper has)/.test(await page.locator('#search-status[role=status]').innerText()), true);
 
-  for (const query of ['attention', 'neural networks', '"neural turing machines"', 'learning -deep', 'year:2015..2017 translation', 'author:vaswani', 'has:code language', 'tag:attention model', 'zyxwvut', 'transfor', 'image recognition residual']) {
+  for (const query of ['attention', 'neural networks', '"neural turing machines"', 'learning -deep', 'year:2015..2017 translation', 'author:vaswani', 'has:code language', 'tag:attention model', 'zyxwvut', 'transfor', 'bench', 'vis', 'image recognition residual']) {
     check(`${query}: the page ranks as the program does`, (await results(query)).slice(0, 20), terminal(query));
   }
 

@@ -99,6 +99,23 @@ fn words_are_found_as_they_are_typed() {
 }
 
 #[test]
+fn a_rare_word_may_be_the_beginning_of_a_frequent_one() {
+    let file = |number: usize| format!("content/{number}.md");
+    let text = |number: usize| about(&format!("Paper {number}"), "", "A start of it.");
+    let site = (1..=8).fold(Site::new(), |site, number| site.file(&file(number), text(number)));
+    let site = site.file("content/sta.md", about("Space", "", "We use sta."));
+    let site = site.file("content/st.md", about("Time", "", "We use st."));
+    let found = |query: &str| found(&site, query);
+    assert_eq!((found("sta").len(), &*found("sta")[0]), (9, "sta"));
+    assert_eq!(found("sta "), ["sta"]);
+    assert_eq!(found("sta paper").len(), 9, "only the last word is begun, and none has both");
+    assert_eq!(found("paper sta").len(), 8);
+    assert_eq!(found("st"), ["st"], "two letters begin too many words");
+    site.write(&file(8), about("Paper 8", "", "An end."));
+    assert_eq!(found("sta"), ["sta"], "it may well be what is meant");
+}
+
+#[test]
 fn where_no_paper_has_all_words_those_with_the_most_are_found() {
     let site = list();
     let run = site.run(&["search", "linear sorting xylophone"]).succeeds();

@@ -219,6 +219,10 @@ class Bytes {
 const SATURATION = 1.2;
 const LENGTH_SHARE = 0.75;
 const COMPLETIONS = 8;
+/** A last word that is in the list, too, is taken for the beginning of another that is in so many times as many papers. */
+const UNLIKELY = 8;
+/** Letters that such a word has at least: fewer begin too many others. */
+const BEGUN = 3;
 
 /** Strings in the index's order: by code point, which is not JavaScript's where there are surrogates. */
 function isBefore(a, b) {
@@ -374,34 +378,60 @@ class Index {
     return this.load(`columns/${this.manifest.lengths}.bin`, (bytes) => bytes);
   }
 
-  /** The words of a query, each with its documents and frequencies. */
+  /** The words of a query, each with its documents, their frequencies and what the word adds. */
   async groups(query, unknown) {
     const asked = [];
-    for (const term of query.phrases.flat()) asked.push(this.find(term).then((found) => (found ? [found] : [])));
+    for (const term of query.phrases.flat()) asked.push(this.find(term).then((typed) => [{ typed, longer: [] }]));
     for (const [at, word] of query.words.entries()) {
       const isLast = query.isOpen && at === query.words.length - 1;
-      asked.push(this.wordGroups(word, isLast, unknown));
+      asked.push(this.meant(word, isLast, unknown));
     }
     const groups = new Map();
-    for (const [at, found] of (await Promise.all(asked)).entries()) {
-      for (const entries of at < query.phrases.flat().length ? [found] : found) {
-        const key = entries.map((entry) => entry.term).join(" ");
-        if (!groups.has(key)) groups.set(key, joined(entries));
-      }
+    for (const meant of (await Promise.all(asked)).flat()) {
+      const key = [meant.typed, ...meant.longer].map((entry) => entry?.term).join(" ");
+      if (!groups.has(key)) groups.set(key, this.group(meant));
     }
     return [...groups.values()];
   }
 
-  async wordGroups(word, isLast, unknown) {
+  /** What the parts of a word stand for: a term as it was typed, or null, and longer ones where it is only begun. */
+  async meant(word, isLast, unknown) {
     const whole = word.whole && (await this.find(word.whole));
-    if (whole) return [[whole]];
+    if (whole) return [{ typed: whole, longer: [] }];
     return Promise.all(word.parts.map(async (part, at) => {
-      const found = await this.find(part);
-      if (found) return [found];
-      const completions = isLast && at === word.parts.length - 1 ? await this.completions(part) : [];
-      if (completions.length === 0) unknown.push(part);
-      return completions;
+      const meant = await this.begun(part, isLast && at === word.parts.length - 1);
+      if (!meant.typed && meant.longer.length === 0) unknown.push(part);
+      return meant;
     }));
+  }
+
+  async begun(word, mayGoOn) {
+    const typed = await this.find(word);
+    if (!mayGoOn || (typed && [...word].length < BEGUN)) return { typed, longer: [] };
+    const longer = await this.completions(word);
+    if (!typed) return { typed, longer };
+    const isLikely = longer.length === 0 || longer[0].count < UNLIKELY * typed.count;
+    return { typed, longer: isLikely ? [] : longer.filter((entry) => entry !== typed) };
+  }
+
+  /** Longer terms are as if they were one: a document's frequency is that of its most frequent one. */
+  group({ typed, longer }) {
+    const most = new Map();
+    for (const { documents, frequencies } of longer) {
+      documents.forEach((id, nth) => most.set(id, Math.max(most.get(id) ?? 0, frequencies[nth])));
+    }
+    typed?.documents.forEach((id) => most.delete(id));
+    const count = typed?.count ?? 0;
+    const parts = [
+      { documents: typed?.documents ?? [], frequencies: typed?.frequencies ?? [], rarity: this.rarity(count) },
+      { documents: [...most.keys()], frequencies: [...most.values()], rarity: this.rarity(count + most.size) },
+    ];
+    return { terms: [typed, ...longer].filter(Boolean).map((entry) => entry.term), parts };
+  }
+
+  /** What a word adds that stands in so many documents; rounded, since logarithms may differ in their last digit. */
+  rarity(documents) {
+    return Math.floor(Math.log(1 + (this.count - documents + 0.5) / (documents + 0.5)) * 1024 + 0.5) / 1024;
   }
 
   /** Which documents the filters, phrases and excluded words of a query leave. */
@@ -466,14 +496,12 @@ class Index {
     const { scores } = answer;
     const hits = new Uint8Array(this.count);
     const average = this.manifest.length_sum / Math.max(this.count, 1);
-    for (const { documents, frequencies } of groups) {
-      const rarity = Math.log(1 + (this.count - documents.length + 0.5) / (documents.length + 0.5));
-      const weight = Math.floor(rarity * 1024 + 0.5) / 1024;
+    for (const { documents, frequencies, rarity } of groups.flatMap((group) => group.parts)) {
       for (let nth = 0; nth < documents.length; nth += 1) {
         const id = documents[nth];
         const frequency = frequencies[nth];
         const share = SATURATION * (1 - LENGTH_SHARE + (LENGTH_SHARE * lengthOf(lengths[id])) / average);
-        scores[id] += weight * ((frequency * (SATURATION + 1)) / (frequency + share));
+        scores[id] += rarity * ((frequency * (SATURATION + 1)) / (frequency + share));
         if (hits[id] < 255) hits[id] += 1;
       }
     }
@@ -575,17 +603,6 @@ class Index {
       }
     }
   }
-}
-
-/** Several terms as if they were one: a document's frequency is that of its most frequent one. */
-function joined(entries) {
-  const terms = entries.map((entry) => entry.term);
-  if (entries.length === 1) return { terms, documents: entries[0].documents, frequencies: entries[0].frequencies };
-  const most = new Map();
-  for (const { documents, frequencies } of entries) {
-    documents.forEach((id, nth) => most.set(id, Math.max(most.get(id) ?? 0, frequencies[nth])));
-  }
-  return { terms, documents: [...most.keys()], frequencies: [...most.values()] };
 }
 
 /** A document's length out of its byte. */
