@@ -104,9 +104,11 @@ impl<'p> Spelling<'p> {
         called.chunk_by(|(one, _), (other, _)| one == other).map(spelling).collect()
     }
 
-    /// The most frequent one; of several the first.
+    /// The most frequent one; of several the one with most accents, which programs lose and nobody adds, then the first.
     fn most_frequent<'s>(spellings: &'s [Spelling<'p>]) -> Option<&'s Spelling<'p>> {
-        spellings.iter().reduce(|best, other| if other.count > best.count { other } else { best })
+        let accents = |spelling: &Spelling| spelling.name.chars().filter(|char| !char.is_ascii()).count();
+        let rank = |spelling: &Spelling| (spelling.count, accents(spelling));
+        spellings.iter().reduce(|best, other| if rank(other) > rank(best) { other } else { best })
     }
 }
 
@@ -415,6 +417,7 @@ mod tests {
         assert_eq!(terms.all()[0].spellings.len(), 3);
         let tie = named(TermKind::Tag, &["b c", "B C"]);
         assert_eq!(tie.all()[0].name, "B C");
+        assert_eq!(named(TermKind::Author, &["Kurt Godel", "Kurt Gödel"]).all()[0].name, "Kurt Gödel");
     }
 
     #[test]

@@ -2,7 +2,7 @@
 //!
 //! Names that differ only in case, accents, punctuation or spacing are one term, save that the family names
 //! of people are told apart from their given ones: `Xin Gao` is not `Xing Ao`, nor `Boyang`. A term goes by
-//! its most frequent spelling, then by the first in code-point order.
+//! its most frequent spelling, then by the one with most accents, then by the first in code-point order.
 
 use std::collections::HashMap;
 use std::ops::Index;
