@@ -7,6 +7,7 @@ pub mod arxiv;
 pub mod bibtex;
 mod byline;
 pub mod capture;
+mod classes;
 mod content_file;
 pub mod csl;
 mod date;

@@ -24,41 +24,6 @@ pub fn is_arxiv(venue: &str) -> bool {
     venue.contains("arxiv") || matches!(venue.as_str(), "corr" | "computing research repository")
 }
 
-/// Whether a word is a class of arXiv: `cs.LG`, `astro-ph.CO`, `hep-th`. <https://arxiv.org/category_taxonomy>
-pub fn is_arxiv_class(word: &str) -> bool {
-    const WITH_SUBJECTS: [&str; 11] =
-        ["astro-ph", "cond-mat", "cs", "econ", "eess", "math", "nlin", "physics", "q-bio", "q-fin", "stat"];
-    const WHOLE: [&str; 11] = [
-        "astro-ph", "cond-mat", "gr-qc", "hep-ex", "hep-lat", "hep-ph", "hep-th", "math-ph", "nucl-ex",
-        "nucl-th", "quant-ph",
-    ];
-    match word.split_once('.') {
-        Some((archive, subject)) => {
-            let is_subject = |byte: u8| byte.is_ascii_alphabetic() || byte == b'-';
-            WITH_SUBJECTS.contains(&archive) && subject.len() > 1 && subject.bytes().all(is_subject)
-        }
-        None => WHOLE.contains(&word),
-    }
-}
-
-/// Whether words are classes of the MSC or of the ACM, which arXiv lists beside its own: `68T10, 62H30`,
-/// `I.2.7; H.3`.
-pub fn is_subject_class(words: &str) -> bool {
-    let is_msc = |word: &[u8]| {
-        word.len() == 5 && word[..2].iter().all(u8::is_ascii_digit) && word[2].is_ascii_uppercase()
-    };
-    let is_acm = |word: &[u8]| {
-        word.len() > 2
-            && (b'A'..=b'K').contains(&word[0])
-            && word[1..].chunks(2).all(|part| {
-                part[0] == b'.' && part.get(1).is_some_and(|byte| byte.is_ascii_digit() || *byte == b'm')
-            })
-    };
-    let mut words =
-        words.split([',', ';', ' ']).filter(|word| !word.is_empty()).map(str::as_bytes).peekable();
-    words.peek().is_some() && words.all(|word| is_msc(word) || is_acm(word))
-}
-
 /// Where an address leads, as the name of a link: `pdf`, `code`, or a label of its own.
 pub fn label_of(url: &WebUrl) -> &'static str {
     let url = url.as_str();
@@ -247,19 +212,6 @@ mod tests {
         }
         for text in ["arXiv", "2401.00010", "arXiv:soon", "arxiv.org", "CoRR abs/soon", "Labs/2401.00010"] {
             assert_eq!(arxiv_in(text), None, "{text}");
-        }
-    }
-
-    #[test]
-    fn classes_are_told_from_words() {
-        for class in ["cs.LG", "hep-th", "astro-ph.CO", "q-bio.NC"] {
-            assert!(is_arxiv_class(class), "{class}");
-        }
-        for class in ["68T10", "68T10, 62H30", "I.2.7; H.3", "I.2.m", "68T10,"] {
-            assert!(is_subject_class(class), "{class}");
-        }
-        for word in ["cs", "node.js", "machine learning", "C.S", "I.", "68T", ",", "K.1x", "2025"] {
-            assert!(!is_arxiv_class(word) && !is_subject_class(word), "{word}");
         }
     }
 

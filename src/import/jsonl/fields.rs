@@ -6,7 +6,7 @@ use crate::config::Config;
 use crate::import::byline::names;
 use crate::import::json::{count_at, text_at, utc_day};
 use crate::import::reading::{Lack, listing_day};
-use crate::import::{Extra, FoundPaper, Markup, NamedFile, csl, line, name, paragraphs, trace};
+use crate::import::{Extra, FoundPaper, Markup, NamedFile, classes, csl, line, name, paragraphs, trace};
 use crate::paper::{
     Alias, ArxivId, Author, Day, Doi, EntryType, Name, Orcid, PartialDate, PersonName, Publication, Rating,
     Status, WebUrl, parse_partial,
@@ -343,9 +343,9 @@ impl Fields<'_> {
             return;
         }
         let (classes, tags): (Vec<String>, Vec<String>) =
-            tags.into_iter().partition(|tag| trace::is_arxiv_class(tag) || trace::is_subject_class(tag));
+            tags.into_iter().partition(|tag| classes::is_arxiv_class(tag) || classes::is_subject_class(tag));
         paper.tags = tags;
-        paper.primary_class = classes.iter().find(|class| trace::is_arxiv_class(class)).cloned();
+        paper.primary_class = classes.iter().find(|class| classes::is_arxiv_class(class)).cloned();
         if classes.len() > 1 {
             paper.extra.push(("arxiv_classes".into(), Extra::Texts(classes)));
         }
