@@ -1,6 +1,5 @@
 //! Building a site: the whole walk, from files to published pages, on one page.
 
-use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Instant;
@@ -10,9 +9,9 @@ use crate::output::{Changes, OtherFiles, Output, OutputError, StagedFile};
 use crate::plan::{Route, Target};
 use crate::render;
 use crate::shard::Shard;
-use crate::site::{LeftOut, Site, SiteOptions};
+use crate::site::{LeftOut, Loaded, Site, SiteOptions, Unusable};
 use crate::source;
-use crate::timings::{FileCost, Timings};
+use crate::timings::{FileCost, FileCosts, Stopwatch, Timings};
 
 mod index;
 
@@ -23,64 +22,85 @@ pub struct BuildOptions {
     pub output: PathBuf,
     /// Whether warnings stop the build, too.
     pub strict: bool,
-    /// Whether the output folder may hold files that no build wrote, and all pages are made anew.
-    pub force: bool,
+    /// What becomes of files in the output folder that no build wrote.
+    pub others: OtherFiles,
+    pub reuse: Reuse,
     /// The part of the site to build, where several machines share the work.
     pub shard: Option<Shard>,
+}
+
+/// What is taken over from an earlier build.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reuse {
+    /// Whatever is made of the same.
+    Unchanged,
+    /// Nothing: all is made anew.
+    Nothing,
 }
 
 /// What came of a build.
 pub struct Report {
     pub diagnostics: Vec<Diagnostic>,
     pub left_out: LeftOut,
-    /// Of the stages of a build that came to its end; none of another.
-    pub timings: Timings,
-    pub outcome: Outcome,
+    pub outcome: Result<Built, Failure>,
 }
 
-pub enum Outcome {
-    Built {
-        papers: usize,
-        changes: Changes,
-        /// Whether the site's address is known; without it there is no feed and no sitemap.
-        has_address: bool,
-    },
-    /// Content or templates have errors; the output is as it was.
+/// A site that was built.
+pub struct Built {
+    pub papers: usize,
+    pub changes: Changes,
+    /// Whether the site's address is known; without it there is no feed and no sitemap.
+    pub has_address: bool,
+    pub timings: Timings,
+}
+
+/// Why nothing was built: the output is as it was.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Failure {
+    /// Content or templates have errors, or warnings that count as such.
     Faulty,
-    /// The configuration has errors; the output is as it was.
+    /// The configuration has errors.
     Misconfigured,
-    /// Files cannot be read; the output is as it was.
+    /// Files cannot be read.
     Unreadable,
 }
 
 /// Builds a site. `progress` is told how many pages of how many are rendered.
 pub fn build(options: &BuildOptions, progress: impl Fn(usize, usize) + Sync) -> Result<Report, OutputError> {
     // Read, check and plan: every fault of the content is known before anything is rendered.
-    let loaded = Site::load(&options.site);
-    let mut stopwatch = loaded.stopwatch;
-    let mut report = Report {
-        diagnostics: loaded.diagnostics,
-        left_out: loaded.left_out,
-        timings: Timings::default(),
-        outcome: Outcome::Faulty,
+    let Loaded { site, mut diagnostics, base_url, left_out, mut stopwatch } = Site::load(&options.site);
+    let outcome = match site {
+        Err(Unusable::Configuration) => Err(Failure::Misconfigured),
+        Err(Unusable::Content) if source::has_unreadable(&diagnostics) => Err(Failure::Unreadable),
+        Err(Unusable::Content) => Err(Failure::Faulty),
+        Ok(_) if options.strict && diagnostic::has_warnings(&diagnostics) => Err(Failure::Faulty),
+        Ok(site) => {
+            let papers = site.catalog().papers().len();
+            match publish(site, options, progress, &mut stopwatch)? {
+                Ok((changes, costs)) => {
+                    let timings = stopwatch.finish(costs);
+                    Ok(Built { papers, changes, has_address: base_url.is_known(), timings })
+                }
+                Err(faults) => {
+                    let is_readable = !source::has_unreadable(&faults);
+                    diagnostics.extend(faults);
+                    Err(if is_readable { Failure::Faulty } else { Failure::Unreadable })
+                }
+            }
+        }
     };
-    if loaded.bad_configuration {
-        report.outcome = Outcome::Misconfigured;
-        return Ok(report);
-    }
-    if source::has_unreadable(&report.diagnostics) {
-        report.outcome = Outcome::Unreadable;
-        return Ok(report);
-    }
-    let Some(mut site) =
-        loaded.site.filter(|_| !(options.strict && diagnostic::has_warnings(&report.diagnostics)))
-    else {
-        return Ok(report);
-    };
+    Ok(Report { diagnostics, left_out, outcome })
+}
 
+/// Renders a site and puts it into its folder; the inner result tells what is wrong with its pages.
+fn publish(
+    mut site: Site,
+    options: &BuildOptions,
+    progress: impl Fn(usize, usize) + Sync,
+    stopwatch: &mut Stopwatch,
+) -> Result<Result<(Changes, FileCosts), Vec<Diagnostic>>, OutputError> {
     // Open the output before rendering, so that a folder that cannot be written to costs no time.
-    let others = if options.force { OtherFiles::Kept } else { OtherFiles::Refused };
-    let output = Output::open(site.root(), &options.output, options.shard, others)?;
+    let output = Output::open(site.root(), &options.output, options.shard, options.others)?;
 
     // Papers' pages name related papers, which the index tells.
     let search_files = index::stage(&mut site, &output, options)?;
@@ -94,14 +114,14 @@ pub fn build(options: &BuildOptions, progress: impl Fn(usize, usize) + Sync) -> 
     let done = AtomicUsize::new(0);
     let staged = render::each(&routes, |route| {
         let start = Instant::now();
-        let staged = stage(&site, route, &output, options.force);
+        let staged = stage(&site, route, &output, options.reuse);
         let time = start.elapsed();
         progress(done.fetch_add(1, Ordering::Relaxed) + 1, routes.len());
         (staged, time)
     });
     let mut ready = search_files;
     let mut faults = Vec::new();
-    let mut costs: BTreeMap<&str, FileCost> = BTreeMap::new();
+    let mut costs = FileCosts::new();
     for (route, (page, time)) in routes.iter().zip(staged) {
         match page? {
             Ok(page) => {
@@ -112,17 +132,11 @@ pub fn build(options: &BuildOptions, progress: impl Fn(usize, usize) + Sync) -> 
         }
     }
     if !faults.is_empty() {
-        if source::has_unreadable(&faults) {
-            report.outcome = Outcome::Unreadable;
-        }
-        report.diagnostics.extend(render::joined(faults));
-        return Ok(report);
+        return Ok(Err(render::joined(faults)));
     }
-
     stopwatch.lap("making files");
 
     // Every page is ready: only now does the output change.
-    let papers = site.catalog().papers().len();
     if options.shard.is_none() {
         // A part of a site has a part of its pictures.
         site.originals().forget_others(site.root());
@@ -131,9 +145,7 @@ pub fn build(options: &BuildOptions, progress: impl Fn(usize, usize) + Sync) -> 
     rayon::spawn(move || drop(site));
     let changes = output.publish(ready)?;
     stopwatch.lap("publishing files");
-    report.timings = stopwatch.finish(costs);
-    report.outcome = Outcome::Built { papers, changes, has_address: loaded.base_url.is_known() };
-    Ok(report)
+    Ok(Ok((changes, costs)))
 }
 
 /// Renders one page, unless it stands there already, and hands it over; the inner result tells what
@@ -142,11 +154,13 @@ fn stage(
     site: &Site,
     route: &Route,
     output: &Output,
-    force: bool,
+    reuse: Reuse,
 ) -> Result<Result<StagedFile, Vec<Diagnostic>>, OutputError> {
     let sheet = render::sheet(site, route);
     let made_of = sheet.fingerprint();
-    if let Some(current) = made_of.filter(|_| !force).and_then(|made_of| output.current(&route.file, made_of))
+    if let Some(made_of) = made_of
+        && reuse == Reuse::Unchanged
+        && let Some(current) = output.current(&route.file, made_of)
     {
         return Ok(Ok(current));
     }

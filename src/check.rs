@@ -14,7 +14,7 @@ use crate::percent;
 use crate::picture::WIDTHS;
 use crate::plan::{Route, Target};
 use crate::render;
-use crate::site::{Site, SiteOptions};
+use crate::site::{Site, SiteOptions, Unusable};
 use crate::source;
 use crate::text::{HtmlOptions, ProblemKind, Text};
 use crate::theme;
@@ -32,9 +32,8 @@ pub use deploy::deploy;
 pub struct Report {
     /// In the order in which they are shown.
     pub diagnostics: Vec<Diagnostic>,
-    pub bad_configuration: bool,
-    /// How many papers and pages were looked at; none where the site could not be planned.
-    pub checked: Option<(usize, usize)>,
+    /// How many papers and pages were looked at, where the site could be planned.
+    pub checked: Result<(usize, usize), Unusable>,
 }
 
 /// Checks a site's content, its templates, and every link and asset of its pages.
@@ -62,7 +61,7 @@ pub fn check(options: &SiteOptions, today: Day, progress: impl Fn(usize, usize) 
         diagnostic::sort(&mut diagnostics);
         (site.catalog().papers().len(), routes.len())
     });
-    Report { diagnostics, bad_configuration: loaded.bad_configuration, checked }
+    Report { diagnostics, checked }
 }
 
 /// Thumbnails that cannot be made smaller.

@@ -13,7 +13,7 @@ use crate::config::{BaseUrl, FILE_NAME, site_above};
 use crate::diagnostic::{Diagnostic, Severity, counted};
 use crate::output::OutputError;
 use crate::paper::{Day, parse_day};
-use crate::site::{LeftOut, SiteOptions};
+use crate::site::{LeftOut, SiteOptions, Unusable};
 
 #[cfg(feature = "fetch")]
 mod add;
@@ -213,6 +213,15 @@ pub enum Outcome {
     Misconfigured,
     /// Files cannot be read.
     Unreadable,
+}
+
+impl From<Unusable> for Outcome {
+    fn from(unusable: Unusable) -> Outcome {
+        match unusable {
+            Unusable::Configuration => Outcome::Misconfigured,
+            Unusable::Content => Outcome::Faulty,
+        }
+    }
 }
 
 /// Runs the program with the arguments of this process.

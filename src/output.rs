@@ -126,14 +126,31 @@ pub struct StagedFile {
     content: Fingerprint,
     /// Of what the page is made of.
     made_of: Option<Fingerprint>,
-    is_changed: bool,
-    /// Whether it stands there just as the manifest says, which then need not be written again.
-    is_known: bool,
+    standing: Standing,
     /// None where the file was not made again.
     bytes: Option<u64>,
 }
 
+/// How a staged file compares to what is in its place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Standing {
+    /// Another file is there, or none: its bytes wait to be put there.
+    Changed,
+    /// It stands there, but the manifest does not say yet of what it is made, or when it was last seen.
+    Unsettled,
+    /// It stands there just as the manifest says.
+    Settled,
+}
+
 impl StagedFile {
+    fn is_changed(&self) -> bool {
+        self.standing == Standing::Changed
+    }
+
+    fn is_settled(&self) -> bool {
+        self.standing == Standing::Settled
+    }
+
     /// How long the file is; none where it stood there already and was not made again.
     pub fn bytes_made(&self) -> Option<u64> {
         self.bytes
@@ -180,8 +197,7 @@ impl Output {
             file: file.to_owned(),
             content,
             made_of: Some(made_of),
-            is_changed: false,
-            is_known: is_as_seen,
+            standing: if is_as_seen { Standing::Settled } else { Standing::Unsettled },
             bytes: None,
         })
     }
@@ -190,9 +206,8 @@ impl Output {
     /// known to stand there.
     pub fn left(&self, file: &str, made_of: Fingerprint) -> Option<StagedFile> {
         let content = self.manifest.settled(file, &self.folder.join(file))?;
-        let file = file.to_owned();
-        let made_of = Some(made_of);
-        Some(StagedFile { file, content, made_of, is_changed: false, is_known: false, bytes: None })
+        let (file, made_of) = (file.to_owned(), Some(made_of));
+        Some(StagedFile { file, content, made_of, standing: Standing::Unsettled, bytes: None })
     }
 
     /// The files below a folder that were made of the same ingredients, if all of them are there.
@@ -223,14 +238,13 @@ impl Output {
             self.stage.write(file, bytes)?;
         }
         let content = Fingerprint::of_bytes(bytes);
-        Ok(StagedFile {
-            file: file.to_owned(),
-            content,
-            made_of,
-            is_changed,
-            is_known: !is_changed && self.manifest.is_settled(file, content, made_of),
-            bytes: Some(bytes.len() as u64),
-        })
+        let standing = match is_changed {
+            true => Standing::Changed,
+            false if self.manifest.is_settled(file, content, made_of) => Standing::Settled,
+            false => Standing::Unsettled,
+        };
+        let bytes = Some(bytes.len() as u64);
+        Ok(StagedFile { file: file.to_owned(), content, made_of, standing, bytes })
     }
 
     /// Puts all staged files in their places and removes what earlier builds wrote besides.
@@ -246,23 +260,23 @@ impl Output {
         let mut stale: Vec<String> =
             self.manifest.files().filter(|file| !wanted.contains(file)).map(str::to_owned).collect();
         stale.sort_unstable();
-        let changed = staged.iter().filter(|staged| staged.is_changed).map(|staged| staged.file.as_str());
+        let changed = staged.iter().filter(|staged| staged.is_changed()).map(|staged| staged.file.as_str());
         folders::check_writable(&self.folder, changed.chain(stale.iter().map(String::as_str)))?;
 
         // Remember new files before they exist: after a kill they must still be known as ours.
-        for staged in staged.iter().filter(|staged| !staged.is_known) {
+        for staged in staged.iter().filter(|staged| !staged.is_settled()) {
             self.manifest.expect(&staged.file, staged.content);
         }
         self.manifest.set_shard(self.shard);
         self.manifest.write(&self.manifest_file)?;
 
-        let is_whole = stale.is_empty() && staged.iter().all(|staged| staged.is_changed);
+        let is_whole = stale.is_empty() && staged.iter().all(|staged| staged.is_changed());
         if is_whole && self.stage.become_folder(&self.folder) {
             changes.written = staged.len();
         } else {
             self.replace(&staged, stale, &mut changes)?;
         }
-        let unsettled: Vec<&StagedFile> = staged.iter().filter(|staged| !staged.is_known).collect();
+        let unsettled: Vec<&StagedFile> = staged.iter().filter(|staged| !staged.is_settled()).collect();
         let seen: Vec<Option<Seen>> = unsettled
             .par_iter()
             .map(|staged| staged.made_of.and_then(|_| Seen::look(&self.folder.join(&staged.file))))
@@ -279,7 +293,7 @@ impl Output {
         // As many as are known, each of them known: then none is stale.
         staged.len() == self.manifest.files().count()
             && self.manifest.shard() == self.shard
-            && staged.iter().all(|staged| staged.is_known)
+            && staged.iter().all(StagedFile::is_settled)
     }
 
     /// Puts each changed file in its place.
@@ -295,7 +309,7 @@ impl Output {
         }
         let mut folders = Folders::new(&self.folder);
         for staged in staged {
-            if staged.is_changed {
+            if staged.is_changed() {
                 folders.prepare(&staged.file)?;
                 self.stage.publish(&staged.file, &self.folder.join(&staged.file))?;
                 changes.written += 1;

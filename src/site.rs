@@ -95,13 +95,20 @@ pub struct SiteOptions {
     pub no_minify: bool,
 }
 
+/// What keeps a site from being built; diagnostics say more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unusable {
+    /// The configuration has errors.
+    Configuration,
+    /// Content, templates or words have.
+    Content,
+}
+
 /// A site, when nothing stops it from being built, and all that is wrong or odd.
 pub struct Loaded {
-    pub site: Option<Site>,
+    pub site: Result<Site, Unusable>,
     /// In the order in which they are shown.
     pub diagnostics: Vec<Diagnostic>,
-    /// Whether the configuration is what is wrong.
-    pub bad_configuration: bool,
     /// Where the site will be, as far as the configuration says.
     pub base_url: BaseUrl,
     pub left_out: LeftOut,
@@ -128,16 +135,11 @@ impl Site {
         let Listing { config, sources, catalog, mut diagnostics, bad_configuration, mut stopwatch, .. } =
             listing;
         let base_url = config.base_url.clone();
+        let unusable = if bad_configuration { Unusable::Configuration } else { Unusable::Content };
         if !is_site {
             // Whatever else is missing would only confuse.
-            return Loaded {
-                site: None,
-                diagnostics,
-                bad_configuration,
-                base_url,
-                left_out: LeftOut::default(),
-                stopwatch,
-            };
+            let left_out = LeftOut::default();
+            return Loaded { site: Err(unusable), diagnostics, base_url, left_out, stopwatch };
         }
         diagnostics.extend(foreign_posts(&sources));
         let tags = catalog.terms(TermKind::Tag);
@@ -191,7 +193,7 @@ impl Site {
             Site::new(Arc::new(frame), catalog)
         });
         stopwatch.lap("planning pages");
-        Loaded { site, diagnostics, bad_configuration, base_url, left_out, stopwatch }
+        Loaded { site: site.ok_or(unusable), diagnostics, base_url, left_out, stopwatch }
     }
 
     fn new(frame: Arc<Frame>, catalog: Catalog) -> Site {

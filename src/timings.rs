@@ -23,17 +23,20 @@ impl Stopwatch {
     }
 
     /// With what was measured of files while one of the stages ran.
-    pub fn finish(self, files: BTreeMap<&'static str, FileCost>) -> Timings {
+    pub fn finish(self, files: FileCosts) -> Timings {
         Timings { stages: self.stages, files }
     }
 }
+
+/// What files of each kind cost.
+pub type FileCosts = BTreeMap<&'static str, FileCost>;
 
 #[derive(Clone, Debug, Default)]
 pub struct Timings {
     /// In the order in which they ran.
     pub stages: Vec<(&'static str, Duration)>,
     /// By kind.
-    pub files: BTreeMap<&'static str, FileCost>,
+    pub files: FileCosts,
 }
 
 /// What files of one kind took.

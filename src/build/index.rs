@@ -7,7 +7,7 @@
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 
-use super::BuildOptions;
+use super::{BuildOptions, Reuse};
 use crate::fingerprint::Fingerprint;
 use crate::memory;
 use crate::output::{Output, OutputError, StagedFile};
@@ -32,22 +32,24 @@ fn stage_files(
     output: &Output,
     options: &BuildOptions,
 ) -> Result<Vec<StagedFile>, OutputError> {
-    let force = options.force;
-    if !force {
+    if options.reuse == Reuse::Unchanged {
         site.keep_blocks(KeptBlocks::InFolder(site.root().join(memory::BLOCKS)).into());
     }
     if site.config().related_papers > 0 {
-        relate(site, output, force)?;
+        relate(site, output, options.reuse)?;
     }
     if !site.config().search || options.shard.is_some_and(|shard| !shard.holds_index()) {
         return Ok(Vec::new());
     }
     let made_of = site.index_fingerprint();
-    if let Some(current) = output.current_below(SEARCH_FOLDER, made_of).filter(|_| !force) {
-        return Ok(current);
-    }
     let memo = output.memory().join("shards");
-    let before = if force { KnownShards::default() } else { KnownShards::read(&memo) };
+    let before = match options.reuse {
+        Reuse::Nothing => KnownShards::default(),
+        Reuse::Unchanged => match output.current_below(SEARCH_FOLDER, made_of) {
+            Some(current) => return Ok(current),
+            None => KnownShards::read(&memo),
+        },
+    };
     let staging = Staging { output, urls: site.plan().urls(), made_of, staged: Mutex::default() };
     let shards = site.publish_index(&before, &staging);
     if shards != before {
@@ -91,11 +93,11 @@ impl Destination for Staging<'_> {
 
 /// Finds out which papers are related, before the pages are made: their threads would wait for each
 /// other.
-fn relate(site: &mut Site, output: &Output, force: bool) -> Result<(), OutputError> {
+fn relate(site: &mut Site, output: &Output, reuse: Reuse) -> Result<(), OutputError> {
     let made_of = site.index_fingerprint();
     let file = output.memory().join("related");
     let papers = site.catalog().papers().len();
-    match Memo::read(&file).filter(|_| !force) {
+    match Memo::read(&file).filter(|_| reuse == Reuse::Unchanged) {
         Some(memo) if memo.made_of == made_of && memo.near.len() == papers => {
             site.take_over_near(memo.near);
             return Ok(());

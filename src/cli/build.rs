@@ -4,9 +4,10 @@ use std::path::PathBuf;
 use std::time::Instant;
 
 use super::{CliError, Global, Outcome, SiteFlags, Terminal};
-use crate::build::{self, BuildOptions};
+use crate::build::{self, BuildOptions, Built, Failure, Reuse};
 use crate::config::Config;
 use crate::diagnostic::{Severity, counted, grouped};
+use crate::output::OtherFiles;
 use crate::shard::Shard;
 use crate::timings::Timings;
 
@@ -51,7 +52,8 @@ pub fn run(arguments: &Arguments, global: &Global, terminal: &Terminal) -> Resul
         site,
         output: output.clone(),
         strict: arguments.strict,
-        force: arguments.force,
+        others: if arguments.force { OtherFiles::Kept } else { OtherFiles::Refused },
+        reuse: if arguments.force { Reuse::Nothing } else { Reuse::Unchanged },
         shard: arguments.shard,
     };
 
@@ -63,7 +65,7 @@ pub fn run(arguments: &Arguments, global: &Global, terminal: &Terminal) -> Resul
     let warnings =
         report.diagnostics.iter().filter(|diagnostic| diagnostic.severity == Severity::Warning).count();
     match report.outcome {
-        build::Outcome::Built { papers, changes, has_address } => {
+        Ok(Built { papers, changes, has_address, timings }) => {
             terminal.status(
                 "Built",
                 &format!(
@@ -83,7 +85,7 @@ pub fn run(arguments: &Arguments, global: &Global, terminal: &Terminal) -> Resul
                 terminal.status("Kept", &format!("{kept} that somebody changed since the last build"));
             }
             if arguments.timings {
-                timings(&report.timings, terminal);
+                show_timings(&timings, terminal);
             }
             super::left_out(terminal, &report.left_out);
             if !has_address {
@@ -94,19 +96,19 @@ pub fn run(arguments: &Arguments, global: &Global, terminal: &Terminal) -> Resul
             }
             Ok(Outcome::Success)
         }
-        outcome => {
+        Err(failure) => {
             terminal.error(&format!("nothing was built: {}", super::tally(&report.diagnostics)));
-            Ok(match outcome {
-                build::Outcome::Misconfigured => Outcome::Misconfigured,
-                build::Outcome::Unreadable => Outcome::Unreadable,
-                build::Outcome::Built { .. } | build::Outcome::Faulty => Outcome::Faulty,
+            Ok(match failure {
+                Failure::Faulty => Outcome::Faulty,
+                Failure::Misconfigured => Outcome::Misconfigured,
+                Failure::Unreadable => Outcome::Unreadable,
             })
         }
     }
 }
 
 /// Stages one after the other, then the files that were made, by kind.
-fn timings(timings: &Timings, terminal: &Terminal) {
+fn show_timings(timings: &Timings, terminal: &Terminal) {
     for (stage, time) in &timings.stages {
         terminal.plain(&format!("{:>9.3} s  {stage}", time.as_secs_f64()));
     }

@@ -8,6 +8,7 @@ use crate::check;
 use crate::config::Config;
 use crate::diagnostic;
 use crate::diagnostic::counted;
+use crate::site::Unusable;
 use crate::source;
 
 #[derive(clap::Args)]
@@ -61,7 +62,7 @@ pub fn run(arguments: &Arguments, global: &Global, terminal: &Terminal) -> Resul
         Format::Json => super::print(&diagnostic::json(&report.diagnostics))?,
         Format::Github => super::print(&diagnostic::github(&report.diagnostics))?,
     }
-    if let Some((papers, pages)) = report.checked {
+    if let Ok((papers, pages)) = report.checked {
         let (papers, pages) = (counted(papers, "paper", "papers"), counted(pages, "page", "pages"));
         let seconds = start.elapsed().as_secs_f64();
         let tally = super::tally(&report.diagnostics);
@@ -69,7 +70,7 @@ pub fn run(arguments: &Arguments, global: &Global, terminal: &Terminal) -> Resul
     } else {
         terminal.error(&super::tally(&report.diagnostics));
     }
-    if report.bad_configuration {
+    if report.checked == Err(Unusable::Configuration) {
         return Ok(Outcome::Misconfigured);
     }
     if source::has_unreadable(&report.diagnostics) {

@@ -83,10 +83,13 @@ pub fn run(arguments: &Arguments, global: &Global, terminal: &Terminal) -> Resul
     let filter = arguments.papers.terms().filter(terminal)?;
     let flags = SiteFlags { base_url: arguments.base_url.clone(), drafts: arguments.papers.drafts() };
     let loaded = Site::load(&flags.options(global)?);
-    let Some(site) = loaded.site else {
-        terminal.diagnostics(&loaded.diagnostics);
-        terminal.error(&format!("no digest was written: {}", super::tally(&loaded.diagnostics)));
-        return Ok(if loaded.bad_configuration { Outcome::Misconfigured } else { Outcome::Faulty });
+    let site = match loaded.site {
+        Ok(site) => site,
+        Err(unusable) => {
+            terminal.diagnostics(&loaded.diagnostics);
+            terminal.error(&format!("no digest was written: {}", super::tally(&loaded.diagnostics)));
+            return Ok(unusable.into());
+        }
     };
     let (kind, period) = arguments.span.period(site.config().group_by)?;
     let limit = arguments.limit.get();

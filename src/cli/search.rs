@@ -32,10 +32,13 @@ pub struct Arguments {
 
 pub fn run(arguments: &Arguments, global: &Global, terminal: &Terminal) -> Result<Outcome, CliError> {
     let loaded = Site::load(&arguments.site.options(global)?);
-    let Some(site) = loaded.site else {
-        terminal.diagnostics(&loaded.diagnostics);
-        terminal.error(&format!("nothing was searched: {}", super::tally(&loaded.diagnostics)));
-        return Ok(if loaded.bad_configuration { Outcome::Misconfigured } else { Outcome::Faulty });
+    let site = match loaded.site {
+        Ok(site) => site,
+        Err(unusable) => {
+            terminal.diagnostics(&loaded.diagnostics);
+            terminal.error(&format!("nothing was searched: {}", super::tally(&loaded.diagnostics)));
+            return Ok(unusable.into());
+        }
     };
     let excluded = arguments.exclude.iter().map(|term| format!("-{term}"));
     let query: Vec<String> = arguments.query.iter().cloned().chain(excluded).collect();

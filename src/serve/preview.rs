@@ -45,7 +45,7 @@ impl Preview {
             return Preview { number, ..preview };
         }
         let mut loaded = Site::load_again(options, earlier, &changed);
-        if let Some(site) = &mut loaded.site {
+        if let Ok(site) = &mut loaded.site {
             site.stand_in_related(&basis.site);
         }
         let mut preview = Preview { number, ..Preview::of(loaded, self.kept_blocks.clone()) };
@@ -58,8 +58,7 @@ impl Preview {
 
     fn of(loaded: Loaded, kept_blocks: Arc<KeptBlocks>) -> Preview {
         let base_path = loaded.base_url.path().to_owned();
-        let site = loaded.site.filter(|_| !loaded.bad_configuration);
-        Preview::new(site, loaded.diagnostics.into(), base_path, kept_blocks)
+        Preview::new(loaded.site.ok(), loaded.diagnostics.into(), base_path, kept_blocks)
     }
 
     fn new(

@@ -174,7 +174,7 @@ mod tests {
         let anew = Site::load(&folder.options());
         let revised = Site::revised(earlier, &changed);
         assert_eq!(revised.is_some(), is_revised, "{path}");
-        if let (Some(revised), Some(anew)) = (revised, &anew.site) {
+        if let (Some(revised), Ok(anew)) = (revised, &anew.site) {
             let papers = |site: &Site| format!("{:?}", site.catalog().papers());
             assert_eq!(papers(&revised), papers(anew));
         }

@@ -288,7 +288,7 @@ fn names_taken_for_one_term_are_listed() {
     site.check().succeeds().says(expect![[r#"
         note[merged-terms]: `Deep Learning`, `deep learning`, `deep-learning` are one tag, `Deep Learning`
 
-        note[merged-terms]: `Paul Erdos`, `Paul Erdős` are one author, `Paul Erdos`
+        note[merged-terms]: `Paul Erdos`, `Paul Erdős` are one author, `Paul Erdős`
 
         Checked 3 papers and 21 pages in … s: 0 errors, 0 warnings
     "#]]);

@@ -254,7 +254,7 @@ fn dates_that_disagree_or_do_not_exist() {
              --> content/c.md:4:12
               |
             4 | published: 2025-1-3
-              |            ^^^^^^^^ write it as YYYY-MM-DD, YYYY-MM or YYYY
+              |            ^^^^^^^^ write `2025-01-03`
 
             error[missing-date]: this paper has no `date`
              --> content/2025-13-01-b.md:2:1

@@ -142,8 +142,8 @@ fn the_published_folder_holds_nothing_that_the_program_remembers() {
     let site = site();
     site.build().succeeds();
     assert!(!site.listing("public").contains("offprint"));
-    // A lock, what was written, which papers are related, and a block of the index.
-    assert_eq!(site.tree(".offprint").len(), 4);
+    // A lock, what was written, which papers are related, a block of the index, and what its shards are made of.
+    assert_eq!(site.tree(".offprint").len(), 5);
 }
 
 #[test]
@@ -163,7 +163,7 @@ fn a_build_of_the_same_files_does_not_write_even_what_it_remembers() {
     };
     site.build().succeeds();
     let first = memory();
-    assert_eq!(first.len(), 2);
+    assert_eq!(first.len(), 3);
     site.build().succeeds();
     assert_eq!(memory(), first);
     // A copy has other times, which are remembered once.
