@@ -21,6 +21,8 @@ mod authors;
 mod build;
 mod check;
 mod clean;
+#[cfg(feature = "fetch")]
+mod clock;
 mod completions;
 mod config;
 mod digest;

@@ -8,8 +8,8 @@ use crate::paper::notes_heading;
 use crate::source::SourceFile;
 use crate::text;
 
-mod change;
 mod field;
+mod file_edit;
 mod kind;
 mod list;
 mod map;
@@ -18,8 +18,8 @@ mod shape;
 #[cfg(test)]
 mod tests;
 
-pub use change::{Change, Changes, changed_meanwhile, changes, differing_lines};
 pub use field::FieldPath;
+pub use file_edit::{Edits, FileEdit, changed_meanwhile, differing_lines, edits};
 pub use kind::new_value;
 pub use map::MapEdit;
 pub use rewrite::{RewriteError, rewrite};

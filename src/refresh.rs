@@ -1,4 +1,4 @@
-//! A refresh compares papers of the list with what services say of them today: a [`Changed`] paper
+//! A refresh compares papers of the list with what services say of them today: a [`Refreshed`] paper
 //! is what it found, and how its file becomes right again.
 
 use std::collections::BTreeSet;
@@ -17,19 +17,19 @@ pub use summary::{markdown, text};
 
 /// A paper of which services say something new.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Changed {
+pub struct Refreshed {
     /// From the site's root.
     pub file: String,
     /// Plain.
     pub title: String,
     pub reference: Reference,
     /// At least one.
-    pub changes: Vec<Change>,
+    pub changes: Vec<Update>,
 }
 
 /// Texts are plain, and others wrote them.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Change {
+pub enum Update {
     /// Empty where no reason is given.
     Withdrawn {
         reason: String,
@@ -58,29 +58,29 @@ pub enum Change {
     },
 }
 
-impl Change {
+impl Update {
     /// What of the front matter becomes what; nothing for what is only shown.
     fn fields(&self) -> Vec<(&'static str, NewValue)> {
         match self {
-            Change::Withdrawn { reason } if reason.is_empty() => {
+            Update::Withdrawn { reason } if reason.is_empty() => {
                 vec![("withdrawn", NewValue::Plain("true".to_owned()))]
             }
-            Change::Withdrawn { reason } => {
+            Update::Withdrawn { reason } => {
                 vec![("withdrawn", NewValue::Text(escape_markdown_line(reason)))]
             }
-            Change::Version { now, updated, .. } => {
+            Update::Version { now, updated, .. } => {
                 let updated = updated.map(|date| ("updated", NewValue::Plain(date.iso())));
                 updated.into_iter().chain([("version", NewValue::Plain(now.to_string()))]).collect()
             }
-            Change::Retitled { .. } => Vec::new(),
-            Change::Published { fields, .. } => fields.clone(),
-            Change::Doi { now } => vec![("doi", NewValue::Text(now.clone()))],
-            Change::Count { field, now, .. } => vec![(*field, NewValue::Plain(now.to_string()))],
+            Update::Retitled { .. } => Vec::new(),
+            Update::Published { fields, .. } => fields.clone(),
+            Update::Doi { now } => vec![("doi", NewValue::Text(now.clone()))],
+            Update::Count { field, now, .. } => vec![(*field, NewValue::Plain(now.to_string()))],
         }
     }
 }
 
-impl Changed {
+impl Refreshed {
     /// Whether its file changes, and not only what is shown.
     pub fn is_written(&self) -> bool {
         self.changes.iter().any(|change| !change.fields().is_empty())
@@ -95,24 +95,24 @@ pub fn reference(paper: &Paper) -> Option<Reference> {
 
 /// What is new of a paper, if anything is. What the curator wrote is right: where they name a venue, a DOI
 /// or a withdrawal, nobody else does.
-pub fn compare(paper: &Paper, reference: &Reference, found: &FoundPaper) -> Option<Changed> {
+pub fn compare(paper: &Paper, reference: &Reference, found: &FoundPaper) -> Option<Refreshed> {
     let mut changes = Vec::new();
     if paper.withdrawn.is_none() {
-        changes.extend(found.withdrawn.clone().map(|reason| Change::Withdrawn { reason }));
+        changes.extend(found.withdrawn.clone().map(|reason| Update::Withdrawn { reason }));
     }
     // A paper of which no version is said is at its first.
     if let Some(now) = found.version.filter(|now| *now > paper.version.unwrap_or(1)) {
-        changes.push(Change::Version { before: paper.version, now, updated: found.updated });
+        changes.push(Update::Version { before: paper.version, now, updated: found.updated });
         let title = Text::inline(&escape_markdown_line(&found.title)).plain();
         if folded(&title) != folded(&Text::inline(&paper.title.text).plain()) {
-            changes.push(Change::Retitled { now: title });
+            changes.push(Update::Retitled { now: title });
         }
     }
     if paper.venue.is_none() {
         changes.extend(published(paper, found));
     }
     if paper.doi.is_none() {
-        changes.extend(found.doi.as_ref().map(|doi| Change::Doi { now: doi.as_str().to_owned() }));
+        changes.extend(found.doi.as_ref().map(|doi| Update::Doi { now: doi.as_str().to_owned() }));
     }
     for (field, before, now) in [
         ("upvotes", paper.upvotes, found.upvotes),
@@ -121,14 +121,14 @@ pub fn compare(paper: &Paper, reference: &Reference, found: &FoundPaper) -> Opti
     ] {
         // Nobody wants to read that a paper has got no comment.
         let now = now.filter(|now| Some(*now) != before && (*now > 0 || before.is_some()));
-        changes.extend(now.map(|now| Change::Count { field, before, now }));
+        changes.extend(now.map(|now| Update::Count { field, before, now }));
     }
     let title = Text::inline(&paper.title.text).plain();
     let file = paper.file.to_string();
-    (!changes.is_empty()).then(|| Changed { file, title, reference: reference.clone(), changes })
+    (!changes.is_empty()).then(|| Refreshed { file, title, reference: reference.clone(), changes })
 }
 
-fn published(paper: &Paper, found: &FoundPaper) -> Option<Change> {
+fn published(paper: &Paper, found: &FoundPaper) -> Option<Update> {
     let venue = found.venue.clone()?;
     let publication = &found.publication;
     let mut fields = vec![("venue", NewValue::Text(venue.clone()))];
@@ -146,7 +146,7 @@ fn published(paper: &Paper, found: &FoundPaper) -> Option<Change> {
         let found = found.clone().filter(|_| known.is_none());
         fields.extend(found.map(|text| (field, NewValue::Text(text))));
     }
-    Some(Change::Published { venue, year: publication.year, fields })
+    Some(Update::Published { venue, year: publication.year, fields })
 }
 
 /// What spellings of one title have in common.
@@ -159,7 +159,7 @@ fn folded(title: &str) -> String {
 pub fn write(
     root: &Path,
     read: &SourceFile,
-    changed: &Changed,
+    changed: &Refreshed,
     files: &BTreeSet<String>,
 ) -> Result<(), RewriteError> {
     edit::rewrite(root, &read.path, files, [changed], |_, text, changed| {
@@ -167,7 +167,7 @@ pub fn write(
             return Err(RewriteError::Outdated);
         }
         let mut edit = PaperEdit::new(text)?;
-        for (field, value) in changed.changes.iter().flat_map(Change::fields) {
+        for (field, value) in changed.changes.iter().flat_map(Update::fields) {
             edit.set(field, &value)?;
         }
         Ok(edit.text())
@@ -194,7 +194,7 @@ mod tests {
         FoundPaper::new("Sorting, slowly", parse_day("2025-10-30").expect("a day"))
     }
 
-    fn changes(fields: &str, found: &FoundPaper) -> Vec<Change> {
+    fn changes(fields: &str, found: &FoundPaper) -> Vec<Update> {
         let paper = paper(fields);
         let reference = reference(&paper).expect("it has an id");
         compare(&paper, &reference, found).map(|changed| changed.changes).unwrap_or_default()
@@ -234,16 +234,16 @@ mod tests {
         assert_eq!(
             changes("upvotes: 14\nvolume: 6\n", &found),
             [
-                Change::Withdrawn { reason: String::new() },
-                Change::Version { before: None, now: 3, updated: found.updated },
-                Change::Retitled { now: "Sorting, Quickly".into() },
-                Change::Published {
+                Update::Withdrawn { reason: String::new() },
+                Update::Version { before: None, now: 3, updated: found.updated },
+                Update::Retitled { now: "Sorting, Quickly".into() },
+                Update::Published {
                     venue: "Engines".into(),
                     year: Some(2026),
                     fields: vec![("venue", text("Engines")), ("year", plain("2026"))],
                 },
-                Change::Count { field: "upvotes", before: Some(14), now: 20 },
-                Change::Count { field: "stars", before: None, now: 1 },
+                Update::Count { field: "upvotes", before: Some(14), now: 20 },
+                Update::Count { field: "stars", before: None, now: 1 },
             ]
         );
     }

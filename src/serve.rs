@@ -15,7 +15,7 @@ use axum::response::{IntoResponse, Response};
 use tokio::sync::watch;
 
 use crate::diagnostic::Diagnostic;
-use crate::site::{Changed, SiteOptions};
+use crate::site::{ChangedFiles, SiteOptions};
 
 mod answer;
 mod error_page;
@@ -88,7 +88,7 @@ pub fn serve(options: &ServeOptions, tell: impl Fn(Event) + Send + Sync + 'stati
     match watching {
         Ok(watching) => {
             let (reloading, failing) = (server.clone(), server.clone());
-            let changed = move |changed: &Changed| {
+            let changed = move |changed: &ChangedFiles| {
                 reloading.reload(changed);
                 reloading.index_ahead();
             };
@@ -158,7 +158,7 @@ impl Server {
     }
 
     /// Reads what changed, and lets open pages know.
-    fn reload(&self, changed: &Changed) {
+    fn reload(&self, changed: &ChangedFiles) {
         let start = Instant::now();
         let before = self.preview();
         let preview = Arc::new(before.reload(&self.options, changed));

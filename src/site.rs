@@ -39,7 +39,7 @@ mod earlier;
 mod indexed;
 
 #[cfg(feature = "serve")]
-pub use earlier::{Changed, Earlier};
+pub use earlier::{ChangedFiles, Earlier};
 use indexed::Indexed;
 
 pub struct Site {

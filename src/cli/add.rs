@@ -1,12 +1,12 @@
 //! `offprint add`
 
 use std::path::PathBuf;
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 use super::{CliError, Global, Outcome, Terminal, editor};
 use crate::config::Config;
 use crate::diagnostic::{self, Diagnostic};
-use crate::fetch::{Client, Clock, Limits};
+use crate::fetch::{Client, Limits};
 use crate::import::{AddError, Added, FoundPaper, List};
 use crate::look_up::{LookUp, LookedUp};
 use crate::paper::Status;
@@ -84,11 +84,10 @@ pub fn run(arguments: &Arguments, global: &Global, terminal: &Terminal) -> Resul
         diagnostics: Vec::new(),
     };
     let wanted = adding.not_listed(references);
-    let clock = TerminalClock { terminal };
     let limits = Limits::default();
     let client = match arguments.offline {
-        true => Client::offline(&global.root, &config, &clock, limits),
-        false => Client::new(&global.root, &config, &clock, limits),
+        true => Client::offline(&global.root, &config, terminal, limits),
+        false => Client::new(&global.root, &config, terminal, limits),
     };
     let look_up = LookUp { client: &client, day, age: AGE, needs_venue: &|_| true };
     look_up.look_up(&wanted, |reference, paper| adding.add(reference, paper))?;
@@ -201,22 +200,4 @@ fn references(typed: &[String]) -> Result<Vec<Reference>, CliError> {
         }
     }
     if errors.is_empty() { Ok(references) } else { Err(CliError::Usage(errors.join("\n       "))) }
-}
-
-/// Waits in front of somebody.
-pub struct TerminalClock<'t> {
-    pub terminal: &'t Terminal,
-}
-
-impl Clock for TerminalClock<'_> {
-    fn now(&self) -> SystemTime {
-        SystemTime::now()
-    }
-
-    fn sleep(&self, duration: Duration, why: &str) {
-        if !why.is_empty() {
-            self.terminal.plain(why);
-        }
-        std::thread::sleep(duration);
-    }
 }

@@ -5,7 +5,7 @@ use std::io::IsTerminal;
 use super::{CliError, Global, Outcome, Terminal};
 use crate::catalog::PaperId;
 use crate::diagnostic::{counted, grouped};
-use crate::edit::{self, Change, Changes, EditError, PaperEdit};
+use crate::edit::{self, EditError, Edits, FileEdit, PaperEdit};
 use crate::filter::Filter;
 use crate::listing::Listing;
 use crate::pick::{Picked, may_be_in, pick};
@@ -57,9 +57,9 @@ pub fn edit(
     if filter.is_none()
         && let Some((listing, papers)) = in_files_alone(names, &options)
     {
-        let changes = changes_of(papers, &listing, global, &edit);
-        if !changes.1.claims_more {
-            return make(changes, false, picks, global, terminal);
+        let edits = edits_of(papers, &listing, global, &edit);
+        if !edits.1.claims_more {
+            return make(edits, false, picks, global, terminal);
         }
     }
     let listing = Listing::load(&options);
@@ -72,8 +72,8 @@ pub fn edit(
         papers.extend(filter.papers(&listing.catalog));
         terminal.diagnostics(&filter.unknown_terms(&listing.catalog));
     }
-    let changes = changes_of(papers, &listing, global, &edit);
-    make(changes, filter.is_some(), picks, global, terminal)
+    let edits = edits_of(papers, &listing, global, &edit);
+    make(edits, filter.is_some(), picks, global, terminal)
 }
 
 /// The papers that the names mean, if the names of their files say so, and a listing of them alone.
@@ -90,26 +90,26 @@ pub fn in_files_alone(names: &[String], options: &SiteOptions) -> Option<(Listin
 }
 
 /// How many the papers are, and what the edit does to them.
-fn changes_of(
+fn edits_of(
     mut papers: Vec<PaperId>,
     listing: &Listing,
     global: &Global,
     edit: impl Fn(&mut PaperEdit) -> Result<(), EditError>,
-) -> (usize, Changes) {
+) -> (usize, Edits) {
     papers.sort_unstable();
     papers.dedup();
-    (papers.len(), edit::changes(&global.root, listing, &papers, edit))
+    (papers.len(), edit::edits(&global.root, listing, &papers, edit))
 }
 
 /// Writes changes, or shows them, or says why they cannot be made.
 fn make(
-    (picked, changes): (usize, Changes),
+    (picked, edits): (usize, Edits),
     asks_for_many: bool,
     picks: &Picks,
     global: &Global,
     terminal: &Terminal,
 ) -> Result<Outcome, CliError> {
-    let Changes { changes, errors, .. } = changes;
+    let Edits { files: changes, errors, .. } = edits;
     if !errors.is_empty() {
         terminal.diagnostics_in_full(&errors);
         let papers = counted(picked, "paper", "papers");
@@ -165,7 +165,7 @@ fn confirm(count: usize) -> Result<(), CliError> {
 }
 
 fn write(
-    changes: &[Change],
+    changes: &[FileEdit],
     global: &Global,
     terminal: &Terminal,
     picked: usize,

@@ -3,7 +3,6 @@
 use std::path::Path;
 use std::time::Duration;
 
-use super::add::TerminalClock;
 use super::filtered::{FilterArguments, Filtered};
 use super::{CliError, Global, Outcome, Terminal};
 use crate::catalog::PaperId;
@@ -49,14 +48,13 @@ pub fn run(arguments: &Arguments, global: &Global, terminal: &Terminal) -> Resul
         return Ok(Outcome::Success);
     }
 
-    let clock = TerminalClock { terminal };
     let config = listing.config.clone();
-    let client = Client::new(&global.root, &config, &clock, Limits::default());
+    let client = Client::new(&global.root, &config, terminal, Limits::default());
     let progress = terminal.progress("pictures");
     let mut fetched = Vec::new();
     for (done, (id, url)) in wanted.iter().enumerate() {
         if done > 0 {
-            clock.sleep(PACE, "");
+            terminal.sleep(PACE, "");
         }
         match client.picture(url).and_then(|bytes| keep(&global.root, &mut listing, *id, &bytes)) {
             Ok(path) => fetched.push(path),
@@ -108,12 +106,12 @@ fn keep(root: &Path, listing: &mut Listing, id: PaperId, bytes: &[u8]) -> Result
 
 fn name_in_paper(root: &Path, listing: &Listing, id: PaperId, name: String) -> Result<(), String> {
     let value = NewValue::Text(name);
-    let changes = edit::changes(root, listing, &[id], |paper| paper.set("thumbnail", &value).map(|_| ()));
-    if let Some(error) = changes.errors.first() {
+    let edits = edit::edits(root, listing, &[id], |paper| paper.set("thumbnail", &value).map(|_| ()));
+    if let Some(error) = edits.errors.first() {
         return Err(error.message.clone());
     }
-    for change in &changes.changes {
-        match change.write(root).map_err(|error| error.to_string())? {
+    for edit in &edits.files {
+        match edit.write(root).map_err(|error| error.to_string())? {
             Replaced::Replaced => {}
             Replaced::Differs => return Err(format!("its paper's file {CHANGED_MEANWHILE}")),
         }

@@ -4,7 +4,6 @@ use std::collections::HashMap;
 use std::io::IsTerminal;
 use std::time::Duration;
 
-use super::add::TerminalClock;
 use super::filtered::FilterTerms;
 use super::{CliError, Global, Outcome, Terminal};
 use crate::diagnostic::{self, Diagnostic, Place, Severity, counted, grouped};
@@ -13,7 +12,7 @@ use crate::listing::Listing;
 use crate::look_up::{self, LookUp};
 use crate::paper::Paper;
 use crate::reference::Reference;
-use crate::refresh::{self, Changed};
+use crate::refresh::{self, Refreshed};
 use crate::source::{self, SourceFile};
 
 #[derive(clap::Args)]
@@ -82,7 +81,7 @@ pub fn run(arguments: &Arguments, global: &Global, terminal: &Terminal) -> Resul
     diagnostic::sort(&mut diagnostics);
     terminal.diagnostics_in_full(&diagnostics);
 
-    let to_write: Vec<&Changed> = changed.iter().filter(|changed| changed.is_written()).collect();
+    let to_write: Vec<&Refreshed> = changed.iter().filter(|changed| changed.is_written()).collect();
     let files = counted(to_write.len(), "file", "files");
     if !to_write.is_empty()
         && (arguments.yes || (asks && super::confirmed(&format!("Write this to {files}?"))?))
@@ -102,7 +101,7 @@ pub fn run(arguments: &Arguments, global: &Global, terminal: &Terminal) -> Resul
 #[derive(Default)]
 struct Answers {
     /// In the order of the list.
-    changed: Vec<Changed>,
+    changed: Vec<Refreshed>,
     /// What could not be asked, and what is odd.
     problems: Vec<Diagnostic>,
     papers: usize,
@@ -131,11 +130,10 @@ fn ask(
         same.push(index);
     }
 
-    let clock = TerminalClock { terminal };
     let limits = Limits::default();
     let client = match arguments.offline {
-        true => Client::offline(&global.root, &listing.config, &clock, limits),
-        false => Client::new(&global.root, &listing.config, &clock, limits),
+        true => Client::offline(&global.root, &listing.config, terminal, limits),
+        false => Client::new(&global.root, &listing.config, terminal, limits),
     };
     let needs_venue = |reference: &Reference| {
         by_id.get(reference.id()).into_iter().flatten().any(|index| papers[*index].venue.is_none())
@@ -146,7 +144,7 @@ fn ask(
 
     let progress = terminal.progress("papers");
     let mut done = 0;
-    let mut changed: Vec<(usize, Changed)> = Vec::new();
+    let mut changed: Vec<(usize, Refreshed)> = Vec::new();
     let with_id = references.iter().flatten().count();
     let mut answers = Answers { papers: papers.len(), asked: with_id, ..Answers::default() };
     let Ok(()) = asking.look_up(&asked, |reference, found| {
@@ -200,7 +198,7 @@ impl Answers {
     }
 }
 
-fn write(global: &Global, listing: &Listing, changed: &[&Changed]) -> Vec<Diagnostic> {
+fn write(global: &Global, listing: &Listing, changed: &[&Refreshed]) -> Vec<Diagnostic> {
     let mut problems = Vec::new();
     let sources: HashMap<&str, &SourceFile> =
         listing.sources.papers.iter().map(|source| (&*source.path, source)).collect();

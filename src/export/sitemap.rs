@@ -67,7 +67,7 @@ fn listed(site: &Site) -> Vec<&Route> {
 fn changes(site: &Site, routes: &[&Route]) -> Vec<Option<Day>> {
     let stretches = routes.par_chunks(STRETCH);
     let changes = stretches.flat_map_iter(|routes| {
-        let mut changes = Changes::new(site);
+        let mut changes = LastModified::new(site);
         routes.iter().map(move |route| changes.last(&route.target))
     });
     changes.collect()
@@ -77,15 +77,15 @@ fn changes(site: &Site, routes: &[&Route]) -> Vec<Option<Day>> {
 const STRETCH: usize = 1_024;
 
 /// When pages changed. What all pages of a list have in common is looked up once.
-struct Changes<'s> {
+struct LastModified<'s> {
     site: &'s Site,
     periods: HashMap<(PeriodKind, usize), Option<Day>>,
     terms: HashMap<(TermKind, TermId), Option<Day>>,
 }
 
-impl<'s> Changes<'s> {
-    fn new(site: &'s Site) -> Changes<'s> {
-        Changes { site, periods: HashMap::new(), terms: HashMap::new() }
+impl<'s> LastModified<'s> {
+    fn new(site: &'s Site) -> LastModified<'s> {
+        LastModified { site, periods: HashMap::new(), terms: HashMap::new() }
     }
 
     /// The last day of which the content says that a page changed, where it says so.

@@ -1,11 +1,11 @@
 //! What a refresh found, for a terminal and for a pull request.
 
-use super::{Change, Changed};
+use super::{Refreshed, Update};
 use crate::diagnostic::printable;
 use crate::reference::Reference;
 
 /// A paragraph for each paper.
-pub fn text(changed: &[Changed]) -> String {
+pub fn text(changed: &[Refreshed]) -> String {
     let paragraphs = changed.iter().map(|changed| {
         let lines = changed.changes.iter().map(|change| format!("  {}\n", printable(&words(change))));
         format!("{}\n  {}\n{}", printable(&changed.title), changed.file, lines.collect::<String>())
@@ -14,7 +14,7 @@ pub fn text(changed: &[Changed]) -> String {
 }
 
 /// A list in GitHub's Markdown, in which titles and reasons are text whatever they hold.
-pub fn markdown(changed: &[Changed]) -> String {
+pub fn markdown(changed: &[Refreshed]) -> String {
     let papers = changed.iter().map(|changed| {
         let url = match &changed.reference {
             Reference::Arxiv(id) => id.url(),
@@ -30,22 +30,22 @@ pub fn markdown(changed: &[Changed]) -> String {
     papers.collect()
 }
 
-fn words(change: &Change) -> String {
+fn words(change: &Update) -> String {
     match change {
-        Change::Withdrawn { reason } if reason.is_empty() => "withdrawn".to_owned(),
-        Change::Withdrawn { reason } => format!("withdrawn: {reason}"),
-        Change::Version { before, now, updated } => {
+        Update::Withdrawn { reason } if reason.is_empty() => "withdrawn".to_owned(),
+        Update::Withdrawn { reason } => format!("withdrawn: {reason}"),
+        Update::Version { before, now, updated } => {
             let before = before.map(|before| format!("{before} → ")).unwrap_or_default();
             let updated = updated.map(|date| format!(", {}", date.iso())).unwrap_or_default();
             format!("version: {before}{now}{updated}")
         }
-        Change::Retitled { now } => format!("retitled: {now} (your title is kept)"),
-        Change::Published { venue, year, .. } => {
+        Update::Retitled { now } => format!("retitled: {now} (your title is kept)"),
+        Update::Published { venue, year, .. } => {
             let year = year.map(|year| format!(", {year}")).unwrap_or_default();
             format!("published: {venue}{year}")
         }
-        Change::Doi { now } => format!("doi: {now}"),
-        Change::Count { field, before, now } => {
+        Update::Doi { now } => format!("doi: {now}"),
+        Update::Count { field, before, now } => {
             let before = before.map(|before| format!("{before} → ")).unwrap_or_default();
             format!("{field}: {before}{now}")
         }
@@ -83,21 +83,21 @@ mod tests {
     use super::*;
     use crate::paper::ArxivId;
 
-    fn changed(title: &str, changes: Vec<Change>) -> Changed {
+    fn changed(title: &str, changes: Vec<Update>) -> Refreshed {
         let reference = Reference::Arxiv(ArxivId::parse("2510.00010").expect("an id").0);
-        Changed { file: "content/a.md".into(), title: title.into(), reference, changes }
+        Refreshed { file: "content/a.md".into(), title: title.into(), reference, changes }
     }
 
     #[test]
     fn papers_are_named_with_their_changes() {
         let changes = vec![
-            Change::Withdrawn { reason: "An error".into() },
-            Change::Version { before: Some(1), now: 3, updated: None },
-            Change::Count { field: "upvotes", before: Some(14), now: 20 },
-            Change::Published { venue: "Engines".into(), year: Some(2026), fields: Vec::new() },
+            Update::Withdrawn { reason: "An error".into() },
+            Update::Version { before: Some(1), now: 3, updated: None },
+            Update::Count { field: "upvotes", before: Some(14), now: 20 },
+            Update::Published { venue: "Engines".into(), year: Some(2026), fields: Vec::new() },
         ];
         let changed =
-            [changed("Sorting", changes), changed("Other", vec![Change::Doi { now: "10.1000/a".into() }])];
+            [changed("Sorting", changes), changed("Other", vec![Update::Doi { now: "10.1000/a".into() }])];
         expect![[r#"
             Sorting
               content/a.md
@@ -126,7 +126,7 @@ mod tests {
     #[test]
     fn what_others_wrote_is_text() {
         let reason = "@everyone #1 <img> \u{1b}[31m **bold**\u{202e} [a](https://a.example)";
-        let changed = [changed("`A`\r\n# B", vec![Change::Withdrawn { reason: reason.into() }])];
+        let changed = [changed("`A`\r\n# B", vec![Update::Withdrawn { reason: reason.into() }])];
         expect![[r#"
             `A`��# B
               content/a.md

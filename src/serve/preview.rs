@@ -5,7 +5,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use crate::diagnostic::Diagnostic;
 use crate::search::KeptBlocks;
-use crate::site::{Changed, Earlier, Loaded, Site, SiteOptions};
+use crate::site::{ChangedFiles, Earlier, Loaded, Site, SiteOptions};
 
 pub struct Preview {
     site: Option<Arc<Site>>,
@@ -22,7 +22,7 @@ pub struct Preview {
 struct Basis {
     site: Arc<Site>,
     diagnostics: Arc<[Diagnostic]>,
-    changed_since: Changed,
+    changed_since: ChangedFiles,
 }
 
 impl Preview {
@@ -32,7 +32,7 @@ impl Preview {
     }
 
     /// Reads what changed. Until the index is made anew, papers are related as they were.
-    pub fn reload(&self, options: &SiteOptions, changed: &Changed) -> Preview {
+    pub fn reload(&self, options: &SiteOptions, changed: &ChangedFiles) -> Preview {
         let number = self.number + 1;
         let Some(basis) = &self.basis else { return Preview { number, ..Preview::load(options) } };
         let changed = changed.clone().and(&basis.changed_since);
@@ -74,7 +74,7 @@ impl Preview {
         let basis = site.clone().map(|site| Basis {
             site,
             diagnostics: diagnostics.clone(),
-            changed_since: Changed::nothing(),
+            changed_since: ChangedFiles::nothing(),
         });
         Preview { site, diagnostics, base_path, number: 0, basis, kept_blocks }
     }
@@ -156,7 +156,7 @@ mod tests {
         assert_eq!(related(&first), ["b: c", "c: b"]);
 
         write("a", "Counting sand on beaches");
-        let second = first.reload(&options, &Changed::Paths(["content/a.md".into()].into()));
+        let second = first.reload(&options, &ChangedFiles::Paths(["content/a.md".into()].into()));
         assert_eq!(related(&second), ["a: ", "b: c", "c: b"]);
         second.make_index();
         assert_eq!(related(&second), ["a: cb", "b: ca", "c: ba"]);

@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use notify::{EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 
 use crate::config;
-use crate::site::{Changed, SiteOptions};
+use crate::site::{ChangedFiles, SiteOptions};
 use crate::theme::SITE_FOLDERS;
 
 /// Editors write in several steps, and a checkout touches many files: they are one change.
@@ -55,7 +55,11 @@ impl Watching {
 
     /// Calls `changed` after each change, in a thread of its own, until the process ends; and `failed` where that
     /// panics, which hides no later change.
-    pub fn tell(self, changed: impl Fn(&Changed) + Send + 'static, failed: impl Fn(String) + Send + 'static) {
+    pub fn tell(
+        self,
+        changed: impl Fn(&ChangedFiles) + Send + 'static,
+        failed: impl Fn(String) + Send + 'static,
+    ) {
         std::thread::spawn(move || watch(self.watched, &self.receiver, changed, failed));
     }
 }
@@ -102,12 +106,12 @@ impl Watched {
     }
 
     /// No paths are told where something was missed.
-    fn changed(&self, paths: &[PathBuf]) -> Changed {
+    fn changed(&self, paths: &[PathBuf]) -> ChangedFiles {
         if paths.is_empty() {
-            return Changed::Anything;
+            return ChangedFiles::Anything;
         }
         let of_site = paths.iter().map(PathBuf::as_path).filter(|path| self.is_of_site(path));
-        Changed::of(&self.root, of_site)
+        ChangedFiles::of(&self.root, of_site)
     }
 
     fn is_of_site(&self, path: &Path) -> bool {
@@ -118,7 +122,7 @@ impl Watched {
 fn watch(
     mut watched: Watched,
     receiver: &Receiver<Vec<PathBuf>>,
-    changed: impl Fn(&Changed),
+    changed: impl Fn(&ChangedFiles),
     failed: impl Fn(String),
 ) {
     let mut has_missed = false;
@@ -127,7 +131,7 @@ fn watch(
         if paths.is_empty() || paths.iter().any(|path| watched.is_of_site(path)) {
             // Before reading: what changes from here on is heard of.
             watched.follow(&paths);
-            let change = if has_missed { Changed::Anything } else { watched.changed(&paths) };
+            let change = if has_missed { ChangedFiles::Anything } else { watched.changed(&paths) };
             let told = panic::catch_unwind(AssertUnwindSafe(|| changed(&change)));
             // What was not taken in is read with the next change.
             has_missed = told.is_err();
@@ -176,7 +180,7 @@ mod tests {
         let (sender, receiver) = mpsc::channel();
         let failures = sender.clone();
         let is_first = AtomicBool::new(true);
-        let changed = move |change: &Changed| {
+        let changed = move |change: &ChangedFiles| {
             assert!(!is_first.swap(false, Ordering::Relaxed), "no luck");
             let _ = sender.send(format!("{change:?}"));
         };

@@ -15,7 +15,7 @@ use crate::source::{self, Sources};
 
 /// What changed of a site's files.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Changed {
+pub enum ChangedFiles {
     /// Files and whole folders, by path from the site's root, with `/` on every system.
     Paths(BTreeSet<Arc<str>>),
     /// It may have been anything.
@@ -29,34 +29,38 @@ pub struct Earlier<'e> {
     pub diagnostics: &'e [Diagnostic],
 }
 
-impl Changed {
-    pub fn nothing() -> Changed {
-        Changed::Paths(BTreeSet::new())
+impl ChangedFiles {
+    pub fn nothing() -> ChangedFiles {
+        ChangedFiles::Paths(BTreeSet::new())
     }
 
     /// Files and folders below `root`; what lies elsewhere may be anything.
-    pub fn of<'p>(root: &Path, paths: impl IntoIterator<Item = &'p Path>) -> Changed {
+    pub fn of<'p>(root: &Path, paths: impl IntoIterator<Item = &'p Path>) -> ChangedFiles {
         let below = |path: &Path| {
             let parts = path.strip_prefix(root).ok()?.components().map(|part| part.as_os_str().to_str());
             Some(parts.collect::<Option<Vec<_>>>()?.join("/").into())
         };
-        paths.into_iter().map(below).collect::<Option<_>>().map_or(Changed::Anything, Changed::Paths)
+        paths
+            .into_iter()
+            .map(below)
+            .collect::<Option<_>>()
+            .map_or(ChangedFiles::Anything, ChangedFiles::Paths)
     }
 
     /// What changed then and now.
-    pub fn and(self, other: &Changed) -> Changed {
+    pub fn and(self, other: &ChangedFiles) -> ChangedFiles {
         match (self, other) {
-            (Changed::Paths(mut paths), Changed::Paths(more)) => {
+            (ChangedFiles::Paths(mut paths), ChangedFiles::Paths(more)) => {
                 paths.extend(more.iter().cloned());
-                Changed::Paths(paths)
+                ChangedFiles::Paths(paths)
             }
-            _ => Changed::Anything,
+            _ => ChangedFiles::Anything,
         }
     }
 
     /// Whether a file, or a folder that it lies in, changed.
     fn holds(&self, file: &str) -> bool {
-        let Changed::Paths(paths) = self else { return true };
+        let ChangedFiles::Paths(paths) = self else { return true };
         let folders = file.match_indices('/').map(|(at, _)| &file[..at]);
         folders.chain([file]).any(|path| paths.contains(path))
     }
@@ -65,9 +69,9 @@ impl Changed {
 impl Site {
     /// Reads a site whose files changed since an earlier state of it was read. The result is that of
     /// [`Site::load`].
-    pub fn load_again(options: &SiteOptions, earlier: Earlier, changed: &Changed) -> Loaded {
+    pub fn load_again(options: &SiteOptions, earlier: Earlier, changed: &ChangedFiles) -> Loaded {
         // A link gives a file a second name, under which no change of it is told.
-        if *changed == Changed::Anything || earlier.site.frame.has_links || earlier.has_posts() {
+        if *changed == ChangedFiles::Anything || earlier.site.frame.has_links || earlier.has_posts() {
             return Site::load(options);
         }
         let doubtful = earlier.doubtful_files();
@@ -85,8 +89,8 @@ impl Site {
 
     /// The site with the texts that its changed files have now; none where more changed than abstracts,
     /// summaries and notes of papers that nothing is wrong with.
-    pub fn revised(earlier: Earlier, changed: &Changed) -> Option<Site> {
-        let Changed::Paths(paths) = changed else { return None };
+    pub fn revised(earlier: Earlier, changed: &ChangedFiles) -> Option<Site> {
+        let ChangedFiles::Paths(paths) = changed else { return None };
         let Earlier { site, .. } = earlier;
         let doubtful = earlier.doubtful_files();
         if site.frame.has_links || earlier.has_posts() || paths.iter().any(|path| doubtful.contains(&**path))
@@ -170,7 +174,7 @@ mod tests {
         let site = before.site.as_ref().expect("nothing is wrong with it");
         folder.write(path, text);
         let earlier = Earlier { site, diagnostics: &before.diagnostics };
-        let changed = Changed::of(folder.0.path(), [folder.0.path().join(path).as_path()]);
+        let changed = ChangedFiles::of(folder.0.path(), [folder.0.path().join(path).as_path()]);
         let anew = Site::load(&folder.options());
         let revised = Site::revised(earlier, &changed);
         assert_eq!(revised.is_some(), is_revised, "{path}");
@@ -200,7 +204,7 @@ mod tests {
         assert_ne!(before.diagnostics, []);
         let site = before.site.as_ref().expect("a warning is no error");
         let earlier = Earlier { site, diagnostics: &before.diagnostics };
-        let again = Site::load_again(&folder.options(), earlier, &Changed::nothing());
+        let again = Site::load_again(&folder.options(), earlier, &ChangedFiles::nothing());
         assert_eq!(again.diagnostics, before.diagnostics);
     }
 
@@ -211,7 +215,7 @@ mod tests {
         let before = Site::load(&folder.options());
         let site = before.site.as_ref().expect("nothing is wrong with it");
         fs::remove_dir_all(folder.0.path().join("content/more")).expect("the folder is ours");
-        let changed = Changed::Paths(["content/more".into()].into());
+        let changed = ChangedFiles::Paths(["content/more".into()].into());
         let earlier = Earlier { site, diagnostics: &before.diagnostics };
         assert!(Site::revised(earlier, &changed).is_none());
         let after = Site::load_again(&folder.options(), earlier, &changed);

@@ -1,4 +1,4 @@
-//! A [`Change`] is a paper's file before and after an edit: valid afterwards, or it is none.
+//! A [`FileEdit`] is a paper's file before and after an edit: valid afterwards, or it is none.
 
 use std::io;
 use std::path::Path;
@@ -14,7 +14,7 @@ use crate::people::People;
 use crate::placing::{self, CHANGED_MEANWHILE, Replaced};
 use crate::source;
 
-pub struct Change {
+pub struct FileEdit {
     /// From the site's root.
     pub path: Arc<str>,
     pub before: String,
@@ -23,9 +23,9 @@ pub struct Change {
 
 /// What an edit of several papers comes to.
 #[derive(Default)]
-pub struct Changes {
+pub struct Edits {
     /// In the order of the papers; those of which the edit changes nothing are not among them.
-    pub changes: Vec<Change>,
+    pub files: Vec<FileEdit>,
     /// Why the edit cannot be made.
     pub errors: Vec<Diagnostic>,
     /// Whether a key, an arXiv id or a DOI is another one, which may be another paper's.
@@ -36,13 +36,13 @@ pub struct Changes {
 ///
 /// Each changed text is read again: one that is no valid paper, or claims what is another paper's, is
 /// an error.
-pub fn changes(
+pub fn edits(
     root: &Path,
     listing: &Listing,
     papers: &[PaperId],
     edit: impl Fn(&mut PaperEdit) -> Result<(), EditError>,
-) -> Changes {
-    let mut result = Changes::default();
+) -> Edits {
+    let mut result = Edits::default();
     let mut changed_papers = Vec::new();
     for id in papers {
         let path = &listing.catalog.paper(*id).file;
@@ -67,7 +67,7 @@ pub fn changes(
             Ok(paper) => changed_papers.push((*id, paper)),
             Err(errors) => result.errors.extend(errors),
         }
-        result.changes.push(Change { path: path.clone(), before: text, after });
+        result.files.push(FileEdit { path: path.clone(), before: text, after });
     }
     let keeps_identity = |(id, paper): &(PaperId, Paper)| {
         let old = listing.catalog.paper(*id);
@@ -75,13 +75,13 @@ pub fn changes(
     };
     result.claims_more = !changed_papers.iter().all(keeps_identity);
     if result.errors.is_empty() && result.claims_more {
-        result.errors = clashes(listing, changed_papers, &result.changes);
+        result.errors = clashes(listing, changed_papers, &result.files);
     }
     result
 }
 
 /// Keys and ids that the changed papers would share with others.
-fn clashes(listing: &Listing, changed: Vec<(PaperId, Paper)>, changes: &[Change]) -> Vec<Diagnostic> {
+fn clashes(listing: &Listing, changed: Vec<(PaperId, Paper)>, edits: &[FileEdit]) -> Vec<Diagnostic> {
     let mut papers = listing.catalog.papers().to_vec();
     for (id, paper) in changed {
         papers[id.index()] = Arc::new(paper);
@@ -89,14 +89,14 @@ fn clashes(listing: &Listing, changed: Vec<(PaperId, Paper)>, changes: &[Change]
     let (_, mut diagnostics) = Catalog::new(papers, true, &People::default());
     diagnostics.retain(|diagnostic| diagnostic.severity == Severity::Error);
     diagnostic::locate(&mut diagnostics, |file| {
-        let changed = changes.iter().find(|change| &*change.path == file);
+        let changed = edits.iter().find(|edit| &*edit.path == file);
         let text = changed.map(|change| change.after.trim_start_matches('\u{FEFF}').to_owned());
         text.or_else(|| listing.text(file).map(str::to_owned))
     });
     diagnostics
 }
 
-impl Change {
+impl FileEdit {
     /// Puts the new text in place of the old one, if the file is still what was read.
     pub fn write(&self, root: &Path) -> io::Result<Replaced> {
         placing::replace(root, &self.path, self.before.as_bytes(), self.after.as_bytes())
