@@ -11,7 +11,7 @@ use std::borrow::Cow;
 use syntax::Entry;
 
 use super::publisher_text::prose_tex;
-use super::reading::{Lack, Reading, listing_day};
+use super::reading::{self, Lack, Reading, listing_day};
 use super::{Extra, Format, FoundPaper, SourceEntry, csl, date, distinct, line, trace};
 use crate::diagnostic::{Diagnostic, Lines, Place};
 use crate::paper::{
@@ -46,11 +46,15 @@ pub fn read(file: &str, text: &str, day: Option<Day>) -> Reading {
             continue;
         }
         let source = Source { entry };
-        if let Some((field, typed)) = source.unreadable_date() {
-            let message = format!("`{typed}` is no date");
-            let fix = "write it as YYYY-MM-DD, YYYY-MM or YYYY";
-            let diagnostic = Diagnostic::warning("bad-date", message);
-            reading.diagnostics.push(diagnostic.at(lines.place(field.range.clone()), fix));
+        if let Some((field, typed, read)) = source.lost_date() {
+            let place = lines.place(field.range.clone());
+            reading.diagnostics.push(match read {
+                Some(read) => reading::lost_day(&typed, read, place),
+                None => {
+                    let fix = "write it as YYYY-MM-DD, YYYY-MM or YYYY";
+                    Diagnostic::warning("bad-date", format!("`{typed}` is no date")).at(place, fix)
+                }
+            });
         }
         if let Some(field) = source.field("author")
             && let Some((entry, count)) = people::doubtful(&field.value)
@@ -195,19 +199,40 @@ impl Source<'_> {
             let month = self.plain("month");
             date::year_and_month(self.raw("year")?, month.as_deref(), self.raw("day"))
         };
-        self.raw("date").and_then(date::partial).or_else(year).or_else(|| {
-            dated[1..].iter().find_map(|name| {
-                let typed = self.raw(name)?;
-                date::partial(typed).or_else(|| date::year_and_month(typed, Some(typed), None))
-            })
-        })
+        // A date that is no whole one may still say the month.
+        let rest = || self.raw("date").and_then(date::typed);
+        let whole = self.raw("date").and_then(date::partial);
+        whole.or_else(|| rest().filter(|date| date.month().is_some())).or_else(year).or_else(rest).or_else(
+            || {
+                dated[1..].iter().find_map(|name| {
+                    let typed = self.raw(name)?;
+                    date::partial(typed).or_else(|| date::year_and_month(typed, Some(typed), None))
+                })
+            },
+        )
     }
 
-    /// A date that is there, but none.
-    fn unreadable_date(&self) -> Option<(&syntax::Field, &str)> {
-        let field = self.field("date")?;
-        let typed = field.value.trim();
-        (!typed.is_empty() && date::partial(typed).is_none()).then_some((field, typed))
+    /// A date that is no whole one: the field, what it says, and what is read of it where only the day is lost.
+    fn lost_date(&self) -> Option<(&syntax::Field, String, Option<PartialDate>)> {
+        if let Some(field) = self.field("date").filter(|field| !field.value.trim().is_empty()) {
+            let typed = field.value.trim();
+            let Some(read) = date::partial(typed).or_else(|| date::typed(typed)) else {
+                return Some((field, typed.to_owned(), None));
+            };
+            // `2015-06/2015-07` is a span, of which nothing is lost.
+            let begun = typed.split('/').next().filter(|begun| date::four_digits(begun).is_some());
+            let is_lost = date::has_lost_day(begun.unwrap_or(typed), read);
+            return is_lost.then(|| (field, typed.to_owned(), Some(read)));
+        }
+        let (year, month) = (self.raw("year")?, self.plain("month")?);
+        let read = self.published().filter(|read| read.month().is_some() && read.day().is_none())?;
+        let is_day = |typed: &&str| typed.parse().is_ok_and(|day: u8| day > 0);
+        if let (Some(field), Some(day)) = (self.field("day"), self.raw("day").filter(is_day)) {
+            return Some((field, format!("{year}-{month}-{day}"), Some(read)));
+        }
+        let (field, typed) = (self.field("month")?, format!("{month} {year}"));
+        let is_named = month.split(|char: char| !char.is_alphabetic()).any(date::is_month);
+        (is_named && date::has_lost_day(&typed, read)).then_some((field, typed, Some(read)))
     }
 
     /// The day on which a reference manager took it in; that of DBLP is of its own work.
@@ -913,6 +938,37 @@ mod tests {
         let codes: Vec<_> = reading.diagnostics.iter().map(|diagnostic| diagnostic.code).collect();
         assert_eq!((codes, reading.papers.len()), (vec!["bad-date", "no-day", "bad-entry"], 0));
         assert_eq!(read("a.bib", "no entry", None).diagnostics[0].code, "no-entry");
+    }
+
+    #[test]
+    fn a_day_that_is_none_is_told_and_the_month_kept() {
+        for (fields, published, told) in [
+            ("date={2020-02-30}", "2020-02", Some("`2020-02-30` is no certain day of the calendar")),
+            ("date={2020-13-01}", "2020", Some("`2020-13-01` is no certain day of the calendar")),
+            ("date={04/05/2018}", "2018", Some("`04/05/2018` is no certain day of the calendar")),
+            (
+                "year=2020, month=feb, day=30",
+                "2020-02",
+                Some("`2020-feb-30` is no certain day of the calendar"),
+            ),
+            (
+                "year=2020, month={Feb. 30}",
+                "2020-02",
+                Some("`Feb. 30 2020` is no certain day of the calendar"),
+            ),
+            ("year=2020, date={soon}", "2020", Some("`soon` is no date")),
+            ("date={9 June 2020}", "2020-06-09", None),
+            ("date={June 2020}, year=2020", "2020-06", None),
+            ("date={2015-06/2015-07}", "2015-06", None),
+            ("year=2020, month={1--2}", "2020-01", None),
+            ("year=2020, month=feb, day={0}", "2020-02", None),
+        ] {
+            let reading = read("a.bib", &format!("@misc{{a, title={{A}}, {fields}}}"), None);
+            let messages: Vec<&str> =
+                reading.diagnostics.iter().map(|found| found.message.as_str()).collect();
+            assert_eq!(messages, told.into_iter().collect::<Vec<_>>(), "{fields}");
+            assert_eq!(reading.papers[0].published, parse_partial(published).ok(), "{fields}");
+        }
     }
 
     #[test]

@@ -36,9 +36,14 @@ pub fn year_and_month(year: &str, month_text: Option<&str>, day: Option<&str>) -
     let words: Vec<&str> =
         month_text.split(|char: char| !char.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
     let is_name = words.iter().any(|word| word.starts_with(char::is_alphabetic));
-    // `9 June` has its day first.
-    let mut named = words.iter().filter(|word| !is_name || word.starts_with(char::is_alphabetic));
-    let Some(month) = named.find_map(|word| month(word)) else { return with(String::new()) };
+    // `9 June` has its day first. Of `13-01`, which has no such month, nothing is certain.
+    let found = match is_name {
+        true => {
+            words.iter().filter(|word| word.starts_with(char::is_alphabetic)).find_map(|word| month(word))
+        }
+        false => words.first().and_then(|word| month(word)),
+    };
+    let Some(month) = found else { return with(String::new()) };
     // `dec # "~12"`, `12 December`
     let typed_day = words.iter().filter(|_| is_name).find_map(|word| word.parse::<u8>().ok());
     let day = typed_day.or_else(|| day?.trim().parse().ok());
@@ -192,6 +197,7 @@ mod tests {
             ("04/05/2018", "2018", true),
             ("31/02/2018", "2018", true),
             ("2018-02-30", "2018-02", true),
+            ("2018-13-01", "2018", true),
             ("2018/Feb/30", "2018-02", true),
             ("2018/06//Summer", "2018-06", false),
             ("2018///", "2018", false),

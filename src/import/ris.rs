@@ -32,7 +32,7 @@ pub fn read(file: &str, text: &str, day: Option<Day>) -> Reading {
         match paper {
             Ok(paper) => {
                 if let Some((typed, read)) = lost_day(record) {
-                    reading.diagnostics.push(reading::lost_day(typed, read, place.clone()));
+                    reading.diagnostics.push(reading::lost_day(&typed, read, place.clone()));
                 }
                 let entry = SourceEntry { name: paper.title.clone(), place };
                 reading.papers.push(FoundPaper { entry: Some(entry), ..paper });
@@ -120,9 +120,14 @@ fn dates<'r>(record: &'r Record) -> impl Iterator<Item = (&'r str, PartialDate)>
 }
 
 /// A date whose day is lost, where no other one tells the day.
-fn lost_day<'r>(record: &'r Record) -> Option<(&'r str, PartialDate)> {
-    let has_day = dates(record).any(|(_, date)| date.day().is_some());
-    dates(record).find(|(typed, date)| date::has_lost_day(typed, *date)).filter(|_| !has_day)
+fn lost_day(record: &Record) -> Option<(String, PartialDate)> {
+    let dates: Vec<(String, PartialDate)> = match record.dialect {
+        Dialect::Ris => dates(record).map(|(typed, date)| (typed.to_owned(), date)).collect(),
+        Dialect::Medline => medline::dates(record).collect(),
+        Dialect::WebOfScience => web_of_science::printed_date(record).into_iter().collect(),
+    };
+    let has_day = dates.iter().any(|(_, date)| date.day().is_some());
+    dates.into_iter().find(|(typed, date)| date::has_lost_day(typed, *date)).filter(|_| !has_day)
 }
 
 /// Of several dates the one that says the most, and of these the first.
@@ -483,9 +488,17 @@ mod tests {
 
     #[test]
     fn a_day_that_is_none_is_told_and_the_month_kept() {
-        let reading = read("a.ris", "TY  - JOUR\nTI  - A\nDA  - 2018-02-30\nER  - \n", None);
-        let codes: Vec<_> = reading.diagnostics.iter().map(|found| found.code).collect();
-        assert_eq!((codes, reading.papers[0].published), (vec!["bad-date"], parse_partial("2018-02").ok()));
+        for text in [
+            "TY  - JOUR\nTI  - A\nDA  - 2018-02-30\nER  - \n",
+            "PMID- 17\nTI  - A\nDP  - 2018 Feb 30\n",
+            "PMID- 17\nTI  - A\nDEP - 20180230\n",
+            "PT J\nTI A\nPY 2018\nPD FEB 30\nER\n",
+        ] {
+            let reading = read("a.ris", text, None);
+            let codes: Vec<_> = reading.diagnostics.iter().map(|found| found.code).collect();
+            let published = parse_partial("2018-02").ok();
+            assert_eq!((codes, reading.papers[0].published), (vec!["bad-date"], published), "{text}");
+        }
     }
 
     #[test]

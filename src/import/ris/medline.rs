@@ -5,7 +5,7 @@ use super::{date, line, listing_day, most_precise, plain, prose, styled, tags, w
 use crate::import::reading::Lack;
 use crate::import::words::with_initials_last;
 use crate::import::{Extra, FoundPaper, name};
-use crate::paper::{Author, Day, Doi, EntryType, Name, Orcid, PartialDate, Publication, parse_partial};
+use crate::paper::{Author, Day, Doi, EntryType, Name, Orcid, PartialDate, Publication};
 
 pub fn paper(record: &Record, day: Option<Day>) -> Result<FoundPaper, Lack> {
     let title = ["TI", "BTI"].iter().find_map(|tag| record.all(tag).find_map(|title| line(&styled(title))));
@@ -13,8 +13,7 @@ pub fn paper(record: &Record, day: Option<Day>) -> Result<FoundPaper, Lack> {
     let title = title.map(|title| title.strip_suffix('.').map(str::to_owned).unwrap_or(title));
     let title = title.ok_or(Lack::Title)?;
     let printed = record.all("DP").next().and_then(printed_date);
-    let electronic = record.all("DEP").next().and_then(compact_date);
-    let published = most_precise(printed.into_iter().chain(electronic));
+    let published = most_precise(dates(record).map(|(_, date)| date));
     let mut paper = FoundPaper::new(title, listing_day(day, None, published)?);
     paper.published = published;
     paper.add_authors(authors(record));
@@ -60,16 +59,23 @@ pub fn paper(record: &Record, day: Option<Day>) -> Result<FoundPaper, Lack> {
     Ok(paper)
 }
 
+/// When it was printed and when it came online, each as it was typed and as far as it is read.
+pub fn dates(record: &Record) -> impl Iterator<Item = (String, PartialDate)> {
+    let printed = record.all("DP").next().and_then(|typed| Some((typed.to_owned(), printed_date(typed)?)));
+    let electronic = record.all("DEP").next().and_then(with_dashes);
+    let electronic = electronic.and_then(|typed| date::typed(&typed).map(|date| (typed, date)));
+    printed.into_iter().chain(electronic)
+}
+
 /// `2020 Mar 5`, `2020 Mar-Apr`, `2020 Winter`
 fn printed_date(text: &str) -> Option<PartialDate> {
     let (year, rest) = text.split_once(' ').unwrap_or((text, ""));
     date::year_and_month(year, Some(rest).filter(|rest| !rest.is_empty()), None)
 }
 
-/// `20200305`
-fn compact_date(text: &str) -> Option<PartialDate> {
-    let (year, month, day) = (text.get(..4)?, text.get(4..6)?, text.get(6..8)?);
-    parse_partial(&format!("{year}-{month}-{day}")).ok()
+/// `20200305` is `2020-03-05`.
+fn with_dashes(text: &str) -> Option<String> {
+    Some(format!("{}-{}-{}", text.get(..4)?, text.get(4..6)?, text.get(6..8)?))
 }
 
 /// `FAU` is a name in full, behind which `AU` has it shortened; `AUID` and `AD` say more of the one before.
@@ -145,7 +151,7 @@ mod tests {
 
     use super::*;
     use crate::import::ris::read;
-    use crate::paper::WebUrl;
+    use crate::paper::{WebUrl, parse_partial};
 
     #[test]
     fn a_record_of_medline_becomes_a_paper() {

@@ -10,10 +10,7 @@ use crate::paper::{Author, Day, Doi, EntryType, Name, Orcid, PartialDate, Public
 
 pub fn paper(record: &Record, day: Option<Day>) -> Result<FoundPaper, Lack> {
     let title = record.all("TI").find_map(|title| line(&styled(title))).ok_or(Lack::Title)?;
-    let printed = record.first(&["PY"]).and_then(|year| {
-        let month = record.first(&["PD"]);
-        date::year_and_month(&year, month.as_deref(), None)
-    });
+    let printed = printed_date(record).map(|(_, date)| date);
     let early = record.first(&["EA"]).and_then(|early| date::typed(&early));
     // A paper that is in no issue yet has only come online.
     let published = printed.or(early);
@@ -44,6 +41,13 @@ pub fn paper(record: &Record, day: Option<Day>) -> Result<FoundPaper, Lack> {
         paper.extra.extend(value.map(|value| (name.into(), Extra::Text(value))));
     }
     Ok(paper)
+}
+
+/// The year, and the month or day, as they were typed and as far as they are read.
+pub fn printed_date(record: &Record) -> Option<(String, PartialDate)> {
+    let (year, month) = (record.first(&["PY"])?, record.first(&["PD"]));
+    let read = date::year_and_month(&year, month.as_deref(), None)?;
+    Some((month.map_or(year.clone(), |month| format!("{month} {year}")), read))
 }
 
 /// The names of `AF` are in full, those of `AU` in short; `OI` has their ORCID iDs and `C1` where they work.
