@@ -102,6 +102,8 @@ impl Doi {
 
     fn new(text: &str) -> Option<Doi> {
         let text = strip_prefix_ignoring_case(text, "doi:").trim_start();
+        // What newsletters add to addresses stays behind when somebody takes the DOI out of one.
+        let text = text.split_once("?utm_").map_or(text, |(doi, _)| doi);
         let (registrant, suffix) = text.split_once('/')?;
         let number = registrant.strip_prefix("10.")?;
         let valid = !suffix.is_empty()
@@ -131,10 +133,13 @@ impl Doi {
     }
 }
 
-/// What an address of DOIs' resolver names.
+/// What an address of DOIs' resolver names. A `?` begins the address's query: that of a DOI is written `%3F` there,
+/// <https://www.doi.org/doi-handbook/HTML/encoding-rules-for-urls.html>. A `#` may be the DOI's own, as old ones of
+/// Wiley end with one and are seldom written as they should be.
 fn path_at_doi_org(text: &str) -> Option<&str> {
     let text = ["https://", "http://"].iter().find_map(|scheme| text.strip_prefix(scheme))?;
-    ["doi.org/", "dx.doi.org/", "www.doi.org/"].iter().find_map(|host| text.strip_prefix(host))
+    let path = ["doi.org/", "dx.doi.org/", "www.doi.org/"].iter().find_map(|host| text.strip_prefix(host))?;
+    path.split('?').next()
 }
 
 /// An ORCID iD with a right check digit: `0000-0002-1825-0097`.
@@ -287,6 +292,12 @@ mod tests {
             ("https://doi.org/10.1000/100%", Some("10.1000/100%")),
             ("https://doi.org/10.1000/a%20b", Some("10.1000/a%20b")),
             ("https://a.example/10.1000/a", None),
+            ("https://doi.org/10.1000/a?utm_source=x&utm_medium=y", Some("10.1000/a")),
+            ("https://doi.org/10.1000/a?nosfx=y", Some("10.1000/a")),
+            ("https://doi.org/10.1000/a%3Fb", Some("10.1000/a?b")),
+            ("10.1000/a?utm_source=x", Some("10.1000/a")),
+            ("10.1000/a?b", Some("10.1000/a?b")),
+            ("http://dx.doi.org/10.1000/1:2<3::AID-4>3.0.CO;2-#", Some("10.1000/1:2<3::AID-4>3.0.CO;2-#")),
         ] {
             assert_eq!(Doi::parse(typed).as_ref().map(Doi::as_str), doi, "{typed}");
         }
