@@ -237,7 +237,7 @@ impl Source<'_> {
 
     /// The day on which a reference manager took it in; that of DBLP is of its own work.
     fn added(&self) -> Option<Day> {
-        let names = ["dateadded", "date-added", "date_added", "creationdate", "timestamp"];
+        let names = ["dateadded", "date-added", "date_added", "added-at", "creationdate", "timestamp"];
         names.into_iter().find_map(|name| date::added(self.raw(name)?))
     }
 
@@ -338,8 +338,8 @@ impl Source<'_> {
                 paper.add_link(label, url);
             }
         }
-        // Publishers give the address of the PDF as `eprint`.
-        for name in ["url", "howpublished", "bdsk-url-1", "html", "eprint"] {
+        // Publishers give the address of the PDF as `eprint`, and `ee` is where DBLP says that the paper is.
+        for name in ["ee", "url", "howpublished", "bdsk-url-1", "html", "eprint"] {
             for url in self.addresses(name) {
                 paper.add_address(&url);
             }
@@ -370,7 +370,7 @@ impl Source<'_> {
     /// The addresses in a field, some of which are for nothing else.
     fn addresses(&self, name: &str) -> Vec<WebUrl> {
         let Some(value) = self.raw(name) else { return Vec::new() };
-        let is_address = matches!(name, "url" | "bdsk-url-1" | "html") || value.contains("\\url{");
+        let is_address = matches!(name, "ee" | "url" | "bdsk-url-1" | "html") || value.contains("\\url{");
         let read = if is_address { trace::address_of_field } else { trace::address };
         tex::addresses(value).iter().filter_map(|typed| read(typed)).collect()
     }
@@ -465,6 +465,10 @@ impl Source<'_> {
                 inner.contains(';') || inner.matches('\n').count() > inner.matches(',').count()
             });
             let words = inner.unwrap_or(words);
+            // A tag of BibSonomy has no blanks: <https://www.bibsonomy.org/help_en/Tags>.
+            if self.is_of_bibsonomy() {
+                return tex::split(words, char::is_whitespace);
+            }
             // What semicolons part may hold commas; of commas and lines, which may be broken, those that part more.
             let [commas, semicolons, lines] = [&[',', '、', '，'][..], &[';', '；'], &['\n']]
                 .map(|separators| tex::split(words, |char| separators.contains(&char)));
@@ -472,7 +476,16 @@ impl Source<'_> {
             if lines.len() > best.len() { lines } else { best }
         });
         // A star marks what a paper is mostly about.
-        distinct(pieces.filter_map(tex::plain).filter_map(|tag| line(tag.trim_start_matches('*'))))
+        let tags = pieces.filter_map(tex::plain).filter_map(|tag| line(tag.trim_start_matches('*')));
+        // How an entry came to BibSonomy is nothing that the paper is about.
+        let is_of_system = |tag: &str| self.is_of_bibsonomy() && matches!(tag, "dblp" | "imported" | "myown");
+        distinct(tags.filter(|tag| !is_of_system(tag)))
+    }
+
+    /// Whether BibSonomy wrote the entry.
+    fn is_of_bibsonomy(&self) -> bool {
+        self.raw("interhash").is_some() && self.raw("intrahash").is_some()
+            || self.raw("biburl").is_some_and(|url| url.contains("bibsonomy.org/"))
     }
 
     /// What people write about an entry for themselves.
@@ -894,6 +907,25 @@ mod tests {
                 tags
             );
         }
+    }
+
+    #[test]
+    fn what_bibsonomy_exports_is_read() {
+        let found = one(
+            "@misc{a, title={A}, year=2021, ee={https://doi.org/10.1000/a}, url={http://a.example/db#a}}",
+        );
+        assert_eq!((found.doi, found.links.len()), (Doi::parse("10.1000/a"), 1));
+        let entry = |fields: &str| {
+            one(&format!(
+                "@misc{{a, title={{A}}, year=2021, keywords={{imported slow_sorting engines}}, {fields}}}"
+            ))
+        };
+        let found = entry("interhash={0a}, intrahash={1b}, added-at={2021-03-04T00:00:00.000+0100}");
+        assert_eq!(found.tags, ["slow_sorting", "engines"]);
+        assert_eq!(found.day, date(2021, 3, 4));
+        let found = entry("biburl={https://www.bibsonomy.org/bibtex/2a/ada}");
+        assert_eq!(found.tags, ["slow_sorting", "engines"]);
+        assert_eq!(entry("biburl={https://dblp.org/rec/a.bib}").tags, ["imported slow_sorting engines"]);
     }
 
     #[test]

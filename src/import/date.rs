@@ -1,8 +1,6 @@
 //! Dates as reference managers write them: of BibTeX (`year` and `month`), of biblatex (`date`), of RIS and MEDLINE, and those
 //! on which they took an entry in.
 
-use jiff::tz::TimeZone;
-
 use crate::paper::{Day, PartialDate, month_name, parse_day, parse_partial};
 
 /// Whether a word is the name or the number of a month, as BibTeX styles define them.
@@ -98,11 +96,8 @@ pub fn has_lost_day(text: &str, read: PartialDate) -> bool {
 /// Reads the day on which a reference manager took an entry in: `2015-06-09T10:11:12Z`,
 /// `2015-06-09 10:11:12 +0200`, `2015.06.09`, `09.06.2015`.
 pub fn added(text: &str) -> Option<Day> {
-    let text = text.trim();
-    if let Ok(instant) = text.parse::<jiff::Timestamp>() {
-        return Some(TimeZone::UTC.to_datetime(instant).date());
-    }
-    let date = text.split(['T', ' ']).next().unwrap_or_default();
+    // Of a moment the day where somebody sat: midnight in Berlin is no day before.
+    let date = text.trim().split(['T', ' ']).next().unwrap_or_default();
     parse_day(&date.replace(['.', '/'], "-")).ok().or_else(|| year_last(date)?.full())
 }
 
@@ -213,6 +208,7 @@ mod tests {
         for text in [
             "2015-06-09T10:11:12Z",
             "2015-06-09 10:11:12 +0200",
+            "2015-06-09T00:00:00.000+0200",
             "2015.06.09",
             "2015-06-09T10:11:12",
             "09.06.2015",
