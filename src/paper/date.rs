@@ -113,6 +113,9 @@ pub fn parse_partial(text: &str) -> Result<PartialDate, String> {
 /// `form` says how a date is to be written.
 fn parse(text: &str, form: &str) -> Result<PartialDate, String> {
     let date = text.split(['T', 't', ' ']).next().unwrap_or_default();
+    if let Some(meant) = with_two_digits(date) {
+        return Err(format!("write {meant}"));
+    }
     let mut parts = date.split('-');
     let year = number(parts.next(), 4).ok_or(form)?;
     if year == 0 {
@@ -137,6 +140,16 @@ fn parse(text: &str, form: &str) -> Result<PartialDate, String> {
         return Err(format!("{} {year} has {days} days", month_name(month)));
     }
     Ok(PartialDate { year, month: Some(month), day: Some(day) })
+}
+
+/// The date that is meant where nothing but its form is wrong: of `2025-1-3` and `2025/01/03`, and of `3.1.2025`, where the
+/// day always comes first.
+fn with_two_digits(date: &str) -> Option<String> {
+    let parts: Vec<&str> = date.split(['-', '/', '.']).collect();
+    let [first, month, last] = parts[..] else { return None };
+    let (year, day) = if date.contains('.') && last.len() == 4 { (last, first) } else { (first, last) };
+    let meant = format!("{year}-{month:0>2}-{day:0>2}");
+    (meant != date && parse(&meant, "").is_ok()).then_some(meant)
 }
 
 fn number(text: Option<&str>, digits: usize) -> Option<i16> {
@@ -165,10 +178,21 @@ mod tests {
         assert_eq!(parse_day("2025-10-30").map(|day| day.to_string()), Ok("2025-10-30".to_owned()));
         assert_eq!(parse_day("2025-10-30T23:59:00Z").map(|day| day.to_string()), Ok("2025-10-30".to_owned()));
         assert_eq!(parse_day("2025-10"), Err("write the whole date: YYYY-MM-DD".to_owned()));
-        assert_eq!(parse_day("30.10.2025"), Err("write the whole date: YYYY-MM-DD".to_owned()));
-        assert_eq!(parse_partial("30.10.2025"), Err("write it as YYYY-MM-DD, YYYY-MM or YYYY".to_owned()));
-        assert!(parse_day("2025/10/30").is_err());
-        assert!(parse_day("2025-1-3").is_err());
+        assert_eq!(parse_partial("autumn"), Err("write it as YYYY-MM-DD, YYYY-MM or YYYY".to_owned()));
+    }
+
+    #[test]
+    fn a_date_in_another_form_is_said_as_it_should_be() {
+        for (typed, fix) in [
+            ("2025-8-20", "write 2025-08-20"),
+            ("2025/10/30", "write 2025-10-30"),
+            ("3.1.2025", "write 2025-01-03"),
+            ("2025-2-30", "write the whole date: YYYY-MM-DD"),
+            // That may be two.
+            ("04/05/2025", "write the whole date: YYYY-MM-DD"),
+        ] {
+            assert_eq!(parse_day(typed), Err(fix.to_owned()), "{typed}");
+        }
     }
 
     #[test]

@@ -248,13 +248,13 @@ fn dates_that_disagree_or_do_not_exist() {
              --> content/c.md:3:7
               |
             3 | date: 30.10.2025
-              |       ^^^^^^^^^^ write the whole date: YYYY-MM-DD
+              |       ^^^^^^^^^^ write 2025-10-30
 
             error[bad-date]: `2025-1-3` is no date of the calendar
              --> content/c.md:4:12
               |
             4 | published: 2025-1-3
-              |            ^^^^^^^^ write `2025-01-03`
+              |            ^^^^^^^^ write 2025-01-03
 
             error[missing-date]: this paper has no `date`
              --> content/2025-13-01-b.md:2:1
