@@ -9,7 +9,7 @@ use serde_json::value::RawValue;
 
 use super::publisher_text::{plain, prose, styled};
 use super::reading::{self, Lack, Reading, listing_day};
-use super::{Extra, FoundPaper, distinct, line, name, trace};
+use super::{Extra, FoundPaper, SourceEntry, distinct, line, name, trace};
 use crate::diagnostic::{Diagnostic, Lines};
 use crate::paper::{
     Author, Day, Doi, EntryType, Name, Orcid, PartialDate, PersonName, Publication, WebUrl, parse_partial,
@@ -38,7 +38,8 @@ pub fn read(file: &str, text: &str, day: Option<Day>) -> Reading {
                     if let Some((typed, read)) = lost_day(&item) {
                         reading.diagnostics.push(reading::lost_day(&typed, read, place()));
                     }
-                    reading.papers.push(paper);
+                    let entry = SourceEntry { name: paper.title.clone(), place: place() };
+                    reading.papers.push(FoundPaper { entry: Some(entry), ..paper });
                 }
                 Err(lack) => reading.diagnostics.push(lack.diagnostic(&entry, place())),
             },
@@ -323,6 +324,10 @@ mod tests {
     use super::*;
     use crate::paper::ArxivId;
 
+    fn without_entries(reading: Reading) -> Vec<FoundPaper> {
+        reading.papers.into_iter().map(|paper| FoundPaper { entry: None, ..paper }).collect()
+    }
+
     #[test]
     fn an_answer_of_crossref_is_a_work_or_a_list_of_works() {
         let work =
@@ -381,7 +386,7 @@ mod tests {
             abstract_: vec!["We sort.".into()],
             ..FoundPaper::new("H<sub>2</sub>O <i>Slowly</i>", date(2021, 6, 1))
         };
-        assert_eq!(reading.papers, [expected]);
+        assert_eq!(without_entries(reading), [expected]);
     }
 
     #[test]
@@ -458,7 +463,7 @@ mod tests {
             publication: Publication { kind: Some(EntryType::TechReport), number, ..Publication::default() },
             ..FoundPaper::new("B", date(2020, 1, 2))
         };
-        assert_eq!(reading.papers, [thesis, report]);
+        assert_eq!(without_entries(reading), [thesis, report]);
     }
 
     #[test]
@@ -466,7 +471,7 @@ mod tests {
         let text = "[\n {\"title\": \"A\", \"issued\": {\"raw\": \"2021-06-09\"}},\n {\"id\": 1},\n 7,\n {\"title\": \"B\"}\n]";
         let reading = read("a.json", text, None);
         assert_eq!(
-            reading.papers,
+            without_entries(reading.clone()),
             [FoundPaper {
                 published: parse_partial("2021-06-09").ok(),
                 ..FoundPaper::new("A", date(2021, 6, 9))

@@ -8,9 +8,9 @@ use std::io::{self, BufRead, ErrorKind, Read};
 use rayon::prelude::*;
 use serde_json::Value;
 
-use super::Format;
 use super::arxiv::snapshot;
 use super::reading::Reading;
+use super::{Format, FoundPaper, SourceEntry};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::paper::Day;
 
@@ -128,7 +128,10 @@ impl Row<'_> {
             false => fields::paper(&item, day),
         };
         match paper {
-            Ok(paper) => reading.papers.push(paper),
+            Ok(paper) => {
+                let entry = SourceEntry { name: paper.title.clone(), place: place(0..text.len()) };
+                reading.papers.push(FoundPaper { entry: Some(entry), ..paper });
+            }
             Err(lack) => {
                 reading.diagnostics.push(lack.diagnostic("the paper of this line", place(0..text.len())));
             }
@@ -150,14 +153,14 @@ mod tests {
     use jiff::civil::date;
 
     use super::*;
-    use crate::import::{Extra, FoundPaper};
+    use crate::import::Extra;
     use crate::paper::{ArxivId, Author, Name, PartialDate, WebUrl, parse_partial};
 
     #[track_caller]
     fn one(text: &str) -> FoundPaper {
         let mut reading = read("a.jsonl", text.as_bytes(), None).expect("a text can be read");
         assert_eq!((reading.diagnostics.as_slice(), reading.papers.len()), (&[][..], 1));
-        reading.papers.remove(0)
+        FoundPaper { entry: None, ..reading.papers.remove(0) }
     }
 
     #[test]

@@ -394,6 +394,12 @@ fn items_of_a_reference_manager_are_listed_under_their_own_dates() {
     .assert_eq(&site.read("content/2021-06-01/lovelace2021.md"));
     site.run(&["check", "--strict"]).succeeds();
     site.run(&["import", "csl", "items.json", "--date", "2025-10-30"]).succeeds().says(expect![[r#"
+        note[known-paper]: the paper of `Sorting` is in the list already
+         --> items.json:1:2
+          |
+        1 | [{"id": "lovelace2021", "type": "article-journal", "title": "Sorting",
+          |  ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ it is content/2021-06-01/lovelace2021.md
+
         Imported 1 new paper under 1 day; 1 already in the list
     "#]]);
     assert_eq!(site.listing("content"), "2021-06-01/lovelace2021.md\n2025-10-30/undated.md\n");
@@ -414,6 +420,17 @@ fn lines_become_files_under_their_days() {
           |
         5 | {"title": "Undated", "upvotes": "many"}
           | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ it is left out: give it a date, or all that have none `--date YYYY-MM-DD`
+
+        note[known-paper]: the paper of `Sorting` is there twice
+         --> papers.jsonl:4:1
+          |
+        4 | {"title": "Sorting", "date": "2025-10-29"}
+          | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ it is content/2025-10-28/2510.00010.md, of `Sorting`
+          |
+         ::: papers.jsonl:1:1
+          |
+        1 | {"id": "2510.00010", "title": "Sorting", "date": "2025-10-28", "tags": ["cs.DS", "slow"]}
+          | ----------------------------------------------------------------------------------------- the other one
 
         Imported 2 new papers under 2 days; 1 already in the list
     "#]]);
@@ -444,6 +461,24 @@ fn lines_become_files_under_their_days() {
     let before = site.tree("content");
     site.run_with_input(&["import", "jsonl", "-", "--date", "2025-11-01"], &lines[..lines.len() - 40]).says(
         expect![[r#"
+            note[known-paper]: the paper of `Sorting` is in the list already
+             --> standard input:1:1
+              |
+            1 | {"id": "2510.00010", "title": "Sorting", "date": "2025-10-28", "tags": ["cs.DS", "slow"]}
+              | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ it is content/2025-10-28/2510.00010.md
+
+            note[known-paper]: the paper of `Engines` is in the list already
+             --> standard input:2:1
+              |
+            2 | {"id": "lovelace-1", "source": "shelf", "title": "Engines", "authors": ["Ada Lovelace"], "date": "1843-09", "rank": 1}
+              | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ it is content/1843-09-01/engines.md
+
+            note[known-paper]: the paper of `Sorting` is in the list already
+             --> standard input:4:1
+              |
+            4 | {"title": "Sorting", "date": "2025-10-29"}
+              | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ it is content/2025-10-28/2510.00010.md
+
             Imported 0 new papers under 0 days; 3 already in the list
         "#]],
     );
@@ -635,6 +670,17 @@ fn an_update_adds_what_is_new_and_keeps_what_the_curator_wrote() {
     site.run(&["import", "jsonl", "a.jsonl", "--update"]).fails(expect![[r#"
         error[not-merged]: nothing is merged into this file: it has errors, which `offprint check` shows
         --> content/faulty.md
+
+        note[known-paper]: the paper of `NEW` is there twice
+         --> a.jsonl:4:1
+          |
+        4 | {"title": "NEW", "date": "2025-10-31", "organization": "Acme"}
+          | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ it is content/2025-10-30/new.md, of `New`
+          |
+         ::: a.jsonl:3:1
+          |
+        3 | {"title": "New", "date": "2025-10-30"}
+          | -------------------------------------- the other one
 
         Imported 1 new paper under 1 day; 4 already in the list; 2 files updated
         Partly read 1 file of the list, which has errors: `offprint check` shows them
