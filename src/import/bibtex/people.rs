@@ -216,7 +216,10 @@ fn name(text: &str) -> Option<Name> {
         return name(&once.replace("\\textbackslash ", "\\").replace("\\textbackslash", ""));
     }
     if let Some(group) = inner_of_group(text) {
-        return plain(group).map(Name::literal);
+        // `{Guy L. Steele, Jr.}`: no group has a suffix.
+        let is_person = |name: &str| name.matches(',').count() == 1 && Name::is_followed_by_suffix(name);
+        return plain(group)
+            .map(|name| if is_person(&name) { Name::parse(&name) } else { Name::literal(name) });
     }
     let parts = split(text, |char| char == ',');
     if is_extended(&parts) {
@@ -399,6 +402,8 @@ mod tests {
         check("Davis, Sammy Jr. and {Davis Jr.}, Sammy", &["Sammy|Davis|Jr."; 2]);
         check("Sammy {Davis, Jr.} and Sammy {Davis Jr.}", &["Sammy|Davis|Jr."; 2]);
         check("Lovelace, Ada, MD, PhD and Smith, John V", &["Ada|Lovelace|MD PhD", "John V|Smith"]);
+        check("{Sammy B. Davis, Jr.} and {Ada Lovelace, PhD}", &["Sammy B.|Davis|Jr.", "Ada|Lovelace|PhD"]);
+        check("{Berg, Bohm, Jr.} and {Acme, Inc.}", &["Berg, Bohm, Jr.", "Acme, Inc."]);
         check("Wei Wang 0001 and Wang 0002, Wei", &["Wei|Wang", "Wei|Wang"]);
         check("{Barnes and Noble, Inc.} AND {R Core Team}", &["Barnes and Noble, Inc.", "R Core Team"]);
         check("Catarina {Alves Oliveira} and Aristotle", &["Catarina|Alves Oliveira", "Aristotle"]);
