@@ -365,6 +365,9 @@ fn accents_are_read_where_no_braces_say_what_is_accented() {
         (r"\soft{ware}, a \d regex, \r and, {\b old}", r"\soft{ware}, a \d regex, \r and, \b old"),
     ] {
         assert_eq!(Text::inline(typed).plain(), shown, "{typed}");
+        // Braces that were meant for the letter, too.
+        (r#"T{\"}ulu, caf{\'}e, Erd{\H}os, Universit{\`}a"#, "Tülu, café, Erdős, Università"),
+        (r#"{\"}Alice{\"}, O{\'}Brien, l{\'}eau, qu{\'}il"#, r#""Alice", O'Brien, l'eau, qu'il"#),
     }
 }
 
@@ -431,6 +434,7 @@ fn braces_group_or_are_text() {
 }
 
 #[test]
+    check_plain("n{=}5, p{<}0.05, $n${=}-5, {=}, a {=} b", expect!["n=5, p<0.05, n=-5, {=}, a {=} b"]);
 fn math_is_mathml() {
     check_html(
         "$x_i$ and \\(y\\)",

@@ -243,6 +243,7 @@ mod tests {
             ("On \\mkbibquote{{A} B} and \\mkbibemph{c}", "On \\enquote{{A} B} and \\emph{c}"),
             ("This {{Is}} the\n  {{Difference}}", "This {Is} the {Difference}"),
             ("{K}-means in $O(n^{2})$ and {\\it x}", "{K}-means in $O(n^{2})$ and {\\it x}"),
+            ("{T{\\\"}ulu} 3 with n{=}5 is risk\\-sensitive", "{T{\\\"}ulu} 3 with n=5 is risk\\-sensitive"),
             ("On {C--C} and Mar{\\'i}a's \\emph{{x}}", "On {C--C} and Mar{\\'i}a's \\emph{{x}}"),
         ] {
             assert_eq!(title(typed).as_deref(), Some(title_), "{typed}");

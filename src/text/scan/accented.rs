@@ -42,6 +42,30 @@ impl<'s> Scanner<'s> {
         Some((letter?.into(), after + 1))
     }
 
+    /// Reads an accent whose letter was left out of its braces, and that letter: `T{\"}ulu`, `Erd{\H}os`. A mark that
+    /// stands there for itself is none: `{\"}Hello{\"}`, `O{\'}Brien`, `l{\'}eau`.
+    pub(super) fn letter_behind_accent(
+        &self,
+        open: usize,
+        close: usize,
+        end: usize,
+    ) -> Option<(String, usize)> {
+        let name = self.source[open + 1..close].strip_prefix('\\')?;
+        let marks = accent::combining_marks(name)?;
+        let letter = self.after(close + 1, end)?;
+        let letters = self.source[..open].chars().rev().take_while(|c| c.is_alphabetic());
+        let is_meant = match name {
+            // Elided words end before it, some behind a `u`: `qu'il`.
+            "'" | "`" => {
+                let is_long = letters.clone().count() > 1 && !self.source[..open].ends_with("qu");
+                is_long && "aeiouy".contains(letter)
+            }
+            _ => letters.clone().count() > 0 && letter.is_lowercase(),
+        };
+        let composed = accent::composed(letter, marks).filter(|_| is_meant)?;
+        Some((composed.into(), close + 1 + letter.len_utf8()))
+    }
+
     /// Reads the letter that an accent without braces stands on, or the command for one, and returns where that ends.
     fn bare_letter(&self, at: usize, end: usize) -> Option<(char, usize)> {
         let letter = self.after(at, end)?;

@@ -17,6 +17,14 @@ impl<'s> Scanner<'s> {
             masked.punch(at..close + 1, vec![Inline::text_of(sign)]);
             return close + 1;
         }
+        if let Some((letter, after)) = self.letter_behind_accent(at, close, end) {
+            masked.punch(at..after, vec![Inline::Text(letter)]);
+            return after;
+        }
+        if self.is_relation_in_word(at, close) {
+            masked.punch(at..close + 1, vec![Inline::text_of(&self.source[at + 1..close])]);
+            return close + 1;
+        }
         if !self.is_group(at, close) {
             self.copy(at..at + 1, masked);
             return at + 1;
@@ -32,6 +40,16 @@ impl<'s> Scanner<'s> {
         }
         self.copy(at..at + 1, masked);
         at + 1
+    }
+
+    /// Whether braces keep TeX from setting blanks around a sign: `n{=}5`.
+    fn is_relation_in_word(&self, open: usize, close: usize) -> bool {
+        let touches = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || matches!(c, '$' | ')'));
+        matches!(&self.source[open + 1..close], "=" | "<" | ">" | "+" | ":" | "/")
+            && touches(self.before(open))
+            && self
+                .after(close + 1, self.source.len())
+                .is_some_and(|c| c.is_alphanumeric() || "$-(\\".contains(c))
     }
 
     /// Whether braces group for TeX. Those of a set, a placeholder or a template are text.
@@ -55,7 +73,7 @@ impl<'s> Scanner<'s> {
         }
         // `5{,}495` keeps TeX from a blank, `{https://…}` is all that is left of a command.
         if matches!(inside, "," | ".") && is_attached
-            || matches!(inside, "\\%" | "\\&" | "\\#" | "\\$")
+            || matches!(inside, "\\%" | "\\&" | "\\#" | "\\$" | "\\\"")
             || is_url(inside)
         {
             return true;
@@ -107,7 +125,10 @@ fn holds_command(tex: &str) -> bool {
                 // `{\' e}`
                 let is_letter =
                     |rest: &str| rest.chars().count() == 1 && rest.chars().all(char::is_alphabetic);
-                is_letter(characters.as_str().trim()) || characters.next().is_some_and(joins_letter)
+                let rest = characters.as_str();
+                // `T{\"}ulu`
+                let is_misplaced = rest.strip_prefix('}').is_some_and(|rest| rest.starts_with(joins_letter));
+                is_letter(rest.trim()) || is_misplaced || characters.next().is_some_and(joins_letter)
             }
             _ => false,
         }
