@@ -29,6 +29,10 @@ pub(super) enum Command {
     Unit,
     /// A number: `\num{1e5}`.
     Number,
+    /// Numbers with something between them, and behind them a unit or none: `\SIrange{1}{2}{\metre}`, `\numlist{1;2}`.
+    Numbers(Between, Followed),
+    /// Degrees, minutes and seconds: `\ang{10;5}`.
+    Angle,
     /// An element and its stage of ionisation: `\ion{H}{ii}`.
     Ion,
     /// Its argument in quotation marks.
@@ -53,6 +57,22 @@ pub(super) enum Command {
     Environment,
     /// Nothing, and nothing of so many arguments: `\noindent`, `\label{…}`.
     Nothing(usize),
+}
+
+/// How several numbers are given.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Between {
+    /// As two arguments, the ends of a range.
+    Dash,
+    /// As one, with semicolons.
+    Commas,
+}
+
+/// What is behind several numbers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Followed {
+    Unit,
+    Nothing,
 }
 
 /// What a sign is typed close to. TeX eats the blank behind every command; who forgot it shall have it where it was meant.
@@ -99,12 +119,15 @@ impl Command {
             "SI" | "qty" => Quantity,
             "si" | "unit" => Unit,
             "num" => Number,
+            "SIrange" | "qtyrange" => Numbers(Between::Dash, Followed::Unit),
+            "numrange" => Numbers(Between::Dash, Followed::Nothing),
+            "SIlist" | "qtylist" => Numbers(Between::Commas, Followed::Unit),
+            "numlist" => Numbers(Between::Commas, Followed::Nothing),
+            "ang" => Angle,
             "ion" => Ion,
             "enquote" | "textquote" | "blockquote" => Quoted,
             "footnote" | "footnotetext" | "tablefootnote" | "thanks" => Footnote,
-            "cite" | "citep" | "citet" | "citealp" | "citealt" | "citeauthor" | "citeyear"
-            | "citeyearpar" | "parencite" | "textcite" | "autocite" | "footcite" | "ref" | "eqref"
-            | "autoref" | "cref" | "Cref" | "pageref" => Citation,
+            "ref" | "eqref" | "autoref" | "cref" | "Cref" | "pageref" => Citation,
             "url" | "nolinkurl" => Url,
             "href" | "hyperlink" | "hyperref" => Href,
             "char" | "symbol" | "unicode" => CodePoint,
@@ -258,6 +281,8 @@ impl Command {
             "xmark" => Text("✗"),
             "quad" | "qquad" | "enspace" | "space" | "thinspace" => Text(" "),
             "nobreakspace" => Text("\u{A0}"),
+            // Packages and journals have dozens: `\citep`, `\citeyearpar`, `\Citet`, `\parencite`, `\onlinecite`.
+            _ if name.starts_with("cite") || name.starts_with("Cite") || name.ends_with("cite") => Citation,
             _ => return None,
         };
         Some(command)

@@ -162,12 +162,15 @@ impl<'t> Writer<'t> {
             "displaystyle" | "textstyle" | "scriptstyle" | "scriptscriptstyle" | "limits" | "nolimits"
             | "displaylimits" | "mathstrut" | "nonumber" | "notag" | "xspace" | "rm" | "bf" | "it"
             | "cal" | "sf" | "tt" => self.rest = self.rest.trim_start_matches(' '),
-            "mathbf" | "mathcal" | "mathfrak" | "frak" | "mathit" | "mathrm" | "mathscr" | "mathsf"
-            | "mathtt" | "boldsymbol" | "bm" | "bold" | "symbf" | "ensuremath" | "mathop" | "mathbin"
-            | "mathrel" | "mathord" | "mathopen" | "mathclose" | "mathinner" | "cramped" | "emph"
-            | "boxed" | "smash" | "substack" | "pmb" | "mathnormal" | "matrix" | "pmatrix" | "cases" => {
-                self.plain_argument()
+            "ang" => {
+                let angle = self.argument();
+                self.out.push_str(&format!("{angle}°"));
             }
+            "mathbf" | "mathcal" | "Cal" | "mathfrak" | "frak" | "germ" | "goth" | "scr" | "mathit"
+            | "mathrm" | "mathscr" | "mathsf" | "mathtt" | "boldsymbol" | "bm" | "bold" | "symbf"
+            | "ensuremath" | "mathop" | "mathbin" | "mathrel" | "mathord" | "mathopen" | "mathclose"
+            | "mathinner" | "cramped" | "emph" | "boxed" | "smash" | "substack" | "pmb" | "mathnormal"
+            | "matrix" | "pmatrix" | "cases" => self.plain_argument(),
             // Braces, brackets and arrows above and below.
             _ if name.starts_with("over") || name.starts_with("under") => self.plain_argument(),
             other => self.other(other),

@@ -6,6 +6,7 @@
 use std::borrow::Cow;
 
 use super::formula;
+use super::symbol;
 
 /// Returns the length of the switch at the start of `tex` with the group or the word that it styles as an argument.
 pub(super) fn argument_len(tex: &str) -> Option<usize> {
@@ -32,6 +33,10 @@ pub(super) fn in_groups<'t>(tex: &'t str, is_macro: &dyn Fn(&str) -> bool) -> Co
         }
         let group_len = match before.chars().next_back() {
             Some('_' | '^') => argument_len(&tex[at..]),
+            // `\bar\bf x`
+            Some(_) if before.rfind('\\').is_some_and(|at| symbol::accent(&before[at + 1..]).is_some()) => {
+                argument_len(&tex[at..])
+            }
             Some('{') if owner.is_some_and(|name| is_macro(name) || name == "}") => {
                 formula::group_len(&tex[before.len() - 1..]).map(|len| before.len() - 2 + len - at)
             }
@@ -91,6 +96,7 @@ mod tests {
     fn a_switch_has_a_group_where_the_converter_wants_one() {
         for (tex, grouped) in [
             (r"T_\rm{eff}^\rm T", r"T_{\rm{eff}}^{\rm T}"),
+            (r"\bar\bf x + \hat \cal{H}_0, \bar x\bf y", r"\bar{\bf x} + \hat {\cal{H}}_0, \bar x\bf y"),
             (r"\abs{\bf x} + {\rm y}", r"\abs{{\bf x}} + {\rm y}"),
             (r"\nicefrac{1}{\rm d_\rm{x}}", r"\nicefrac{1}{{\rm d_\rm{x}}}"),
             (r"\operatorname*{\rm Spec} A", r"\operatorname*{Spec} A"),

@@ -26,9 +26,9 @@ pub(super) fn argument_count(name: &str) -> Option<usize> {
         | "overset" | "underset" | "stackrel" => Some(2),
         "sqrt" | "abs" | "norm" | "boxed" | "smash" | "substack" | "mathbbm" | "mathnormal" | "pmb"
         | "matrix" | "pmatrix" | "cases" | "mathds" | "underbrace" | "overbrace" | "operatorname"
-        | "frak" | "pmod" | "mathbb" | "mathbf" | "mathcal" | "mathfrak" | "mathit" | "mathrm"
-        | "mathscr" | "mathsf" | "mathtt" | "boldsymbol" | "bm" | "bold" | "ce" | "xrightarrow"
-        | "xleftarrow" => Some(1),
+        | "frak" | "germ" | "goth" | "scr" | "Cal" | "ang" | "pmod" | "mathbb" | "mathbf" | "mathcal"
+        | "mathfrak" | "mathit" | "mathrm" | "mathscr" | "mathsf" | "mathtt" | "boldsymbol" | "bm"
+        | "bold" | "ce" | "xrightarrow" | "xleftarrow" => Some(1),
         "operatornamewithlimits" => Some(1),
         _ => accent(name).map(|_| 1),
     }

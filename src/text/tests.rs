@@ -253,6 +253,10 @@ fn quantities_have_numbers_and_units() {
         r"\SI{5}{\kilo\metre\per\second}, \qty{10}{GHz}, \num{1e5}, \num{1000}, \si{\micro m}, \SI{45}{\degree}, $\SI{2}{m^2}$",
         expect!["<p>5 km/s, 10 GHz, 1×10<sup>5</sup>, 1000, µm, 45°, 2 m<sup>2</sup></p>"],
     );
+    check_html(
+        r"\SIrange{1}{2e3}{\metre}, \numrange{1}{2}, \SIlist{1;2;3}{\%}, \numlist{1;2}, \ang{10;5}, $\SIrange{1}{2}{m}$",
+        expect!["<p>1–2×10<sup>3</sup> m, 1–2, 1, 2, 3%, 1, 2, 10°5′, 1–2 m</p>"],
+    );
 }
 
 #[test]
@@ -361,13 +365,13 @@ fn accents_are_read_where_no_braces_say_what_is_accented() {
             "Đoković, đa, Wąs, Nguyễn, Pať, Hạ",
         ),
         (r"\cfac{a} \cfgrv{o} \cfudot{e} \ocirc{u} \ubar{k}", "ấ ồ ệ ů ḵ"),
+        // Braces that were meant for the letter, too.
+        (r#"T{\"}ulu, caf{\'}e, Erd{\H}os, Universit{\`}a"#, "Tülu, café, Erdős, Università"),
+        (r#"{\"}Alice{\"}, O{\'}Brien, l{\'}eau, qu{\'}il"#, r#""Alice", O'Brien, l'eau, qu'il"#),
         // Nobody means an accent there.
         (r"\soft{ware}, a \d regex, \r and, {\b old}", r"\soft{ware}, a \d regex, \r and, \b old"),
     ] {
         assert_eq!(Text::inline(typed).plain(), shown, "{typed}");
-        // Braces that were meant for the letter, too.
-        (r#"T{\"}ulu, caf{\'}e, Erd{\H}os, Universit{\`}a"#, "Tülu, café, Erdős, Università"),
-        (r#"{\"}Alice{\"}, O{\'}Brien, l{\'}eau, qu{\'}il"#, r#""Alice", O'Brien, l'eau, qu'il"#),
     }
 }
 
@@ -430,11 +434,11 @@ fn braces_group_or_are_text() {
         "{a, b}, {name}, {{ name }}, {{name}}, {% raw %}, {}",
         expect!["{a, b}, {name}, {{ name }}, {{name}}, {% raw %}, {}"],
     );
+    check_plain("n{=}5, p{<}0.05, $n${=}-5, {=}, a {=} b", expect!["n=5, p<0.05, n=-5, {=}, a {=} b"]);
     check_plain("a { b } c } d {", expect!["a { b } c } d {"]);
 }
 
 #[test]
-    check_plain("n{=}5, p{<}0.05, $n${=}-5, {=}, a {=} b", expect!["n=5, p<0.05, n=-5, {=}, a {=} b"]);
 fn math_is_mathml() {
     check_html(
         "$x_i$ and \\(y\\)",
@@ -467,6 +471,21 @@ fn math_is_mathml() {
     );
 }
 
+/// <https://ctan.org/pkg/amstex>
+#[test]
+fn old_fonts_of_math_are_known() {
+    for (typed, shown) in [
+        (r"$\germ g$, ${\germ g}$, $\germ{gl}$", "g, g, gl"),
+        (r"$\Cal O$, $\scr L$, $\goth{H}$", "O, L, H"),
+        (r"$\bar\bf x$, $\hat\cal H_0$", "x\u{304}, Ĥ₀"),
+        (r"$\theta = \ang{10}$", "θ = 10°"),
+    ] {
+        let text = Text::block(typed);
+        assert_eq!(text.plain(), shown, "{typed}");
+        assert!(text.problems().is_empty(), "{typed}");
+    }
+}
+
 #[test]
 fn math_that_is_not_understood_is_shown_as_typed() {
     check_html("a $\\frac{1$ b", expect![[r#"<p>a <code class="math-source">$\frac{1$</code> b</p>"#]]);
@@ -496,6 +515,10 @@ fn references_are_shown_in_brackets_and_footnotes_in_parentheses() {
     check_plain(
         r"As in~\citep[p.~3]{ada, bob}, \ref{x}.\footnote{Or \emph{not}.}",
         expect!["As in [ada, bob], [x]. (Or not.)"],
+    );
+    check_plain(
+        r"\citeyang{ada}, \Citet*{ada}, \onlinecite{bob}, \textcite[5]{bob}, \cite",
+        expect![[r"[ada], [ada], [bob], [bob], \cite"]],
     );
 }
 

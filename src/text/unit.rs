@@ -28,6 +28,13 @@ pub(super) fn symbols(unit: &str) -> String {
     written
 }
 
+/// Writes an angle, whose degrees, minutes and seconds have semicolons between: `10;5;3`.
+pub(super) fn angle(parts: &str) -> String {
+    let signs = ["°", "′", "″"];
+    let parts = parts.split(';').map(str::trim).zip(signs).filter(|(number, _)| !number.is_empty());
+    parts.map(|(number, sign)| format!("{number}{sign}")).collect()
+}
+
 /// Splits a number with a power of ten: `1e5`, `2.5E-3`.
 pub(super) fn with_exponent(number: &str) -> Option<(&str, &str)> {
     let (factor, exponent) = number.split_once(['e', 'E'])?;
@@ -112,6 +119,13 @@ mod tests {
             (r"\degreeCelsius", "°C"),
         ] {
             assert_eq!(symbols(unit), written);
+        }
+    }
+
+    #[test]
+    fn angles_have_up_to_three_parts() {
+        for (typed, written) in [("10", "10°"), ("1;2;3", "1°2′3″"), (";;3.5", "3.5″")] {
+            assert_eq!(angle(typed), written);
         }
     }
 

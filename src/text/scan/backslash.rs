@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::{Masked, Scanner};
 use crate::text::accent;
 use crate::text::chemistry::{self, Part};
-use crate::text::command::{self, Command, Joins};
+use crate::text::command::{self, Between, Command, Followed, Joins};
 use crate::text::formula::{self, Found};
 use crate::text::link::{self, Reach};
 use crate::text::math::{Display, Math};
@@ -121,7 +121,8 @@ impl<'s> Scanner<'s> {
         let Some(command) = Command::named(name) else {
             return self.math_or_unknown(at, end, name, masked);
         };
-        let takes_star = matches!(command, Command::Styled(_) | Command::Quoted | Command::Nothing(1));
+        let takes_star =
+            matches!(command, Command::Styled(_) | Command::Quoted | Command::Citation | Command::Nothing(1));
         if takes_star && self.source[after..end].starts_with('*') {
             after += 1;
         }
@@ -212,9 +213,7 @@ impl<'s> Scanner<'s> {
                 let (number, after) = self.argument(after_options, end)?;
                 let (unit, after) = self.argument(self.after_options(after, end), end)?;
                 let mut content = self.number(number);
-                let is_close = matches!(&self.source[unit.clone()], "\\degree" | "\\percent" | "\\%");
-                push_text(&mut content, if is_close { "" } else { "\u{A0}" });
-                append(&mut content, self.unit(unit));
+                self.push_unit(unit, &mut content);
                 (content, after)
             }
             Command::Unit => {
@@ -224,6 +223,27 @@ impl<'s> Scanner<'s> {
             Command::Number => {
                 let (inside, after) = self.argument(after_options, end)?;
                 (self.number(inside), after)
+            }
+            Command::Numbers(between, followed) => {
+                let (numbers, after) = self.numbers(between, after_options, end)?;
+                let mut content = Vec::new();
+                for (index, number) in numbers.into_iter().enumerate() {
+                    let separator = if between == Between::Dash { "–" } else { ", " };
+                    push_text(&mut content, if index == 0 { "" } else { separator });
+                    append(&mut content, self.number(number));
+                }
+                match followed {
+                    Followed::Nothing => (content, after),
+                    Followed::Unit => {
+                        let (unit, after) = self.argument(self.after_options(after, end), end)?;
+                        self.push_unit(unit, &mut content);
+                        (content, after)
+                    }
+                }
+            }
+            Command::Angle => {
+                let (inside, after) = self.argument(after_options, end)?;
+                (text(&unit::angle(&self.source[inside])), after)
             }
             Command::Ion => {
                 let (element, after) = self.argument(after, end)?;
@@ -301,6 +321,29 @@ impl<'s> Scanner<'s> {
             Command::Nothing(_) => (Vec::new(), self.argument(after_options, end)?.1),
         };
         Some(shown)
+    }
+
+    /// The numbers of a range or of a list, and where its arguments end.
+    fn numbers(&self, between: Between, at: usize, end: usize) -> Option<(Vec<Range<usize>>, usize)> {
+        let (first, after) = self.argument(at, end)?;
+        if between == Between::Dash {
+            let (last, after) = self.argument(after, end)?;
+            return Some((vec![first, last], after));
+        }
+        let mut start = first.start;
+        let parts = self.source[first].split(';').map(|part| {
+            let range = start..start + part.len();
+            start = range.end + 1;
+            range
+        });
+        Some((parts.collect(), after))
+    }
+
+    /// Writes a unit behind a number.
+    fn push_unit(&mut self, unit: Range<usize>, content: &mut Vec<Inline>) {
+        let is_close = matches!(&self.source[unit.clone()], "\\degree" | "\\percent" | "\\%");
+        push_text(content, if is_close { "" } else { "\u{A0}" });
+        append(content, self.unit(unit));
     }
 
     fn number(&mut self, inside: Range<usize>) -> Vec<Inline> {
