@@ -46,7 +46,8 @@ fn is_qualifier(word: &str) -> bool {
 fn is_msc(word: &str) -> bool {
     let Some((chapter, rest)) = word.split_at_checked(2) else { return false };
     let is_class = |class: &str| {
-        matches!(class.len(), 1 | 2) && class.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'x' | b'X'))
+        matches!(class.len(), 1 | 2)
+            && class.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'x' | b'X'))
     };
     let is_section = |section: char| section.is_ascii_uppercase();
     is_chapter(chapter)
