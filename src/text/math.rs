@@ -324,7 +324,7 @@ mod tests {
     }
 
     #[test]
-    fn an_environment_is_renamed_and_its_name_elsewhere_is_not() {
+    fn the_name_of_an_environment_elsewhere_is_no_environment() {
         check(
             r"L_{align}",
             expect![[

@@ -92,5 +92,7 @@ fn a_bibliography_whose_braces_never_close_is_read_to_its_end() {
         format!("@a{{k,\n{}}}\n@misc{{b, title={{Kept}}, year=2020}}\n", "a={\n".repeat(60_000)),
     );
     let run = site.run(&["import", "bibtex", "a.bib", "--date", "2025-10-30"]);
-    assert!(run.stderr.contains("Kept") || site.exists("content/2025-10-30/b.md"), "{}", run.stderr);
+    assert_eq!(run.code, 1);
+    assert!(run.stderr.contains("a.bib:2:3"), "{}", run.stderr);
+    assert!(site.exists("content/2025-10-30/b.md"), "what stands behind them is read");
 }
