@@ -25,6 +25,7 @@ mod publisher_text;
 mod reading;
 pub mod ris;
 mod source_text;
+mod structured_abstract;
 mod trace;
 mod words;
 

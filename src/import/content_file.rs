@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::fmt::{Display, Write};
 
+use super::structured_abstract::with_headings;
 use super::{Extra, FoundPaper, Markup, NamedFile};
 use crate::config::Config;
 use crate::paper::{Author, EntryType, Name, Orcid, PersonName, Publication, Status, notes_heading};
@@ -21,11 +22,28 @@ pub fn title(found: &FoundPaper) -> String {
 
 /// The abstract as Markdown.
 pub fn abstract_(found: &FoundPaper) -> String {
-    let text = found.abstract_.join("\n\n");
     match found.markup {
-        Markup::Tex => escape_markdown(&wrapped(&text)),
+        Markup::Tex => {
+            let text = escape_markdown(&wrapped(&with_headings(&found.abstract_).join("\n\n")));
+            text.split("\n\n").map(with_bold_beginning).collect::<Vec<_>>().join("\n\n")
+        }
         // Lines may be those of code, or of a list.
-        Markup::Markdown => text,
+        Markup::Markdown => found.abstract_.join("\n\n"),
+    }
+}
+
+/// A paragraph whose bold beginning, a heading, is Markdown's: `**Methods:** We sort.`
+fn with_bold_beginning(paragraph: &str) -> Cow<'_, str> {
+    let parts = paragraph.strip_prefix("<b>").and_then(|rest| rest.split_once("</b>"));
+    let is_simple = |(inner, rest): &(&str, &str)| {
+        let is_tight = inner.len() == inner.trim().len() && !inner.is_empty();
+        is_tight
+            && !inner.contains(['*', '_', '<', '`', '\\'])
+            && (rest.is_empty() || rest.starts_with([' ', '\n']))
+    };
+    match parts.filter(is_simple) {
+        Some((inner, rest)) => Cow::Owned(format!("**{inner}**{rest}")),
+        None => Cow::Borrowed(paragraph),
     }
 }
 
@@ -451,6 +469,23 @@ mod tests {
             let abstract_ = read.abstract_.expect("it was given").text;
             assert_eq!(Text::block(&abstract_).plain(), shown, "{abstract_}");
         }
+    }
+
+    #[test]
+    fn headings_of_a_structured_abstract_are_bold() {
+        let mut paper = found("A Paper");
+        paper.abstract_ = vec!["BACKGROUND: Of *p*. METHODS: We sort 3 * 4.".into()];
+        check(
+            &paper,
+            expect![[r#"
+            ---
+            title: A Paper
+            ---
+            **Background:** Of \*p\*.
+
+            **Methods:** We sort 3 * 4.
+        "#]],
+        );
     }
 
     #[test]

@@ -8,14 +8,17 @@ use std::borrow::Cow;
 
 use formula::with_formulas;
 
-use super::line;
+use super::{line, structured_abstract};
 use crate::text::Text;
 
 /// Parts paragraphs.
 const BREAK: &str = "\n\n";
 
-/// Paragraphs of JATS, a publishers' dialect of XML, or of HTML; a heading that only says `Abstract`
-/// goes.
+/// Begins a paragraph that is a heading. No text of anybody has this character of Unicode's private use.
+const HEADING: char = '\u{F8F0}';
+
+/// Paragraphs of JATS, a publishers' dialect of XML, or of HTML; a heading begins the paragraph behind it, unless it only
+/// says `Abstract`.
 pub fn prose(text: &str) -> Vec<String> {
     paragraphs(styled(&with_breaks(text)))
 }
@@ -27,15 +30,39 @@ pub fn prose_tex(text: &str) -> Vec<String> {
 }
 
 fn with_breaks(text: &str) -> String {
-    let ends = ["</jats:p>", "</p>", "</jats:title>"];
-    ends.into_iter().fold(text.to_owned(), |text, end| text.replace(end, &format!("{end}{BREAK}")))
+    let text = ["</jats:p>", "</p>"]
+        .into_iter()
+        .fold(text.to_owned(), |text, end| text.replace(end, &format!("{end}{BREAK}")));
+    ["jats:title", "title", "h2", "h3", "h4", "h5"].into_iter().fold(text, |text, name| {
+        let (start, end) = (format!("<{name}>"), format!("</{name}>"));
+        match text.contains(&end) {
+            true => text.replace(&start, &format!("{BREAK}{HEADING}")).replace(&end, BREAK),
+            false => text,
+        }
+    })
 }
 
 fn paragraphs(text: String) -> Vec<String> {
     let text = &text[..form_of_server(&text).unwrap_or(text.len())];
-    let lines = text.split(BREAK).filter_map(line);
-    let lines = lines.filter(|paragraph| !paragraph.eq_ignore_ascii_case("abstract"));
-    lines.map(|paragraph| without_heading(&paragraph).to_owned()).collect()
+    let mut paragraphs: Vec<String> = Vec::new();
+    let mut heading = None;
+    for text in text.split(BREAK).filter_map(line) {
+        let (is_heading, text) = match text.strip_prefix(HEADING) {
+            Some(rest) => (true, rest.trim_start()),
+            None => (false, text.as_str()),
+        };
+        if text.is_empty() || text.eq_ignore_ascii_case("abstract") {
+            continue;
+        }
+        if is_heading {
+            paragraphs.extend(heading.replace(structured_abstract::heading(text)));
+            continue;
+        }
+        let text = without_heading(text);
+        paragraphs.push(heading.take().map_or(text.to_owned(), |heading| format!("{heading} {text}")));
+    }
+    paragraphs.extend(heading);
+    paragraphs
 }
 
 /// Where the form begins that preprint servers have behind an abstract; its headings lost the blank behind them.
@@ -147,7 +174,7 @@ fn parts_of_tag(tag: &str) -> (&str, &str) {
 
 /// Whether a tag is one that publishers use for a stretch of text.
 fn is_known(tag: &str, ends: &mut Ends) -> bool {
-    const KNOWN: [&str; 17] = [
+    const KNOWN: [&str; 19] = [
         "b",
         "bold",
         "em",
@@ -159,11 +186,13 @@ fn is_known(tag: &str, ends: &mut Ends) -> bool {
         "p",
         "sc",
         "scp",
+        "sec",
         "strong",
         "sub",
         "sup",
         "tex",
         "tex-math",
+        "title",
         "underline",
     ];
     let (name, attributes) = parts_of_tag(tag);
@@ -321,5 +350,13 @@ mod tests {
         assert_eq!(prose(parts), ["One & two.", "Three."]);
         assert_eq!(prose_tex(parts), ["One & two.", "Three."]);
         assert_eq!(prose("<p>A</p><p>10<sup>-6</sup></p>"), ["A", "10<sup>-6</sup>"]);
+        let sections = "<jats:title>Abstract</jats:title><jats:sec><jats:title>AIM</jats:title> <jats:p>To sort.</jats:p></jats:sec>\
+                        <jats:sec><jats:title>What we <jats:italic>did</jats:italic></jats:title><jats:p>One.</jats:p><jats:p>Two.</jats:p>\
+                        <jats:title>End</jats:title></jats:sec>";
+        let read = ["<b>Aim:</b> To sort.", "<b>What we <i>did</i>:</b> One.", "Two.", "<b>End:</b>"]
+            .map(str::to_owned);
+        assert_eq!(prose(sections), read);
+        assert_eq!(prose_tex(sections), read);
+        assert_eq!(prose_tex("<sec><title>Aim</title><p>To sort.</p></sec>"), ["<b>Aim:</b> To sort."]);
     }
 }
