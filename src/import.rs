@@ -37,4 +37,4 @@ pub use list::{AddError, add, add_and_update};
 pub use list::{Added, List};
 pub use reading::Reading;
 pub use source_text::{read_file, read_text};
-pub(crate) use words::{distinct, line, name, paragraphs, with_lost_signs};
+pub(crate) use words::{distinct, line, name, paragraphs, with_lost_signs, with_whole_formulas};

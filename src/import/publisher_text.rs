@@ -8,7 +8,7 @@ use std::borrow::Cow;
 
 use formula::with_formulas;
 
-use super::{line, structured_abstract};
+use super::{line, structured_abstract, with_whole_formulas};
 use crate::text::Text;
 
 /// Parts paragraphs.
@@ -20,13 +20,13 @@ const HEADING: char = '\u{F8F0}';
 /// Paragraphs of JATS, a publishers' dialect of XML, or of HTML; a heading begins the paragraph behind it, unless it only
 /// says `Abstract`.
 pub fn prose(text: &str) -> Vec<String> {
-    paragraphs(styled(&with_breaks(text)))
+    paragraphs(styled(&with_breaks(&with_whole_formulas(text))))
 }
 
 /// The same of a text of BibTeX.
 pub fn prose_tex(text: &str) -> Vec<String> {
     let text = text.replace("\r\n", "\n").replace("\\par ", BREAK);
-    paragraphs(styled_tex(&with_breaks(&with_tags(&text))))
+    paragraphs(styled_tex(&with_breaks(&with_whole_formulas(&with_tags(&text)))))
 }
 
 fn with_breaks(text: &str) -> String {
@@ -350,6 +350,7 @@ mod tests {
         assert_eq!(prose(parts), ["One & two.", "Three."]);
         assert_eq!(prose_tex(parts), ["One & two.", "Three."]);
         assert_eq!(prose("<p>A</p><p>10<sup>-6</sup></p>"), ["A", "10<sup>-6</sup>"]);
+        assert_eq!(prose_tex("Of\n$$\n\nx = 1\n\n$$"), ["Of $$x = 1$$"]);
         let sections = "<jats:title>Abstract</jats:title><jats:sec><jats:title>AIM</jats:title> <jats:p>To sort.</jats:p></jats:sec>\
                         <jats:sec><jats:title>What we <jats:italic>did</jats:italic></jats:title><jats:p>One.</jats:p><jats:p>Two.</jats:p>\
                         <jats:title>End</jats:title></jats:sec>";

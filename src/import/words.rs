@@ -1,5 +1,6 @@
 //! Words of others as lines, paragraphs and names.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 use std::ops::Range;
 
@@ -99,6 +100,7 @@ pub(crate) fn distinct(texts: impl Iterator<Item = String>) -> Vec<String> {
 ///
 /// A displayed formula is not taken apart, however its lines are indented.
 pub(crate) fn paragraphs(text: &str) -> Vec<String> {
+    let text = &*with_whole_formulas(text);
     let mut joined = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(formula) = displayed(rest) {
@@ -108,6 +110,43 @@ pub(crate) fn paragraphs(text: &str) -> Vec<String> {
     }
     joined.push_str(rest);
     paragraphs_of_lines(&joined)
+}
+
+/// A text whose formulas are each on one line where their dollars stand alone on lines, as converters write them, with
+/// empty lines or indentation in them or not.
+pub(crate) fn with_whole_formulas(text: &str) -> Cow<'_, str> {
+    const MOST_LINES: usize = 30;
+    let is_mark = |line: &&str| matches!(line.trim(), "$" | "$$");
+    if !text.contains('$') || !text.lines().any(|line| is_mark(&line)) {
+        return Cow::Borrowed(text);
+    }
+    let lines: Vec<&str> = text.lines().collect();
+    let mut joined: Vec<Cow<str>> = Vec::with_capacity(lines.len());
+    let mut at = 0;
+    while let Some(row) = lines.get(at) {
+        let mark = row.trim();
+        let body = &lines[at + 1..lines.len().min(at + 1 + MOST_LINES)];
+        let close = body.iter().position(|line| line.trim() == mark).filter(|_| is_mark(row));
+        let formula = close.and_then(|close| line(&body[..close].join(" ")).map(|formula| (formula, close)));
+        // Two marks may also stand around what is between formulas.
+        let is_formula = |formula: &str| {
+            !formula.contains('$')
+                && formula.contains(['\\', '=', '^', '_', '<', '>', '+'])
+                && !formula.contains(". ")
+        };
+        match formula.filter(|(formula, _)| is_formula(formula)) {
+            Some((formula, close)) => {
+                let indent = &row[..row.len() - row.trim_start().len()];
+                joined.push(format!("{indent}{mark}{formula}{mark}").into());
+                at += close + 2;
+            }
+            None => {
+                joined.push((*row).into());
+                at += 1;
+            }
+        }
+    }
+    Cow::Owned(joined.join("\n"))
 }
 
 /// The first displayed formula of a text, with its delimiters. It holds no empty line.
@@ -212,7 +251,7 @@ mod tests {
         check("One\ntwo\n  three\n\nfour", &["One two", "three", "four"]);
         check(
             "bound\n  $$\n  p = \\frac{1}{N}\n  + q\n  $$\n  for all n.",
-            &["bound", "$$ p = \\frac{1}{N} + q $$", "for all n."],
+            &["bound", "$$p = \\frac{1}{N} + q$$", "for all n."],
         );
         check("a \\[ x\n  y \\] b\n  c", &["a \\[ x y \\] b", "c"]);
         check("\\begin{align}\n  x\n\\end{align}", &["\\begin{align} x \\end{align}"]);
@@ -222,6 +261,16 @@ mod tests {
             &["We list: \\begin{enumerate} \\item One more. \\item Two. \\end{enumerate}", "End."],
         );
         check("\\begin{itemize}\n  x\n\\end{itemize}", &["\\begin{itemize}", "x \\end{itemize}"]);
+    }
+
+    #[test]
+    fn a_formula_is_whole_though_its_dollars_stand_alone() {
+        let check = |text: &str, expected: &[&str]| assert_eq!(paragraphs(text), expected, "{text}");
+        check("We bound\n$\n  x = 1\n  + y\n$\nfor all.", &["We bound $x = 1 + y$ for all."]);
+        check("We bound\n\n$$\n\nx = 1\n\n$$\n\nfor all.", &["We bound", "$$x = 1$$", "for all."]);
+        check("It costs\n$\nor more\n$\nand less.", &["It costs $ or more $ and less."]);
+        check("$$\nx = 1\n$$\nWe sort. And\n$$\ny = 1\n$$", &["$$x = 1$$ We sort. And $$y = 1$$"]);
+        check("$\nx", &["$ x"]);
     }
 
     #[test]
