@@ -117,7 +117,9 @@ impl Source<'_> {
         };
         // Scopus repeats the title of a book.
         let is_title = |venue: &String| self.kind() == Some(EntryType::Book) && *venue == paper.title;
-        if let Some(venue) = venue.iter().find_map(|name| self.venue(name)).filter(|venue| !is_title(venue)) {
+        let site = || self.plain("titleaddon").filter(|_| self.is_of_site());
+        let venue = venue.iter().find_map(|name| self.venue(name)).or_else(site);
+        if let Some(venue) = venue.filter(|venue| !is_title(venue)) {
             paper.add_venue(venue);
         }
         // `abbr` is what themes of personal pages show beside a paper.
@@ -145,7 +147,7 @@ impl Source<'_> {
                 .or_else(|| tex::plain(&trace::line_of_note(self.raw("note")?, "Publisher")?))
                 .filter(|name| !(paper.arxiv.is_some() && trace::is_arxiv(name))),
             editors: self.raw("editor").map_or_else(Vec::new, |editors| people::names(editors).0),
-            series: self.plain("series"),
+            series: self.plain("series").or_else(|| self.main_title()),
             cite_key: cite_key(&entry.key),
         };
         // Some have braces around all of it.
@@ -183,9 +185,11 @@ impl Source<'_> {
 
     /// With its subtitle. A volume may have its title elsewhere.
     fn title(&self) -> Option<String> {
-        let title =
-            ["title", "maintitle", "booktitle"].into_iter().find_map(|name| tex::title(self.raw(name)?))?;
-        let subtitle = self.raw("subtitle").and_then(tex::title);
+        let (title, subtitle) =
+            [("title", "subtitle"), ("maintitle", "mainsubtitle"), ("booktitle", "booksubtitle")]
+                .into_iter()
+                .find_map(|(name, rest)| Some((tex::title(self.raw(name)?)?, rest)))?;
+        let subtitle = self.raw("subtitle").or_else(|| self.raw(subtitle)).and_then(tex::title);
         Some(match subtitle {
             Some(subtitle) if title.ends_with(['?', '!', ':', '.']) => format!("{title} {subtitle}"),
             Some(subtitle) => format!("{title}: {subtitle}"),
@@ -421,6 +425,23 @@ impl Source<'_> {
         Some(rest.map_or_else(|| venue.clone(), |rest| format!("{venue}: {rest}")))
     }
 
+    /// The title of a work in several volumes, of which the entry's book is one: where BibTeX has no other word for it,
+    /// that is a series.
+    fn main_title(&self) -> Option<String> {
+        let title =
+            self.plain("maintitle").filter(|_| self.raw("title").or(self.raw("booktitle")).is_some())?;
+        Some(match self.plain("mainsubtitle") {
+            Some(subtitle) => format!("{title}: {subtitle}"),
+            None => title,
+        })
+    }
+
+    /// Zotero's name for the site of a page of the web.
+    fn is_of_site(&self) -> bool {
+        matches!(self.entry.kind.as_str(), "online" | "electronic" | "www")
+            && self.raw("titleaddon").is_some()
+    }
+
     /// A type of BibTeX; biblatex has others for the same.
     fn kind(&self) -> Option<EntryType> {
         Some(match self.entry.kind.as_str() {
@@ -522,6 +543,9 @@ impl Source<'_> {
                 match name {
                     "collaboration" => self.raw("author").is_some(),
                     "type" => !is_type_of_biblatex(value) && !self.is_chapter(),
+                    "titleaddon" => !self.is_of_site(),
+                    // Else it is the title, or stands for the series.
+                    "maintitle" => self.raw("series").is_some() && self.main_title().is_some(),
                     "note" => trace::arxiv_in(value).is_none() && !trace::is_note_of_database(value),
                     "howpublished" => {
                         trace::arxiv_in(value).is_none()
@@ -926,6 +950,32 @@ mod tests {
         let found = entry("biburl={https://www.bibsonomy.org/bibtex/2a/ada}");
         assert_eq!(found.tags, ["slow_sorting", "engines"]);
         assert_eq!(entry("biburl={https://dblp.org/rec/a.bib}").tags, ["imported slow_sorting engines"]);
+    }
+
+    #[test]
+    fn a_volume_names_the_work_that_it_is_part_of() {
+        let of = |kind: &str, fields: &str| {
+            let found = one(&format!(
+                "@{kind}{{a, maintitle={{Engines}}, mainsubtitle={{All}}, volume=2, year=2020, {fields}}}"
+            ));
+            (found.title, found.venue, found.publication.series, found.extra)
+        };
+        let some = |text: &str| Some(text.to_owned());
+        let extra = |name: &'static str, text: &str| vec![(Cow::from(name), Extra::Text(text.to_owned()))];
+        assert_eq!(
+            of("book", "title={Cogs}, titleaddon={Abridged}"),
+            ("Cogs".to_owned(), None, some("Engines: All"), extra("title addition", "Abridged"))
+        );
+        assert_eq!(
+            of("inbook", "title={Teeth}, booktitle={Cogs}, series={Notes}"),
+            ("Teeth".to_owned(), some("Cogs"), some("Notes"), extra("main title", "Engines"))
+        );
+        assert_eq!(
+            of("mvbook", "volumes={3}"),
+            ("Engines: All".to_owned(), None, None, extra("volumes", "3"))
+        );
+        let found = one("@online{a, title={Post}, titleaddon={Ada's Blog}, year=2020}");
+        assert_eq!((found.venue, found.extra.len()), (some("Ada's Blog"), 0));
     }
 
     #[test]

@@ -75,7 +75,7 @@ impl Publication {
 }
 
 /// Fields of BibTeX that say more of a publication, and the names that they have in a paper's `extra`.
-pub const FIELDS_IN_EXTRA: [(&str, &str); 17] = [
+pub const FIELDS_IN_EXTRA: [(&str, &str); 23] = [
     ("note", "note"),
     ("howpublished", "howpublished"),
     ("type", "genre"),
@@ -89,10 +89,16 @@ pub const FIELDS_IN_EXTRA: [(&str, &str); 17] = [
     ("eventtitle", "event"),
     ("translator", "translator"),
     ("langid", "language"),
+    ("language", "language"),
     ("collaboration", "collaboration"),
     ("reportnumber", "report number"),
     ("version", "version"),
     ("holder", "holder"),
+    ("titleaddon", "title addition"),
+    ("maintitle", "main title"),
+    ("volumes", "volumes"),
+    ("addendum", "addendum"),
+    ("pubstate", "publication state"),
 ];
 
 /// Reads `venue` and the fields that go with it; `cite_key` was read before.
