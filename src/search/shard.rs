@@ -22,7 +22,6 @@ const BORDERS: u64 = 512;
 const HEAVY: usize = 8 * 1024;
 
 /// The terms of a shard.
-#[derive(Clone)]
 pub struct Shard<'i> {
     index: &'i Inverted,
     terms: Range<WordId>,
@@ -156,5 +155,62 @@ fn add_positions(postings: Postings, bits: &mut BitWriter) {
             bits.rice(u32::from(position - previous), parameter);
             previous = *position;
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::search::block::Block;
+    use crate::search::document::{Document, Occurrence};
+    use crate::search::inverted::Joining;
+
+    /// Words that are in every second document, in every third, and so on, by chance; one in ten in titles.
+    fn index() -> Inverted {
+        let chance = |document: u32, word: u32| {
+            rapidhash::v3::rapidhash_v3(&(u64::from(document) << 32 | u64::from(word)).to_le_bytes())
+        };
+        let document = |number: u32| {
+            let mut document = Document::default();
+            for word in (2..200).filter(|word| chance(number, *word).is_multiple_of(u64::from(*word))) {
+                let weight = if chance(word, number).is_multiple_of(10) { 4 } else { 1 };
+                let (token, position) = (format!("word{word}"), Some(word as u16));
+                document.occurrences.push(Occurrence { token, position, weight, is_topic: true });
+            }
+            document
+        };
+        let joining = Joining::default();
+        joining.add(0, Block::new((0..5_000).map(document)));
+        joining.join()
+    }
+
+    #[test]
+    fn sizes_are_estimated_within_a_tenth() {
+        let index = index();
+        let (mut estimated, mut encoded) = (0, 0);
+        for id in 0..index.term_count() as WordId {
+            let mut bytes = Vec::new();
+            let mut writer = BitWriter::new(&mut bytes);
+            add_postings(index.postings(id), &mut writer);
+            writer.finish();
+            estimated += estimated_bytes(index.postings(id));
+            encoded += bytes.len();
+        }
+        assert!(encoded > 20_000 && estimated.abs_diff(encoded) * 10 < encoded, "{estimated}, {encoded}");
+    }
+
+    #[test]
+    fn shards_are_all_terms_and_none_is_large() {
+        let index = index();
+        let shards = shards(&index);
+        assert!(shards.len() > 1);
+        assert!(shards.windows(2).all(|two| two[0].terms.end == two[1].terms.start));
+        assert_eq!(
+            (shards[0].terms.start, shards[shards.len() - 1].terms.end),
+            (0, index.term_count() as WordId)
+        );
+        assert!(shards.iter().all(|shard| shard.encoded().terms.len() < 2 * LARGEST));
+        let made_of: Vec<Fingerprint> = shards.iter().map(Shard::made_of).collect();
+        assert!(made_of.iter().enumerate().all(|(at, one)| !made_of[..at].contains(one)));
     }
 }
