@@ -60,12 +60,19 @@ pub struct Group {
     pub ranked: bool,
 }
 
+/// Whether drafts are part of a catalog.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Drafts {
+    Listed,
+    LeftOut,
+}
+
 impl Catalog {
     /// Orders and groups papers; papers that claim one key or identity become diagnostics. `people`
     /// says which names are one author's.
-    pub fn new(mut papers: Vec<Arc<Paper>>, drafts: bool, people: &People) -> (Catalog, Vec<Diagnostic>) {
+    pub fn new(mut papers: Vec<Arc<Paper>>, drafts: Drafts, people: &People) -> (Catalog, Vec<Diagnostic>) {
         let mut drafts_left_out = Vec::new();
-        if !drafts {
+        if drafts == Drafts::LeftOut {
             drafts_left_out.extend(papers.iter().filter(|paper| paper.draft).map(|paper| paper.file.clone()));
             drafts_left_out.sort();
             papers.retain(|paper| !paper.draft);

@@ -203,6 +203,7 @@ mod tests {
     use std::sync::{Arc, Mutex};
 
     use super::*;
+    use crate::catalog::Drafts;
     use crate::config::UrlStyle;
     use crate::paper::Paper;
     use crate::people::People;
@@ -261,7 +262,7 @@ mod tests {
 
     /// What is published of an index, and how many files were there already.
     fn told(papers: &[Arc<Paper>], remembered: &mut Remembered) -> (impl PartialEq + use<>, usize) {
-        let (catalog, _) = Catalog::new(papers.to_vec(), false, &People::default());
+        let (catalog, _) = Catalog::new(papers.to_vec(), Drafts::LeftOut, &People::default());
         let index = Index::new(&catalog, PUBLISH, &remembered.blocks);
         remembered.near = index.near(&catalog, 3, &remembered.near);
         let folder = Folder { before: std::mem::take(&mut remembered.files), ..Folder::default() };
@@ -303,7 +304,7 @@ mod tests {
     fn an_edit_leaves_most_blocks_and_what_is_near_most_papers() {
         let mut papers: Vec<_> = (0..1_200).map(|number| paper(number, "sand")).collect();
         let made_of = |papers: &[Arc<Paper>]| {
-            let (catalog, _) = Catalog::new(papers.to_vec(), false, &People::default());
+            let (catalog, _) = Catalog::new(papers.to_vec(), Drafts::LeftOut, &People::default());
             let documents = documents(&catalog);
             let blocks = blocks(&documents, &catalog).into_iter();
             let made_of = blocks.map(|range| document::fingerprint(&documents[range], &catalog, PUBLISH));

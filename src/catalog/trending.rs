@@ -76,6 +76,7 @@ mod tests {
     use std::collections::BTreeSet;
 
     use super::*;
+    use crate::catalog::Drafts;
     use crate::paper::Paper;
     use crate::people::People;
     use crate::source::SourceFile;
@@ -87,7 +88,7 @@ mod tests {
             let source = SourceFile { path: format!("content/{index}.md").into(), text };
             Paper::from_source(&source, &BTreeSet::new()).0.expect("the paper is valid").into()
         });
-        let (catalog, _) = Catalog::new(papers.collect(), false, &People::default());
+        let (catalog, _) = Catalog::new(papers.collect(), Drafts::LeftOut, &People::default());
         let found = trending(&catalog, span, limit);
         let found: Vec<(String, u64)> = found
             .into_iter()

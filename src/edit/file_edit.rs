@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::rewrite::read_back;
 use super::{EditError, PaperEdit};
-use crate::catalog::{Catalog, PaperId};
+use crate::catalog::{Catalog, Drafts, PaperId};
 use crate::diagnostic::{self, Diagnostic, Place, Severity};
 use crate::listing::Listing;
 use crate::paper::Paper;
@@ -86,7 +86,7 @@ fn clashes(listing: &Listing, changed: Vec<(PaperId, Paper)>, edits: &[FileEdit]
     for (id, paper) in changed {
         papers[id.index()] = Arc::new(paper);
     }
-    let (_, mut diagnostics) = Catalog::new(papers, true, &People::default());
+    let (_, mut diagnostics) = Catalog::new(papers, Drafts::Listed, &People::default());
     diagnostics.retain(|diagnostic| diagnostic.severity == Severity::Error);
     diagnostic::locate(&mut diagnostics, |file| {
         let changed = edits.iter().find(|edit| &*edit.path == file);

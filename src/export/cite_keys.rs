@@ -109,12 +109,13 @@ fn romanized(text: &str) -> Cow<'_, str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::catalog::Drafts;
     use crate::export::tests::paper;
 
     #[track_caller]
     fn check_keys(papers: &[(&str, &str)], keys: &[&str]) {
         let read = papers.iter().map(|(name, fields)| paper(name, fields).into()).collect();
-        let (catalog, _) = Catalog::new(read, false, &Default::default());
+        let (catalog, _) = Catalog::new(read, Drafts::LeftOut, &Default::default());
         let cite_keys = CiteKeys::new(&catalog);
         let key_of = |(name, _): &(&str, &str)| {
             let found = catalog.numbered().find(|(_, paper)| paper.key.as_str() == *name);

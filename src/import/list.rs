@@ -318,7 +318,7 @@ mod tests {
     use jiff::civil::date;
 
     use super::*;
-    use crate::catalog::Catalog;
+    use crate::catalog::{Catalog, Drafts};
     use crate::config::Config;
     use crate::import::{capture, hf, read_file};
     use crate::paper::{Author, EntryType, Name, Publication, parse_partial};
@@ -551,7 +551,7 @@ mod tests {
             assert_eq!(diagnostics, []);
             papers.extend(paper.map(Arc::new));
         }
-        let (catalog, diagnostics) = Catalog::new(papers, false, &Default::default());
+        let (catalog, diagnostics) = Catalog::new(papers, Drafts::LeftOut, &Default::default());
         assert_eq!(diagnostics, []);
 
         let mut papers: Vec<&Paper> = catalog.papers().iter().map(Arc::as_ref).collect();
