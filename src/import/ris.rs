@@ -1,8 +1,9 @@
-//! RIS, as reference managers and publishers export it, PubMed's MEDLINE format, `.nbib`, which has lines of the same form,
-//! and the plain text of Web of Science, which has nearly.
+//! RIS, as reference managers and publishers export it, PubMed's MEDLINE format and ERIC's, `.nbib`, which have lines of the
+//! same form, and the plain text of Web of Science, which has nearly.
 //!
 //! <https://en.wikipedia.org/wiki/RIS_(file_format)>, <https://www.nlm.nih.gov/bsd/mms/medlineelements.html>
 
+mod eric;
 mod medline;
 mod names;
 mod records;
@@ -27,6 +28,7 @@ pub fn read(file: &str, text: &str, day: Option<Day>) -> Reading {
         let paper = match record.dialect {
             Dialect::Ris => paper(record, day),
             Dialect::Medline => medline::paper(record, day),
+            Dialect::Eric => eric::paper(record, day),
             Dialect::WebOfScience => web_of_science::paper(record, day),
         };
         match paper {
@@ -124,6 +126,7 @@ fn lost_day(record: &Record) -> Option<(String, PartialDate)> {
     let dates: Vec<(String, PartialDate)> = match record.dialect {
         Dialect::Ris => dates(record).map(|(typed, date)| (typed.to_owned(), date)).collect(),
         Dialect::Medline => medline::dates(record).collect(),
+        Dialect::Eric => Vec::new(),
         Dialect::WebOfScience => web_of_science::printed_date(record).into_iter().collect(),
     };
     let has_day = dates.iter().any(|(_, date)| date.day().is_some());

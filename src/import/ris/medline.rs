@@ -45,7 +45,8 @@ pub fn paper(record: &Record, day: Option<Day>) -> Result<FoundPaper, Lack> {
         ..Publication::default()
     };
     paper.abstract_ = record.all("AB").next().map(prose).unwrap_or_default();
-    paper.tags = tags(record.all("OT"));
+    // KoreaMed has them in `KW`.
+    paper.tags = tags(["OT", "KW"].iter().flat_map(|tag| record.all(tag)));
     if record.all("PT").any(|kind| kind == "Retracted Publication") {
         paper.withdrawn = Some(String::new());
     }
@@ -159,7 +160,7 @@ mod tests {
                     LID - 10.1000/a [doi]\nLID - e17 [pii]\nPG  - 123-8\nAB  - BACKGROUND: We sort.\nCI  - (c) 2020 Acme.\n\
                     FAU - van der Berg, Ludwig Otto\nAU  - van der Berg LO\nAUID- ORCID: 0000-0002-1825-0097\nAD  - Acme Labs. Electronic address: ada@a.example.\nAD  - Engines. ada@a.example, b@a.example.\n\
                     FAU - Lovelace, Ada\nAU  - Lovelace A\nCN  - Engine Group\nLA  - eng\nPT  - Journal Article\nDEP - 20200305\n\
-                    TA  - J Engines\nJT  - Journal of engines\nOT  - sorting\nOT  - slow\nPMC - PMC19\n";
+                    TA  - J Engines\nJT  - Journal of engines\nOT  - sorting\nKW  - slow\nPMC - PMC19\n";
         let reading = read("a.nbib", text, None);
         assert_eq!(reading.diagnostics, []);
         let url = |address: &str| WebUrl::parse(address).expect("an address");

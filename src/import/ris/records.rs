@@ -1,5 +1,5 @@
-//! Records of tagged lines: of RIS, `TY  - JOUR`, of MEDLINE, `PMID- 17`, and of Web of Science, `PT J`, before anything in
-//! them is understood.
+//! Records of tagged lines: of RIS, `TY  - JOUR`, of MEDLINE, `PMID- 17`, of ERIC, `OWN - ERIC`, and of Web of Science, `PT J`,
+//! before anything in them is understood.
 
 use std::ops::Range;
 
@@ -18,6 +18,8 @@ pub enum Dialect {
     Ris,
     /// <https://www.nlm.nih.gov/bsd/mms/medlineelements.html>
     Medline,
+    /// As MEDLINE, but for tags of four letters, which have a blank behind them: `ISBN - `.
+    Eric,
     /// <https://images.webofknowledge.com/images/help/WOS/hs_wos_fieldtags.html>
     WebOfScience,
 }
@@ -82,13 +84,17 @@ pub fn records(text: &str) -> Vec<Record<'_>> {
     records
 }
 
-/// `TY  - JOUR`, `TY - JOUR`, `PMID- 17`, and where no other record is open, `PT J`.
+/// `TY  - JOUR`, `TY - JOUR`, `PMID- 17`, and where no other record is open, `PT J` and `OWN - ERIC`.
 fn beginning(line: &str, open: Option<Style>) -> Option<(Style, Field<'_>)> {
     let may_be_web_of_science = open.is_none_or(|style| style.dialect == Dialect::WebOfScience);
     let kind = line.strip_prefix("PT ").map(str::trim_end).filter(|_| may_be_web_of_science);
     if let Some(kind @ ("B" | "C" | "J" | "P" | "S")) = kind {
         let style = Style { dialect: Dialect::WebOfScience, dash: "PT".len() };
         return Some((style, Field::new("PT", kind)));
+    }
+    if line.trim_end() == "OWN - ERIC" && open.is_none_or(|style| style.dialect == Dialect::Eric) {
+        let style = Style { dialect: Dialect::Eric, dash: "OWN ".len() };
+        return Some((style, Field::new("OWN", "ERIC")));
     }
     let (tag, blanks, dialect) = [("TY", 2, Dialect::Ris), ("PMID", 0, Dialect::Medline)]
         .into_iter()
@@ -113,7 +119,8 @@ fn field(line: &str, style: Style) -> Option<Field<'_>> {
         // `TY` has two.
         Dialect::Ris if style.dash < 4 => (2, style.dash),
         Dialect::Ris => (4, style.dash - 2 + tag.len()),
-        Dialect::Medline | Dialect::WebOfScience => (4, style.dash),
+        Dialect::Eric if tag.len() == style.dash => (4, style.dash + 1),
+        Dialect::Medline | Dialect::Eric | Dialect::WebOfScience => (4, style.dash),
     };
     let (blanks, behind) = (line.get(tag.len()..dash)?, line.get(dash..)?);
     let value =
@@ -123,12 +130,12 @@ fn field(line: &str, style: Style) -> Option<Field<'_>> {
     (is_tag && blanks.bytes().all(|byte| byte == b' ')).then(|| Field::new(tag, value))
 }
 
-/// `ER  - `, with whatever blanks, or `ER`; records of MEDLINE have no end.
+/// `ER  - `, with whatever blanks, or `ER`; records of MEDLINE and of ERIC have no end.
 fn is_end(line: &str, style: Style) -> bool {
     let behind = line.strip_prefix("ER").map(str::trim);
     match style.dialect {
         Dialect::Ris => behind == Some("-"),
-        Dialect::Medline => false,
+        Dialect::Medline | Dialect::Eric => false,
         Dialect::WebOfScience => behind == Some(""),
     }
 }
