@@ -83,6 +83,14 @@ fn year_last(text: &str) -> Option<PartialDate> {
     parse_partial(&format!("{year}-{month:02}-{day:02}")).ok().or(Some(only_year))
 }
 
+/// Whether a text is a month by its name, with a day or other months, and lacks a year: `Jan 28`, `28 January`, `Jan-Feb`.
+pub fn is_without_year(text: &str) -> bool {
+    let mut words = text.split(|char: char| !char.is_alphanumeric()).filter(|word| !word.is_empty());
+    let is_day = |word: &str| word.parse().is_ok_and(|day: u8| (1..=31).contains(&day));
+    let is_named = text.split(|char: char| !char.is_alphabetic()).any(is_month);
+    is_named && words.all(|word| is_day(word) || is_month(word))
+}
+
 /// Whether a text tells a day that the date read from it lacks: one that is not in the calendar, `2015-02-30`, or one of two,
 /// `04/05/2015`.
 pub fn has_lost_day(text: &str, read: PartialDate) -> bool {

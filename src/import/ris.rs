@@ -114,17 +114,31 @@ fn sentence(title: String) -> String {
 }
 
 /// When it appeared, as it was typed and as far as it is read.
-fn dates<'r>(record: &'r Record) -> impl Iterator<Item = (&'r str, PartialDate)> {
-    ["PY", "Y1", "DA"].iter().filter_map(|tag| {
-        let typed = record.all(tag).next()?;
-        Some((typed, date::typed(typed)?))
-    })
+fn dates(record: &Record) -> impl Iterator<Item = (String, PartialDate)> {
+    let first = |tag| record.all(tag).next().unwrap_or_default();
+    let year = date::four_digits(first("PY")).or_else(|| date::four_digits(first("Y1")));
+    let typed =
+        ["PY", "Y1", "DA", "ET"].into_iter().filter_map(move |tag| match (record.all(tag).next()?, year) {
+            // EndNote has the rest of a date there: `Jan 28`.
+            (rest, Some(year)) if tag == "DA" && date::is_without_year(rest) => {
+                Some(format!("{rest} {year}"))
+            }
+            // And there when it came online.
+            (edition, _) if tag == "ET" && !is_date(edition) => None,
+            (typed, _) => Some(typed.to_owned()),
+        });
+    typed.filter_map(|typed| date::typed(&typed).map(|date| (typed, date)))
+}
+
+/// Whether an edition is none, but a day or a month.
+fn is_date(edition: &str) -> bool {
+    date::typed(edition).is_some_and(|date| date.month().is_some())
 }
 
 /// A date whose day is lost, where no other one tells the day.
 fn lost_day(record: &Record) -> Option<(String, PartialDate)> {
     let dates: Vec<(String, PartialDate)> = match record.dialect {
-        Dialect::Ris => dates(record).map(|(typed, date)| (typed.to_owned(), date)).collect(),
+        Dialect::Ris => dates(record).collect(),
         Dialect::Medline => medline::dates(record).collect(),
         Dialect::Eric => Vec::new(),
         Dialect::WebOfScience => web_of_science::printed_date(record).into_iter().collect(),
@@ -171,6 +185,7 @@ fn add_publication(paper: &mut FoundPaper, record: &Record) {
         _ => titles.clone(),
     };
     let is_institution = is_thesis || is_report && publisher.is_some();
+    let printed = record.all("PY").next().and_then(date::typed);
     // What is no ISBN is the number of a report, as Zotero writes it.
     let report_number = || {
         record.first(&["SN"]).filter(|number| is_report && isbn(number).is_none() && issn(number).is_none())
@@ -182,7 +197,8 @@ fn add_publication(paper: &mut FoundPaper, record: &Record) {
         paper.venue_short = record.first(&["J2", "JA"]).filter(|short| Some(short) != paper.venue.as_ref());
     }
     paper.publication = Publication {
-        year: paper.venue.as_ref().and(paper.published).map(PartialDate::year),
+        // It may have come online in the year before.
+        year: paper.venue.as_ref().and(printed.or(paper.published)).map(PartialDate::year),
         kind: kind.filter(|kind| paper.arxiv.is_none() || *kind != EntryType::Unpublished),
         volume: record.first(&["VL"]).filter(|volume| trace::arxiv_in(volume).is_none()),
         number: record.first(&["IS"]).or_else(report_number),
@@ -288,7 +304,7 @@ fn add_extra(paper: &mut FoundPaper, record: &Record) {
     let numbers = || record.all("SN").flat_map(|numbers| numbers.split([',', ';', '\n']));
     for (name, value) in [
         ("genre", genre),
-        ("edition", record.first(&["ET"])),
+        ("edition", record.first(&["ET"]).filter(|edition| !is_date(edition))),
         ("place", record.first(&["CY", "PP"])),
         ("isbn", numbers().find_map(isbn)),
         ("issn", numbers().find_map(issn)),
@@ -481,10 +497,21 @@ mod tests {
             ("DA  - 2015 Jun 9", "2015-06-09", date(2015, 6, 9)),
             ("PY  - 2015/Jun/09", "2015-06-09", date(2015, 6, 9)),
             ("DA  - 25/06/2015", "2015-06-25", date(2015, 6, 25)),
+            ("PY  - 2015\nDA  - Jan 28", "2015-01-28", date(2015, 1, 28)),
+            ("PY  - 2015\nDA  - 28 January\nET  - 2015/01/14", "2015-01-28", date(2015, 1, 28)),
+            ("PY  - 2015\nDA  - Jan-Feb", "2015-01", date(2015, 1, 1)),
+            ("PY  - 2015\nDA  - Spring", "2015", date(2015, 1, 1)),
+            ("PY  - 2015\nDA  - 01/02", "2015", date(2015, 1, 1)),
+            ("PY  - 2015\nET  - 2014/12/30", "2014-12-30", date(2014, 12, 30)),
         ] {
             let found = one(&format!("TI  - A\n{fields}"));
             assert_eq!((found.published, found.day), (parse_partial(published).ok(), day), "{fields}");
         }
+        let found = one("TI  - A\nJO  - Engines\nPY  - 2015\nET  - 2014/12/30");
+        assert_eq!(found.publication.year, Some(2015));
+        let edition = |fields: &str| one(&format!("TI  - A\nPY  - 2015\n{fields}")).extra;
+        assert_eq!(edition("ET  - 2015/01/14"), []);
+        assert_eq!(edition("ET  - 2nd 2015"), [("edition".into(), Extra::Text("2nd 2015".into()))]);
         let visited = one("TI  - A\nY2  - 2020/03/05/");
         assert_eq!((visited.published, visited.day), (None, date(2020, 3, 5)));
     }
