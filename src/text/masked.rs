@@ -20,6 +20,14 @@ pub(super) struct Masked<'s> {
     origins: Vec<(usize, usize)>,
 }
 
+/// What becomes of the line breaks of a piece that is copied.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum LineBreaks {
+    Kept,
+    /// What stands in a group is one line to Markdown.
+    AsBlanks,
+}
+
 struct Hole {
     content: Vec<Inline>,
     typed: Range<usize>,
@@ -97,9 +105,10 @@ impl<'s> Masked<'s> {
         })
     }
 
-    /// Copies a piece of the source; where it `is_line`, line breaks become blanks.
-    pub(super) fn copy(&mut self, range: Range<usize>, is_line: bool) {
+    /// Copies a piece of the source.
+    pub(super) fn copy(&mut self, range: Range<usize>, line_breaks: LineBreaks) {
         let text = &self.source[range.clone()];
+        let is_line = line_breaks == LineBreaks::AsBlanks;
         let is_break = |c| is_line && matches!(c, '\n' | '\r');
         let has_breaks = is_line && memchr::memchr2(b'\n', b'\r', text.as_bytes()).is_some();
         if !has_breaks && memchr::memchr(HOLE_BYTE, text.as_bytes()).is_none() {

@@ -17,7 +17,7 @@ use super::Text;
 use super::accent;
 use super::fence::Fences;
 use super::markdown;
-use super::masked::{HOLE_BYTE, Masked};
+use super::masked::{HOLE_BYTE, LineBreaks, Masked};
 use super::problem::{Problem, ProblemKind};
 use super::region::Regions;
 use super::tree::{Block, Inline, MAX_DEPTH, append, push_text, trim};
@@ -324,7 +324,7 @@ impl<'s> Scanner<'s> {
 
     /// Copies text that Markdown reads as TeX does: `\%`.
     fn copy_understood(&mut self, range: Range<usize>, masked: &mut Masked<'s>) {
-        masked.copy(range, self.depth > 0);
+        masked.copy(range, if self.depth > 0 { LineBreaks::AsBlanks } else { LineBreaks::Kept });
     }
 
     fn before(&self, at: usize) -> Option<char> {
