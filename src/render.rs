@@ -5,7 +5,6 @@ use std::path::Path;
 
 use rayon::prelude::*;
 
-use crate::catalog::PaperId;
 use crate::diagnostic::{Diagnostic, Place, counted};
 use crate::export;
 use crate::fingerprint::{Fingerprint, Ingredients};
@@ -13,9 +12,9 @@ use crate::picture::Fault;
 use crate::plan::{FileSource, Route, Target};
 use crate::site::Site;
 use crate::source;
-use crate::view::{self, EntryForm, EntryList, PageContext};
+use crate::view::{self, EntryList, PageContext};
 
-pub use entry::entries;
+pub use entry::{brief_entry, entries};
 pub use minify::minify_script;
 
 mod compact;
@@ -138,11 +137,6 @@ fn with_lists(site: &Site, html: Vec<u8>, lists: &[EntryList]) -> Result<Vec<u8>
     }
     page.extend_from_slice(rest);
     Ok(page)
-}
-
-/// A paper's entry in lists without abstracts.
-pub fn brief_entry(site: &Site, id: PaperId) -> Result<String, Vec<Diagnostic>> {
-    entry::entry(site, id, EntryForm::BRIEF, false)
 }
 
 /// Whether a template makes what is published at a route.

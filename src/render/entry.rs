@@ -23,21 +23,26 @@ pub fn entries(site: &Site, list: &EntryList) -> Result<String, Vec<Diagnostic>>
                 Err(diagnostics) => return Err(diagnostics.to_vec()),
             }
         } else {
-            entries.push_str(&entry(site, *id, list.form, position == 0)?);
+            entries.push_str(&entry(site, *id, list.form, position)?);
         }
     }
     Ok(entries)
 }
 
-/// A paper's entry, ready for pages.
-pub fn entry(site: &Site, id: PaperId, form: EntryForm, is_first: bool) -> Result<String, Vec<Diagnostic>> {
+/// A paper's entry in lists without abstracts, ready for pages. It is the same wherever it stands.
+pub fn brief_entry(site: &Site, id: PaperId) -> Result<String, Vec<Diagnostic>> {
+    entry(site, id, EntryForm::BRIEF, 0)
+}
+
+/// A paper's entry at a position of its list, from 0.
+fn entry(site: &Site, id: PaperId, form: EntryForm, position: usize) -> Result<String, Vec<Diagnostic>> {
     let paper = site.entry(id);
     let mut context = Context::new();
     context.insert_value("paper", paper.value.clone());
     context.insert_value("heading", Value::from(form.heading));
     context.insert_value("show_date", Value::from(form.show_date));
     context.insert_value("show_abstracts", Value::from(form.show_abstracts));
-    context.insert_value("first_entry", Value::from(is_first && form.show_abstracts));
+    context.insert_value("first_entry", Value::from(position == 0 && form.show_abstracts));
     // Named by the paper's own page, whichever list comes first.
     let url = site.plan().urls().paper(&site.catalog().paper(id).key);
     let html = site.theme().render(TEMPLATE, &context, &url)?;
