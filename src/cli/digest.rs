@@ -110,7 +110,11 @@ pub fn run(arguments: &Arguments, global: &Global, terminal: &Terminal) -> Resul
     match &arguments.output {
         None => super::print(&text)?,
         Some(output) => {
-            export::save(output, &text, arguments.force)?;
+            if arguments.force {
+                export::save_over(output, &text)?
+            } else {
+                export::save_new(output, &text)?
+            }
             let papers = counted(selection.papers.len(), "paper", "papers");
             let period = selection.period.title();
             terminal.status("Wrote", &format!("{papers} of {period} to {}", super::shown(output)));

@@ -72,7 +72,11 @@ pub fn run(arguments: &Arguments, global: &Global, terminal: &Terminal) -> Resul
                 return Err(there_already(taken));
             }
             for (path, part) in paths.iter().zip(&parts) {
-                save(path, part, arguments.force)?;
+                if arguments.force {
+                    save_over(path, part)?
+                } else {
+                    save_new(path, part)?
+                }
                 let papers = counted(filtered.ids.len(), "paper", "papers");
                 let what = if parts.len() == 1 { papers } else { format!("a part of {papers}") };
                 terminal.status("Exported", &format!("{what} to {}", super::shown(path)));
@@ -182,21 +186,21 @@ fn older_parts(output: &Path, part_count: usize) -> impl Iterator<Item = Diagnos
     })
 }
 
-/// Writes a new file, or with `force` over one that is there, which is then the old one or the new one.
-pub fn save(path: &Path, text: &str, force: bool) -> Result<(), CliError> {
-    let bytes = text.as_bytes();
-    let saved = if force && path.is_file() {
-        placing::overwrite(path, bytes)
-    } else if force {
-        // A device, or a pipe.
-        fs::write(path, bytes)
-    } else {
-        File::create_new(path).and_then(|mut file| file.write_all(bytes))
-    };
+/// Writes a file where there is none.
+pub fn save_new(path: &Path, text: &str) -> Result<(), CliError> {
+    let saved = File::create_new(path).and_then(|mut file| file.write_all(text.as_bytes()));
     saved.map_err(|error| match error.kind() {
-        ErrorKind::AlreadyExists if !force => there_already(path),
+        ErrorKind::AlreadyExists => there_already(path),
         _ => CliError::io(path, error),
     })
+}
+
+/// Writes a file, also over one that is there, which is then the old one or the new one.
+pub fn save_over(path: &Path, text: &str) -> Result<(), CliError> {
+    // A device or a pipe is written to, and no file takes its place.
+    let saved =
+        if path.is_file() { placing::overwrite(path, text.as_bytes()) } else { fs::write(path, text) };
+    saved.map_err(|error| CliError::io(path, error))
 }
 
 fn there_already(path: &Path) -> CliError {

@@ -59,7 +59,7 @@ pub fn edit(
     {
         let edits = edits_of(papers, &listing, global, &edit);
         if !edits.1.claims_more {
-            return make(edits, false, picks, global, terminal);
+            return make(edits, picks, global, terminal);
         }
     }
     let listing = Listing::load(&options);
@@ -73,7 +73,7 @@ pub fn edit(
         terminal.diagnostics(&filter.unknown_terms(&listing.catalog));
     }
     let edits = edits_of(papers, &listing, global, &edit);
-    make(edits, filter.is_some(), picks, global, terminal)
+    make(edits, picks, global, terminal)
 }
 
 /// The papers that the names mean, if the names of their files say so, and a listing of them alone.
@@ -104,7 +104,6 @@ fn edits_of(
 /// Writes changes, or shows them, or says why they cannot be made.
 fn make(
     (picked, edits): (usize, Edits),
-    asks_for_many: bool,
     picks: &Picks,
     global: &Global,
     terminal: &Terminal,
@@ -123,7 +122,7 @@ fn make(
         terminal.status("Would change", &tally(changes.len(), picked));
         return Ok(Outcome::Success);
     }
-    if asks_for_many && changes.len() > UNASKED && !picks.all {
+    if picks.filter.is_some() && changes.len() > UNASKED && !picks.all {
         confirm(changes.len())?;
     }
     write(&changes, global, terminal, picked)
