@@ -448,6 +448,10 @@ impl<'t> Writer<'t> {
 
 /// Writes an exponent (`^`) or an index (`_`): raised or lowered where Unicode can and it is no word, else behind `kind`.
 pub(super) fn script(kind: char, argument: &str) -> String {
+    // `24^{th}` is no power.
+    if kind == '^' && matches!(argument, "st" | "nd" | "rd" | "th" | "ème") {
+        return argument.to_owned();
+    }
     let shift = if kind == '^' { symbol::superscript } else { symbol::subscript };
     let is_short = argument.chars().count() == 1 || !argument.contains(char::is_alphabetic);
     match argument.chars().map(shift).collect() {

@@ -260,6 +260,7 @@ mod tests {
             ("{American Chemical Society}", "American Chemical Society"),
             ("Science \\& {{Technology}}", "Science & Technology"),
             ("Angew.~Chem.", "Angew. Chem."),
+            ("Proc. of the $24^{th}$ and 1$^{\\textrm{st}}$", "Proc. of the 24th and 1st"),
             ("B{\\\"u}y{\\\"u}kg{\\\"u}ng{\\\"o}r", "Büyükgüngör"),
             ("{\\c{C}}etinkaya", "Çetinkaya"),
             ("Aks{\\i}n", "Aksın"),
