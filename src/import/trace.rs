@@ -115,9 +115,7 @@ impl FoundPaper {
     pub(super) fn add_address(&mut self, url: &WebUrl) {
         if let Some((id, version)) = arxiv_in(url.as_str()) {
             self.add_arxiv(id, version);
-        } else if let Some(doi) =
-            url.as_str().contains("doi.org/").then(|| Doi::parse(url.as_str())).flatten()
-        {
+        } else if let Some(doi) = Doi::parse(url.as_str()) {
             self.add_doi(doi);
         } else if !(is_for_subscribers(url) && (self.doi.is_some() || self.arxiv.is_some())) {
             self.add_link(label_of(url), url.clone());

@@ -138,7 +138,9 @@ impl Doi {
 /// Wiley end with one and are seldom written as they should be.
 fn path_at_doi_org(text: &str) -> Option<&str> {
     let text = ["https://", "http://"].iter().find_map(|scheme| text.strip_prefix(scheme))?;
-    let path = ["doi.org/", "dx.doi.org/", "www.doi.org/"].iter().find_map(|host| text.strip_prefix(host))?;
+    // Publishers had resolvers of their own.
+    let hosts = ["doi.org/", "dx.doi.org/", "www.doi.org/", "doi.acm.org/", "doi.ieeecomputersociety.org/"];
+    let path = hosts.iter().find_map(|host| text.strip_prefix(host))?;
     path.split('?').next()
 }
 
@@ -297,6 +299,7 @@ mod tests {
             ("https://doi.org/10.1000/a%3Fb", Some("10.1000/a?b")),
             ("10.1000/a?utm_source=x", Some("10.1000/a")),
             ("10.1000/a?b", Some("10.1000/a?b")),
+            ("http://doi.acm.org/10.1000/a", Some("10.1000/a")),
             ("http://dx.doi.org/10.1000/1:2<3::AID-4>3.0.CO;2-#", Some("10.1000/1:2<3::AID-4>3.0.CO;2-#")),
         ] {
             assert_eq!(Doi::parse(typed).as_ref().map(Doi::as_str), doi, "{typed}");
