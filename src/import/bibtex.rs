@@ -10,7 +10,7 @@ mod tex;
 use std::borrow::Cow;
 use syntax::Entry;
 
-use super::publisher_text::prose_tex;
+use super::publisher_text::abstract_tex;
 use super::reading::{self, Lack, Reading, listing_day};
 use super::{Extra, Format, FoundPaper, SourceEntry, csl, date, distinct, line, trace};
 use crate::diagnostic::{Diagnostic, Lines, Place};
@@ -152,7 +152,7 @@ impl Source<'_> {
         };
         // Some have braces around all of it.
         let abstracts = self.raw("abstract").map(|text| tex::inner_of_group(text).unwrap_or(text));
-        paper.abstract_ = abstracts.map(prose_tex).unwrap_or_default();
+        paper.abstract_ = abstracts.map(abstract_tex).unwrap_or_default();
         paper.tags = self.tags();
         let comment = self.arxiv_comment().filter(|_| paper.arxiv.is_some());
         paper.notes = self.notes(comment);

@@ -7,7 +7,7 @@ use serde::Deserialize;
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-use super::publisher_text::{plain, prose, styled};
+use super::publisher_text::{abstract_prose, plain, prose, styled};
 use super::reading::{self, Lack, Reading, listing_day};
 use super::{Extra, FoundPaper, SourceEntry, distinct, line, name, trace};
 use crate::diagnostic::{Diagnostic, Lines};
@@ -113,7 +113,7 @@ pub fn paper(item: &Value, day: Option<Day>) -> Result<FoundPaper, Lack> {
     let note = first_text(item, "note").unwrap_or_default();
     let id = |name: &'static str| text(name).or_else(|| trace::line_of_note(&note, name));
     paper.add_pubmed(id("PMID"), id("PMCID"));
-    paper.abstract_ = first_text(item, "abstract").map(|text| prose(&text)).unwrap_or_default();
+    paper.abstract_ = first_text(item, "abstract").map(|text| abstract_prose(&text)).unwrap_or_default();
     let kind = kind(&text("type").unwrap_or_default(), text("genre").as_deref());
     // What appears at an institution has no other venue.
     let is_of_institution = kind.is_some_and(EntryType::is_of_institution);

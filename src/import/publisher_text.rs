@@ -1,6 +1,7 @@
 //! Texts as publishers give them away: with tags of HTML or of JATS, their dialect of XML, and with references of XML, at
 //! times escaped twice.
 
+mod copyright;
 mod formula;
 mod mathml;
 
@@ -23,8 +24,22 @@ pub fn prose(text: &str) -> Vec<String> {
     paragraphs(styled(&with_breaks(&with_whole_formulas(text))))
 }
 
-/// The same of a text of BibTeX.
-pub fn prose_tex(text: &str) -> Vec<String> {
+/// The same of an abstract, without what publishers say of their rights.
+pub fn abstract_prose(text: &str) -> Vec<String> {
+    without_claims(prose(text))
+}
+
+/// The same of an abstract in BibTeX.
+pub fn abstract_tex(text: &str) -> Vec<String> {
+    without_claims(prose_tex(text))
+}
+
+fn without_claims(paragraphs: Vec<String>) -> Vec<String> {
+    let bare = paragraphs.iter().map(|paragraph| copyright::without_claim(paragraph).to_owned());
+    bare.filter(|paragraph| !paragraph.is_empty()).collect()
+}
+
+fn prose_tex(text: &str) -> Vec<String> {
     let text = text.replace("\r\n", "\n").replace("\\par ", BREAK);
     paragraphs(styled_tex(&with_breaks(&with_whole_formulas(&with_tags(&text)))))
 }

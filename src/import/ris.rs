@@ -12,7 +12,7 @@ mod web_of_science;
 pub(super) use records::records;
 use records::{Dialect, Record};
 
-use super::publisher_text::{plain, prose, styled};
+use super::publisher_text::{abstract_prose, plain, prose, styled};
 use super::reading::{self, Lack, Reading, listing_day};
 use super::{Extra, FoundPaper, SourceEntry, csl, date, distinct, line, name, trace};
 use crate::diagnostic::Lines;
@@ -84,7 +84,7 @@ fn paper(record: &Record, day: Option<Day>) -> Result<FoundPaper, Lack> {
     paper.add_pubmed(record.first(&["PMID"]), record.first(&["PMC"]));
     add_publication(&mut paper, record);
     let abstracts = ["AB", "N2"].iter().find_map(|tag| record.all(tag).next());
-    paper.abstract_ = abstracts.map(prose).unwrap_or_default();
+    paper.abstract_ = abstracts.map(abstract_prose).unwrap_or_default();
     paper.tags = tags(record.all("KW"));
     add_notes(&mut paper, record);
     add_extra(&mut paper, record);

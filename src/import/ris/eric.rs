@@ -3,7 +3,7 @@
 //! <https://eric.ed.gov>: a search's results as a file.
 
 use super::records::Record;
-use super::{date, isbn, issn, line, listing_day, plain, prose, styled, tags, trace, whole_pages};
+use super::{abstract_prose, date, isbn, issn, line, listing_day, plain, styled, tags, trace, whole_pages};
 use crate::import::reading::Lack;
 use crate::import::{Extra, FoundPaper, name};
 use crate::paper::{Author, Day, Doi, EntryType, Name, PartialDate, Publication, WebUrl};
@@ -30,7 +30,8 @@ pub fn paper(record: &Record, day: Option<Day>) -> Result<FoundPaper, Lack> {
         }
     }
     add_publication(&mut paper, record);
-    paper.abstract_ = record.all("AB").next().map(|text| prose(without_terms(text))).unwrap_or_default();
+    paper.abstract_ =
+        record.all("AB").next().map(|text| abstract_prose(without_terms(text))).unwrap_or_default();
     paper.tags = tags(record.all("OT"));
     let number = |tag: &'static str, kind: &'static str| {
         record.all(tag).filter_map(move |number| Some(number.split_once(kind)?.1.trim().to_owned()))

@@ -1,7 +1,7 @@
 //! Records of MEDLINE as papers.
 
 use super::records::Record;
-use super::{date, line, listing_day, most_precise, plain, prose, styled, tags, whole_pages};
+use super::{abstract_prose, date, line, listing_day, most_precise, plain, styled, tags, whole_pages};
 use crate::import::reading::Lack;
 use crate::import::words::with_initials_last;
 use crate::import::{Extra, FoundPaper, name};
@@ -44,7 +44,7 @@ pub fn paper(record: &Record, day: Option<Day>) -> Result<FoundPaper, Lack> {
         editors: editors(record),
         ..Publication::default()
     };
-    paper.abstract_ = record.all("AB").next().map(prose).unwrap_or_default();
+    paper.abstract_ = record.all("AB").next().map(abstract_prose).unwrap_or_default();
     // KoreaMed has them in `KW`.
     paper.tags = tags(["OT", "KW"].iter().flat_map(|tag| record.all(tag)));
     if record.all("PT").any(|kind| kind == "Retracted Publication") {

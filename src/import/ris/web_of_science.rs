@@ -3,7 +3,7 @@
 //! <https://images.webofknowledge.com/images/help/WOS/hs_wos_fieldtags.html>
 
 use super::records::Record;
-use super::{date, isbn, issn, line, listing_day, plain, prose, styled, tags};
+use super::{abstract_prose, date, isbn, issn, line, listing_day, plain, styled, tags};
 use crate::import::reading::Lack;
 use crate::import::{Extra, FoundPaper};
 use crate::paper::{Author, Day, Doi, EntryType, Name, Orcid, PartialDate, Publication};
@@ -22,11 +22,7 @@ pub fn paper(record: &Record, day: Option<Day>) -> Result<FoundPaper, Lack> {
     }
     paper.add_pubmed(record.first(&["PM"]), None);
     add_publication(&mut paper, record);
-    paper.abstract_ = record.all("AB").next().map(prose).unwrap_or_default();
-    if let Some(last) = paper.abstract_.last_mut() {
-        last.truncate(without_copyright(last).len());
-    }
-    paper.abstract_.retain(|paragraph| !paragraph.is_empty());
+    paper.abstract_ = record.all("AB").next().map(abstract_prose).unwrap_or_default();
     // Lines break within keywords, too.
     let keywords: Vec<String> = record.all("DE").filter_map(|keywords| line(&plain(keywords))).collect();
     paper.tags = tags(keywords.iter().map(String::as_str));
@@ -122,15 +118,6 @@ fn add_publication(paper: &mut FoundPaper, record: &Record) {
         series: record.first(&["SE"]).map(|series| in_title_case(&series, None)),
         ..Publication::default()
     };
-}
-
-/// Without what a publisher says behind an abstract: `(C) 2020 Acme Inc. All rights reserved.`
-fn without_copyright(text: &str) -> &str {
-    const LONGEST: usize = 200;
-    let at = ["(C) ", "(c) ", "© "].iter().filter_map(|mark| text.rfind(mark)).max();
-    let is_year = |rest: &str| rest.split(' ').nth(1).is_some_and(|year| date::typed(year).is_some());
-    let at = at.filter(|at| text.len() - at < LONGEST && is_year(&text[*at..]));
-    text[..at.unwrap_or(text.len())].trim_end()
 }
 
 /// Words that stay as they are in capitals, unless they are all that a name is.
@@ -271,17 +258,6 @@ mod tests {
             ("", None, ""),
         ] {
             assert_eq!(in_title_case(title, short), printed);
-        }
-    }
-
-    #[test]
-    fn a_publishers_copyright_is_no_part_of_an_abstract() {
-        for (text, kept) in [
-            ("We sort. (C) 2019 Acme.", "We sort."),
-            ("We sort (c) much.", "We sort (c) much."),
-            ("(C) 2019 Acme.", ""),
-        ] {
-            assert_eq!(without_copyright(text), kept);
         }
     }
 }
