@@ -130,9 +130,12 @@ impl Source<'_> {
         let year = self.raw("year").or_else(|| self.raw("date")).and(published).map(PartialDate::year);
         paper.publication = Publication {
             year: paper.venue.as_ref().and(year),
-            kind: self.kind(),
+            kind: paper.kind_at_arxiv(self.kind()),
             volume: self.plain("volume").filter(|volume| trace::arxiv_in(volume).is_none()),
-            number: self.plain("number").or_else(|| self.plain("issue")),
+            number: self
+                .plain("number")
+                .filter(|number| !self.is_month_of_issue(number))
+                .or_else(|| self.plain("issue")),
             pages: self
                 .plain("pages")
                 .or_else(|| self.plain("art_number"))
@@ -200,7 +203,8 @@ impl Source<'_> {
     fn published(&self) -> Option<PartialDate> {
         let dated = ["date", "origdate", "eventdate", "issue_date"];
         let year = || {
-            let month = self.plain("month");
+            let number = || self.plain("number").filter(|number| self.is_month_of_issue(number));
+            let month = self.plain("month").or_else(number);
             date::year_and_month(self.raw("year")?, month.as_deref(), self.raw("day"))
         };
         // A date that is no whole one may still say the month.
@@ -214,6 +218,13 @@ impl Source<'_> {
                 })
             },
         )
+    }
+
+    /// Mendeley has the month of an issue without a number in the place of its number.
+    fn is_month_of_issue(&self, number: &str) -> bool {
+        self.kind() == Some(EntryType::Article)
+            && number.chars().all(char::is_alphabetic)
+            && date::is_month(number)
     }
 
     /// A date that is no whole one: the field, what it says, and what is read of it where only the day is lost.
@@ -242,7 +253,9 @@ impl Source<'_> {
     /// The day on which a reference manager took it in; that of DBLP is of its own work.
     fn added(&self) -> Option<Day> {
         let names = ["dateadded", "date-added", "date_added", "added-at", "creationdate", "timestamp"];
-        names.into_iter().find_map(|name| date::added(self.raw(name)?))
+        // BibSonomy has all of DBLP under a name of its own.
+        let is_of_dblp = self.raw("biburl").is_some_and(|url| url.ends_with("/dblp"));
+        names.into_iter().filter(|_| !is_of_dblp).find_map(|name| date::added(self.raw(name)?))
     }
 
     /// The day on which somebody looked at its address: pages of the web often have no date.
@@ -299,7 +312,11 @@ impl Source<'_> {
         if let Some((id, version)) = eprint.filter(|_| is_arxiv).and_then(ArxivId::parse) {
             paper.add_arxiv(id, version);
         }
-        if let Some(doi) = self.raw("doi").and_then(doi) {
+        let in_note = || {
+            self.raw("note")
+                .filter(|note| note.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("doi:")))
+        };
+        if let Some(doi) = self.raw("doi").and_then(doi).or_else(|| doi(in_note()?)) {
             paper.add_doi(doi);
         }
         // A journal that is none, such as `CoRR, abs/2401.00010`.
@@ -362,6 +379,11 @@ impl Source<'_> {
             .or_else(|| in_note("PMID"));
         paper.add_pubmed(pmid, self.plain("pmcid").or_else(|| in_note("PMCID")));
         self.add_eprint(paper);
+        // Where nothing else leads to a paper, astronomers' database does.
+        let is_findable = paper.doi.is_some() || paper.arxiv.is_some() || !paper.links.is_empty();
+        if let Some(url) = address("adsurl").filter(|_| !is_findable) {
+            paper.add_link("ADS", url);
+        }
         // Files of this computer are nobody else's; an address of the web may stand among them.
         let file = self.raw("file").unwrap_or_default().replace("\\:", ":");
         let web = file.find("http").map(|at| file[at..].split([';', '}']).next().unwrap_or_default());
@@ -390,6 +412,7 @@ impl Source<'_> {
             "jstor" => ("JSTOR", "https://www.jstor.org/stable/"),
             "hdl" => ("Handle", "https://hdl.handle.net/"),
             "googlebooks" => ("Google Books", "https://books.google.com/books?id="),
+            "ascl" => ("ASCL", "https://ascl.net/"),
             _ => return,
         };
         if let Some(url) = WebUrl::parse(&format!("{address}{id}")) {
@@ -498,9 +521,12 @@ impl Source<'_> {
         });
         // A star marks what a paper is mostly about.
         let tags = pieces.filter_map(tex::plain).filter_map(|tag| line(tag.trim_start_matches('*')));
-        // How an entry came to BibSonomy is nothing that the paper is about.
+        // How an entry came to BibSonomy is nothing that the paper is about, and the numbers that ADS has beside words are of
+        // a thesaurus.
         let is_of_system = |tag: &str| self.is_of_bibsonomy() && matches!(tag, "dblp" | "imported" | "myown");
-        distinct(tags.filter(|tag| !is_of_system(tag)))
+        let is_number =
+            |tag: &str| self.raw("adsurl").is_some() && tag.bytes().all(|byte| byte.is_ascii_digit());
+        distinct(tags.filter(|tag| !is_of_system(tag) && !is_number(tag)))
     }
 
     /// Whether BibSonomy wrote the entry.
@@ -542,11 +568,17 @@ impl Source<'_> {
                 // What became an author, an id, a link or a type is said already.
                 match name {
                     "collaboration" => self.raw("author").is_some(),
+                    "edition" => !date::is_month_or_day(value),
+                    "eid" => trace::arxiv_in(value).is_none(),
                     "type" => !is_type_of_biblatex(value) && !self.is_chapter(),
                     "titleaddon" => !self.is_of_site(),
                     // Else it is the title, or stands for the series.
                     "maintitle" => self.raw("series").is_some() && self.main_title().is_some(),
-                    "note" => trace::arxiv_in(value).is_none() && !trace::is_note_of_database(value),
+                    "note" => {
+                        trace::arxiv_in(value).is_none()
+                            && Doi::parse(value).is_none()
+                            && !trace::is_note_of_database(value)
+                    }
                     "howpublished" => {
                         trace::arxiv_in(value).is_none()
                             && WebUrl::parse(value).is_none()
@@ -950,6 +982,39 @@ mod tests {
         let found = entry("biburl={https://www.bibsonomy.org/bibtex/2a/ada}");
         assert_eq!(found.tags, ["slow_sorting", "engines"]);
         assert_eq!(entry("biburl={https://dblp.org/rec/a.bib}").tags, ["imported slow_sorting engines"]);
+    }
+
+    #[test]
+    fn what_stands_in_the_place_of_something_else_is_read_as_what_it_is() {
+        let article = |fields: &str| {
+            one(&format!("@article{{a, title={{A}}, year=2017, journal={{Engines}}, {fields}}}"))
+        };
+        let found = article("number={April}, edition={2009/05/22}");
+        assert_eq!((found.published, found.publication.number), (parse_partial("2017-04").ok(), None));
+        assert_eq!(found.extra, []);
+        assert_eq!(article("number={April}, month={5}").published, parse_partial("2017-05").ok());
+        let found = article("note={doi: 10.1000/a}");
+        assert_eq!((found.doi, found.extra), (Doi::parse("10.1000/a"), vec![]));
+        let found =
+            article("biburl={https://www.bibsonomy.org/bibtex/2a/dblp}, added-at={2018-10-09T00:00:00}");
+        assert_eq!(found.day, date(2017, 1, 1));
+    }
+
+    #[test]
+    fn what_astronomers_export_is_read() {
+        let found = one(
+            "@misc{a, title={A}, year=2015, archivePrefix={ascl}, eprint={1505.000}, adsurl={https://a.example/b},\n\
+             keywords={Software, 1684}}",
+        );
+        let links: Vec<&str> = found.links.iter().map(|(_, url)| url.as_str()).collect();
+        assert_eq!((links, found.tags), (vec!["https://ascl.net/1505.000"], vec!["Software".to_owned()]));
+        let found =
+            one("@article{a, title={A}, year=2012, journal={\\apj}, adsurl = {https://a.example/\\#b}}");
+        assert_eq!(found.links[0].1.as_str(), "https://a.example/#b");
+        let found =
+            one("@article{a, title={A}, year=2020, journal={arXiv e-prints}, eid={arXiv:2009.00010},\n\
+             eprint={2009.00010}, adsurl = {https://a.example/b}}");
+        assert_eq!((found.publication.kind, found.links.len(), found.extra.len()), (None, 0, 0));
     }
 
     #[test]

@@ -83,6 +83,11 @@ fn year_last(text: &str) -> Option<PartialDate> {
     parse_partial(&format!("{year}-{month:02}-{day:02}")).ok().or(Some(only_year))
 }
 
+/// Whether a text is a date with a month, and perhaps a day: `2009/05/22` is no edition.
+pub fn is_month_or_day(text: &str) -> bool {
+    typed(text).is_some_and(|date| date.month().is_some())
+}
+
 /// Whether a text is a month by its name, with a day or other months, and lacks a year: `Jan 28`, `28 January`, `Jan-Feb`.
 pub fn is_without_year(text: &str) -> bool {
     let mut words = text.split(|char: char| !char.is_alphanumeric()).filter(|word| !word.is_empty());

@@ -117,22 +117,24 @@ fn sentence(title: String) -> String {
 fn dates(record: &Record) -> impl Iterator<Item = (String, PartialDate)> {
     let first = |tag| record.all(tag).next().unwrap_or_default();
     let year = date::four_digits(first("PY")).or_else(|| date::four_digits(first("Y1")));
-    let typed =
-        ["PY", "Y1", "DA", "ET"].into_iter().filter_map(move |tag| match (record.all(tag).next()?, year) {
+    // What was printed long before it came online has its date from then.
+    let is_of_year = move |typed: &str| {
+        let number = |text: &str| date::four_digits(text)?.parse::<i16>().ok();
+        let years = number(year.unwrap_or(typed)).zip(number(typed));
+        years.is_some_and(|(printed, online)| (printed - online).abs() < 2)
+    };
+    let date_of = move |tag| {
+        let typed = record.all(tag).next()?;
+        match (tag, year) {
             // EndNote has the rest of a date there: `Jan 28`.
-            (rest, Some(year)) if tag == "DA" && date::is_without_year(rest) => {
-                Some(format!("{rest} {year}"))
-            }
+            ("DA", Some(year)) if date::is_without_year(typed) => Some(format!("{typed} {year}")),
             // And there when it came online.
-            (edition, _) if tag == "ET" && !is_date(edition) => None,
-            (typed, _) => Some(typed.to_owned()),
-        });
+            ("ET", _) if !date::is_month_or_day(typed) || !is_of_year(typed) => None,
+            _ => Some(typed.to_owned()),
+        }
+    };
+    let typed = ["PY", "Y1", "DA", "ET"].into_iter().filter_map(date_of);
     typed.filter_map(|typed| date::typed(&typed).map(|date| (typed, date)))
-}
-
-/// Whether an edition is none, but a day or a month.
-fn is_date(edition: &str) -> bool {
-    date::typed(edition).is_some_and(|date| date.month().is_some())
 }
 
 /// A date whose day is lost, where no other one tells the day.
@@ -199,9 +201,9 @@ fn add_publication(paper: &mut FoundPaper, record: &Record) {
     paper.publication = Publication {
         // It may have come online in the year before.
         year: paper.venue.as_ref().and(printed.or(paper.published)).map(PartialDate::year),
-        kind: kind.filter(|kind| paper.arxiv.is_none() || *kind != EntryType::Unpublished),
+        kind: paper.kind_at_arxiv(kind),
         volume: record.first(&["VL"]).filter(|volume| trace::arxiv_in(volume).is_none()),
-        number: record.first(&["IS"]).or_else(report_number),
+        number: record.first(&["IS"]).filter(|number| is_short(number)).or_else(report_number),
         pages: pages(record),
         publisher: publisher
             .filter(|name| !(is_institution || paper.arxiv.is_some() && trace::is_arxiv(name))),
@@ -209,6 +211,12 @@ fn add_publication(paper: &mut FoundPaper, record: &Record) {
         series: record.first(&["T3"]).or_else(|| titles.filter(|_| is_report && is_institution)),
         cite_key: record.first(&["ID"]).filter(|id| csl::is_cite_key(id)),
     };
+}
+
+/// Some databases have the first work that a paper cites where its number would be.
+fn is_short(number: &str) -> bool {
+    const LONGEST_NUMBER: usize = 40;
+    number.chars().count() <= LONGEST_NUMBER
 }
 
 /// Types of RIS as those of BibTeX.
@@ -223,7 +231,7 @@ fn kind(record: &Record) -> Option<EntryType> {
         }
         "THES" => EntryType::PhdThesis,
         "RPRT" | "GOVDOC" | "STAND" => EntryType::TechReport,
-        "UNPB" | "MANSCPT" => EntryType::Unpublished,
+        "UNPB" | "UNPD" | "MANSCPT" => EntryType::Unpublished,
         "PAMP" => EntryType::Booklet,
         _ => return None,
     })
@@ -304,7 +312,7 @@ fn add_extra(paper: &mut FoundPaper, record: &Record) {
     let numbers = || record.all("SN").flat_map(|numbers| numbers.split([',', ';', '\n']));
     for (name, value) in [
         ("genre", genre),
-        ("edition", record.first(&["ET"]).filter(|edition| !is_date(edition))),
+        ("edition", record.first(&["ET"]).filter(|edition| !date::is_month_or_day(edition))),
         ("place", record.first(&["CY", "PP"])),
         ("isbn", numbers().find_map(isbn)),
         ("issn", numbers().find_map(issn)),
@@ -438,6 +446,14 @@ mod tests {
     }
 
     #[test]
+    fn what_is_cited_first_is_no_number() {
+        let found = one(
+            "TI  - A\nPY  - 2020\nJO  - Engines\nIS  - Babbage, C. (1837). On the Powers of Engines. London: Acme.",
+        );
+        assert_eq!(found.publication.number, None);
+    }
+
+    #[test]
     fn last_pages_are_whole_numbers() {
         for (fields, pages) in
             [("SP  - 484-9", "484-489"), ("SP  - 737\nEP  - 8", "737-738"), ("SP  - 8\nEP  - 12", "8-12")]
@@ -481,6 +497,7 @@ mod tests {
             assert_eq!(found.arxiv, ArxivId::parse("2106.00010").map(|(id, _)| id), "{fields}");
             let Publication { volume, pages, .. } = found.publication;
             assert_eq!((found.venue, found.notes, volume, pages), (None, None, None, None), "{fields}");
+            assert_eq!(found.publication.kind, None, "{fields}");
         }
         assert_eq!(one("TI  - A\nPY  - 2021\nVL  - abs/12").publication.volume.as_deref(), Some("abs/12"));
     }
@@ -503,6 +520,8 @@ mod tests {
             ("PY  - 2015\nDA  - Spring", "2015", date(2015, 1, 1)),
             ("PY  - 2015\nDA  - 01/02", "2015", date(2015, 1, 1)),
             ("PY  - 2015\nET  - 2014/12/30", "2014-12-30", date(2014, 12, 30)),
+            ("PY  - 1988\nET  - 2009/05/22", "1988", date(1988, 1, 1)),
+            ("ET  - 2009/05/22", "2009-05-22", date(2009, 5, 22)),
         ] {
             let found = one(&format!("TI  - A\n{fields}"));
             assert_eq!((found.published, found.day), (parse_partial(published).ok(), day), "{fields}");

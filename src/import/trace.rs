@@ -2,7 +2,7 @@
 //! what an address leads to.
 
 use super::FoundPaper;
-use crate::paper::{ArxivId, Doi, WebUrl};
+use crate::paper::{ArxivId, Doi, EntryType, WebUrl};
 
 /// Reads an id of arXiv that a text names as such: `arXiv:2401.00010 [cs]`, `https://arxiv.org/pdf/2401.00010v2`; or as the
 /// volume of a journal that is none, by whatever name: `CoRR abs/2401.00010`, `ArXiv, abs/2401.00010`.
@@ -157,6 +157,13 @@ impl FoundPaper {
                 self.add_link(label, url);
             }
         }
+    }
+
+    /// Its type, if the export that tells it says more than that it is at arXiv: many call that an article of a journal.
+    pub(super) fn kind_at_arxiv(&self, kind: Option<EntryType>) -> Option<EntryType> {
+        let is_preprint = self.arxiv.is_some() && self.venue.is_none();
+        kind.filter(|kind| !(is_preprint && *kind == EntryType::Article))
+            .filter(|kind| !(self.arxiv.is_some() && *kind == EntryType::Unpublished))
     }
 
     /// Takes in where it appeared; that it is at arXiv, its id says.
