@@ -45,7 +45,7 @@ enum Source {
     /// Answers of the Hugging Face Daily Papers API, a file for each day
     #[command(after_help = HF_EXAMPLES)]
     Hf(HfArguments),
-    /// RIS, as reference managers and publishers export it, PubMed's `.nbib`, and the plain text of Web of Science
+    /// RIS, as reference managers and publishers export it, `.nbib`, `.enw`, and the plain text of Web of Science
     #[command(after_help = RIS_EXAMPLES)]
     Ris(FileArguments),
     /// JSON Lines: a paper on each line, as `docs/import.md` describes

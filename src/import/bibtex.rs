@@ -509,7 +509,7 @@ impl Source<'_> {
                 inner.contains(';') || inner.matches('\n').count() > inner.matches(',').count()
             });
             let words = inner.unwrap_or(words);
-            // A tag of BibSonomy has no blanks: <https://www.bibsonomy.org/help_en/Tags>.
+            // A tag of BibSonomy has no blanks.
             if self.is_of_bibsonomy() {
                 return tex::split(words, char::is_whitespace);
             }

@@ -64,7 +64,7 @@ impl Format {
     fn of_name(path: &Path) -> Option<Format> {
         match path.extension()?.to_ascii_lowercase().to_str()? {
             "bib" | "bibtex" => Some(Format::Bibtex),
-            "ris" | "nbib" => Some(Format::Ris),
+            "ris" | "nbib" | "enw" => Some(Format::Ris),
             "jsonl" => Some(Format::Jsonl),
             _ => None,
         }

@@ -1,8 +1,9 @@
 //! RIS, as reference managers and publishers export it, PubMed's MEDLINE format and ERIC's, `.nbib`, which have lines of the
-//! same form, and the plain text of Web of Science, which has nearly.
+//! same form, EndNote's tagged text, and the plain text of Web of Science.
 //!
 //! <https://en.wikipedia.org/wiki/RIS_(file_format)>, <https://www.nlm.nih.gov/bsd/mms/medlineelements.html>
 
+mod endnote;
 mod eric;
 mod medline;
 mod names;
@@ -29,6 +30,7 @@ pub fn read(file: &str, text: &str, day: Option<Day>) -> Reading {
             Dialect::Ris => paper(record, day),
             Dialect::Medline => medline::paper(record, day),
             Dialect::Eric => eric::paper(record, day),
+            Dialect::EndNote => paper(&endnote::as_ris(record), day),
             Dialect::WebOfScience => web_of_science::paper(record, day),
         };
         match paper {
@@ -142,6 +144,7 @@ fn lost_day(record: &Record) -> Option<(String, PartialDate)> {
     let dates: Vec<(String, PartialDate)> = match record.dialect {
         Dialect::Ris => dates(record).collect(),
         Dialect::Medline => medline::dates(record).collect(),
+        Dialect::EndNote => dates(&endnote::as_ris(record)).collect(),
         Dialect::Eric => Vec::new(),
         Dialect::WebOfScience => web_of_science::printed_date(record).into_iter().collect(),
     };

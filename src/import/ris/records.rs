@@ -1,5 +1,5 @@
-//! Records of tagged lines: of RIS, `TY  - JOUR`, of MEDLINE, `PMID- 17`, of ERIC, `OWN - ERIC`, and of Web of Science, `PT J`,
-//! before anything in them is understood.
+//! Records of tagged lines: of RIS, `TY  - JOUR`, of MEDLINE, `PMID- 17`, of ERIC, `OWN - ERIC`, of EndNote,
+//! `%0 Thesis`, and of Web of Science, `PT J`, before anything in them is understood.
 
 use std::ops::Range;
 
@@ -20,6 +20,8 @@ pub enum Dialect {
     Medline,
     /// As MEDLINE, but for tags of four letters, which have a blank behind them: `ISBN - `.
     Eric,
+    /// Tags of one character behind a percent sign: `%0 Journal Article`.
+    EndNote,
     /// <https://images.webofknowledge.com/images/help/WOS/hs_wos_fieldtags.html>
     WebOfScience,
 }
@@ -84,7 +86,8 @@ pub fn records(text: &str) -> Vec<Record<'_>> {
     records
 }
 
-/// `TY  - JOUR`, `TY - JOUR`, `PMID- 17`, and where no other record is open, `PT J` and `OWN - ERIC`.
+/// `TY  - JOUR`, `TY - JOUR`, `PMID- 17`, and where no other record is open, `PT J`, `OWN - ERIC` and
+/// `%0 Thesis`.
 fn beginning(line: &str, open: Option<Style>) -> Option<(Style, Field<'_>)> {
     let may_be_web_of_science = open.is_none_or(|style| style.dialect == Dialect::WebOfScience);
     let kind = line.strip_prefix("PT ").map(str::trim_end).filter(|_| may_be_web_of_science);
@@ -95,6 +98,10 @@ fn beginning(line: &str, open: Option<Style>) -> Option<(Style, Field<'_>)> {
     if line.trim_end() == "OWN - ERIC" && open.is_none_or(|style| style.dialect == Dialect::Eric) {
         let style = Style { dialect: Dialect::Eric, dash: "OWN ".len() };
         return Some((style, Field::new("OWN", "ERIC")));
+    }
+    let kind = line.strip_prefix("%0 ").map(str::trim).filter(|kind| !kind.is_empty());
+    if let Some(kind) = kind.filter(|_| open.is_none_or(|style| style.dialect == Dialect::EndNote)) {
+        return Some((Style { dialect: Dialect::EndNote, dash: 0 }, Field::new("0", kind)));
     }
     let (tag, blanks, dialect) = [("TY", 2, Dialect::Ris), ("PMID", 0, Dialect::Medline)]
         .into_iter()
@@ -108,6 +115,11 @@ fn beginning(line: &str, open: Option<Style>) -> Option<(Style, Field<'_>)> {
 
 /// A line that begins a field.
 fn field(line: &str, style: Style) -> Option<Field<'_>> {
+    if style.dialect == Dialect::EndNote {
+        let rest = line.strip_prefix('%')?;
+        let (tag, value) = rest.split_at_checked(1)?;
+        return (value.is_empty() || value.starts_with(' ')).then(|| Field::new(tag, value));
+    }
     let is_name = |byte: &u8| byte.is_ascii_uppercase() || byte.is_ascii_digit();
     let tag = &line[..line.bytes().take_while(is_name).count()];
     if style.dialect == Dialect::WebOfScience {
@@ -120,7 +132,7 @@ fn field(line: &str, style: Style) -> Option<Field<'_>> {
         Dialect::Ris if style.dash < 4 => (2, style.dash),
         Dialect::Ris => (4, style.dash - 2 + tag.len()),
         Dialect::Eric if tag.len() == style.dash => (4, style.dash + 1),
-        Dialect::Medline | Dialect::Eric | Dialect::WebOfScience => (4, style.dash),
+        Dialect::Medline | Dialect::Eric | Dialect::EndNote | Dialect::WebOfScience => (4, style.dash),
     };
     let (blanks, behind) = (line.get(tag.len()..dash)?, line.get(dash..)?);
     let value =
@@ -130,12 +142,12 @@ fn field(line: &str, style: Style) -> Option<Field<'_>> {
     (is_tag && blanks.bytes().all(|byte| byte == b' ')).then(|| Field::new(tag, value))
 }
 
-/// `ER  - `, with whatever blanks, or `ER`; records of MEDLINE and of ERIC have no end.
+/// `ER  - `, with whatever blanks, or `ER`; the others have no end.
 fn is_end(line: &str, style: Style) -> bool {
     let behind = line.strip_prefix("ER").map(str::trim);
     match style.dialect {
         Dialect::Ris => behind == Some("-"),
-        Dialect::Medline | Dialect::Eric => false,
+        Dialect::Medline | Dialect::Eric | Dialect::EndNote => false,
         Dialect::WebOfScience => behind == Some(""),
     }
 }
