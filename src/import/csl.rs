@@ -117,12 +117,16 @@ pub fn paper(item: &Value, day: Option<Day>) -> Result<FoundPaper, Lack> {
     let kind = kind(&text("type").unwrap_or_default(), text("genre").as_deref());
     // What appears at an institution has no other venue.
     let is_of_institution = kind.is_some_and(EntryType::is_of_institution);
-    let publisher = text("publisher").filter(|name| !(paper.arxiv.is_some() && trace::is_arxiv(name)));
+    let in_note = || ["Publisher", "publisher"].iter().find_map(|name| trace::line_of_note(&note, name));
+    let publisher =
+        text("publisher").or_else(in_note).filter(|name| !(paper.arxiv.is_some() && trace::is_arxiv(name)));
     let (institution, publisher) = if is_of_institution { (publisher, None) } else { (None, publisher) };
     // Of a preprint Crossref names the server there.
     let server = || line(&plain(&first_text(item.get("institution")?.get(0)?, "name")?));
     let (book, series) = containers(item, kind);
-    if let Some(venue) = book.or_else(|| text("event-title")).or(institution).or_else(server) {
+    if let Some(venue) =
+        book.or_else(|| text("event-title")).or_else(|| text("event")).or(institution).or_else(server)
+    {
         paper.add_venue(venue);
     }
     // The last is Crossref's.
@@ -138,7 +142,8 @@ pub fn paper(item: &Value, day: Option<Day>) -> Result<FoundPaper, Lack> {
     paper.publication = Publication {
         year: paper.venue.as_ref().and(published).map(PartialDate::year),
         kind,
-        volume: text("volume"),
+        // That of a series, if the book has none of its own.
+        volume: text("volume").or_else(|| text("collection-number")),
         number: text("issue").or(report_number),
         pages: text("page").or_else(|| text("article-number")).map(|pages| pages.replace('–', "-")),
         publisher,
@@ -163,6 +168,9 @@ pub fn paper(item: &Value, day: Option<Day>) -> Result<FoundPaper, Lack> {
         ("place", text("publisher-place")),
         ("isbn", text("ISBN")),
         ("issn", text("ISSN")),
+        ("language", text("language")),
+        ("version", text("version")),
+        ("volumes", text("number-of-volumes")),
     ] {
         paper.extra.extend(value.map(|value| (name.into(), Extra::Text(value))));
     }
@@ -464,6 +472,22 @@ mod tests {
             ..FoundPaper::new("B", date(2020, 1, 2))
         };
         assert_eq!(without_entries(reading), [thesis, report]);
+    }
+
+    #[test]
+    fn what_zotero_has_no_field_for_stands_in_its_note() {
+        let of = |item: Value| read("a.json", &item.to_string(), None).papers.remove(0);
+        let found = of(
+            json!({"title": "A", "issued": {"raw": "2015"}, "container-title": "Engines", "type": "article-journal",
+            "note": "number: 7\npublisher: Acme", "language": "fr"}),
+        );
+        assert_eq!(found.publication.publisher.as_deref(), Some("Acme"));
+        assert_eq!(found.extra, [("language".into(), Extra::Text("fr".into()))]);
+        let found = of(
+            json!({"title": "A", "issued": {"raw": "2015"}, "container-title": "Engines", "type": "chapter",
+            "collection-title": "Notes", "collection-number": 12, "number-of-volumes": "3"}),
+        );
+        assert_eq!((found.publication.volume.as_deref(), found.extra.len()), (Some("12"), 1));
     }
 
     #[test]

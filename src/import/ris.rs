@@ -206,7 +206,11 @@ fn add_publication(paper: &mut FoundPaper, record: &Record) {
         year: paper.venue.as_ref().and(printed.or(paper.published)).map(PartialDate::year),
         kind: paper.kind_at_arxiv(kind),
         volume: record.first(&["VL"]).filter(|volume| trace::arxiv_in(volume).is_none()),
-        number: record.first(&["IS"]).filter(|number| is_short(number)).or_else(report_number),
+        number: record
+            .first(&["IS"])
+            .filter(|number| is_short(number))
+            .or_else(report_number)
+            .or_else(|| record.first(&["SN", "M1"]).filter(|_| is_a(record, "PAT"))),
         pages: pages(record),
         publisher: publisher
             .filter(|name| !(is_institution || paper.arxiv.is_some() && trace::is_arxiv(name))),
@@ -214,6 +218,11 @@ fn add_publication(paper: &mut FoundPaper, record: &Record) {
         series: record.first(&["T3"]).or_else(|| titles.filter(|_| is_report && is_institution)),
         cite_key: record.first(&["ID"]).filter(|id| csl::is_cite_key(id)),
     };
+}
+
+/// Whether a record is of a type that BibTeX does not know.
+fn is_a(record: &Record, kind: &str) -> bool {
+    record.all("TY").next() == Some(kind)
 }
 
 /// Some databases have the first work that a paper cites where its number would be.
@@ -315,7 +324,10 @@ fn add_extra(paper: &mut FoundPaper, record: &Record) {
     let numbers = || record.all("SN").flat_map(|numbers| numbers.split([',', ';', '\n']));
     for (name, value) in [
         ("genre", genre),
-        ("edition", record.first(&["ET"]).filter(|edition| !date::is_month_or_day(edition))),
+        (
+            if is_a(record, "COMP") { "version" } else { "edition" },
+            record.first(&["ET"]).filter(|edition| !date::is_month_or_day(edition)),
+        ),
         ("place", record.first(&["CY", "PP"])),
         ("isbn", numbers().find_map(isbn)),
         ("issn", numbers().find_map(issn)),
@@ -454,6 +466,16 @@ mod tests {
             "TI  - A\nPY  - 2020\nJO  - Engines\nIS  - Babbage, C. (1837). On the Powers of Engines. London: Acme.",
         );
         assert_eq!(found.publication.number, None);
+    }
+
+    #[test]
+    fn patents_have_numbers_and_programs_versions() {
+        let of = |text: &str| read("a.ris", text, None).papers.remove(0);
+        let found = of("TY  - PAT\nTI  - A\nPY  - 1999\nM1  - US17\nER  - ");
+        assert_eq!(found.publication.number.as_deref(), Some("US17"));
+        let found =
+            of("TY  - COMP\nTI  - A\nPY  - 1999\nET  - 3.0\nN1  - Funding Information: Acme paid.\nER  - ");
+        assert_eq!((found.extra, found.notes), (vec![("version".into(), Extra::Text("3.0".into()))], None));
     }
 
     #[test]

@@ -87,9 +87,32 @@ fn is_for_subscribers(url: &WebUrl) -> bool {
 /// Whether a note is a database's, or all of it what Zotero has no field for: counts of citations and dates of export are of
 /// one day, and ids are read from where they stand.
 pub fn is_note_of_database(note: &str) -> bool {
-    const OF_DATABASES: [&str; 4] = ["export date:", "cited by", "times cited", "conference code:"];
-    const OF_ZOTERO: [&str; 8] =
-        ["zscc:", "publisher:", "_eprint:", "pmid:", "pmcid:", "citation key:", "tex.ids", "arxiv:"];
+    const OF_DATABASES: [&str; 6] = [
+        "export date:",
+        "cited by",
+        "times cited",
+        "conference code:",
+        "funding information:",
+        "publisher copyright:",
+    ];
+    const OF_ZOTERO: [&str; 16] = [
+        "zscc:",
+        "publisher:",
+        "_eprint:",
+        "pmid:",
+        "pmcid:",
+        "citation key:",
+        "tex.ids",
+        "arxiv:",
+        "number:",
+        "issue:",
+        "container-title:",
+        "issn:",
+        "isbn:",
+        "doi:",
+        "mag id:",
+        "accepted:",
+    ];
     let begins_with = |part: &str, starts: &[&str]| {
         let part = part.trim_start_matches([' ', '\\', '{']).to_lowercase();
         starts.iter().any(|start| part.starts_with(start))
