@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Instant;
 
 use crate::diagnostic::{self, Diagnostic};
-use crate::output::{Changes, OtherFiles, Output, OutputError, StagedFile};
+use crate::output::{FileCounts, OtherFiles, Output, OutputError, StagedFile};
 use crate::plan::{Route, Target};
 use crate::render;
 use crate::shard::Shard;
@@ -48,7 +48,7 @@ pub struct Report {
 /// A site that was built.
 pub struct Built {
     pub papers: usize,
-    pub changes: Changes,
+    pub files: FileCounts,
     /// Whether the site's address is known; without it there is no feed and no sitemap.
     pub has_address: bool,
     pub timings: Timings,
@@ -77,9 +77,9 @@ pub fn build(options: &BuildOptions, progress: impl Fn(usize, usize) + Sync) -> 
         Ok(site) => {
             let papers = site.catalog().papers().len();
             match publish(site, options, progress, &mut stopwatch)? {
-                Ok((changes, costs)) => {
+                Ok((files, costs)) => {
                     let timings = stopwatch.finish(costs);
-                    Ok(Built { papers, changes, has_address: base_url.is_known(), timings })
+                    Ok(Built { papers, files, has_address: base_url.is_known(), timings })
                 }
                 Err(faults) => {
                     let is_readable = !source::has_unreadable(&faults);
@@ -98,7 +98,7 @@ fn publish(
     options: &BuildOptions,
     progress: impl Fn(usize, usize) + Sync,
     stopwatch: &mut Stopwatch,
-) -> Result<Result<(Changes, FileCosts), Vec<Diagnostic>>, OutputError> {
+) -> Result<Result<(FileCounts, FileCosts), Vec<Diagnostic>>, OutputError> {
     // Open the output before rendering, so that a folder that cannot be written to costs no time.
     let output = Output::open(site.root(), &options.output, options.shard, options.others)?;
 
@@ -143,9 +143,9 @@ fn publish(
     }
     // Nobody waits until the last piece of a large site is given up.
     rayon::spawn(move || drop(site));
-    let changes = output.publish(ready)?;
+    let files = output.publish(ready)?;
     stopwatch.lap("publishing files");
-    Ok(Ok((changes, costs)))
+    Ok(Ok((files, costs)))
 }
 
 /// Renders one page, unless it stands there already, and hands it over; the inner result tells what

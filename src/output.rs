@@ -109,9 +109,9 @@ pub enum OtherFiles {
     Kept,
 }
 
-/// What a build did to the output folder.
+/// How many files of the output folder a build wrote, left as they were, or removed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Changes {
+pub struct FileCounts {
     pub written: usize,
     pub unchanged: usize,
     pub removed: usize,
@@ -250,11 +250,11 @@ impl Output {
     /// Puts all staged files in their places and removes what earlier builds wrote besides.
     ///
     /// When this is interrupted, each file is either old or new, and the next build mends the rest.
-    pub fn publish(mut self, staged: Vec<StagedFile>) -> Result<Changes, OutputError> {
-        let mut changes = Changes::default();
+    pub fn publish(mut self, staged: Vec<StagedFile>) -> Result<FileCounts, OutputError> {
+        let mut counts = FileCounts::default();
         if self.is_current(&staged) {
-            changes.unchanged = staged.len();
-            return Ok(changes);
+            counts.unchanged = staged.len();
+            return Ok(counts);
         }
         let wanted: RapidHashSet<&str> = staged.iter().map(|staged| staged.file.as_str()).collect();
         let mut stale: Vec<String> =
@@ -272,9 +272,9 @@ impl Output {
 
         let is_whole = stale.is_empty() && staged.iter().all(|staged| staged.is_changed());
         if is_whole && self.stage.become_folder(&self.folder) {
-            changes.written = staged.len();
+            counts.written = staged.len();
         } else {
-            self.replace(&staged, stale, &mut changes)?;
+            self.replace(&staged, stale, &mut counts)?;
         }
         let unsettled: Vec<&StagedFile> = staged.iter().filter(|staged| !staged.is_settled()).collect();
         let seen: Vec<Option<Seen>> = unsettled
@@ -285,7 +285,7 @@ impl Output {
             self.manifest.settle(&staged.file, staged.made_of, seen);
         }
         self.manifest.write(&self.manifest_file)?;
-        Ok(changes)
+        Ok(counts)
     }
 
     /// Whether the manifest says already all that it will when these files are published.
@@ -301,30 +301,30 @@ impl Output {
         &mut self,
         staged: &[StagedFile],
         stale: Vec<String>,
-        changes: &mut Changes,
+        counts: &mut FileCounts,
     ) -> Result<(), OutputError> {
         // Before new files come, since a folder may now stand where a file stood.
         for file in stale {
-            self.remove(&file, changes)?;
+            self.remove(&file, counts)?;
         }
         let mut folders = Folders::new(&self.folder);
         for staged in staged {
             if staged.is_changed() {
                 folders.prepare(&staged.file)?;
                 self.stage.publish(&staged.file, &self.folder.join(&staged.file))?;
-                changes.written += 1;
+                counts.written += 1;
             } else {
-                changes.unchanged += 1;
+                counts.unchanged += 1;
             }
         }
         Ok(())
     }
 
-    fn remove(&mut self, file: &str, changes: &mut Changes) -> Result<(), OutputError> {
+    fn remove(&mut self, file: &str, counts: &mut FileCounts) -> Result<(), OutputError> {
         match remove_ours(&self.folder, file, &self.manifest)? {
-            Removal::Removed => changes.removed += 1,
+            Removal::Removed => counts.removed += 1,
             Removal::Gone => {}
-            Removal::Kept => changes.kept += 1,
+            Removal::Kept => counts.kept += 1,
         }
         self.manifest.forget(file);
         Ok(())

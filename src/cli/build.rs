@@ -65,7 +65,7 @@ pub fn run(arguments: &Arguments, global: &Global, terminal: &Terminal) -> Resul
     let warnings =
         report.diagnostics.iter().filter(|diagnostic| diagnostic.severity == Severity::Warning).count();
     match report.outcome {
-        Ok(Built { papers, changes, has_address, timings }) => {
+        Ok(Built { papers, files, has_address, timings }) => {
             terminal.status(
                 "Built",
                 &format!(
@@ -73,15 +73,15 @@ pub fn run(arguments: &Arguments, global: &Global, terminal: &Terminal) -> Resul
                     arguments.shard.map_or_else(String::new, |shard| format!("part {shard} of ")),
                     counted(papers, "paper", "papers"),
                     start.elapsed().as_secs_f64(),
-                    counted(changes.written, "file", "files"),
-                    grouped(changes.unchanged),
-                    grouped(changes.removed),
+                    counted(files.written, "file", "files"),
+                    grouped(files.unchanged),
+                    grouped(files.removed),
                     counted(warnings, "warning", "warnings"),
                     super::shown(&output),
                 ),
             );
-            if changes.kept > 0 {
-                let kept = counted(changes.kept, "old file", "old files");
+            if files.kept > 0 {
+                let kept = counted(files.kept, "old file", "old files");
                 terminal.status("Kept", &format!("{kept} that somebody changed since the last build"));
             }
             if arguments.timings {
