@@ -246,9 +246,6 @@ impl Config {
         (config, reader.finish())
     }
 
-    /// The folder below the site's root that holds the papers.
-    pub const CONTENT: &'static str = "content";
-
     /// Where the site is written when nothing else is said.
     pub fn default_output(root: &Path) -> PathBuf {
         root.join("public")

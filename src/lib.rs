@@ -25,6 +25,7 @@ mod fingerprint;
 mod fold;
 mod front_matter;
 mod import;
+mod layout;
 mod listing;
 #[cfg(feature = "fetch")]
 mod look_up;

@@ -8,6 +8,7 @@ use rayon::prelude::*;
 use crate::catalog::{Catalog, Drafts};
 use crate::config::{self, Config};
 use crate::diagnostic::{self, Diagnostic};
+use crate::layout;
 use crate::paper::Paper;
 use crate::people::People;
 use crate::plan::Urls;
@@ -72,12 +73,12 @@ impl Listing {
         let bad_configuration = diagnostic::has_errors(&diagnostics);
         let is_site = is_site(&diagnostics);
         let (mut sources, mut found) = if is_site {
-            source::read_some(&options.root, Config::CONTENT, is_wanted)
+            source::read_some(&options.root, layout::CONTENT, is_wanted)
         } else {
             Default::default()
         };
         let taken_over = taken_over(&sources).unwrap_or_else(|| {
-            (sources, found) = source::read(&options.root, Config::CONTENT);
+            (sources, found) = source::read(&options.root, layout::CONTENT);
             Vec::new()
         });
         diagnostics.extend(found);

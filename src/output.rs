@@ -12,9 +12,9 @@ use rapidhash::RapidHashSet;
 use rayon::prelude::*;
 
 use crate::fingerprint::Fingerprint;
+use crate::layout;
 use crate::memory;
 use crate::shard::Shard;
-use crate::theme::SITE_FOLDERS;
 
 mod folders;
 mod manifest;
@@ -370,7 +370,7 @@ fn places(root: &Path, folder: &Path) -> Result<(PathBuf, PathBuf), OutputError>
     if root.starts_with(&folder) {
         return Err(OutputError::HoldsSite);
     }
-    for source in SITE_FOLDERS.into_iter().chain([memory::FOLDER, ".git"]) {
+    for source in layout::SITE_FOLDERS.into_iter().chain([memory::FOLDER, ".git"]) {
         let real = real_path(&root.join(source))?;
         if folder.starts_with(&real) {
             return Err(OutputError::InSource(source));

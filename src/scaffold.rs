@@ -1,6 +1,6 @@
 //! A scaffold is what a new site, or a new paper, begins with: files whose comments explain them.
 
-use crate::config::Config;
+use crate::layout;
 use crate::paper::{Day, leading_date};
 use crate::slug::Slug;
 use crate::text::Text;
@@ -81,7 +81,7 @@ fn paper_with(title: &str, draft: &str) -> String {
 
 /// Where the file of a paper lies, from the site's root: `content/2025-10-30/pointer-networks.md`.
 pub fn paper_path(day: Day, slug: &Slug) -> String {
-    format!("{}/{day}/{slug}.md", Config::CONTENT)
+    format!("{}/{day}/{slug}.md", layout::CONTENT)
 }
 
 /// The slug of a title, such that a file named after it is a paper with that key.
@@ -102,6 +102,7 @@ mod tests {
     use std::collections::BTreeSet;
 
     use super::*;
+    use crate::config::Config;
     use crate::paper::Paper;
     use crate::source::SourceFile;
 

@@ -14,6 +14,7 @@ use tera::{Context, Kwargs, State, Tera};
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::fingerprint::{Fingerprint, Ingredients};
+use crate::layout;
 use crate::plan::{PlannedFile, Urls};
 use crate::words::Words;
 
@@ -30,8 +31,7 @@ mod template_error;
 mod unused;
 mod words;
 
-pub use layer::SITE_FOLDERS;
-use layer::{Layer, THEME_FOLDERS};
+use layer::Layer;
 use manifest::{Manifest, Named};
 use published::Published;
 
@@ -186,7 +186,7 @@ pub fn originals(root: &Path, config: &Config) -> Result<BTreeMap<String, Origin
     let mut originals = BTreeMap::new();
     for layer in &layers {
         let Some(name) = layer.name() else { continue };
-        for folder in THEME_FOLDERS {
+        for folder in layout::THEME_FOLDERS {
             for (file, bytes) in layer.files_below(folder) {
                 originals
                     .entry(format!("{folder}/{file}"))

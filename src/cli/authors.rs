@@ -4,11 +4,11 @@ use std::io::IsTerminal;
 
 use super::{CliError, Global, Outcome, Terminal};
 use crate::catalog::{Term, TermKind};
-use crate::config::Config;
 use crate::diagnostic::{Diagnostic, counted, printable};
 use crate::edit::{changed_meanwhile, differing_lines};
 use crate::filter::similar;
 use crate::fold::{fold, fold_person};
+use crate::layout;
 use crate::listing::Listing;
 use crate::people;
 use crate::placing::{self, Placed, Replaced};
@@ -200,7 +200,7 @@ fn merge(
     }
     // As it is spelled in the file, if it is there.
     let preferred = listing.people.find(preferred).map_or(preferred, |person| &person.name);
-    let path = format!("{}/{}", Config::CONTENT, people::FILE_NAME);
+    let path = format!("{}/{}", layout::CONTENT, people::FILE_NAME);
     let file = global.root.join(&path);
     let before = match listing.sources.authors {
         Some(_) => source::whole_text_of(&global.root, &path)

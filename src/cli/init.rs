@@ -3,7 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use super::{CliError, Global, Outcome, Terminal};
-use crate::config::{Config, FILE_NAME, site_above};
+use crate::config::{FILE_NAME, site_above};
+use crate::layout;
 use crate::placing::{self, Placed};
 use crate::scaffold::{self, StarterFile};
 
@@ -25,14 +26,14 @@ pub fn run(arguments: &Arguments, global: &Global, terminal: &Terminal) -> Resul
         return Err(CliError::Usage(format!("{} is a file, not a folder", root.display())));
     }
     if let Some(site) = site_of_content(root) {
-        let content = Config::CONTENT;
+        let content = layout::CONTENT;
         return Err(CliError::Usage(format!(
             "that is in `{content}` of a site: `--root {}` names the site, and a new one is made elsewhere",
             site.display()
         )));
     }
     // Who has papers already does not want samples among them.
-    let has_content = root.join(Config::CONTENT).read_dir().is_ok_and(|mut entries| entries.next().is_some());
+    let has_content = root.join(layout::CONTENT).read_dir().is_ok_and(|mut entries| entries.next().is_some());
     let mut files = scaffold::site();
     // In a repository of more than the site, the workflow belongs at the repository's root.
     if Repository::of(existing(root)).is_none_or(|repository| repository.is_of_site() && root.exists()) {
@@ -47,7 +48,7 @@ pub fn run(arguments: &Arguments, global: &Global, terminal: &Terminal) -> Resul
         report(root, &file, placed, terminal);
     }
     if has_content {
-        let content = Config::CONTENT;
+        let content = layout::CONTENT;
         terminal.status("Left out", &format!("the sample papers: `{content}` holds files already"));
     }
     next_steps(root, terminal);
@@ -63,7 +64,7 @@ fn site_of_content(root: &Path) -> Option<PathBuf> {
     let there = existing(root);
     let site = if is_site(there) { there.to_owned() } else { site_above(there)? };
     let folder = there.canonicalize().ok()?.join(root.strip_prefix(there).unwrap_or(Path::new("")));
-    folder.starts_with(site.canonicalize().ok()?.join(Config::CONTENT)).then_some(site)
+    folder.starts_with(site.canonicalize().ok()?.join(layout::CONTENT)).then_some(site)
 }
 
 /// The nearest folder that is there: the new site's own may not be yet.

@@ -5,7 +5,7 @@ use std::fmt::{Display, Write};
 
 use super::structured_abstract::with_headings;
 use super::{Extra, FoundPaper, Markup, NamedFile};
-use crate::config::Config;
+use crate::layout;
 use crate::paper::{Author, EntryType, Name, Orcid, PersonName, Publication, Status, notes_heading};
 use crate::scaffold;
 use crate::slug::Slug;
@@ -210,7 +210,7 @@ fn links(text: &mut String, found: &FoundPaper) {
 
 /// The path of a file from the paper's own.
 fn beside(found: &FoundPaper, file: &NamedFile) -> String {
-    let below = file.path.strip_prefix(Config::CONTENT).unwrap_or(&file.path).trim_start_matches('/');
+    let below = file.path.strip_prefix(layout::CONTENT).unwrap_or(&file.path).trim_start_matches('/');
     match below.strip_prefix(&format!("{}/", found.day)) {
         Some(name) => name.to_owned(),
         None => format!("../{below}"),

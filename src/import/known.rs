@@ -8,10 +8,10 @@ use rayon::prelude::*;
 use unicode_normalization::UnicodeNormalization;
 
 use super::FoundPaper;
-use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::fields::Reader;
 use crate::front_matter;
+use crate::layout;
 use crate::paper::{
     ArxivId, Author, Day, Doi, EntryType, PageRange, Paper, PartialDate, Publication, key_of_path,
 };
@@ -64,10 +64,10 @@ pub struct Content {
 /// Reads the list of the site at `root`, drafts and all.
 pub fn read(root: &Path) -> Content {
     let mut known = Known::default();
-    if !root.join(Config::CONTENT).is_dir() {
+    if !root.join(layout::CONTENT).is_dir() {
         return Content::default();
     }
-    let (Sources { papers, files, .. }, diagnostics) = source::read(root, Config::CONTENT);
+    let (Sources { papers, files, .. }, diagnostics) = source::read(root, layout::CONTENT);
     let unread: Vec<_> = diagnostics.iter().filter_map(unread_file).collect();
     let mut unreadable = unread.len();
     for path in unread {

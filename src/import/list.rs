@@ -319,8 +319,8 @@ mod tests {
 
     use super::*;
     use crate::catalog::{Catalog, Drafts};
-    use crate::config::Config;
     use crate::import::{capture, hf, read_file};
+    use crate::layout;
     use crate::paper::{Author, EntryType, Name, Publication, parse_partial};
     use crate::source;
     use crate::text::tests::{check_escape_keeps, check_line_escape_keeps};
@@ -543,7 +543,7 @@ mod tests {
     fn check_read_back(mut found: Vec<FoundPaper>) {
         let folder = Folder::new();
         assert_eq!(folder.add(&found), (found.len(), 0));
-        let (sources, diagnostics) = source::read(folder.0.path(), Config::CONTENT);
+        let (sources, diagnostics) = source::read(folder.0.path(), layout::CONTENT);
         assert_eq!(diagnostics, []);
         let mut papers = Vec::new();
         for source in &sources.papers {

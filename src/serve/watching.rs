@@ -10,8 +10,8 @@ use std::time::{Duration, Instant};
 use notify::{EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 
 use crate::config;
+use crate::layout;
 use crate::site::{ChangedFiles, SiteOptions};
-use crate::theme::SITE_FOLDERS;
 
 /// Editors write in several steps, and a checkout touches many files: they are one change.
 const QUIET: Duration = Duration::from_millis(20);
@@ -79,7 +79,7 @@ impl Watched {
         if let Some(folder) = self.config.parent().filter(|folder| **folder != self.root) {
             self.watcher.watch(folder, RecursiveMode::NonRecursive)?;
         }
-        for folder in SITE_FOLDERS {
+        for folder in layout::SITE_FOLDERS {
             self.add(self.root.join(folder))?;
         }
         Ok(())
@@ -95,7 +95,7 @@ impl Watched {
 
     /// Watches folders that came, and forgets those that went.
     fn follow(&mut self, paths: &[PathBuf]) {
-        for folder in SITE_FOLDERS.map(|folder| self.root.join(folder)) {
+        for folder in layout::SITE_FOLDERS.map(|folder| self.root.join(folder)) {
             if paths.contains(&folder) && self.folders.remove(&folder) {
                 // It may be gone already, which ends its watch by itself.
                 let _ = self.watcher.unwatch(&folder);
@@ -115,7 +115,8 @@ impl Watched {
     }
 
     fn is_of_site(&self, path: &Path) -> bool {
-        path == self.config || SITE_FOLDERS.iter().any(|folder| path.starts_with(self.root.join(folder)))
+        path == self.config
+            || layout::SITE_FOLDERS.iter().any(|folder| path.starts_with(self.root.join(folder)))
     }
 }
 

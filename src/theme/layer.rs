@@ -10,6 +10,7 @@ use walkdir::{DirEntry, WalkDir};
 use super::manifest::{self, Manifest, Named};
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Place};
+use crate::layout;
 use crate::source;
 
 static SHIPPED: Dir = include_dir!("$CARGO_MANIFEST_DIR/themes");
@@ -32,30 +33,10 @@ pub struct Layer {
 
 const MANIFEST: &str = "theme.yaml";
 
-/// The folders of text that a theme has, and that a site may have of its own. A site's `static/` is published whole,
-/// see [`site_static`].
-pub const TEXT_FOLDERS: [&str; 3] = ["templates", "styles", "languages"];
-pub const STATIC: &str = "static";
-
-/// Themes of the site's own, each in a folder of its name.
-const THEMES: &str = "themes";
-
-/// All folders of a theme.
-pub const THEME_FOLDERS: [&str; 4] = {
-    let [templates, styles, languages] = TEXT_FOLDERS;
-    [templates, styles, languages, STATIC]
-};
-
-/// The folders that a site is made of, whether they are there or not.
-pub const SITE_FOLDERS: [&str; 6] = {
-    let [templates, styles, languages, files] = THEME_FOLDERS;
-    [Config::CONTENT, templates, styles, languages, files, THEMES]
-};
-
 /// The layers of a theme, topmost first. Empty, with a diagnostic, when there is no such theme.
 pub fn layers(root: &Path, config: &Config, diagnostics: &mut Vec<Diagnostic>) -> Vec<Layer> {
     let mut site = Layer::default();
-    TEXT_FOLDERS.iter().for_each(|folder| site.read_folder(root, folder, diagnostics));
+    layout::TEXT_FOLDERS.iter().for_each(|folder| site.read_folder(root, folder, diagnostics));
     let mut layers = vec![site];
     let mut visited: Vec<String> = Vec::new();
     let mut next = Some(Named { name: config.theme.clone(), place: config.theme_place.clone() });
@@ -88,7 +69,7 @@ pub fn shipped() -> impl Iterator<Item = &'static str> {
 
 /// The names of the themes in the site's `themes/`.
 pub fn in_site(root: &Path) -> BTreeSet<String> {
-    let folders = std::fs::read_dir(root.join(THEMES)).into_iter().flatten().flatten();
+    let folders = std::fs::read_dir(root.join(layout::THEMES)).into_iter().flatten().flatten();
     let themes = folders.filter(|folder| folder.path().join("theme.yaml").is_file());
     themes.filter_map(|folder| folder.file_name().into_string().ok()).collect()
 }
@@ -97,7 +78,7 @@ pub fn in_site(root: &Path) -> BTreeSet<String> {
 pub fn theme(root: &Path, name: &str, diagnostics: &mut Vec<Diagnostic>) -> Vec<Layer> {
     let mut layers = Vec::new();
     let is_plain = !name.is_empty() && !name.contains(['/', '\\']) && !name.starts_with('.');
-    if is_plain && root.join(THEMES).join(name).is_dir() {
+    if is_plain && root.join(layout::THEMES).join(name).is_dir() {
         layers.push(Layer::on_disk(root, name, diagnostics));
     }
     if let Some(dir) = SHIPPED.get_dir(name).filter(|_| is_plain) {
@@ -154,7 +135,7 @@ impl Layer {
         if root.join(layer.shown(MANIFEST)).exists() {
             layer.read_file(root, MANIFEST, diagnostics);
         }
-        THEME_FOLDERS.iter().for_each(|folder| layer.read_folder(root, folder, diagnostics));
+        layout::THEME_FOLDERS.iter().for_each(|folder| layer.read_folder(root, folder, diagnostics));
         layer.with_manifest(diagnostics)
     }
 
@@ -193,7 +174,7 @@ impl Layer {
     fn read_file(&mut self, root: &Path, path: &str, diagnostics: &mut Vec<Diagnostic>) {
         let shown = self.shown(path);
         let file = root.join(&shown);
-        let is_text = !path.starts_with(STATIC) || path.ends_with(".js");
+        let is_text = !path.starts_with(layout::STATIC) || path.ends_with(".js");
         let bytes = if is_text {
             source::read_file(&shown, &file).map(|source| source.text.into_bytes())
         } else {

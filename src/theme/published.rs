@@ -10,6 +10,7 @@ use super::manifest::Named;
 use super::minified::Minified;
 use super::{script, style};
 use crate::diagnostic::Diagnostic;
+use crate::layout;
 use crate::plan::{FileSource, PlannedFile};
 use crate::source;
 use crate::words::Words;
@@ -126,7 +127,7 @@ fn theme_files(
     let mut files: BTreeMap<String, ThemeFile> = BTreeMap::new();
     // Higher layers come first and hide what lies below them.
     for layer in layers {
-        for (name, bytes) in layer.files_below(layer::STATIC) {
+        for (name, bytes) in layer.files_below(layout::STATIC) {
             files.entry(name.to_owned()).or_insert_with(|| ThemeFile {
                 bytes: bytes.to_vec(),
                 origin: layer.shown(&format!("static/{name}")),

@@ -4,10 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use super::TemplateSource;
-use super::layer::{Layer, SITE_FOLDERS};
+use super::layer::Layer;
 use super::manifest::Named;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::fields::nearest;
+use crate::layout;
 
 /// Templates that the program renders itself.
 const ENTRIES: &[&str] = &[
@@ -88,12 +89,13 @@ pub fn folders(root: &Path) -> Vec<Diagnostic> {
     names.sort();
     let meant = |name: &String| {
         let lower = name.to_lowercase();
-        let near = SITE_FOLDERS.iter().find(|known| strsim::damerau_levenshtein(&lower, known) <= 1)?;
+        let near =
+            layout::SITE_FOLDERS.iter().find(|known| strsim::damerau_levenshtein(&lower, known) <= 1)?;
         let fix = format!("did you mean `{near}`?");
         let message = format!("nothing is read from the folder `{name}`");
         Some(Diagnostic::warning("unused-folder", message).at(Place::file(name.as_str()), fix))
     };
-    names.iter().filter(|name| !SITE_FOLDERS.contains(&name.as_str())).filter_map(meant).collect()
+    names.iter().filter(|name| !layout::SITE_FOLDERS.contains(&name.as_str())).filter_map(meant).collect()
 }
 
 /// The names of all templates that pages are made with, without layers.

@@ -2,11 +2,11 @@
 
 use serde_json::Value;
 
-use crate::config::Config;
 use crate::import::byline::names;
 use crate::import::json::{count_at, text_at, utc_day};
 use crate::import::reading::{Lack, listing_day};
 use crate::import::{Extra, FoundPaper, Markup, NamedFile, classes, csl, line, name, paragraphs, trace};
+use crate::layout;
 use crate::paper::{
     Alias, ArxivId, Author, Day, Doi, EntryType, Name, Orcid, PartialDate, PersonName, Publication, Rating,
     Status, WebUrl, parse_partial,
@@ -398,7 +398,7 @@ fn depth(value: &Value) -> usize {
 
 /// A path below the content folder, from the site's root.
 fn content_path(text: &str) -> Option<&str> {
-    let below = text.strip_prefix(Config::CONTENT)?.strip_prefix('/')?;
+    let below = text.strip_prefix(layout::CONTENT)?.strip_prefix('/')?;
     let is_name = |name: &str| !matches!(name, "" | "." | "..") && !name.contains(['\\', ':']);
     below.split('/').all(is_name).then_some(text)
 }
