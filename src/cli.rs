@@ -13,7 +13,7 @@ use crate::config::{BaseUrl, FILE_NAME, site_above};
 use crate::diagnostic::{Diagnostic, Severity, counted};
 use crate::output::OutputError;
 use crate::paper::{Day, parse_day};
-use crate::site::{LeftOut, SiteOptions, Unusable};
+use crate::site::{LeftOut, Loaded, Site, SiteOptions, Unusable};
 
 #[cfg(feature = "fetch")]
 mod add;
@@ -217,13 +217,16 @@ pub enum Outcome {
     Unreadable,
 }
 
-impl From<Unusable> for Outcome {
-    fn from(unusable: Unusable) -> Outcome {
+/// The site that a command works with; without one, says why and what was not done.
+fn usable(loaded: Loaded, not_done: &str, terminal: &Terminal) -> Result<Site, Outcome> {
+    loaded.site.map_err(|unusable| {
+        terminal.diagnostics(&loaded.diagnostics);
+        terminal.error(&format!("{not_done}: {}", tally(&loaded.diagnostics)));
         match unusable {
             Unusable::Configuration => Outcome::Misconfigured,
             Unusable::Content => Outcome::Faulty,
         }
-    }
+    })
 }
 
 /// Runs the program with the arguments of this process.

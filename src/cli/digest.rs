@@ -83,13 +83,9 @@ pub fn run(arguments: &Arguments, global: &Global, terminal: &Terminal) -> Resul
     let filter = arguments.papers.terms().filter(terminal)?;
     let flags = SiteFlags { base_url: arguments.base_url.clone(), drafts: arguments.papers.drafts() };
     let loaded = Site::load(&flags.options(global)?);
-    let site = match loaded.site {
+    let site = match super::usable(loaded, "no digest was written", terminal) {
         Ok(site) => site,
-        Err(unusable) => {
-            terminal.diagnostics(&loaded.diagnostics);
-            terminal.error(&format!("no digest was written: {}", super::tally(&loaded.diagnostics)));
-            return Ok(unusable.into());
-        }
+        Err(outcome) => return Ok(outcome),
     };
     let (kind, period) = arguments.span.period(site.config().group_by)?;
     let limit = arguments.limit.get();

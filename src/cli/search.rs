@@ -32,13 +32,9 @@ pub struct Arguments {
 
 pub fn run(arguments: &Arguments, global: &Global, terminal: &Terminal) -> Result<Outcome, CliError> {
     let loaded = Site::load(&arguments.site.options(global)?);
-    let site = match loaded.site {
+    let site = match super::usable(loaded, "nothing was searched", terminal) {
         Ok(site) => site,
-        Err(unusable) => {
-            terminal.diagnostics(&loaded.diagnostics);
-            terminal.error(&format!("nothing was searched: {}", super::tally(&loaded.diagnostics)));
-            return Ok(unusable.into());
-        }
+        Err(outcome) => return Ok(outcome),
     };
     let excluded = arguments.exclude.iter().map(|term| format!("-{term}"));
     let query: Vec<String> = arguments.query.iter().cloned().chain(excluded).collect();
