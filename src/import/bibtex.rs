@@ -142,13 +142,15 @@ impl Source<'_> {
                 .or_else(|| self.plain("article-number"))
                 .or_else(|| self.plain("articleno"))
                 .filter(|pages| trace::arxiv_in(pages).is_none())
-                .map(|pages| pages.replace(['–', '—', '‐', '−'], "-")),
+                .map(|pages| one_page(pages.replace(['–', '—', '‐', '−'], "-"))),
             publisher: self
                 .plain("publisher")
                 // Google Scholar's name for it.
                 .or_else(|| self.plain("organization").filter(|_| !self.has_issuer()))
                 .or_else(|| tex::plain(&trace::line_of_note(self.raw("note")?, "Publisher")?))
-                .filter(|name| !(paper.arxiv.is_some() && trace::is_arxiv(name))),
+                .filter(|name| !(paper.arxiv.is_some() && trace::is_arxiv(name)))
+                // Mendeley has the school of a thesis twice.
+                .filter(|name| paper.venue.as_ref() != Some(name)),
             editors: self.raw("editor").map_or_else(Vec::new, |editors| people::names(editors).0),
             series: self.plain("series").or_else(|| self.main_title()),
             cite_key: cite_key(&entry.key),
@@ -477,7 +479,7 @@ impl Source<'_> {
                 EntryType::Book
             }
             "phdthesis" => EntryType::PhdThesis,
-            "mastersthesis" => EntryType::MastersThesis,
+            "mastersthesis" | "masterthesis" | "bachelorthesis" => EntryType::MastersThesis,
             "thesis" if self.raw("type").is_some_and(csl::is_masters) => EntryType::MastersThesis,
             "thesis" => EntryType::PhdThesis,
             "techreport" | "report" => EntryType::TechReport,
@@ -570,7 +572,7 @@ impl Source<'_> {
                     "collaboration" => self.raw("author").is_some(),
                     "edition" => !date::is_month_or_day(value),
                     "eid" => trace::arxiv_in(value).is_none(),
-                    "type" => !is_type_of_biblatex(value) && !self.is_chapter(),
+                    "type" => !is_type_of_biblatex(value) && !self.is_chapter() && !is_type_of_endnote(value),
                     "titleaddon" => !self.is_of_site(),
                     // Else it is the title, or stands for the series.
                     "maintitle" => self.raw("series").is_some() && self.main_title().is_some(),
@@ -591,6 +593,10 @@ impl Source<'_> {
             if let Some(value) = value.filter(|_| extra.iter().all(|(taken, _)| *taken != kept)) {
                 extra.push((kept.into(), Extra::Text(value)));
             }
+        }
+        let is_told = extra.iter().any(|(name, _)| name == "genre");
+        if self.entry.kind == "bachelorthesis" && !is_told {
+            extra.push(("genre".into(), Extra::Text("Bachelor's thesis".to_owned())));
         }
         if has_others {
             extra.push(("authors_end".into(), Extra::Text("and others".to_owned())));
@@ -616,6 +622,30 @@ fn is_type_of_biblatex(value: &str) -> bool {
         "patreq",
     ];
     KEYS.contains(&value)
+}
+
+/// Names of EndNote for its types of references, which it writes into BibTeX, too.
+fn is_type_of_endnote(value: &str) -> bool {
+    const NAMES: [&str; 9] = [
+        "Journal Article",
+        "Electronic Article",
+        "Conference Paper",
+        "Conference Proceedings",
+        "Book",
+        "Book Section",
+        "Edited Book",
+        "Generic",
+        "Web Page",
+    ];
+    NAMES.contains(&value)
+}
+
+/// `1-1` is the page of what has none yet, or has only one.
+fn one_page(pages: String) -> String {
+    match pages.split_once('-').map(|(first, last)| (first.trim(), last.trim_matches(['-', ' ']))) {
+        Some((first, last)) if first == last => first.to_owned(),
+        _ => pages,
+    }
 }
 
 /// A key as content files may have it.
@@ -998,6 +1028,23 @@ mod tests {
         let found =
             article("biburl={https://www.bibsonomy.org/bibtex/2a/dblp}, added-at={2018-10-09T00:00:00}");
         assert_eq!(found.day, date(2017, 1, 1));
+    }
+
+    #[test]
+    fn types_of_theses_and_of_endnote_are_known() {
+        let found = one("@bachelorthesis{a, title={A}, year=2013, school={Acme}, publisher={Acme}}");
+        assert_eq!(
+            (found.publication.kind, found.publication.publisher),
+            (Some(EntryType::MastersThesis), None)
+        );
+        assert_eq!(found.extra, [("genre".into(), Extra::Text("Bachelor's thesis".into()))]);
+        assert_eq!(
+            one("@masterthesis{a, title={A}, year=2013}").publication.kind,
+            Some(EntryType::MastersThesis)
+        );
+        let found =
+            one("@article{a, title={A}, year=2013, journal={E}, pages={441--441}, type={Journal Article}}");
+        assert_eq!((found.publication.pages.as_deref(), found.extra), (Some("441"), vec![]));
     }
 
     #[test]

@@ -111,8 +111,18 @@ pub(super) fn are_abbreviated(names: &[impl AsRef<str>]) -> bool {
 
 /// Without what says that there are others: `et al.`, `…`.
 pub(super) fn without_others(text: &str) -> &str {
-    const OTHERS: [&str; 9] =
-        ["and et al.", "et al.", "et al", "and others", "& others", "and ...", "...", "…", "others"];
+    const OTHERS: [&str; 10] = [
+        "and et al.",
+        "et al.",
+        "et.al.",
+        "et al",
+        "and others",
+        "& others",
+        "and ...",
+        "...",
+        "…",
+        "others",
+    ];
     let ending = |words: &&str| {
         let at = text.len().checked_sub(words.len())?;
         text.get(at..).is_some_and(|end| end.eq_ignore_ascii_case(words)).then_some(at)

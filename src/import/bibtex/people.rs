@@ -363,7 +363,8 @@ mod tests {
 
     #[test]
     fn others_are_told_in_many_ways() {
-        for others in ["and others", "and et al.", "et al.", "and ...", ", et al.", "and {et al.}"] {
+        for others in ["and others", "and et al.", "et al.", "et.al.", "and ...", ", et al.", "and {et al.}"]
+        {
             check(&format!("Ada Lovelace {others}"), &["Ada|Lovelace", "…"]);
         }
         check("Lovelace, Ada and Babbage, C. and et al.", &["Ada|Lovelace", "C.|Babbage", "…"]);
