@@ -234,6 +234,7 @@ mod tests {
             (r"\begin{split}[t]a\end{split} \begin{math}b\end{math}", r"\begin{aligned}a\end{aligned} {b}"),
             (r"\begin{array}[c]{cc}a&b\end{array}", r"\begin{array}{cc}a&b\end{array}"),
             (r"\begin{align", r"\begin{align"),
+            (r"\begin{align}L_{align}\end{align}", r"\begin{align*}L_{align}\end{align*}"),
             (r"a\label{eq:a} {\label b}", r"a {\label b}"),
             (
                 r"\left< x\middle|y \right>, \bigl<, a<b",
