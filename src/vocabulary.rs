@@ -1,6 +1,6 @@
 //! The [`Vocabulary`] is what a list says of its tags: `content/tags.yaml`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -64,8 +64,9 @@ impl Vocabulary {
                 }
             }
         }
+        let on_cycles = on_cycles(&parents);
         for (tag, (parent, range)) in &parents {
-            if leads_back(*tag, &parents) {
+            if on_cycles.contains(tag) {
                 let message = format!("`{}` cannot lie below itself", tags[*tag].name);
                 reader.error("tag-cycle", range, message, "name a wider tag, or none");
                 continue;
@@ -119,16 +120,61 @@ impl Entry {
     }
 }
 
-/// Whether a tag's parents lead to the tag itself.
-fn leads_back(tag: TermId, parents: &BTreeMap<TermId, (TermId, Range<usize>)>) -> bool {
-    let mut above = tag;
-    // A chain is no longer than there are links.
-    for _ in 0..parents.len() {
-        match parents.get(&above) {
-            Some((parent, _)) if *parent == tag => return true,
-            Some((parent, _)) => above = *parent,
-            None => return false,
+/// The tags whose parents lead back to themselves. However long the chains are, each tag is gone through once.
+fn on_cycles(parents: &BTreeMap<TermId, (TermId, Range<usize>)>) -> BTreeSet<TermId> {
+    let mut on_cycles = BTreeSet::new();
+    // From where each tag was reached first.
+    let mut reached: BTreeMap<TermId, TermId> = BTreeMap::new();
+    for &start in parents.keys() {
+        let mut tag = start;
+        let from = loop {
+            if let Some(from) = reached.get(&tag) {
+                break Some(*from);
+            }
+            reached.insert(tag, start);
+            match parents.get(&tag) {
+                Some((parent, _)) => tag = *parent,
+                None => break None,
+            }
+        };
+        // Reached twice from one start: the way went round.
+        if from == Some(start) {
+            while on_cycles.insert(tag) {
+                tag = parents[&tag].0;
+            }
         }
     }
-    false
+    on_cycles
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalog::Catalog;
+    use crate::config::Drafts;
+    use crate::paper::Paper;
+    use crate::people::People;
+
+    /// The tags that cannot lie below themselves, where each of a list names its parent: `a<b`.
+    fn cycles(parents: &[&str]) -> String {
+        let pairs: Vec<_> = parents.iter().filter_map(|pair| pair.split_once('<')).collect();
+        let tags: BTreeSet<&str> = pairs.iter().flat_map(|(tag, parent)| [*tag, *parent]).collect();
+        let tags = tags.into_iter().collect::<Vec<_>>().join(", ");
+        let text = format!("---\ntitle: A\ndate: 2025-10-30\ntags: [{tags}]\n---\n");
+        let paper = SourceFile { path: "content/a.md".into(), text };
+        let paper = Paper::from_source(&paper, &BTreeSet::new()).0.expect("it is a paper");
+        let (catalog, _) = Catalog::new(vec![paper.into()], Drafts::LeftOut, &People::default());
+        let text = pairs.iter().map(|(tag, parent)| format!("{tag}: {{parent: {parent}}}\n")).collect();
+        let file = SourceFile { path: "content/tags.yaml".into(), text };
+        let (_, found) = Vocabulary::from_source(&file, catalog.terms(crate::catalog::TermKind::Tag));
+        found.iter().filter_map(|fault| fault.message.split('`').nth(1)).collect::<Vec<_>>().join(" ")
+    }
+
+    #[test]
+    fn only_tags_on_a_cycle_cannot_lie_below_themselves() {
+        assert_eq!(cycles(&["a<b", "b<c", "d<b"]), "");
+        assert_eq!(cycles(&["a<a", "b<a"]), "a");
+        assert_eq!(cycles(&["a<b", "b<c", "c<d", "d<b", "e<d"]), "b c d");
+        assert_eq!(cycles(&["b<c", "c<b", "a<c", "d<e", "e<d"]), "b c d e");
+    }
 }
