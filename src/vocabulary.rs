@@ -151,7 +151,7 @@ fn on_cycles(parents: &BTreeMap<TermId, (TermId, Range<usize>)>) -> BTreeSet<Ter
 mod tests {
     use super::*;
     use crate::catalog::Catalog;
-    use crate::config::Drafts;
+    use crate::catalog::Drafts;
     use crate::paper::Paper;
     use crate::people::People;
 

@@ -23,14 +23,16 @@ const MAX_NESTING: usize = 24;
 /// More commands of a formula are not looked up by their names where nobody knows them.
 const MAX_UNKNOWN: usize = 16;
 
-/// Commands that abstracts use and the converter lacks: of plain TeX, amsmath, physics, dsfont and the journals of
+/// Commands that abstracts use and the converter lacks: of plain TeX, AMS-TeX, amsmath, siunitx, physics, dsfont and the journals of
 /// astronomy, and `\eps`, which everyone
 /// defines alike.
 const MACROS: &[(&str, &str)] = &[
     ("abs", r"\lvert #1\rvert"),
+    ("ang", r"#1^\circ"),
     ("arcmin", r"{}^{\prime}"),
     ("arcsec", r"{}^{\prime\prime}"),
     ("Bar", r"\bar{#1}"),
+    ("Cal", r"\mathcal{#1}"),
     ("boxed", r"\begin{darray}{|c|}\hline #1\\\hline\end{darray}"),
     ("cases", r"\begin{cases}#1\end{cases}"),
     ("ce", r"\mathrm{#1}"),
@@ -46,6 +48,8 @@ const MACROS: &[(&str, &str)] = &[
     ("farcs", r"{}^{\prime\prime}."),
     ("fdg", r"{}^\circ."),
     ("ga", r"\gtrsim"),
+    ("germ", r"\mathfrak{#1}"),
+    ("goth", r"\mathfrak{#1}"),
     ("gsim", r"\gtrsim"),
     ("hdots", r"\ldots"),
     ("ion", r"\mathrm{#1\,#2}"),
@@ -59,6 +63,7 @@ const MACROS: &[(&str, &str)] = &[
     ("norm", r"\lVert #1\rVert"),
     ("pmatrix", r"\begin{pmatrix}#1\end{pmatrix}"),
     ("pmb", r"\boldsymbol{#1}"),
+    ("scr", r"\mathscr{#1}"),
     ("sfrac", r"\frac{#1}{#2}"),
     ("smallsetminus", r"\setminus"),
     ("smash", "#1"),
