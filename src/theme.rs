@@ -72,6 +72,7 @@ impl Theme {
             Published::gather(&layers, &styles, root, &words, config.minify, &mut diagnostics);
         diagnostics.extend(unused::templates(&layers, &sources));
         diagnostics.extend(unused::styles(&layers, &styles));
+        diagnostics.extend(unused::languages(&layers, &config.language));
         diagnostics.extend(unused::folders(root));
 
         let mut tera = Tera::new();

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use icu_decimal::DecimalFormatter;
-use icu_locale::{Direction, Locale, LocaleDirectionality};
+use icu_locale::{Direction, Locale, LocaleCanonicalizer, LocaleDirectionality};
 use icu_plurals::PluralRules;
 
 mod dates;
@@ -140,6 +140,13 @@ pub fn direction(language: &str) -> &'static str {
         Some(Direction::RightToLeft) => "rtl",
         _ => "ltr",
     }
+}
+
+/// A language tag as CLDR writes it, `en` for `eng` and `de-AT` for `de_at`; none for what is no tag.
+pub fn canonical_tag(language: &str) -> Option<String> {
+    let mut locale: Locale = language.replace('_', "-").parse().ok()?;
+    LocaleCanonicalizer::new_extended().canonicalize(&mut locale);
+    Some(locale.to_string())
 }
 
 /// A language tag as ICU has it; English for those that no standard knows.

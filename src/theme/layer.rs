@@ -149,7 +149,9 @@ impl Layer {
 
     /// With what its `theme.yaml` says.
     fn with_manifest(self, diagnostics: &mut Vec<Diagnostic>) -> Layer {
-        let manifest = self.text(MANIFEST).map(|(path, text)| manifest::read(&path, &text, diagnostics));
+        let folder = self.name.as_deref().unwrap_or_default();
+        let manifest =
+            self.text(MANIFEST).map(|(path, text)| manifest::read(&path, folder, &text, diagnostics));
         Layer { manifest, ..self }
     }
 

@@ -27,13 +27,22 @@ pub struct Manifest {
     pub options: Vec<ThemeOption>,
 }
 
-/// Reads the text of a `theme.yaml`; `path` names it in messages.
-pub fn read(path: &str, text: &str, diagnostics: &mut Vec<Diagnostic>) -> Manifest {
+/// Reads the text of the `theme.yaml` of the theme in a `folder`; `path` names it in messages.
+pub fn read(path: &str, folder: &str, text: &str, diagnostics: &mut Vec<Diagnostic>) -> Manifest {
     let reader = Reader::new(path.into(), text, 0..text.len());
     let manifest = reader.root("a theme").map(|mut fields| {
         let start = fields.range().start;
-        if fields.text("name").is_none() {
-            reader.error("theme-without-name", &(start..start), "this theme has no `name`", "add `name: …`");
+        match fields.text_at("name") {
+            None => {
+                let message = "this theme has no `name`";
+                reader.error("theme-without-name", &(start..start), message, "add `name: …`");
+            }
+            Some((name, range)) if name != folder => {
+                let message = format!("sites choose this theme as `{folder}`, by the name of its folder");
+                let fix = format!("write `{folder}`, or rename the folder");
+                reader.warning("misnamed-theme", &range, message, fix);
+            }
+            Some(_) => {}
         }
         contract(&mut fields, start..start);
         let description = fields.text("description");

@@ -9,6 +9,7 @@ use super::manifest::Named;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::fields::nearest;
 use crate::layout;
+use crate::words::{candidates, canonical_tag};
 
 /// Templates that the program renders itself.
 const ENTRIES: &[&str] = &[
@@ -77,6 +78,32 @@ pub fn styles(layers: &[Layer], listed: &[Named]) -> Vec<Diagnostic> {
             };
             Diagnostic::warning("unused-style", "the theme does not use this style")
                 .at(Place::file(path), fix)
+        })
+        .collect()
+}
+
+/// Files of languages whose names no site finds, or only one that writes its language's tag in an odd way. Those of
+/// other languages than the site's are left alone: two configurations may share them.
+pub fn languages(layers: &[Layer], language: &str) -> Vec<Diagnostic> {
+    let wanted = candidates(language);
+    let on_disk = layers.iter().filter(|layer| !layer.is_shipped());
+    let files = on_disk.flat_map(|layer| {
+        layer.files_below("languages").map(|(name, _)| (layer.shown(&format!("languages/{name}")), name))
+    });
+    let is_found = |name: &str| wanted.iter().any(|tag| name.strip_suffix(".yaml") == Some(tag.as_str()));
+    files
+        .filter(|(_, name)| !is_found(name))
+        .filter_map(|(path, name)| {
+            let (stem, ending) = name.rsplit_once('.').unwrap_or((name, ""));
+            let tag = canonical_tag(stem);
+            let meant = wanted.iter().find(|wanted| tag.is_some() && canonical_tag(wanted) == tag);
+            let fix = match meant {
+                Some(meant) => format!("did you mean `{meant}.yaml`?"),
+                None if ending == "yaml" && tag.is_some() => return None,
+                None => "name it after a language tag, such as `pt-BR.yaml`".to_owned(),
+            };
+            let message = "no words are taken from this file";
+            Some(Diagnostic::warning("unused-language", message).at(Place::file(path), fix))
         })
         .collect()
 }

@@ -74,6 +74,32 @@ fn a_site_has_words_of_its_own() {
 }
 
 #[test]
+fn a_file_of_a_language_that_is_not_found_by_its_name_is_a_warning() {
+    let site = site("base_url: https://a.example/\nlanguage: en-GB\n")
+        .file("languages/en-GB.yaml", "read: Done\n")
+        .file("languages/en_gb.yaml", "read: Done\n")
+        .file("languages/eng.yml", "read: Done\n")
+        .file("languages/words of mine.yaml", "read: Done\n")
+        // Another configuration may be of a site in French.
+        .file("languages/fr.yaml", "read: Lu\n");
+    site.run(&["build", "--strict"]).fails(expect![[r#"
+        warning[unused-language]: no words are taken from this file
+        --> languages/en_gb.yaml
+         = help: did you mean `en-GB.yaml`?
+
+        warning[unused-language]: no words are taken from this file
+        --> languages/eng.yml
+         = help: did you mean `en.yaml`?
+
+        warning[unused-language]: no words are taken from this file
+        --> languages/words of mine.yaml
+         = help: name it after a language tag, such as `pt-BR.yaml`
+
+        error: nothing was built: 0 errors, 3 warnings
+    "#]]);
+}
+
+#[test]
 fn a_fault_of_a_language_is_shown_where_it_is() {
     let site = site("").file(
         "languages/en.yaml",

@@ -313,6 +313,23 @@ fn an_override_that_nothing_uses_is_a_warning() {
 }
 
 #[test]
+fn a_theme_that_is_not_called_as_its_folder_is_a_warning() {
+    let site = Site::new()
+        .file("offprint.yaml", "base_url: https://a.example/\ntheme: mine\n")
+        .file("content/a.md", paper("A", ""))
+        .file("themes/mine/theme.yaml", "name: ours\ncontract: 1\n");
+    site.run(&["build", "--strict"]).fails(expect![[r#"
+        warning[misnamed-theme]: sites choose this theme as `mine`, by the name of its folder
+         --> themes/mine/theme.yaml:1:7
+          |
+        1 | name: ours
+          |       ^^^^ write `mine`, or rename the folder
+
+        error: nothing was built: 0 errors, 1 warning
+    "#]]);
+}
+
+#[test]
 fn a_folder_that_is_called_almost_as_one_of_the_theme_is_a_warning() {
     let site = Site::new()
         .file("content/a.md", paper("A", ""))
