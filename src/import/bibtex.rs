@@ -149,7 +149,7 @@ impl Source<'_> {
                 .or_else(|| self.plain("organization").filter(|_| !self.has_issuer()))
                 .or_else(|| tex::plain(&trace::line_of_note(self.raw("note")?, "Publisher")?))
                 .filter(|name| !(paper.arxiv.is_some() && trace::is_arxiv(name)))
-                // Mendeley has the school of a thesis twice.
+                // Some have the school of a thesis twice.
                 .filter(|name| paper.venue.as_ref() != Some(name)),
             editors: self.raw("editor").map_or_else(Vec::new, |editors| people::names(editors).0),
             series: self.plain("series").or_else(|| self.main_title()),
