@@ -21,23 +21,23 @@ pub enum EntryType {
 impl EntryType {
     /// By what people write; `conference` is BibTeX's own second name for `inproceedings`.
     pub const NAMES: [(&str, EntryType); 14] = [
-        ("article", EntryType::Article),
-        ("inproceedings", EntryType::InProceedings),
+        EntryType::Article.named(),
+        EntryType::InProceedings.named(),
         ("conference", EntryType::InProceedings),
-        ("incollection", EntryType::InCollection),
-        ("inbook", EntryType::InBook),
-        ("book", EntryType::Book),
-        ("phdthesis", EntryType::PhdThesis),
-        ("mastersthesis", EntryType::MastersThesis),
-        ("techreport", EntryType::TechReport),
-        ("proceedings", EntryType::Proceedings),
-        ("unpublished", EntryType::Unpublished),
-        ("manual", EntryType::Manual),
-        ("booklet", EntryType::Booklet),
-        ("misc", EntryType::Misc),
+        EntryType::InCollection.named(),
+        EntryType::InBook.named(),
+        EntryType::Book.named(),
+        EntryType::PhdThesis.named(),
+        EntryType::MastersThesis.named(),
+        EntryType::TechReport.named(),
+        EntryType::Proceedings.named(),
+        EntryType::Unpublished.named(),
+        EntryType::Manual.named(),
+        EntryType::Booklet.named(),
+        EntryType::Misc.named(),
     ];
 
-    pub fn name(self) -> &'static str {
+    pub const fn name(self) -> &'static str {
         match self {
             EntryType::Article => "article",
             EntryType::InProceedings => "inproceedings",
@@ -53,6 +53,10 @@ impl EntryType {
             EntryType::Booklet => "booklet",
             EntryType::Misc => "misc",
         }
+    }
+
+    const fn named(self) -> (&'static str, EntryType) {
+        (self.name(), self)
     }
 
     /// Whether it appears at an institution, which is its venue and its publisher in one.
