@@ -106,7 +106,8 @@ impl<'p> Spelling<'p> {
 
     /// The most frequent one; of several the one with most accents, which programs lose and nobody adds, then the first.
     fn most_frequent<'s>(spellings: &'s [Spelling<'p>]) -> Option<&'s Spelling<'p>> {
-        let accents = |spelling: &Spelling| spelling.name.chars().filter(|char| !char.is_ascii()).count();
+        let is_accented = |char: &char| char.is_alphabetic() && !char.is_ascii();
+        let accents = |spelling: &Spelling| spelling.name.chars().filter(is_accented).count();
         let rank = |spelling: &Spelling| (spelling.count, accents(spelling));
         spellings.iter().reduce(|best, other| if rank(other) > rank(best) { other } else { best })
     }
@@ -417,7 +418,13 @@ mod tests {
         assert_eq!(terms.all()[0].spellings.len(), 3);
         let tie = named(TermKind::Tag, &["b c", "B C"]);
         assert_eq!(tie.all()[0].name, "B C");
-        assert_eq!(named(TermKind::Author, &["Kurt Godel", "Kurt Gödel"]).all()[0].name, "Kurt Gödel");
+        for (names, expected) in [
+            (["Kurt Godel", "Kurt Gödel"], "Kurt Gödel"),
+            // An odd hyphen is no accent.
+            (["Ada-Lovelace King", "Ada\u{2010}Lovelace King"], "Ada-Lovelace King"),
+        ] {
+            assert_eq!(named(TermKind::Author, &names).all()[0].name, expected);
+        }
     }
 
     #[test]

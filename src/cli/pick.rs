@@ -108,7 +108,7 @@ fn make(
     global: &Global,
     terminal: &Terminal,
 ) -> Result<Outcome, CliError> {
-    let Edits { files: changes, errors, .. } = edits;
+    let Edits { files, errors, .. } = edits;
     if !errors.is_empty() {
         terminal.diagnostics_in_full(&errors);
         let papers = counted(picked, "paper", "papers");
@@ -116,16 +116,16 @@ fn make(
         return Ok(Outcome::Faulty);
     }
     if picks.dry_run {
-        for change in &changes {
-            super::print(&format!("{}\n{}", change.path, change.lines()))?;
+        for file in &files {
+            super::print(&format!("{}\n{}", file.path, file.lines()))?;
         }
-        terminal.status("Would change", &tally(changes.len(), picked));
+        terminal.status("Would change", &tally(files.len(), picked));
         return Ok(Outcome::Success);
     }
-    if picks.filter.is_some() && changes.len() > UNASKED && !picks.all {
-        confirm(changes.len())?;
+    if picks.filter.is_some() && files.len() > UNASKED && !picks.all {
+        confirm(files.len())?;
     }
-    write(&changes, global, terminal, picked)
+    write(&files, global, terminal, picked)
 }
 
 /// The papers that names mean. For which papers beginnings are taken, is told.

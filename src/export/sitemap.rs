@@ -67,8 +67,8 @@ fn listed(site: &Site) -> Vec<&Route> {
 fn changes(site: &Site, routes: &[&Route]) -> Vec<Option<Day>> {
     let stretches = routes.par_chunks(STRETCH);
     let changes = stretches.flat_map_iter(|routes| {
-        let mut changes = LastModified::new(site);
-        routes.iter().map(move |route| changes.last(&route.target))
+        let mut last_modified = LastModified::new(site);
+        routes.iter().map(move |route| last_modified.of(&route.target))
     });
     changes.collect()
 }
@@ -89,7 +89,7 @@ impl<'s> LastModified<'s> {
     }
 
     /// The last day of which the content says that a page changed, where it says so.
-    fn last(&mut self, target: &Target) -> Option<Day> {
+    fn of(&mut self, target: &Target) -> Option<Day> {
         let catalog = self.site.catalog();
         match *target {
             Target::Front => {

@@ -16,11 +16,16 @@ pub fn without_claim(paragraph: &str) -> &str {
     }
     let before = text[..at].trim_end();
     // `(PsycINFO Database Record (c) 2020 APA, all rights reserved)`
-    let before = match before.strip_suffix("Database Record") {
-        Some(database) => database.rsplit_once('(').map_or(before, |(text, _)| text),
-        None => before.strip_suffix("Copyright").unwrap_or(before),
+    let named = match before.strip_suffix("Database Record") {
+        Some(database) => database.rsplit_once('(').map(|(text, _)| text),
+        None => before.strip_suffix("Copyright"),
     };
-    before.trim_end()
+    // Within a sentence the mark may be the third of a list: `(a) 2018, (b) 2019 and (c) 2020`.
+    let is_apart = before.is_empty() || before.ends_with(['.', '!', '?', ')', ']', '>', '$', '"', '”']);
+    match named.or(is_apart.then_some(before)) {
+        Some(before) => before.trim_end(),
+        None => text,
+    }
 }
 
 fn without_leading_claim(text: &str) -> &str {
@@ -69,6 +74,10 @@ mod tests {
             ("© 2019 A. Lovelace & Co. We sort.", "We sort."),
             ("© 2019 Acme Ltd.We sort.", "We sort."),
             ("We sort (c) much.", "We sort (c) much."),
+            (
+                "We sort cogs of (a) 2018, (b) 2019 and (c) 2020 alike.",
+                "We sort cogs of (a) 2018, (b) 2019 and (c) 2020 alike.",
+            ),
             ("(C) 2019 Acme.", ""),
             (
                 "We sort (a) 2018 cogs, (b) 2019 cogs and (c) many.",
