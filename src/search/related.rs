@@ -1,7 +1,8 @@
 //! [`Related`] knows which papers are near a paper: those whose titles, abstracts and tags have the
 //! same rare words.
 //!
-//! The measure is the cosine of TF-IDF vectors. Comparing all pairs would take hours for a large
+//! The measure is the cosine of TF-IDF vectors, in which a word that stands there again and again counts
+//! at most twice as much as one that stands there once. Comparing all pairs would take hours for a large
 //! list. So every word keeps a list of the papers that it says the most of, a paper's most telling
 //! words choose candidates from these lists, and only candidates are compared.
 
@@ -20,10 +21,10 @@ use crate::fingerprint::{Fingerprint, Ingredients};
 const TELLING: usize = 32;
 
 /// Papers that a word chooses, those of which it says the most.
-const CHOSEN: usize = 250;
+const CHOSEN: usize = 500;
 
 /// Papers that are compared with a paper.
-const CANDIDATES: usize = 36;
+const CANDIDATES: usize = 64;
 
 /// Documents whose words are put together at once.
 const STRETCH: usize = 4_096;
@@ -35,7 +36,7 @@ const WORDS: usize = 1_024;
 const MOST: usize = 1 << (u32::BITS - Entry::AMOUNT_BITS);
 
 /// Less similar papers are not related.
-const LEAST: f64 = 0.08;
+const LEAST: f64 = 0.09;
 
 /// Similarities are rounded to so many steps, so that a paper that is added moves few others.
 const STEPS: f64 = 256.0;
@@ -56,7 +57,7 @@ pub struct Near {
 
 /// Weights are whole numbers: a sum of them is the same in any order, and so is what is near.
 pub struct Related {
-    /// Every document's words, each with how often it tells the topic there.
+    /// Every document's words, each with its [`emphasis`] there.
     words: Lists,
     /// For each word the documents of which it says the most, each with the [`share`] that the word has of it.
     chosen: Lists,
@@ -309,14 +310,14 @@ fn rank(score: u32, id: DocId) -> u64 {
     u64::from(score) << 32 | u64::from(id)
 }
 
-/// The documents of which a term tells the topic, with how often it stands there.
+/// The documents of which a term tells the topic, with its [`emphasis`] there.
 fn topics(index: &Inverted, term: WordId) -> impl Iterator<Item = (DocId, u8)> {
     topics_of(index.postings(term))
 }
 
 fn topics_of(postings: Postings) -> impl Iterator<Item = (DocId, u8)> {
     let topics = postings.documents().iter().zip(postings.topics());
-    topics.filter(|(_, topic)| **topic > 0).map(|(id, topic)| (*id, *topic))
+    topics.filter(|(_, topic)| **topic > 0).map(|(id, topic)| (*id, emphasis(*topic)))
 }
 
 fn is_comparable((id, _): &(DocId, u8)) -> bool {
@@ -408,6 +409,14 @@ fn chosen(index: &Inverted, shared: &[WordId], rarities: &[u32], lengths: &[f64]
         }
     });
     Lists { starts, entries }
+}
+
+/// How much a word counts that tells a document's topic so many times: the saturation of BM25 with k₁ = 1, in
+/// steps of a twelfth.
+fn emphasis(times: u8) -> u8 {
+    const ONCE: u32 = 12;
+    let times = u32::from(times);
+    ((2 * ONCE * times + times.div_ceil(2)) / (times + 1)) as u8
 }
 
 /// How rare it is that a word tells the topic, in steps: the smoothed inverse document frequency of scikit-learn.

@@ -248,6 +248,22 @@ fn a_paper_names_those_that_are_about_the_same() {
     assert_eq!(related("e"), "");
 }
 
+#[test]
+fn many_shared_words_count_more_than_one_that_is_repeated() {
+    let site = Site::new()
+        .file(
+            "content/a.md",
+            about("Counting Cells", "", "Cells under a microscope, counted by pupils. Cells move."),
+        )
+        .file("content/b.md", about("Pupils", "", "They counted cells with a borrowed microscope."))
+        .file("content/c.md", about("Cells", "", "Cells, cells, cells, and again cells: cells divide."));
+    site.build().succeeds();
+    let page = site.page("papers/a");
+    let (_, related) = page.split_once("Related papers\n").expect("a list");
+    let titles: Vec<&str> = related.lines().take(2).collect();
+    assert_eq!(titles, ["</list/papers/b/> Pupils", "</list/papers/c/> Cells"]);
+}
+
 /// The index answers filters from lists of papers by term; `list` looks at every paper. Both find the same.
 /// `OFFPRINT_STEPS` says how many combinations of filters are tried.
 #[test]
