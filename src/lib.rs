@@ -29,6 +29,7 @@ mod layout;
 mod listing;
 #[cfg(feature = "fetch")]
 mod look_up;
+mod markup;
 mod memory;
 mod output;
 mod page;

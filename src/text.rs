@@ -27,6 +27,7 @@
 //! one thing look like another.
 
 mod accent;
+mod character_reference;
 mod chemistry;
 mod command;
 mod dialect;
@@ -56,6 +57,7 @@ mod unit;
 #[cfg(test)]
 pub(crate) mod tests;
 
+pub(crate) use self::character_reference::decode_references;
 pub(crate) use self::command::{begins_with_list_part, is_math_environment};
 pub use self::escape::{escape_markdown, escape_markdown_line};
 pub(crate) use self::fence::Fences;

@@ -1,11 +1,11 @@
 //! [`PageLinks`] are the addresses that an HTML page names, and the places on it that others can
 //! name.
 
-use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
-use html5gum::{Emitter, ForwardingEmitter, Span, Tokenizer};
 use rapidhash::RapidHashSet;
 
+use crate::markup::{Attribute, Cursor, Markup, RAW_TEXT};
 use crate::percent;
+use crate::text::decode_references;
 
 #[derive(Clone, Debug, Default)]
 pub struct PageLinks {
@@ -26,37 +26,34 @@ impl PageLinks {
     /// Reads a page, or a part of one.
     pub fn read(html: &str) -> PageLinks {
         let mut page = PageLinks::default();
-        let mut is_start_tag = false;
-        let mut names = None;
-        let mut emitter = CallbackEmitter::new(|event: CallbackEvent, _: Span<()>| {
-            match event {
-                CallbackEvent::OpenStartTag { .. } => is_start_tag = true,
-                CallbackEvent::CloseStartTag { .. } => is_start_tag = false,
-                CallbackEvent::AttributeName { name } => names = named(name).filter(|_| is_start_tag),
-                CallbackEvent::AttributeValue { value } => {
-                    return names.take().map(|names| (names, text(value)));
-                }
-                _ => {}
-            }
-            None
-        });
-        // Otherwise the text of a script would be read as elements.
-        emitter.naively_switch_states(true);
-        for Ok((names, value)) in Tokenizer::new_with_emitter(html, TagsOnly(emitter)) {
-            match names {
-                Names::Link => {
-                    page.links.insert(value);
-                }
-                Names::Links => {
-                    let addresses = value.split(',').filter_map(|part| part.split_whitespace().next());
-                    page.links.extend(addresses.map(str::to_owned));
-                }
-                Names::Id => {
-                    page.ids.insert(value);
-                }
+        let mut cursor = Cursor::new(html);
+        while let Some(markup) = cursor.seek() {
+            match markup {
+                Markup::OpeningTag => page.read_opening_tag(&mut cursor),
+                Markup::Comment => cursor.skip_comment(),
+                Markup::ClosingTag | Markup::Declaration => cursor.skip_tag(),
             }
         }
         page
+    }
+
+    fn read_opening_tag(&mut self, cursor: &mut Cursor) {
+        let element = cursor.tag_name();
+        while let Some(Attribute { name, value }) = cursor.next_attribute() {
+            let Some((names, value)) = named(&cursor.html()[name]).zip(value) else { continue };
+            let value = decode_references(&cursor.html()[value.text]);
+            match names {
+                Names::Link => add(&mut self.links, &value),
+                Names::Links => {
+                    let addresses = value.split(',').filter_map(|part| part.split_whitespace().next());
+                    addresses.for_each(|address| add(&mut self.links, address));
+                }
+                Names::Id => add(&mut self.ids, &value),
+            }
+        }
+        if RAW_TEXT.iter().any(|name| name.eq_ignore_ascii_case(element)) {
+            cursor.skip_raw_text(element);
+        }
     }
 
     pub fn extend(&mut self, other: PageLinks) {
@@ -72,36 +69,23 @@ impl PageLinks {
     }
 }
 
-/// Passes over texts, comments and faults of the markup: telling them takes longer than finding links.
-struct TagsOnly<E>(E);
-
-impl<E: Emitter> ForwardingEmitter for TagsOnly<E> {
-    type Token = E::Token;
-
-    fn inner(&mut self) -> &mut impl Emitter<Token = E::Token> {
-        &mut self.0
-    }
-
-    fn should_emit_errors(&mut self) -> bool {
-        false
-    }
-
-    fn emit_string(&mut self, _: &[u8]) {}
-
-    fn push_comment(&mut self, _: &[u8]) {}
-}
-
-fn named(attribute: &[u8]) -> Option<Names> {
-    match attribute {
-        b"href" | b"src" | b"poster" | b"action" => Some(Names::Link),
-        b"srcset" => Some(Names::Links),
-        b"id" => Some(Names::Id),
-        _ => None,
+fn add(values: &mut RapidHashSet<String>, value: &str) {
+    // Most stand there already.
+    if !values.contains(value) {
+        values.insert(value.to_owned());
     }
 }
 
-fn text(value: &[u8]) -> String {
-    String::from_utf8_lossy(value).into_owned()
+fn named(attribute: &str) -> Option<Names> {
+    const NAMED: [(&str, Names); 6] = [
+        ("href", Names::Link),
+        ("src", Names::Link),
+        ("poster", Names::Link),
+        ("action", Names::Link),
+        ("srcset", Names::Links),
+        ("id", Names::Id),
+    ];
+    NAMED.iter().find(|(name, _)| name.eq_ignore_ascii_case(attribute)).map(|(_, names)| *names)
 }
 
 fn has_scheme(link: &str) -> bool {

@@ -10,7 +10,7 @@ use std::borrow::Cow;
 use formula::with_formulas;
 
 use super::{line, structured_abstract, with_whole_formulas};
-use crate::text::Text;
+use crate::text::decode_references;
 
 /// Parts paragraphs.
 const BREAK: &str = "\n\n";
@@ -128,10 +128,10 @@ pub fn styled_tex(text: &str) -> String {
 
 /// With the characters that references of XML stand for. Publishers escape twice: `&amp;gt;`, `&lt;p&gt;`.
 pub fn without_references(text: &str) -> String {
-    let read = decoded(text);
+    let read = decode_references(text);
     match ["&lt;", "&gt;", "&amp;", "</p>"].iter().any(|left| read.contains(left)) {
-        true => decoded(&read).replace("<p>", "").replace("</p>", " "),
-        false => read,
+        true => decode_references(&read).replace("<p>", "").replace("</p>", " "),
+        false => read.into_owned(),
     }
 }
 
@@ -258,49 +258,6 @@ fn next_tag(text: &str) -> Option<(&str, &str, &str)> {
         let end = start + 1 + end + 1;
         Some((&text[..start], &text[start..end], &text[end..]))
     })
-}
-
-/// With the characters that references of XML and HTML stand for, once.
-fn decoded(text: &str) -> String {
-    const LONGEST: usize = 10;
-    let mut decoded = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(at) = rest.find('&') {
-        let (before, reference) = rest.split_at(at);
-        decoded.push_str(before);
-        let end = reference.bytes().take(LONGEST + 2).position(|byte| byte == b';');
-        match end.and_then(|end| Some((character(&reference[1..end])?, end))) {
-            Some((character, end)) => {
-                decoded.push(character);
-                rest = &reference[end + 1..];
-            }
-            None => {
-                decoded.push('&');
-                rest = &reference[1..];
-            }
-        }
-    }
-    decoded + rest
-}
-
-/// What a reference stands for: `amp`, `eacute`, `#8211`, `#x2013`.
-fn character(reference: &str) -> Option<char> {
-    const NAMED: [(&str, char); 6] =
-        [("lt", '<'), ("gt", '>'), ("quot", '"'), ("apos", '\''), ("amp", '&'), ("nbsp", '\u{A0}')];
-    if let Some(number) = reference.strip_prefix('#') {
-        return match number.strip_prefix(['x', 'X']) {
-            Some(number) => u32::from_str_radix(number, 16).ok().and_then(char::from_u32),
-            None => number.parse().ok().and_then(char::from_u32),
-        };
-    }
-    if let Some((_, character)) = NAMED.iter().find(|(known, _)| *known == reference) {
-        return Some(*character);
-    }
-    // The names of HTML are those of Markdown.
-    let is_name = !reference.is_empty() && reference.bytes().all(|byte| byte.is_ascii_alphanumeric());
-    let shown = is_name.then(|| Text::inline(&format!("&{reference};")).plain())?;
-    let mut characters = shown.chars();
-    characters.next().filter(|_| characters.next().is_none())
 }
 
 #[cfg(test)]

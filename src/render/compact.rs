@@ -8,13 +8,15 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use memchr::{memchr, memchr_iter};
+use memchr::memchr;
 use rapidhash::RapidHashMap;
+
+use crate::markup::{Attribute, Bytes, Cursor, Markup, RAW_TEXT, Value, blanks_and, is_blank};
 
 /// Returns a page without what browsers do not need.
 pub fn compact(html: &str) -> String {
     let out = String::with_capacity(html.len());
-    let mut compactor = Compactor { html, at: 0, copied: 0, out, open: Vec::new() };
+    let mut compactor = Compactor { cursor: Cursor::new(html), copied: 0, out, open: Vec::new() };
     compactor.run();
     compactor.out
 }
@@ -50,8 +52,7 @@ struct Element<'h> {
 
 /// What stays is copied in long runs: most of a page stays as it is.
 struct Compactor<'h> {
-    html: &'h str,
-    at: usize,
+    cursor: Cursor<'h>,
     /// What is before here was copied, replaced or left out.
     copied: usize,
     out: String,
@@ -60,51 +61,37 @@ struct Compactor<'h> {
 
 impl<'h> Compactor<'h> {
     fn run(&mut self) {
-        while self.at < self.html.len() {
-            let start = self.at;
-            self.at += next_markup(self.rest());
-            if start < self.at {
-                self.text(start..self.at);
+        loop {
+            let start = self.at();
+            let markup = self.cursor.seek();
+            if start < self.at() {
+                self.text(start..self.at());
             }
-            let rest = self.rest();
-            match rest.as_bytes().get(1) {
-                Some(b'/') => self.closing_tag(),
-                Some(b'!') if rest.starts_with("<!--") => {
-                    let comment = self.at;
-                    self.at += after_comment(rest);
-                    self.leave_out(comment..self.at);
+            match markup {
+                Some(Markup::OpeningTag) => self.opening_tag(),
+                Some(Markup::ClosingTag) => self.closing_tag(),
+                Some(Markup::Comment) => {
+                    let comment = self.at();
+                    self.cursor.skip_comment();
+                    self.leave_out(comment..self.at());
                 }
-                Some(b'!' | b'?') => self.at += after_tag(rest),
-                Some(_) => self.opening_tag(),
-                None => {}
+                Some(Markup::Declaration) => self.cursor.skip_tag(),
+                None => break,
             }
         }
-        self.copy_until(self.html.len());
+        self.copy_until(self.at());
     }
 
-    fn rest(&self) -> &'h str {
-        &self.html[self.at..]
+    fn at(&self) -> usize {
+        self.cursor.at()
     }
 
-    /// The next byte.
-    fn next(&self) -> Option<u8> {
-        self.html.as_bytes().get(self.at).copied()
-    }
-
-    /// Skips the bytes up to the first one that is set, all of which are ASCII.
-    fn skip_to(&mut self, ends: &Bytes) {
-        let rest = &self.html.as_bytes()[self.at..];
-        self.at += rest.iter().position(|byte| ends[*byte as usize]).unwrap_or(rest.len());
-    }
-
-    fn skip_blanks(&mut self) {
-        while self.next().is_some_and(is_blank) {
-            self.at += 1;
-        }
+    fn html(&self) -> &'h str {
+        self.cursor.html()
     }
 
     fn copy_until(&mut self, end: usize) {
-        self.out.push_str(&self.html[self.copied..end]);
+        self.out.push_str(&self.html()[self.copied..end]);
         self.copied = end;
     }
 
@@ -122,13 +109,14 @@ impl<'h> Compactor<'h> {
     }
 
     fn text(&mut self, place: Range<usize>) {
-        let text = &self.html[place.clone()];
+        let text = &self.html()[place.clone()];
         let (blanks, is_first) = self
             .open
             .last()
             .map_or((Blanks::Dropped, false), |element| (element.blanks, !element.has_children));
         let is_trimmed = blanks >= Blanks::Trimmed;
-        let is_last = is_trimmed && (self.rest().is_empty() || self.rest().starts_with("</"));
+        let rest = self.cursor.rest();
+        let is_last = is_trimmed && (rest.is_empty() || rest.starts_with("</"));
         if blanks == Blanks::Dropped && text.bytes().all(is_blank) {
             return self.leave_out(place);
         }
@@ -141,7 +129,7 @@ impl<'h> Compactor<'h> {
             self.leave_out(place.start..shown.start);
         }
         if is_last {
-            shown.end = shown.start + self.html[shown.clone()].trim_ascii_end().len();
+            shown.end = shown.start + self.html()[shown.clone()].trim_ascii_end().len();
         }
         self.shorten(shown.clone(), blanks != Blanks::Kept);
         self.leave_out(shown.end..place.end);
@@ -149,7 +137,8 @@ impl<'h> Compactor<'h> {
 
     /// Shortens the spelling of characters, and of blanks where they collapse.
     fn shorten(&mut self, place: Range<usize>, collapses: bool) {
-        let bytes = &self.html.as_bytes()[..place.end];
+        let html = self.html();
+        let bytes = &html.as_bytes()[..place.end];
         if is_short(&bytes[place.start..], collapses) {
             return;
         }
@@ -164,7 +153,7 @@ impl<'h> Compactor<'h> {
                 at = end;
                 continue;
             }
-            let end = match plain_character(&self.html[at..place.end]) {
+            let end = match plain_character(&html[at..place.end]) {
                 Some((length, character)) if character != '<' => {
                     self.replace(at..at + length, character.encode_utf8(&mut [0; 4]));
                     at + length
@@ -176,10 +165,10 @@ impl<'h> Compactor<'h> {
     }
 
     fn closing_tag(&mut self) {
-        let start = self.at;
-        self.at += after_tag(self.rest());
+        let start = self.at();
+        self.cursor.skip_tag();
         // Without it, the page ends within the tag.
-        let Some(tag) = self.html[start..self.at].strip_suffix('>') else { return };
+        let Some(tag) = self.html()[start..self.at()].strip_suffix('>') else { return };
         let name = tag[2..].trim_ascii_end();
         // What was left open within it ends with it; what closes nothing is for the browser to mend.
         if let Some(place) = self.open.iter().rposition(|element| element.name.eq_ignore_ascii_case(name)) {
@@ -190,9 +179,7 @@ impl<'h> Compactor<'h> {
 
     fn opening_tag(&mut self) {
         let before = (self.out.len(), self.copied);
-        let start = self.at + 1;
-        self.skip_to(&ENDS_TAG_NAME);
-        let name = &self.html[start..self.at];
+        let name = self.cursor.tag_name();
         let outer = self.open.last_mut();
         let is_in_pre = outer.as_ref().is_some_and(|element| element.is_in_pre);
         let outer_language = outer.map_or(Language::Html, |element| {
@@ -206,25 +193,25 @@ impl<'h> Compactor<'h> {
         };
         let mut ends_unquoted = false;
         loop {
-            let blanks = self.at;
-            self.skip_blanks();
-            match self.next() {
+            let blanks = self.at();
+            self.cursor.skip_blanks();
+            match self.cursor.peek() {
                 Some(b'>') => {
-                    self.leave_out(blanks..self.at);
-                    self.at += 1;
+                    self.leave_out(blanks..self.at());
+                    self.cursor.skip();
                     break;
                 }
                 Some(b'/') => {
-                    self.at += 1;
-                    if language != Language::Html && self.next() == Some(b'>') {
-                        self.at += 1;
-                        return self.replace(blanks..self.at, if ends_unquoted { " />" } else { "/>" });
+                    self.cursor.skip();
+                    if language != Language::Html && self.cursor.peek() == Some(b'>') {
+                        self.cursor.skip();
+                        return self.replace(blanks..self.at(), if ends_unquoted { " />" } else { "/>" });
                     }
-                    self.leave_out(blanks..self.at);
+                    self.leave_out(blanks..self.at());
                 }
                 Some(_) => {
-                    if &self.html[blanks..self.at] != " " {
-                        self.replace(blanks..self.at, " ");
+                    if &self.html()[blanks..self.at()] != " " {
+                        self.replace(blanks..self.at(), " ");
                     }
                     ends_unquoted = self.attribute();
                 }
@@ -248,59 +235,35 @@ impl<'h> Compactor<'h> {
 
     /// Passes over what an element holds that holds no markup.
     fn raw_text(&mut self, name: &str) {
-        let start = self.at;
-        self.at += raw_end(self.rest(), name);
+        let start = self.at();
+        self.cursor.skip_raw_text(name);
         if name.eq_ignore_ascii_case("title") {
-            self.shorten(start..self.at, false);
+            self.shorten(start..self.at(), false);
         }
     }
 
     /// Passes over an attribute; says whether it ends without a quote.
     fn attribute(&mut self) -> bool {
-        // A name that begins with `=` is what the standard calls it.
-        self.at += self.rest().chars().next().map_or(0, char::len_utf8);
-        self.skip_to(&ENDS_ATTRIBUTE_NAME);
-        let after_name = self.at;
-        self.skip_blanks();
-        if self.next() != Some(b'=') {
-            self.at = after_name;
+        let Attribute { name, value } = self.cursor.attribute();
+        let Some(Value { equals, written, text }) = value else { return true };
+        if text.is_empty() {
+            self.leave_out(name.end..written.end);
             return true;
         }
-        let equals = self.at;
-        self.at += 1;
-        self.skip_blanks();
-        let start = self.at;
-        let value = match self.next() {
-            Some(quote @ (b'"' | b'\'')) => {
-                self.at += 1;
-                let length = memchr(quote, self.rest().as_bytes()).unwrap_or(self.rest().len());
-                let value = self.at..self.at + length;
-                self.at = self.html.len().min(value.end + 1);
-                value
-            }
-            _ => {
-                self.skip_to(&ENDS_UNQUOTED_VALUE);
-                start..self.at
-            }
-        };
-        if value.is_empty() {
-            self.leave_out(after_name..self.at);
+        self.leave_out(name.end..equals);
+        let value = &self.html()[text.clone()];
+        if !value.bytes().any(|byte| NEEDS_QUOTES[byte as usize]) {
+            self.leave_out(equals + 1..text.start);
+            self.leave_out(text.end..written.end);
             return true;
         }
-        self.leave_out(after_name..equals);
-        let text = &self.html[value.clone()];
-        if !text.bytes().any(|byte| NEEDS_QUOTES[byte as usize]) {
-            self.leave_out(equals + 1..value.start);
-            self.leave_out(value.end..self.at);
-            return true;
-        }
-        if self.html[start..].starts_with('"') && !text.contains(['&', '\'']) {
-            self.leave_out(equals + 1..start);
+        if self.html()[written.start..].starts_with('"') && !value.contains(['&', '\'']) {
+            self.leave_out(equals + 1..written.start);
             return false;
         }
         self.copy_until(equals + 1);
-        push_quoted(&mut self.out, text);
-        self.copied = self.at;
+        push_quoted(&mut self.out, value);
+        self.copied = written.end;
         false
     }
 }
@@ -315,63 +278,10 @@ impl Element<'_> {
     }
 }
 
-fn is_blank(byte: u8) -> bool {
-    byte.is_ascii_whitespace()
-}
-
-/// A set of bytes.
-type Bytes = [bool; 256];
-
-/// Blanks, and some more.
-const fn blanks_and(more: &[u8]) -> Bytes {
-    let mut set = [false; 256];
-    let mut byte = 0_u8;
-    while byte < 128 {
-        set[byte as usize] = byte.is_ascii_whitespace();
-        byte += 1;
-    }
-    let mut at = 0;
-    while at < more.len() {
-        set[more[at] as usize] = true;
-        at += 1;
-    }
-    set
-}
-
-static ENDS_TAG_NAME: Bytes = blanks_and(b"/>");
-static ENDS_ATTRIBUTE_NAME: Bytes = blanks_and(b"/>=");
-static ENDS_UNQUOTED_VALUE: Bytes = blanks_and(b">");
 /// In a value without quotes.
 static NEEDS_QUOTES: Bytes = blanks_and(b"\"'=<>`");
 /// In a text that is made smaller.
 static IS_SPECIAL: Bytes = blanks_and(b"&");
-
-/// Where the next tag, comment or declaration begins.
-fn next_markup(html: &str) -> usize {
-    let bytes = html.as_bytes();
-    let begins =
-        |at: &usize| matches!(bytes.get(at + 1), Some(b'a'..=b'z' | b'A'..=b'Z' | b'/' | b'!' | b'?'));
-    memchr_iter(b'<', bytes).find(begins).unwrap_or(html.len())
-}
-
-/// The place after the tag or declaration that begins here.
-fn after_tag(html: &str) -> usize {
-    memchr(b'>', html.as_bytes()).map_or(html.len(), |at| at + 1)
-}
-
-/// The place after the comment that begins here.
-fn after_comment(html: &str) -> usize {
-    html.find("-->").map_or(html.len(), |at| at + "-->".len())
-}
-
-/// Where the closing tag of an element begins that holds no markup.
-fn raw_end(html: &str, name: &str) -> usize {
-    let closes = |at: &usize| {
-        let tag = html.as_bytes().get(at + 2..at + 2 + name.len());
-        tag.is_some_and(|tag| tag.eq_ignore_ascii_case(name.as_bytes()))
-    };
-    html.match_indices("</").map(|(at, _)| at).find(closes).unwrap_or(html.len())
-}
 
 /// Whether there is nothing to shorten in a text, as far as can be told at once.
 fn is_short(text: &[u8], collapses: bool) -> bool {
@@ -508,7 +418,6 @@ fn content(language: Language, name: &str) -> Content {
 /// The elements of HTML other than those that stand in a line of text.
 static ELEMENTS: LazyLock<RapidHashMap<&str, Content>> = LazyLock::new(|| {
     let nothing = "area base br col embed hr img input link meta source track wbr";
-    let raw_text = "script style textarea title iframe xmp noembed noframes";
     let kept = "pre code";
     let trimmed = "address audio button canvas caption figcaption h1 h2 h3 h4 h5 h6 legend meter object option \
                    p summary video dd details dt label li noscript output progress slot td template th";
@@ -517,14 +426,13 @@ static ELEMENTS: LazyLock<RapidHashMap<&str, Content>> = LazyLock::new(|| {
                    tfoot thead tr ul";
     let kinds = [
         (nothing, Content::Nothing),
-        (raw_text, Content::RawText),
         (kept, Content::Any(Blanks::Kept)),
         (trimmed, Content::Any(Blanks::Trimmed)),
         (dropped, Content::Any(Blanks::Dropped)),
     ];
     let named =
         kinds.into_iter().flat_map(|(names, kind)| names.split_whitespace().map(move |name| (name, kind)));
-    named.collect()
+    named.chain(RAW_TEXT.map(|name| (name, Content::RawText))).collect()
 });
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! MathML as TeX: <https://www.w3.org/TR/mathml-core/>. Publishers of physics have it in titles and abstracts.
 
-use super::{decoded, next_tag};
-use crate::text::{is_function_of_math, name_of_symbol};
+use super::next_tag;
+use crate::text::{decode_references, is_function_of_math, name_of_symbol};
 
 /// Deeper elements are read without their tags.
 const DEEPEST: usize = 32;
@@ -99,7 +99,7 @@ impl<'t> Element<'t> {
     /// The characters of a token, such as `mi`.
     fn token(&self) -> String {
         let texts = self.children.iter().map(|child| match child {
-            Node::Text(text) => decoded(text),
+            Node::Text(text) => decode_references(text).into_owned(),
             Node::Element(element) => element.token(),
         });
         texts.collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ")
@@ -189,7 +189,7 @@ impl<'t> Element<'t> {
 
     fn fenced(&self, arguments: &[&Element]) -> String {
         let fence = |name, usual: &str| {
-            let fence = signs(&decoded(self.attribute(name).unwrap_or(usual)));
+            let fence = signs(&decode_references(self.attribute(name).unwrap_or(usual)));
             if fence.is_empty() { ".".to_owned() } else { fence }
         };
         let separator = self.attribute("separators").map_or(Some(','), |typed| typed.trim().chars().next());
@@ -229,7 +229,7 @@ fn row(children: &[Node]) -> String {
         match child {
             Node::Element(element) => row.add(&element.tex()),
             Node::Text(text) if text.trim().is_empty() => {}
-            Node::Text(stray) => row.add(&text(decoded(stray).trim())),
+            Node::Text(stray) => row.add(&text(decode_references(stray).trim())),
         }
     }
     row.tex
