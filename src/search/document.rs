@@ -16,7 +16,7 @@ struct Field {
     is_topic: bool,
 }
 
-const TITLE: Field = Field { weight: 4, is_topic: true };
+const TITLE: Field = Field { weight: 8, is_topic: true };
 const TAG: Field = Field { weight: 3, is_topic: true };
 const NAME: Field = Field { weight: 3, is_topic: false };
 const PLACE: Field = Field { weight: 2, is_topic: false };

@@ -53,7 +53,7 @@ fn the_best_paper_comes_first() {
         [
           {
             "arxiv": "2305.02265",
-            "score": 0.882,
+            "score": 0.932,
             "slug": "a",
             "title": "Sorting in Linear Space",
             "url": "https://a.example/list/papers/a/"
