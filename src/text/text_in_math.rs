@@ -1,7 +1,7 @@
 //! Text within math, and the math within that: `\text{if $x > 0$}`.
 //!
 //! The converter has no math in texts, where a dollar is a dollar to it. So a text that holds math is parted:
-//! `{\text{if }{x > 0}}`.
+//! `{\text{if }{x > 0}}`. Nor does it take `_`, `&` and `#` in texts, which MathJax, and so arXiv, shows as they are.
 
 use super::formula;
 
@@ -47,17 +47,21 @@ fn text_command(tex: &str) -> Option<(&'static str, &str)> {
 }
 
 fn push_text(name: &'static str, inside: &str, written: &mut String) {
-    if !inside.contains('$') && !inside.contains(r"\(") {
+    // In a table `&` parts cells.
+    let is_plain = |sign: char| matches!(sign, '_' | '&' | '#') && !inside.contains(r"\begin");
+    if !inside.contains('$') && !inside.contains(r"\(") && !inside.chars().any(is_plain) {
         written.extend(["\\", name, "{", inside, "}"]);
         return;
     }
     written.push('{');
-    let mut text = Run { open: vec![Some(name)], written, has_begun: false };
+    let mut text = Run { open: vec![Some(name)], bold_from: None, written, has_begun: false };
     let mut rest = inside;
     while let Some(first) = rest.chars().next() {
         if let Some((math, after)) = math(rest) {
             text.end();
-            text.written.extend(["{", &with_math_apart(math), "}"]);
+            let opening = if text.bold_from.is_some() { r"{\boldsymbol{" } else { "{" };
+            let closing = if text.bold_from.is_some() { "}}" } else { "}" };
+            text.written.extend([opening, &with_math_apart(math), closing]);
             rest = after;
             continue;
         }
@@ -70,13 +74,23 @@ fn push_text(name: &'static str, inside: &str, written: &mut String) {
                 }
                 None => {
                     taken = formula::token_len(rest);
-                    text.push(&rest[..taken]);
+                    match &rest[..taken] {
+                        r"\boldmath" => {
+                            text.bold_from = Some(text.open.len());
+                            taken = rest.len() - rest[taken..].trim_start().len();
+                        }
+                        token => text.push(token),
+                    }
                 }
             },
             '{' => text.open(None),
             '}' => text.close(),
             // One that no other closes.
             '$' => text.push(r"\$"),
+            sign if is_plain(sign) => {
+                text.push("\\");
+                text.push(&rest[..taken]);
+            }
             _ => text.push(&rest[..taken]),
         }
         rest = &rest[taken..];
@@ -111,6 +125,8 @@ fn math(text: &str) -> Option<(&str, &str)> {
 struct Run<'w> {
     /// The commands whose groups are open, and `None` for a group by itself.
     open: Vec<Option<&'static str>>,
+    /// How many groups are open where math becomes bold, until the last of them closes.
+    bold_from: Option<usize>,
     written: &'w mut String,
     has_begun: bool,
 }
@@ -142,6 +158,7 @@ impl Run<'_> {
 
     fn close(&mut self) {
         self.open.pop();
+        self.bold_from = self.bold_from.filter(|from| *from <= self.open.len());
         if self.has_begun {
             self.written.push('}');
         }
@@ -168,7 +185,10 @@ mod tests {
             (r"\text{{a} \(b\)}", r"{\text{{a} }{b}}"),
             (r"\text{all $i \in \{1,\text{or $n$}\}$}", r"{\text{all }{i \in \{1,{\text{or }{n}}\}}}"),
             (r"\text{\$5, {$a} and é$}", r"{\text{\$5, {\$a} and é\$}}"),
+            (r"\hat{\mbox{\boldmath $u$}}", r"\hat{{{\boldsymbol{u}}}}"),
+            (r"\mbox{{\boldmath$u$} is $v$}", r"{{\boldsymbol{u}}\text{ is }{v}}"),
             (r"\text{no math}, \text", r"\text{no math}, \text"),
+            (r"\text{set_A \_ \&} \text{R&D #1, $a_i$}", r"{\text{set\_A \_ \&}} {\text{R\&D \#1, }{a_i}}"),
         ] {
             assert_eq!(with_math_apart(tex), apart);
         }
