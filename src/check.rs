@@ -102,11 +102,7 @@ fn passage(site: &Site, owner: Owner, passage: &Passage, read: fn(&str) -> Text)
     let file = owner.file();
     let text = read(&passage.text);
     let place = |range: std::ops::Range<usize>| {
-        let start = passage.range.start;
-        // Within a value that YAML folded or unescaped only the whole has a place.
-        let range =
-            if passage.verbatim { start + range.start..start + range.end } else { passage.range.clone() };
-        Place::in_file(file.clone(), range)
+        Place::in_file(file.clone(), passage.place(range, || source::text_of(site.root(), file)))
     };
     let problems = text.problems().iter().map(|problem| {
         Diagnostic::warning(problem.kind.code(), problem.message.clone())

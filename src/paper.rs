@@ -92,8 +92,31 @@ pub struct Passage {
     pub text: String,
     /// Bytes of the file. For a value in the front matter, the whole value.
     pub range: Range<usize>,
-    /// Whether `text` is the file's text at `range`, so that places within it can be named.
+    /// Whether `text` is the file's text at `range`.
     pub verbatim: bool,
+}
+
+impl Passage {
+    /// Where a part of the text stands in the file, whose text is asked for where that takes looking: YAML folds lines, and
+    /// takes indentation and escapes away. The whole value, where it cannot be told.
+    pub fn place(&self, part: Range<usize>, file: impl FnOnce() -> Option<String>) -> Range<usize> {
+        let start = self.range.start;
+        if self.verbatim {
+            return start + part.start..start + part.end;
+        }
+        let found = || {
+            let file = file()?;
+            let typed = file.get(self.range.clone())?;
+            let part_text = self.text.get(part.clone()).filter(|text| !text.is_empty())?;
+            let number = self.text.match_indices(part_text).position(|(at, _)| at == part.start)?;
+            let mut places =
+                typed.match_indices(part_text).map(|(at, text)| start + at..start + at + text.len());
+            let place = places.nth(number)?;
+            let are_all_found = self.text.matches(part_text).count() == number + 1 + places.count();
+            are_all_found.then_some(place)
+        };
+        found().unwrap_or_else(|| self.range.clone())
+    }
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]

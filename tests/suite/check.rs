@@ -12,10 +12,10 @@ fn text_that_could_not_be_understood_is_a_warning_with_its_place() {
     );
     site.check().succeeds().says(expect![[r#"
         warning[unknown-tex-command]: the TeX command `\unknowncommand` is not known here and is shown as typed
-         --> content/a.md:2:8
+         --> content/a.md:2:11
           |
         2 | title: 'A \unknowncommand{x} title'
-          |        ^^^^^^^^^^^^^^^^^^^^^^^^^^^^ write it in Markdown, or in words
+          |           ^^^^^^^^^^^^^^^ write it in Markdown, or in words
 
         warning[unmatched-brace]: this `{` is never closed
          --> content/a.md:7:9
@@ -39,10 +39,10 @@ fn text_that_could_not_be_understood_is_a_warning_with_its_place() {
     "#]]);
     site.run(&["check", "--strict"]).fails(expect![[r#"
         warning[unknown-tex-command]: the TeX command `\unknowncommand` is not known here and is shown as typed
-         --> content/a.md:2:8
+         --> content/a.md:2:11
           |
         2 | title: 'A \unknowncommand{x} title'
-          |        ^^^^^^^^^^^^^^^^^^^^^^^^^^^^ write it in Markdown, or in words
+          |           ^^^^^^^^^^^^^^^ write it in Markdown, or in words
 
         warning[unmatched-brace]: this `{` is never closed
          --> content/a.md:7:9
@@ -128,6 +128,46 @@ fn links_lead_to_headings() {
         a href=/list/papers/a/#text-proofs
     "#]]
     .assert_eq(&of("about"));
+}
+
+#[test]
+fn what_is_odd_in_a_folded_or_escaped_value_has_its_place() {
+    let site = Site::new()
+        .file("content/a.md", "---\ntitle: A\ndate: 2025-10-30\nabstract: |\n  One line.\n  A { brace, \\frob x, and \\frob y.\n---\n")
+        .file("content/b.md", "---\ntitle: \"B \\\\frob z\"\ndate: 2025-10-30\nabstract: >\n  One line, an \\odd\n  {name}, and $\\frac{1$.\n---\n");
+    site.check().succeeds().says(expect![[r#"
+        warning[unmatched-brace]: this `{` is never closed
+         --> content/a.md:6:5
+          |
+        6 |   A { brace, \frob x, and \frob y.
+          |     ^ write its partner, or remove it
+
+        warning[unknown-tex-command]: the TeX command `\frob` is not known here and is shown as typed
+         --> content/a.md:6:14
+          |
+        6 |   A { brace, \frob x, and \frob y.
+          |              ^^^^^ write it in Markdown, or in words
+
+        warning[unknown-tex-command]: the TeX command `\frob` is not known here and is shown as typed
+         --> content/b.md:2:12
+          |
+        2 | title: "B \\frob z"
+          |            ^^^^^ write it in Markdown, or in words
+
+        warning[unknown-tex-command]: the TeX command `\odd` is not known here and is shown as typed
+         --> content/b.md:5:16
+          |
+        5 |   One line, an \odd
+          |                ^^^^ write it in Markdown, or in words
+
+        warning[unreadable-math]: this formula is shown as typed: expected closing token "}", but reached end of input
+         --> content/b.md:6:15
+          |
+        6 |   {name}, and $\frac{1$.
+          |               ^^^^^^^^^ correct the formula
+
+        Checked 2 papers and 12 pages in … s: 0 errors, 5 warnings
+    "#]]);
 }
 
 #[test]
