@@ -1,6 +1,6 @@
 //! An [`Answer`] is what a browser gets for a path: a page of the site, rendered now.
 
-use super::error_page::error_page;
+use super::error_page::{error_page, fault_notice};
 use super::preview::Preview;
 use crate::diagnostic::Diagnostic;
 use crate::percent;
@@ -32,10 +32,11 @@ pub fn answer(preview: &Preview, path: &str) -> Answer {
     if path == preview.script_path() {
         return Answer::new(200, "text/javascript; charset=utf-8", include_bytes!("reload.js").to_vec());
     }
-    let Some(site) = preview.site() else {
+    // Whoever reads another page than the faulty one reads on.
+    let Some(site) = preview.site().or(preview.site_before()) else {
         return faulty(preview, preview.diagnostics().to_vec());
     };
-    let base = preview.base_path();
+    let base = site.config().base_url.path();
     if !path.starts_with(base) {
         // `/` and, where the base path is `/list/`, `/list`.
         if path == "/" || format!("{path}/") == base {
@@ -93,7 +94,13 @@ fn find<'s>(site: &'s Site, path: &str) -> Found<'s> {
 
 fn rendered(preview: &Preview, site: &Site, route: &Route, status: u16) -> Answer {
     match render::sheet(site, route).render() {
-        Ok(page) if render::is_html(route) => Answer::new(status, HTML, with_script(preview, page)),
+        Ok(page) if render::is_html(route) => {
+            let page = match preview.site() {
+                Some(_) => page,
+                None => before_end(page, &fault_notice(preview.diagnostics())),
+            };
+            Answer::new(status, HTML, with_script(preview, page))
+        }
         Ok(bytes) => {
             let content_type = content_type(&route.file);
             // One of content may have been opened by itself, where it is no picture but a document.
@@ -121,9 +128,14 @@ fn with_script(preview: &Preview, page: Vec<u8>) -> Vec<u8> {
         preview.script_path(),
         preview.version()
     );
+    before_end(page, &script)
+}
+
+/// Adds something at the end of a page's body.
+fn before_end(page: Vec<u8>, element: &str) -> Vec<u8> {
     let end =
         page.windows(7).rposition(|window| window.eq_ignore_ascii_case(b"</body>")).unwrap_or(page.len());
-    [&page[..end], script.as_bytes(), &page[end..]].concat()
+    [&page[..end], element.as_bytes(), &page[end..]].concat()
 }
 
 /// By the file's ending, as servers of static sites do.

@@ -1,13 +1,11 @@
-//! The page that stands in for one that cannot be shown.
+//! What is wrong, in the browser: on a page that stands in for one that cannot be shown, or over one that is as it was.
 
 use quick_xml::escape::partial_escape;
 
 use crate::diagnostic::{self, Diagnostic};
 
-/// The same report as in the terminal, escaped: it quotes content, which is not to be trusted.
 pub fn error_page(diagnostics: &[Diagnostic]) -> String {
-    let report = diagnostic::human(diagnostics, false);
-    let report = partial_escape(&*report);
+    let report = report(diagnostics);
     format!(
         "<!DOCTYPE html>
 <html lang=\"en\">
@@ -31,4 +29,23 @@ pre {{ overflow-x: auto; padding: 1rem; border-left: 4px solid light-dark(#b3261
 </html>
 "
     )
+}
+
+/// Stands over the end of a page, whose theme has no say in how it looks.
+pub fn fault_notice(diagnostics: &[Diagnostic]) -> String {
+    let report = report(diagnostics);
+    format!(
+        "<details open role=\"alert\" style=\"all: initial; color-scheme: light dark; position: fixed; inset: auto 0 0; \
+         z-index: 2147483647; box-sizing: border-box; max-height: 60vh; overflow: auto; padding: .75rem 1rem; \
+         border-top: 4px solid light-dark(#b3261e, #f2b8b5); background: light-dark(#fff, #211f1f); \
+         color: light-dark(#1c1b1a, #eee); font: 1rem/1.5 system-ui, sans-serif\">\
+         <summary style=\"cursor: pointer\">This page is as it was, until this is corrected</summary>\
+         <pre tabindex=\"0\" style=\"all: initial; display: block; overflow-x: auto; white-space: pre; color: inherit; \
+         font: .875rem/1.5 ui-monospace, monospace\">{report}</pre></details>"
+    )
+}
+
+/// The same report as in the terminal, escaped: it quotes content, which is not to be trusted.
+fn report(diagnostics: &[Diagnostic]) -> String {
+    partial_escape(&*diagnostic::human(diagnostics, false)).into_owned()
 }

@@ -83,6 +83,11 @@ impl Preview {
         self.site.as_deref()
     }
 
+    /// Where something is wrong now, the site as it was before.
+    pub fn site_before(&self) -> Option<&Site> {
+        self.basis.as_ref().filter(|_| self.site.is_none()).map(|basis| &*basis.site)
+    }
+
     /// Makes what takes longest ahead of the pages that need it.
     pub fn make_index(&self) {
         if let Some(site) = &self.site {
@@ -109,7 +114,7 @@ impl Preview {
         format!("{:x}-{}", *START, self.number)
     }
 
-    /// None where something is wrong, which all pages show instead.
+    /// None where something is wrong.
     pub fn paper_count(&self) -> Option<usize> {
         self.site.as_ref().map(|site| site.catalog().papers().len())
     }
