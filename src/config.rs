@@ -310,12 +310,16 @@ fn base_url(fields: &mut Fields) -> BaseUrl {
     })
 }
 
-/// A language tag as HTML takes it: <https://www.rfc-editor.org/info/bcp47>.
+/// Whether a text may be a language tag as HTML takes it: <https://www.rfc-editor.org/info/bcp47>.
+pub fn is_language_tag(text: &str) -> bool {
+    let is_subtag =
+        |part: &str| (1..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    text.split('-').all(is_subtag)
+}
+
 fn language(fields: &mut Fields) -> String {
     let Some((text, range)) = fields.text_at("language") else { return "en".to_owned() };
-    let subtag =
-        |part: &str| (1..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric());
-    if text.split('-').all(subtag) {
+    if is_language_tag(&text) {
         return text;
     }
     fields.reader().error(

@@ -6,6 +6,7 @@ use std::path::Path;
 use super::TemplateSource;
 use super::layer::Layer;
 use super::manifest::Named;
+use crate::config::is_language_tag;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::fields::nearest;
 use crate::layout;
@@ -35,18 +36,11 @@ pub fn templates(layers: &[Layer], sources: &BTreeMap<String, TemplateSource>) -
     let used = used(sources);
     let known: Vec<&str> =
         used.iter().map(|name| name.as_str()).filter(|name| sources.contains_key(*name)).collect();
-    let on_disk = layers.iter().filter(|layer| !layer.is_shipped());
-    let unused = on_disk.flat_map(|layer| {
-        layer
-            .files_below("templates")
-            .map(|(name, _)| (layer.shown(&format!("templates/{name}")), name.to_owned()))
-    });
-    unused
-        .filter(|(_, name)| !used.contains(name))
+    on_disk(layers, "templates")
+        .filter(|(_, name)| !used.contains(*name))
         .map(|(path, name)| {
             // Folders are long, and would make any two files of one near.
-            let (folder, file) =
-                name.rsplit_once('/').map_or(("", name.as_str()), |(folder, file)| (folder, file));
+            let (folder, file) = name.rsplit_once('/').unwrap_or(("", name));
             let beside: Vec<&str> = known
                 .iter()
                 .filter_map(|known| known.strip_prefix(folder))
@@ -62,14 +56,10 @@ pub fn templates(layers: &[Layer], sources: &BTreeMap<String, TemplateSource>) -
         .collect()
 }
 
-/// Styles of the site's folder that the theme does not list.
+/// Styles of folders on disk that the theme does not list.
 pub fn styles(layers: &[Layer], listed: &[Named]) -> Vec<Diagnostic> {
     let names: Vec<&str> = listed.iter().map(|style| style.name.as_str()).collect();
-    let own = layers.iter().filter(|layer| !layer.is_shipped());
-    let files = own.flat_map(|layer| {
-        layer.files_below("styles").map(|(name, _)| (layer.shown(&format!("styles/{name}")), name))
-    });
-    files
+    on_disk(layers, "styles")
         .filter(|(_, name)| !names.contains(name))
         .map(|(path, name)| {
             let fix = match nearest(name, &names) {
@@ -82,16 +72,12 @@ pub fn styles(layers: &[Layer], listed: &[Named]) -> Vec<Diagnostic> {
         .collect()
 }
 
-/// Files of languages whose names no site finds, or only one that writes its language's tag in an odd way. Those of
-/// other languages than the site's are left alone: two configurations may share them.
+/// Files of languages that are not found by their names, which are no language tags, or write the site's in another way.
+/// Those of other languages are left alone: two configurations may share a folder.
 pub fn languages(layers: &[Layer], language: &str) -> Vec<Diagnostic> {
     let wanted = candidates(language);
-    let on_disk = layers.iter().filter(|layer| !layer.is_shipped());
-    let files = on_disk.flat_map(|layer| {
-        layer.files_below("languages").map(|(name, _)| (layer.shown(&format!("languages/{name}")), name))
-    });
     let is_found = |name: &str| wanted.iter().any(|tag| name.strip_suffix(".yaml") == Some(tag.as_str()));
-    files
+    on_disk(layers, "languages")
         .filter(|(_, name)| !is_found(name))
         .filter_map(|(path, name)| {
             let (stem, ending) = name.rsplit_once('.').unwrap_or((name, ""));
@@ -99,13 +85,21 @@ pub fn languages(layers: &[Layer], language: &str) -> Vec<Diagnostic> {
             let meant = wanted.iter().find(|wanted| tag.is_some() && canonical_tag(wanted) == tag);
             let fix = match meant {
                 Some(meant) => format!("did you mean `{meant}.yaml`?"),
-                None if ending == "yaml" && tag.is_some() => return None,
+                None if ending == "yaml" && is_language_tag(stem) => return None,
                 None => "name it after a language tag, such as `pt-BR.yaml`".to_owned(),
             };
             let message = "no words are taken from this file";
             Some(Diagnostic::warning("unused-language", message).at(Place::file(path), fix))
         })
         .collect()
+}
+
+/// The files of one folder in all layers but those in the program, by their paths in messages and their paths there.
+fn on_disk<'l>(layers: &'l [Layer], folder: &'l str) -> impl Iterator<Item = (String, &'l str)> {
+    let layers = layers.iter().filter(|layer| !layer.is_shipped());
+    layers.flat_map(move |layer| {
+        layer.files_below(folder).map(move |(name, _)| (layer.shown(&format!("{folder}/{name}")), name))
+    })
 }
 
 /// Folders of the site's root that are called almost as one that is read.
