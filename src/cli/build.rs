@@ -7,7 +7,7 @@ use super::{CliError, Global, Outcome, SiteFlags, Terminal};
 use crate::build::{self, BuildOptions, Built, Failure, Reuse};
 use crate::config::Config;
 use crate::diagnostic::{Severity, counted, grouped};
-use crate::output::OtherFiles;
+use crate::output::{FileCounts, OtherFiles};
 use crate::shard::Shard;
 use crate::timings::Timings;
 
@@ -66,19 +66,14 @@ pub fn run(arguments: &Arguments, global: &Global, terminal: &Terminal) -> Resul
         report.diagnostics.iter().filter(|diagnostic| diagnostic.severity == Severity::Warning).count();
     match report.outcome {
         Ok(Built { papers, files, has_address, timings }) => {
+            let part = arguments.shard.map_or_else(String::new, |shard| format!("part {shard} of "));
+            let papers = counted(papers, "paper", "papers");
+            let seconds = start.elapsed().as_secs_f64();
+            let warnings = counted(warnings, "warning", "warnings");
+            let (tally, output) = (tally(&files), super::shown(&output));
             terminal.status(
                 "Built",
-                &format!(
-                    "{}{} in {:.2} s: {} written, {} unchanged, {} removed, {} in {}",
-                    arguments.shard.map_or_else(String::new, |shard| format!("part {shard} of ")),
-                    counted(papers, "paper", "papers"),
-                    start.elapsed().as_secs_f64(),
-                    counted(files.written, "file", "files"),
-                    grouped(files.unchanged),
-                    grouped(files.removed),
-                    counted(warnings, "warning", "warnings"),
-                    super::shown(&output),
-                ),
+                &format!("{part}{papers} in {seconds:.2} s: {tally}, {warnings} in {output}"),
             );
             if files.kept > 0 {
                 let kept = counted(files.kept, "old file", "old files");
@@ -105,6 +100,12 @@ pub fn run(arguments: &Arguments, global: &Global, terminal: &Terminal) -> Resul
             })
         }
     }
+}
+
+/// `3 files written, 41 unchanged, 0 removed`.
+fn tally(files: &FileCounts) -> String {
+    let written = counted(files.written, "file", "files");
+    format!("{written} written, {} unchanged, {} removed", grouped(files.unchanged), grouped(files.removed))
 }
 
 /// Stages one after the other, then the files that were made, by kind.
