@@ -11,6 +11,8 @@ use clap::{Parser, Subcommand};
 
 use crate::config::{BaseUrl, FILE_NAME, site_above};
 use crate::diagnostic::{Diagnostic, Severity, counted};
+use crate::filter::Filter;
+use crate::listing::Listing;
 use crate::output::OutputError;
 use crate::paper::{Day, parse_day};
 use crate::site::{LeftOut, Loaded, Site, SiteOptions, Unusable};
@@ -302,6 +304,24 @@ fn print(text: &str) -> Result<(), CliError> {
 /// The configuration of a command's site.
 fn config_file(global: &Global) -> PathBuf {
     global.config.clone().unwrap_or_else(|| global.root.join(FILE_NAME))
+}
+
+/// The papers of a site; none where its configuration is wrong, which is told.
+fn listing(options: &SiteOptions, terminal: &Terminal) -> Option<Listing> {
+    let listing = Listing::load(options);
+    if listing.bad_configuration {
+        terminal.diagnostics(&listing.located_diagnostics(options));
+        return None;
+    }
+    Some(listing)
+}
+
+/// A filter as it was typed; its errors are told.
+fn filter(typed: &str, terminal: &Terminal) -> Result<Filter, CliError> {
+    Filter::parse(typed).map_err(|errors| {
+        terminal.diagnostics_in_full(&errors);
+        CliError::Usage("the filter cannot be read".to_owned())
+    })
 }
 
 /// Refuses to write into a folder that is no site: `--root` may have been forgotten.

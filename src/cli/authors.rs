@@ -86,11 +86,7 @@ Examples:
 
 pub fn run(arguments: &Arguments, global: &Global, terminal: &Terminal) -> Result<Outcome, CliError> {
     let options = global.site_options(true);
-    let listing = Listing::load(&options);
-    if listing.bad_configuration {
-        terminal.diagnostics(&listing.located_diagnostics(&options));
-        return Ok(Outcome::Misconfigured);
-    }
+    let Some(listing) = super::listing(&options, terminal) else { return Ok(Outcome::Misconfigured) };
     match &arguments.command {
         None => list(arguments, &listing, terminal)?,
         Some(Command::Alike(arguments)) => alike(arguments, &listing, terminal)?,

@@ -43,12 +43,8 @@ impl FilterArguments {
     pub fn read(&self, global: &Global, terminal: &Terminal) -> Result<Option<Filtered>, CliError> {
         let filter = self.terms.filter(terminal)?;
         let options = global.site_options(self.drafts);
-        let listing = Listing::load(&options);
+        let Some(listing) = super::listing(&options, terminal) else { return Ok(None) };
         let mut diagnostics = listing.located_diagnostics(&options);
-        if listing.bad_configuration {
-            terminal.diagnostics(&diagnostics);
-            return Ok(None);
-        }
         let ids = filter.papers(&listing.catalog);
         // What is odd is for `check` to say; a file with errors is missing from the list.
         diagnostics.retain(|diagnostic| diagnostic.severity == Severity::Error);
@@ -73,10 +69,7 @@ impl FilterArguments {
 impl FilterTerms {
     /// The filter as it was typed; its errors were told then.
     pub fn filter(&self, terminal: &Terminal) -> Result<Filter, CliError> {
-        Filter::parse(&self.typed().join(" ")).map_err(|errors| {
-            terminal.diagnostics_in_full(&errors);
-            CliError::Usage("the filter cannot be read".to_owned())
-        })
+        super::filter(&self.typed().join(" "), terminal)
     }
 
     /// The filter's parts as they were typed, but for what is excluded.

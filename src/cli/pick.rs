@@ -6,7 +6,6 @@ use super::{CliError, Global, Outcome, Terminal};
 use crate::catalog::PaperId;
 use crate::diagnostic::{counted, grouped};
 use crate::edit::{self, EditError, Edits, FileEdit, PaperEdit};
-use crate::filter::Filter;
 use crate::listing::Listing;
 use crate::pick::{Picked, may_be_in, pick};
 use crate::placing::Replaced;
@@ -42,13 +41,7 @@ pub fn edit(
     edit: impl Fn(&mut PaperEdit) -> Result<(), EditError>,
 ) -> Result<Outcome, CliError> {
     super::needs_site(global)?;
-    let filter = match picks.filter.as_deref().map(Filter::parse).transpose() {
-        Ok(filter) => filter,
-        Err(errors) => {
-            terminal.diagnostics_in_full(&errors);
-            return Err(CliError::Usage("the filter cannot be read".to_owned()));
-        }
-    };
+    let filter = picks.filter.as_deref().map(|typed| super::filter(typed, terminal)).transpose()?;
     if names.is_empty() && filter.is_none() {
         return Err(CliError::Usage("name papers, or pick them with `--where FILTER`".to_owned()));
     }
@@ -62,11 +55,7 @@ pub fn edit(
             return make(edits, picks, global, terminal);
         }
     }
-    let listing = Listing::load(&options);
-    if listing.bad_configuration {
-        terminal.diagnostics(&listing.located_diagnostics(&options));
-        return Ok(Outcome::Misconfigured);
-    }
+    let Some(listing) = super::listing(&options, terminal) else { return Ok(Outcome::Misconfigured) };
     let mut papers = named(names, &listing, global, terminal)?;
     if let Some(filter) = &filter {
         papers.extend(filter.papers(&listing.catalog));

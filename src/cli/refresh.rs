@@ -59,12 +59,9 @@ pub fn run(arguments: &Arguments, global: &Global, terminal: &Terminal) -> Resul
         return Err(CliError::Usage(message.to_owned()));
     }
     super::needs_site(global)?;
-    let options = global.site_options(true);
-    let listing = Listing::load(&options);
-    if listing.bad_configuration {
-        terminal.diagnostics(&listing.located_diagnostics(&options));
+    let Some(listing) = super::listing(&global.site_options(true), terminal) else {
         return Ok(Outcome::Misconfigured);
-    }
+    };
 
     let papers = filter.papers(&listing.catalog).into_iter().map(|id| listing.catalog.paper(id));
     let papers: Vec<&Paper> = papers.collect();
