@@ -94,6 +94,37 @@ pub fn run(arguments: &Arguments, global: &Global, terminal: &Terminal) -> Resul
     Ok(if diagnostic::has_errors(&diagnostics) { Outcome::Faulty } else { Outcome::Success })
 }
 
+/// The papers that services know, and under which names.
+#[derive(Default)]
+struct Known {
+    /// Each once, in the order of the papers.
+    references: Vec<Reference>,
+    /// The positions of papers by their ids. A paper may be listed twice, with notes of two people.
+    by_id: HashMap<String, Vec<usize>>,
+    paper_count: usize,
+}
+
+impl Known {
+    fn of(papers: &[&Paper]) -> Known {
+        let mut known = Known::default();
+        for (index, paper) in papers.iter().enumerate() {
+            let Some(reference) = refresh::reference(paper) else { continue };
+            let same = known.by_id.entry(reference.id().to_owned()).or_default();
+            if same.is_empty() {
+                known.references.push(reference);
+            }
+            same.push(index);
+            known.paper_count += 1;
+        }
+        known
+    }
+
+    /// The positions of the papers that a reference names.
+    fn listed(&self, reference: &Reference) -> &[usize] {
+        self.by_id.get(reference.id()).map_or(&[], Vec::as_slice)
+    }
+}
+
 /// What the services answered.
 #[derive(Default)]
 struct Answers {
@@ -114,27 +145,14 @@ fn ask(
     listing: &Listing,
     papers: &[&Paper],
 ) -> Answers {
-    let references: Vec<Option<Reference>> = papers.iter().map(|paper| refresh::reference(paper)).collect();
-    let mut asked: Vec<Reference> = Vec::new();
-    // A paper may be listed twice, with notes of two people.
-    let mut by_id: HashMap<&str, Vec<usize>> = HashMap::new();
-    for (index, reference) in references.iter().enumerate() {
-        let Some(reference) = reference else { continue };
-        let same = by_id.entry(reference.id()).or_default();
-        if same.is_empty() {
-            asked.push(reference.clone());
-        }
-        same.push(index);
-    }
-
+    let known = Known::of(papers);
     let limits = Limits::default();
     let client = match arguments.offline {
         true => Client::offline(&global.root, &listing.config, terminal, limits),
         false => Client::new(&global.root, &listing.config, terminal, limits),
     };
-    let needs_venue = |reference: &Reference| {
-        by_id.get(reference.id()).into_iter().flatten().any(|index| papers[*index].venue.is_none())
-    };
+    let needs_venue =
+        |reference: &Reference| known.listed(reference).iter().any(|index| papers[*index].venue.is_none());
     // The day under which a new paper would be listed plays no part.
     let day = jiff::civil::Date::ZERO;
     let asking = LookUp { client: &client, day, age: AGE, needs_venue: &needs_venue };
@@ -142,12 +160,11 @@ fn ask(
     let progress = terminal.progress("papers");
     let mut done = 0;
     let mut changed: Vec<(usize, Refreshed)> = Vec::new();
-    let with_id = references.iter().flatten().count();
-    let mut answers = Answers { papers: papers.len(), asked: with_id, ..Answers::default() };
-    let Ok(()) = asking.look_up(&asked, |reference, found| {
-        let same = &by_id[reference.id()];
+    let mut answers = Answers { papers: papers.len(), asked: known.paper_count, ..Answers::default() };
+    let Ok(()) = asking.look_up(&known.references, |reference, found| {
+        let same = known.listed(reference);
         done += same.len();
-        progress.show(done, with_id);
+        progress.show(done, known.paper_count);
         match found {
             Ok(found) => {
                 answers.answered += same.len();
