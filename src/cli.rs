@@ -12,7 +12,7 @@ use clap::{Parser, Subcommand};
 use crate::config::{BaseUrl, FILE_NAME, site_above};
 use crate::diagnostic::{Diagnostic, Severity, counted};
 use crate::filter::Filter;
-use crate::listing::Listing;
+use crate::listing::{Configuration, Listing};
 use crate::output::OutputError;
 use crate::paper::{Day, parse_day};
 use crate::site::{LeftOut, Loaded, Site, SiteOptions, Unusable};
@@ -309,7 +309,7 @@ fn config_file(global: &Global) -> PathBuf {
 /// The papers of a site; none where its configuration is wrong, which is told.
 fn listing(options: &SiteOptions, terminal: &Terminal) -> Option<Listing> {
     let listing = Listing::load(options);
-    if listing.bad_configuration {
+    if listing.configuration != Configuration::Valid {
         terminal.diagnostics(&listing.located_diagnostics(options));
         return None;
     }

@@ -28,9 +28,18 @@ pub struct Listing {
     pub people: People,
     /// What is wrong with the configuration, files of papers and the list of authors.
     pub diagnostics: Vec<Diagnostic>,
-    /// Whether the configuration is what is wrong.
-    pub bad_configuration: bool,
+    pub configuration: Configuration,
     pub stopwatch: Stopwatch,
+}
+
+/// What was found of a site's configuration; diagnostics say more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Configuration {
+    Valid,
+    /// It has errors, and defaults stand in place of what is wrong.
+    Faulty,
+    /// There is none: this is no site.
+    Missing,
 }
 
 impl Listing {
@@ -69,13 +78,13 @@ impl Listing {
         taken_over: impl FnOnce(&Sources) -> Option<Vec<Arc<Paper>>>,
     ) -> Listing {
         let mut stopwatch = Stopwatch::start();
-        let (config, mut diagnostics) = configuration(options);
-        let bad_configuration = diagnostic::has_errors(&diagnostics);
-        let is_site = is_site(&diagnostics);
-        let (mut sources, mut found) = if is_site {
-            source::read_some(&options.root, layout::CONTENT, is_wanted)
-        } else {
-            Default::default()
+        let (config, mut diagnostics) = config(options);
+        let configuration = Configuration::of(&diagnostics);
+        let (mut sources, mut found) = match configuration {
+            Configuration::Missing => Default::default(),
+            Configuration::Valid | Configuration::Faulty => {
+                source::read_some(&options.root, layout::CONTENT, is_wanted)
+            }
         };
         let taken_over = taken_over(&sources).unwrap_or_else(|| {
             (sources, found) = source::read(&options.root, layout::CONTENT);
@@ -94,12 +103,7 @@ impl Listing {
         let (catalog, found) = Catalog::new(papers, drafts, &people);
         diagnostics.extend(found);
         stopwatch.lap("ordering papers");
-        Listing { config, sources, paper_files, catalog, people, diagnostics, bad_configuration, stopwatch }
-    }
-
-    /// Whether there is a configuration.
-    pub fn is_site(&self) -> bool {
-        is_site(&self.diagnostics)
+        Listing { config, sources, paper_files, catalog, people, diagnostics, configuration, stopwatch }
     }
 
     /// How many files of papers have errors, so that their papers are missing.
@@ -138,7 +142,20 @@ impl Listing {
     }
 }
 
-fn configuration(options: &SiteOptions) -> (Config, Vec<Diagnostic>) {
+impl Configuration {
+    /// By what is wrong with the configuration alone.
+    fn of(diagnostics: &[Diagnostic]) -> Configuration {
+        if diagnostics.iter().any(|diagnostic| diagnostic.code == config::MISSING) {
+            Configuration::Missing
+        } else if diagnostic::has_errors(diagnostics) {
+            Configuration::Faulty
+        } else {
+            Configuration::Valid
+        }
+    }
+}
+
+fn config(options: &SiteOptions) -> (Config, Vec<Diagnostic>) {
     let file = options.config.clone().unwrap_or_else(|| options.root.join(config::FILE_NAME));
     let (mut config, diagnostics) = Config::load(&options.root, &file);
     if let Some(base_url) = &options.base_url {
@@ -147,11 +164,6 @@ fn configuration(options: &SiteOptions) -> (Config, Vec<Diagnostic>) {
     config.drafts = options.drafts;
     config.minify &= !options.no_minify;
     (config, diagnostics)
-}
-
-/// Whether a configuration was found, however wrong it is.
-fn is_site(diagnostics: &[Diagnostic]) -> bool {
-    !diagnostics.iter().any(|diagnostic| diagnostic.code == config::MISSING)
 }
 
 fn papers(sources: &Sources) -> (Vec<Arc<Paper>>, Vec<Diagnostic>) {

@@ -20,7 +20,7 @@ use crate::export::atom;
 use crate::export::cite_keys::CiteKeys;
 use crate::fingerprint::{Fingerprint, Ingredients};
 use crate::import::pmlr;
-use crate::listing::{self, Listing};
+use crate::listing::{self, Configuration, Listing};
 use crate::page::PlainPage;
 use crate::picture::Originals;
 use crate::plan::{Parts, SitePlan};
@@ -131,12 +131,13 @@ impl Site {
     }
 
     fn of(options: &SiteOptions, listing: Listing) -> Loaded {
-        let is_site = listing.is_site();
-        let Listing { config, sources, catalog, mut diagnostics, bad_configuration, mut stopwatch, .. } =
-            listing;
+        let Listing { config, sources, catalog, mut diagnostics, configuration, mut stopwatch, .. } = listing;
         let base_url = config.base_url.clone();
-        let unusable = if bad_configuration { Unusable::Configuration } else { Unusable::Content };
-        if !is_site {
+        let unusable = match configuration {
+            Configuration::Valid => Unusable::Content,
+            Configuration::Faulty | Configuration::Missing => Unusable::Configuration,
+        };
+        if configuration == Configuration::Missing {
             // Whatever else is missing would only confuse.
             let left_out = LeftOut::default();
             return Loaded { site: Err(unusable), diagnostics, base_url, left_out, stopwatch };

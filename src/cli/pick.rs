@@ -6,7 +6,7 @@ use super::{CliError, Global, Outcome, Terminal};
 use crate::catalog::PaperId;
 use crate::diagnostic::{counted, grouped};
 use crate::edit::{self, EditError, Edits, FileEdit, PaperEdit};
-use crate::listing::Listing;
+use crate::listing::{Configuration, Listing};
 use crate::pick::{Picked, may_be_in, pick};
 use crate::placing::Replaced;
 use crate::site::SiteOptions;
@@ -75,7 +75,7 @@ pub fn in_files_alone(names: &[String], options: &SiteOptions) -> Option<(Listin
         Ok(Picked::Begun(_)) | Err(_) => None,
     });
     let papers = papers.collect::<Option<Vec<_>>>()?;
-    (!listing.bad_configuration).then_some((listing, papers))
+    (listing.configuration == Configuration::Valid).then_some((listing, papers))
 }
 
 /// How many the papers are, and what the edit does to them.
