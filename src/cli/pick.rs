@@ -51,8 +51,8 @@ pub fn edit(
         && let Some((listing, papers)) = in_files_alone(names, &options)
     {
         let edits = edits_of(papers, &listing, global, &edit);
-        if !edits.1.claims_more {
-            return make(edits, picks, global, terminal);
+        if !edits.claims_more {
+            return make(&edits, picks, global, terminal);
         }
     }
     let Some(listing) = super::listing(&options, terminal) else { return Ok(Outcome::Misconfigured) };
@@ -62,7 +62,7 @@ pub fn edit(
         terminal.diagnostics(&filter.unknown_terms(&listing.catalog));
     }
     let edits = edits_of(papers, &listing, global, &edit);
-    make(edits, picks, global, terminal)
+    make(&edits, picks, global, terminal)
 }
 
 /// The papers that the names mean, if the names of their files say so, and a listing of them alone.
@@ -78,34 +78,29 @@ pub fn in_files_alone(names: &[String], options: &SiteOptions) -> Option<(Listin
     (listing.configuration == Configuration::Valid).then_some((listing, papers))
 }
 
-/// How many the papers are, and what the edit does to them.
+/// What the edit does to each of the papers once, however often they are named.
 fn edits_of(
     mut papers: Vec<PaperId>,
     listing: &Listing,
     global: &Global,
     edit: impl Fn(&mut PaperEdit) -> Result<(), EditError>,
-) -> (usize, Edits) {
+) -> Edits {
     papers.sort_unstable();
     papers.dedup();
-    (papers.len(), edit::edits(&global.root, listing, &papers, edit))
+    edit::edits(&global.root, listing, &papers, edit)
 }
 
 /// Writes changes, or shows them, or says why they cannot be made.
-fn make(
-    (picked, edits): (usize, Edits),
-    picks: &Picks,
-    global: &Global,
-    terminal: &Terminal,
-) -> Result<Outcome, CliError> {
-    let Edits { files, errors, .. } = edits;
+fn make(edits: &Edits, picks: &Picks, global: &Global, terminal: &Terminal) -> Result<Outcome, CliError> {
+    let &Edits { papers: picked, ref files, ref errors, .. } = edits;
     if !errors.is_empty() {
-        terminal.diagnostics_in_full(&errors);
+        terminal.diagnostics_in_full(errors);
         let papers = counted(picked, "paper", "papers");
         terminal.error(&format!("nothing was changed: the edit of {papers} cannot be made"));
         return Ok(Outcome::Faulty);
     }
     if picks.dry_run {
-        for file in &files {
+        for file in files {
             super::print(&format!("{}\n{}", file.path, file.lines()))?;
         }
         terminal.status("Would change", &tally(files.len(), picked));
@@ -114,7 +109,7 @@ fn make(
     if picks.filter.is_some() && files.len() > UNASKED && !picks.all {
         confirm(files.len())?;
     }
-    write(&files, global, terminal, picked)
+    write(files, global, terminal, picked)
 }
 
 /// The papers that names mean. For which papers beginnings are taken, is told.

@@ -24,6 +24,8 @@ pub struct FileEdit {
 /// What an edit of several papers comes to.
 #[derive(Default)]
 pub struct Edits {
+    /// How many papers were to be edited.
+    pub papers: usize,
     /// In the order of the papers; those of which the edit changes nothing are not among them.
     pub files: Vec<FileEdit>,
     /// Why the edit cannot be made.
@@ -42,7 +44,7 @@ pub fn edits(
     papers: &[PaperId],
     edit: impl Fn(&mut PaperEdit) -> Result<(), EditError>,
 ) -> Edits {
-    let mut result = Edits::default();
+    let mut result = Edits { papers: papers.len(), ..Edits::default() };
     let mut changed_papers = Vec::new();
     for id in papers {
         let path = &listing.catalog.paper(*id).file;
