@@ -61,9 +61,10 @@ pub struct Group {
 }
 
 /// Whether drafts are part of a catalog.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Drafts {
     Listed,
+    #[default]
     LeftOut,
 }
 

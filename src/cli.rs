@@ -9,6 +9,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
+use crate::catalog::Drafts;
 use crate::config::{BaseUrl, FILE_NAME, site_above};
 use crate::diagnostic::{Diagnostic, Severity, counted};
 use crate::filter::Filter;
@@ -88,7 +89,7 @@ pub struct Global {
 
 impl Global {
     /// The site to read, with papers that are drafts or without.
-    fn site_options(&self, drafts: bool) -> SiteOptions {
+    fn site_options(&self, drafts: Drafts) -> SiteOptions {
         SiteOptions { root: self.root.clone(), config: self.config.clone(), drafts, ..SiteOptions::default() }
     }
 }
@@ -181,10 +182,15 @@ impl SiteFlags {
             root: global.root.clone(),
             config: global.config.clone(),
             base_url,
-            drafts: self.drafts,
+            drafts: drafts(self.drafts),
             no_minify: false,
         })
     }
+}
+
+/// What a flag `--drafts` says.
+fn drafts(flag: bool) -> Drafts {
+    if flag { Drafts::Listed } else { Drafts::LeftOut }
 }
 
 /// Why a command could not do its work.

@@ -4,6 +4,7 @@ use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use crate::catalog::Drafts;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::fields::{Fields, Reader};
 use crate::paper::is_web_url;
@@ -64,7 +65,7 @@ pub struct Config {
     pub mailing: Mailing,
     pub services: Services,
     /// Whether drafts are published too; only a command's flag sets it.
-    pub drafts: bool,
+    pub drafts: Drafts,
 }
 
 /// An option of the theme as the site chose it.
@@ -288,7 +289,7 @@ fn read(mut fields: Fields) -> Config {
         license: fields.text("license"),
         mailing: mailing::mailing(&mut fields),
         services: services::services(&mut fields),
-        drafts: false,
+        drafts: Drafts::default(),
     };
     min_version(&mut fields);
     fields.finish(foreign_key);

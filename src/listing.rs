@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::catalog::{Catalog, Drafts};
+use crate::catalog::Catalog;
 use crate::config::{self, Config};
 use crate::diagnostic::{self, Diagnostic};
 use crate::layout;
@@ -99,8 +99,7 @@ impl Listing {
         stopwatch.lap("checking papers");
         let (people, found) = sources.authors.as_ref().map(People::from_source).unwrap_or_default();
         diagnostics.extend(found);
-        let drafts = if config.drafts { Drafts::Listed } else { Drafts::LeftOut };
-        let (catalog, found) = Catalog::new(papers, drafts, &people);
+        let (catalog, found) = Catalog::new(papers, config.drafts, &people);
         diagnostics.extend(found);
         stopwatch.lap("ordering papers");
         Listing { config, sources, paper_files, catalog, people, diagnostics, configuration, stopwatch }

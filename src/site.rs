@@ -13,7 +13,7 @@ use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 
-use crate::catalog::{Catalog, PaperId, TermKind};
+use crate::catalog::{Catalog, Drafts, PaperId, TermKind};
 use crate::config::{BaseUrl, Config};
 use crate::diagnostic::{self, Diagnostic};
 use crate::export::atom;
@@ -90,7 +90,7 @@ pub struct SiteOptions {
     /// Instead of `offprint.yaml` in the root.
     pub config: Option<PathBuf>,
     pub base_url: Option<BaseUrl>,
-    pub drafts: bool,
+    pub drafts: Drafts,
     /// Leave pages as the templates wrote them.
     pub no_minify: bool,
 }
@@ -150,7 +150,7 @@ impl Site {
         let (pages, found) = pages(&sources);
         diagnostics.extend(found);
         let (pages, page_drafts): (Vec<_>, Vec<_>) =
-            pages.into_iter().partition(|page| config.drafts || !page.draft);
+            pages.into_iter().partition(|page| config.drafts == Drafts::Listed || !page.draft);
         let (theme, found) = Theme::load(&options.root, &config);
         diagnostics.extend(found);
         stopwatch.lap("loading the theme");

@@ -3,7 +3,7 @@
 use std::io::IsTerminal;
 
 use super::{CliError, Global, Outcome, Terminal};
-use crate::catalog::{Term, TermKind};
+use crate::catalog::{Drafts, Term, TermKind};
 use crate::diagnostic::{counted, printable};
 use crate::filter::similar;
 use crate::fold::fold;
@@ -63,7 +63,7 @@ Examples:
   offprint authors alike --format yaml >> content/authors.yaml";
 
 pub fn run(arguments: &Arguments, global: &Global, terminal: &Terminal) -> Result<Outcome, CliError> {
-    let options = global.site_options(true);
+    let options = global.site_options(Drafts::Listed);
     let Some(listing) = super::listing(&options, terminal) else { return Ok(Outcome::Misconfigured) };
     match &arguments.command {
         None => list(arguments, &listing, terminal)?,

@@ -42,7 +42,7 @@ impl FilterArguments {
     /// Reads the list; none where its configuration is wrong, which was told then.
     pub fn read(&self, global: &Global, terminal: &Terminal) -> Result<Option<Filtered>, CliError> {
         let filter = self.terms.filter(terminal)?;
-        let options = global.site_options(self.drafts);
+        let options = global.site_options(super::drafts(self.drafts));
         let Some(listing) = super::listing(&options, terminal) else { return Ok(None) };
         let mut diagnostics = listing.located_diagnostics(&options);
         let ids = filter.papers(&listing.catalog);

@@ -2,6 +2,7 @@
 
 use super::pick::{self, Picks};
 use super::{CliError, Global, Outcome, Terminal, editor};
+use crate::catalog::Drafts;
 use crate::listing::Listing;
 
 #[derive(clap::Args)]
@@ -36,7 +37,7 @@ pub fn run(arguments: &Arguments, global: &Global, terminal: &Terminal) -> Resul
 
 fn open(names: &[String], global: &Global, terminal: &Terminal) -> Result<Outcome, CliError> {
     super::needs_site(global)?;
-    let options = global.site_options(true);
+    let options = global.site_options(Drafts::Listed);
     let (listing, papers) = match pick::in_files_alone(names, &options) {
         Some(found) => found,
         None => {

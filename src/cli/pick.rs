@@ -3,7 +3,7 @@
 use std::io::IsTerminal;
 
 use super::{CliError, Global, Outcome, Terminal};
-use crate::catalog::PaperId;
+use crate::catalog::{Drafts, PaperId};
 use crate::diagnostic::{counted, grouped};
 use crate::edit::{self, EditError, Edits, FileEdit, PaperEdit};
 use crate::listing::{Configuration, Listing};
@@ -45,7 +45,7 @@ pub fn edit(
     if names.is_empty() && filter.is_none() {
         return Err(CliError::Usage("name papers, or pick them with `--where FILTER`".to_owned()));
     }
-    let options = global.site_options(true);
+    let options = global.site_options(Drafts::Listed);
     // Where the names say which files are meant, the rest of a long list need not be read.
     if filter.is_none()
         && let Some((listing, papers)) = in_files_alone(names, &options)

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use super::filtered::FilterTerms;
 use super::{CliError, Global, Outcome, Terminal};
+use crate::catalog::Drafts;
 use crate::diagnostic::{self, Diagnostic, Place, Severity, counted, grouped};
 use crate::fetch::{Client, Limits};
 use crate::listing::Listing;
@@ -59,7 +60,7 @@ pub fn run(arguments: &Arguments, global: &Global, terminal: &Terminal) -> Resul
         return Err(CliError::Usage(message.to_owned()));
     }
     super::needs_site(global)?;
-    let Some(listing) = super::listing(&global.site_options(true), terminal) else {
+    let Some(listing) = super::listing(&global.site_options(Drafts::Listed), terminal) else {
         return Ok(Outcome::Misconfigured);
     };
 
