@@ -149,11 +149,19 @@ fn is_number_or_flag(text: &str) -> bool {
     matches!(text, "true" | "false") || text.parse::<f64>().is_ok()
 }
 
-/// A value as YAML on one line.
-fn written(value: &NewValue, in_flow: bool, like: Option<&str>) -> String {
+/// A value as YAML on one line, within a map in braces.
+fn in_flow(value: &NewValue, like: Option<&str>) -> String {
+    match value {
+        // It needs quotes more often there; nothing else differs.
+        NewValue::Text(text) => flow_scalar(text, like),
+        _ => in_block(value, like),
+    }
+}
+
+/// A value as YAML on one line, behind a key that stands on a line of its own.
+fn in_block(value: &NewValue, like: Option<&str>) -> String {
     match value {
         NewValue::Plain(text) => text.clone(),
-        NewValue::Text(text) if in_flow => flow_scalar(text, like),
         NewValue::Text(text) => scalar_like(text, like),
         NewValue::List(items) => {
             let items: Vec<String> = items.iter().map(|item| flow_scalar(item, None)).collect();
@@ -170,16 +178,12 @@ pub fn set(context: &Context, path: FieldPath, value: &NewValue) -> Spliced {
     };
     match entry(context.root, parent) {
         None => {
-            let new = format!(
-                "{}: {{{}: {}}}",
-                scalar(parent),
-                flow_scalar(child, None),
-                written(value, true, None)
-            );
+            let new =
+                format!("{}: {{{}: {}}}", scalar(parent), flow_scalar(child, None), in_flow(value, None));
             insert(context, context.root, &new)
         }
         Some((name, node)) if matches!(node.value, Value::Null) => {
-            let map = format!("{{{}: {}}}", flow_scalar(child, None), written(value, true, None));
+            let map = format!("{{{}: {}}}", flow_scalar(child, None), in_flow(value, None));
             replace(context, context.root, name, node, &map)
         }
         Some((_, node)) if matches!(node.value, Value::Mapping(_)) => set_in(context, node, child, value),
@@ -204,7 +208,7 @@ fn is_scalar(node: &Node) -> bool {
 
 /// A text as the map that it stands for, with one more entry.
 fn map_of_text(context: &Context, entry: &str, node: &Node, child: &str, value: &NewValue) -> String {
-    let value = written(value, true, None);
+    let value = in_flow(value, None);
     if child == entry {
         return format!("{{{entry}: {value}}}");
     }
@@ -212,24 +216,25 @@ fn map_of_text(context: &Context, entry: &str, node: &Node, child: &str, value: 
         NewValue::Text(text) => NewValue::Text(text.trim().to_owned()),
         other => other,
     };
-    format!("{{{entry}: {}, {}: {value}}}", written(&text, true, None), flow_scalar(child, None))
+    format!("{{{entry}: {}, {}: {value}}}", in_flow(&text, None), flow_scalar(child, None))
 }
 
 /// Sets an entry of a map.
 fn set_in(context: &Context, map: &Node, name: &str, value: &NewValue) -> Spliced {
-    let in_flow = is_flow(map, context.yaml);
+    let is_flow = is_flow(map, context.yaml);
     match entry(map, name) {
         Some((key, node)) => {
             let like = match &node.value {
                 Value::String(_) => context.yaml.get(node.range.clone()),
                 _ => None,
             };
-            replace(context, map, key, node, &written(value, in_flow, like))
+            let new = if is_flow { in_flow(value, like) } else { in_block(value, like) };
+            replace(context, map, key, node, &new)
         }
-        None if in_flow => {
-            insert(context, map, &format!("{}: {}", flow_scalar(name, None), written(value, true, None)))
+        None if is_flow => {
+            insert(context, map, &format!("{}: {}", flow_scalar(name, None), in_flow(value, None)))
         }
-        None => insert(context, map, &format!("{}: {}", scalar(name), written(value, false, None))),
+        None => insert(context, map, &format!("{}: {}", scalar(name), in_block(value, None))),
     }
 }
 
