@@ -3,7 +3,7 @@
 //! 0 is success, 1 means that content or templates have errors, 2 that the command could not do
 //! its work: wrong usage, wrong configuration, files that cannot be read or written.
 
-use std::io::{ErrorKind, Write};
+use std::io::{ErrorKind, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -99,6 +99,17 @@ pub enum Color {
     Auto,
     Always,
     Never,
+}
+
+impl Color {
+    /// Whether what goes to `output` is colored.
+    fn is_wanted_on(self, output: &impl IsTerminal) -> bool {
+        match self {
+            Color::Always => true,
+            Color::Never => false,
+            Color::Auto => output.is_terminal() && !no_color(),
+        }
+    }
 }
 
 #[derive(Subcommand)]

@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 use std::io::IsTerminal;
 
 use super::filtered::{FilterArguments, Filtered};
-use super::{CliError, Color, Global, Outcome, Terminal, export};
+use super::{CliError, Global, Outcome, Terminal, export};
 use crate::catalog::{Catalog, PaperId};
 use crate::diagnostic;
 use crate::diagnostic::{counted, grouped};
@@ -124,13 +124,8 @@ fn write(arguments: &Arguments, global: &Global, listing: &Listing, ids: &[Paper
     let papers = ids.iter().map(|id| listing.catalog.paper(*id));
     let text = match format {
         Format::Table => {
-            let color = match global.color {
-                Color::Always => true,
-                Color::Never => false,
-                Color::Auto => on_terminal && !super::no_color(),
-            };
             let papers: Vec<&Paper> = papers.collect();
-            table::table(&papers, width(), color)
+            table::table(&papers, width(), global.color.is_wanted_on(&std::io::stdout()))
         }
         Format::Tsv => papers.map(table::line).collect(),
         Format::Json => {

@@ -5,8 +5,8 @@ use std::io::{IsTerminal, Write};
 
 use anstyle::{AnsiColor, Style};
 
+use super::Global;
 use super::progress::Progress;
-use super::{Color, Global};
 use crate::diagnostic::{self, Diagnostic, Severity};
 
 #[derive(Clone, Debug)]
@@ -17,12 +17,7 @@ pub struct Terminal {
 
 impl Terminal {
     pub fn new(global: &Global) -> Terminal {
-        let color = match global.color {
-            Color::Always => true,
-            Color::Never => false,
-            Color::Auto => std::io::stderr().is_terminal() && !super::no_color(),
-        };
-        Terminal { color, quiet: global.quiet }
+        Terminal { color: global.color.is_wanted_on(&std::io::stderr()), quiet: global.quiet }
     }
 
     /// A line of progress, its first word standing out: `Built 24 papers`.
