@@ -183,19 +183,13 @@ struct SiteFlags {
 
 impl SiteFlags {
     fn options(&self, global: &Global) -> Result<SiteOptions, CliError> {
-        let base_url = match &self.base_url {
-            Some(text) => Some(BaseUrl::parse(text).map_err(|fix| {
+        let address = |text: &String| {
+            BaseUrl::parse(text).map_err(|fix| {
                 CliError::Usage(format!("`--base-url {text}` cannot be the site's address: {fix}"))
-            })?),
-            None => None,
+            })
         };
-        Ok(SiteOptions {
-            root: global.root.clone(),
-            config: global.config.clone(),
-            base_url,
-            drafts: drafts(self.drafts),
-            no_minify: false,
-        })
+        let base_url = self.base_url.as_ref().map(address).transpose()?;
+        Ok(SiteOptions { base_url, ..global.site_options(drafts(self.drafts)) })
     }
 }
 
