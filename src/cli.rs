@@ -11,7 +11,7 @@ use clap::{Parser, Subcommand};
 
 use crate::catalog::Drafts;
 use crate::config::{BaseUrl, FILE_NAME, site_above};
-use crate::diagnostic::{Diagnostic, Severity, counted};
+use crate::diagnostic::{Diagnostic, Severity, Styling, counted};
 use crate::filter::Filter;
 use crate::listing::{Configuration, Listing};
 use crate::output::OutputError;
@@ -102,12 +102,13 @@ pub enum Color {
 }
 
 impl Color {
-    /// Whether what goes to `output` is colored.
-    fn is_wanted_on(self, output: &impl IsTerminal) -> bool {
+    /// How what goes to `output` is styled.
+    fn styling_of(self, output: &impl IsTerminal) -> Styling {
         match self {
-            Color::Always => true,
-            Color::Never => false,
-            Color::Auto => output.is_terminal() && !no_color(),
+            Color::Always => Styling::Colored,
+            Color::Never => Styling::Plain,
+            Color::Auto if output.is_terminal() && !no_color() => Styling::Colored,
+            Color::Auto => Styling::Plain,
         }
     }
 }

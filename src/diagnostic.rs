@@ -19,7 +19,7 @@ mod lines;
 
 pub use counted::{counted, grouped};
 pub use github::github;
-pub use human::{human, human_in_full};
+pub use human::{Styling, human, human_in_full};
 pub use json::json;
 pub use lines::Lines;
 

@@ -398,6 +398,6 @@ mod tests {
              = help: it went away while the site was read: run the command again
 
         "#]]
-        .assert_eq(&crate::diagnostic::human(&[*gone], false));
+        .assert_eq(&crate::diagnostic::human(&[*gone], crate::diagnostic::Styling::Plain));
     }
 }

@@ -125,7 +125,7 @@ fn write(arguments: &Arguments, global: &Global, listing: &Listing, ids: &[Paper
     let text = match format {
         Format::Table => {
             let papers: Vec<&Paper> = papers.collect();
-            table::table(&papers, width(), global.color.is_wanted_on(&std::io::stdout()))
+            table::table(&papers, width(), global.color.styling_of(&std::io::stdout()))
         }
         Format::Tsv => papers.map(table::line).collect(),
         Format::Json => {

@@ -7,17 +7,17 @@ use anstyle::{AnsiColor, Style};
 
 use super::Global;
 use super::progress::Progress;
-use crate::diagnostic::{self, Diagnostic, Severity};
+use crate::diagnostic::{self, Diagnostic, Severity, Styling};
 
 #[derive(Clone, Debug)]
 pub struct Terminal {
-    color: bool,
+    styling: Styling,
     quiet: bool,
 }
 
 impl Terminal {
     pub fn new(global: &Global) -> Terminal {
-        Terminal { color: global.color.is_wanted_on(&std::io::stderr()), quiet: global.quiet }
+        Terminal { styling: global.color.styling_of(&std::io::stderr()), quiet: global.quiet }
     }
 
     /// A line of progress, its first word standing out: `Built 24 papers`.
@@ -54,12 +54,12 @@ impl Terminal {
 
     /// Shows a report on a site; notes are left out when quiet.
     pub fn diagnostics(&self, diagnostics: &[Diagnostic]) {
-        self.raw(&diagnostic::human(&self.shown(diagnostics), self.color));
+        self.raw(&diagnostic::human(&self.shown(diagnostics), self.styling));
     }
 
     /// Shows a report on what is no part of a site, which `check` cannot repeat.
     pub fn diagnostics_in_full(&self, diagnostics: &[Diagnostic]) {
-        self.raw(&diagnostic::human_in_full(&self.shown(diagnostics), self.color));
+        self.raw(&diagnostic::human_in_full(&self.shown(diagnostics), self.styling));
     }
 
     fn shown(&self, diagnostics: &[Diagnostic]) -> Vec<Diagnostic> {
@@ -73,7 +73,10 @@ impl Terminal {
     }
 
     fn styled(&self, text: &str, style: Style) -> String {
-        if self.color { format!("{style}{text}{style:#}") } else { text.to_owned() }
+        match self.styling {
+            Styling::Plain => text.to_owned(),
+            Styling::Colored => format!("{style}{text}{style:#}"),
+        }
     }
 
     fn line(&self, text: &str) {

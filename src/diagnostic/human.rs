@@ -12,25 +12,35 @@ const PLACES_SHOWN: usize = 3;
 /// Errors are to be mended, so that each is shown unless there are more than anyone mends one by one.
 const MOST_ERRORS: usize = 100;
 
-/// Returns the report, in color when `color` is set. Its last line ends with a line break.
+/// Whether text for people has the colors and weights of a terminal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Styling {
+    Plain,
+    Colored,
+}
+
+/// Returns the report. Its last line ends with a line break.
 ///
 /// It is for what `offprint check` finds, too, and sends there those who want to see every place.
-pub fn human(diagnostics: &[Diagnostic], color: bool) -> String {
+pub fn human(diagnostics: &[Diagnostic], styling: Styling) -> String {
     let is_error = |severity| severity == Severity::Error;
     let count = diagnostics.iter().filter(|diagnostic| is_error(diagnostic.severity)).count();
-    report(diagnostics, color, |severity| match is_error(severity) && count <= MOST_ERRORS {
+    report(diagnostics, styling, |severity| match is_error(severity) && count <= MOST_ERRORS {
         true => usize::MAX,
         false => PLACES_SHOWN,
     })
 }
 
 /// Like [`human`], with every place: for what no other command finds again.
-pub fn human_in_full(diagnostics: &[Diagnostic], color: bool) -> String {
-    report(diagnostics, color, |_| usize::MAX)
+pub fn human_in_full(diagnostics: &[Diagnostic], styling: Styling) -> String {
+    report(diagnostics, styling, |_| usize::MAX)
 }
 
-fn report(diagnostics: &[Diagnostic], color: bool, places: impl Fn(Severity) -> usize) -> String {
-    let renderer = if color { Renderer::styled() } else { Renderer::plain() };
+fn report(diagnostics: &[Diagnostic], styling: Styling, places: impl Fn(Severity) -> usize) -> String {
+    let renderer = match styling {
+        Styling::Plain => Renderer::plain(),
+        Styling::Colored => Renderer::styled(),
+    };
     let renderer = renderer.decor_style(DecorStyle::Ascii);
 
     let mut report = String::new();
@@ -193,7 +203,10 @@ mod tests {
     fn check(line: &str, word: &str, frame: Expect) {
         let start = line.find(word).expect("the word stands in the line");
         let place = Place::in_text("a.md".into(), line, start..start + word.len());
-        frame.assert_eq(&human(&[Diagnostic::error("a-code", "a message").at(place, "a fix")], false));
+        frame.assert_eq(&human(
+            &[Diagnostic::error("a-code", "a message").at(place, "a fix")],
+            Styling::Plain,
+        ));
     }
 
     #[test]

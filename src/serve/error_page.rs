@@ -2,7 +2,7 @@
 
 use quick_xml::escape::partial_escape;
 
-use crate::diagnostic::{self, Diagnostic};
+use crate::diagnostic::{self, Diagnostic, Styling};
 
 pub fn error_page(diagnostics: &[Diagnostic]) -> String {
     let report = report(diagnostics);
@@ -47,5 +47,5 @@ pub fn fault_notice(diagnostics: &[Diagnostic]) -> String {
 
 /// The same report as in the terminal, escaped: it quotes content, which is not to be trusted.
 fn report(diagnostics: &[Diagnostic]) -> String {
-    partial_escape(&*diagnostic::human(diagnostics, false)).into_owned()
+    partial_escape(&*diagnostic::human(diagnostics, Styling::Plain)).into_owned()
 }

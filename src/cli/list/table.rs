@@ -3,7 +3,7 @@
 use anstyle::Style;
 use unicode_width::UnicodeWidthStr;
 
-use crate::diagnostic::printable;
+use crate::diagnostic::{Styling, printable};
 use crate::paper::{Author, Paper, PersonName, Status};
 use crate::text::Text;
 use crate::view::one_line;
@@ -24,7 +24,7 @@ struct Row {
 }
 
 /// A line for each paper, at most `width` columns wide where that can be.
-pub fn table(papers: &[&Paper], width: usize, color: bool) -> String {
+pub fn table(papers: &[&Paper], width: usize, styling: Styling) -> String {
     let rows: Vec<Row> = papers.iter().map(|paper| row(paper)).collect();
     let widest = |field: fn(&Row) -> &str| rows.iter().map(|row| field(row).width()).max().unwrap_or(0);
     let date = widest(|row| &row.date);
@@ -42,7 +42,10 @@ pub fn table(papers: &[&Paper], width: usize, color: bool) -> String {
     let authors = if authors < 8 { 0 } else { authors };
     let title = left.saturating_sub(gap(authors)).max(NARROWEST_TITLE).min(longest_title);
 
-    let [dim, bold] = if color { [Style::new().dimmed(), Style::new().bold()] } else { [Style::new(); 2] };
+    let [dim, bold] = match styling {
+        Styling::Plain => [Style::new(); 2],
+        Styling::Colored => [Style::new().dimmed(), Style::new().bold()],
+    };
     let mut table = String::new();
     for row in &rows {
         let columns = [
