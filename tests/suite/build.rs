@@ -70,7 +70,7 @@ fn a_small_site_is_published_whole() {
         search/manifest.json
         search/positions/vmcmv7cg.bin
         search/records/0-b7pkt.json
-        search/terms/9dgncptr.bin
+        search/terms/zqxcedv3.bin
         sitemap.xml
         statistics/index.html
         tags/engines/feed.xml

@@ -201,7 +201,7 @@ fn every_link_asset_and_feed_of_a_project_page_answers() {
         search/columns/r9td2x2k.bin
         search/positions/nvkdg6k6.bin
         search/records/0-249nm.json
-        search/terms/pr9ga1bt.bin
+        search/terms/ct132pn7.bin
     "#]]
     .assert_eq(&format!("{}\n", unreached.join("\n")));
     assert!(asked.len() > 40, "{asked:?}");

@@ -100,10 +100,10 @@ fn a_fault_of_the_list_of_tags_is_shown_where_it_is() {
           |                     ^^^^^^^^^^ name a tag of some paper
 
         warning[lost-link]: `y.md` leads to no page or file of this site
-         --> content/tags.yaml:1:46
+         --> content/tags.yaml:1:51
           |
         1 | attention: {parent: statistics, description: '[x](y.md)'}
-          |                                              ^^^^^^^^^^^ name a file by its path from this one's folder, or a page from the site's root
+          |                                                   ^^^^ name a file by its path from this one's folder, or a page from the site's root
 
         note[merged-terms]: `Neural Networks`, `neural networks` are one tag, `Neural Networks`
 
