@@ -8,7 +8,7 @@ use std::sync::Arc;
 use rapidhash::RapidHashMap;
 use rayon::prelude::*;
 
-use crate::config::PeriodKind;
+use crate::config::{Drafts, PeriodKind};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::paper::{ArxivId, Day, Doi, Paper};
 use crate::people::People;
@@ -58,14 +58,6 @@ pub struct Group {
     pub papers: Vec<PaperId>,
     /// Whether that is the order of upvotes.
     pub ranked: bool,
-}
-
-/// Whether drafts are part of a catalog.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Drafts {
-    Listed,
-    #[default]
-    LeftOut,
 }
 
 impl Catalog {

@@ -9,8 +9,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use crate::catalog::Drafts;
-use crate::config::{BaseUrl, FILE_NAME, site_above};
+use crate::config::{BaseUrl, Drafts, FILE_NAME, site_above};
 use crate::diagnostic::{Diagnostic, Severity, Styling, counted};
 use crate::filter::Filter;
 use crate::listing::{Configuration, Listing};

@@ -3,7 +3,6 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::catalog::Drafts;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::fields::Reader;
 use crate::paper::is_web_url;
@@ -89,6 +88,14 @@ pub struct MenuEntry {
     pub name: String,
     pub url: String,
     pub place: Place,
+}
+
+/// Whether drafts are on the list.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Drafts {
+    Listed,
+    #[default]
+    LeftOut,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

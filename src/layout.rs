@@ -1,7 +1,13 @@
-//! The layout of a site: the folders that it is made of, by their names from its root.
+//! The layout of a site: what it is made of, by its names.
 
 /// Papers, plain pages, and what they show.
 pub const CONTENT: &str = "content";
+
+/// In the content folder: who goes by several names.
+pub const AUTHORS: &str = "authors.yaml";
+
+/// In the content folder: what a list says of its tags.
+pub const TAGS: &str = "tags.yaml";
 
 /// The site's own themes, each in a folder of its name.
 pub const THEMES: &str = "themes";

@@ -17,9 +17,6 @@ mod merge;
 pub use alike::{alike, entry, merge_command};
 pub use merge::merge;
 
-/// Below the content folder.
-pub const FILE_NAME: &str = "authors.yaml";
-
 /// One person, under the name that the list prefers.
 #[derive(Clone, Debug)]
 pub struct Person {

@@ -203,8 +203,7 @@ mod tests {
     use std::sync::{Arc, Mutex};
 
     use super::*;
-    use crate::catalog::Drafts;
-    use crate::config::UrlStyle;
+    use crate::config::{Drafts, UrlStyle};
     use crate::paper::Paper;
     use crate::people::People;
     use crate::plan::Urls;

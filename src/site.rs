@@ -13,8 +13,8 @@ use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 
-use crate::catalog::{Catalog, Drafts, PaperId, TermKind};
-use crate::config::{BaseUrl, Config};
+use crate::catalog::{Catalog, PaperId, TermKind};
+use crate::config::{BaseUrl, Config, Drafts};
 use crate::diagnostic::{self, Diagnostic};
 use crate::export::atom;
 use crate::export::cite_keys::CiteKeys;

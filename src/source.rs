@@ -10,9 +10,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use walkdir::WalkDir;
 
 use crate::diagnostic::{Diagnostic, Place};
+use crate::layout;
 use crate::paper::without_markdown_ending;
-use crate::people;
-use crate::vocabulary;
 
 /// The code of a file that cannot be read: no fault of what it says.
 const UNREADABLE: &str = "unreadable";
@@ -230,9 +229,9 @@ impl Walked {
         let name = path.rsplit('/').next().unwrap_or(&path);
         let is_markdown = without_markdown_ending(name).is_some();
         let is_on_top = path.split('/').count() == 2;
-        if is_on_top && name == people::FILE_NAME {
+        if is_on_top && name == layout::AUTHORS {
             self.authors = Some((path, file));
-        } else if is_on_top && name == vocabulary::FILE_NAME {
+        } else if is_on_top && name == layout::TAGS {
             self.tags = Some((path, file));
         } else if !is_markdown {
             self.sources.files.insert(path);

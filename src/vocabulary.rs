@@ -11,9 +11,6 @@ use crate::paper::Passage;
 use crate::source::SourceFile;
 use crate::yaml::{Key, Node, Value};
 
-/// Below the content folder.
-pub const FILE_NAME: &str = "tags.yaml";
-
 /// What is said of a tag.
 #[derive(Debug, Default)]
 pub struct Topic {
@@ -151,7 +148,7 @@ fn on_cycles(parents: &BTreeMap<TermId, (TermId, Range<usize>)>) -> BTreeSet<Ter
 mod tests {
     use super::*;
     use crate::catalog::Catalog;
-    use crate::catalog::Drafts;
+    use crate::config::Drafts;
     use crate::paper::Paper;
     use crate::people::People;
 

@@ -76,7 +76,7 @@ mod tests {
     use std::collections::BTreeSet;
 
     use super::*;
-    use crate::catalog::Drafts;
+    use crate::config::Drafts;
     use crate::paper::Paper;
     use crate::people::People;
     use crate::source::SourceFile;

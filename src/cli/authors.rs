@@ -3,7 +3,8 @@
 use std::io::IsTerminal;
 
 use super::{CliError, Global, Outcome, Terminal};
-use crate::catalog::{Drafts, Term, TermKind};
+use crate::catalog::{Term, TermKind};
+use crate::config::Drafts;
 use crate::diagnostic::{counted, printable};
 use crate::filter::similar;
 use crate::fold::fold;

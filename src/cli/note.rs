@@ -2,7 +2,7 @@
 
 use super::pick::{self, Picks};
 use super::{CliError, Global, Outcome, Terminal, editor};
-use crate::catalog::Drafts;
+use crate::config::Drafts;
 use crate::listing::Listing;
 
 #[derive(clap::Args)]

@@ -3,7 +3,8 @@
 use std::io::IsTerminal;
 
 use super::{CliError, Global, Outcome, Terminal};
-use crate::catalog::{Drafts, PaperId};
+use crate::catalog::PaperId;
+use crate::config::Drafts;
 use crate::diagnostic::{counted, grouped};
 use crate::edit::{self, EditError, Edits, FileEdit, PaperEdit};
 use crate::listing::{Configuration, Listing};

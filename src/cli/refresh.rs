@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use super::filtered::FilterTerms;
 use super::{CliError, Global, Outcome, Terminal};
-use crate::catalog::Drafts;
+use crate::config::Drafts;
 use crate::diagnostic::{self, Diagnostic, Place, Severity, counted, grouped};
 use crate::fetch::{Client, Limits};
 use crate::listing::Listing;

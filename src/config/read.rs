@@ -3,10 +3,9 @@
 use std::ops::RangeInclusive;
 
 use super::{
-    BaseUrl, Config, Curator, Feeds, FrontPage, MenuEntry, PeriodKind, Publish, SubscribeForm, TypedOption,
-    UrlStyle, is_language_tag, mailing, services,
+    BaseUrl, Config, Curator, Drafts, Feeds, FrontPage, MenuEntry, PeriodKind, Publish, SubscribeForm,
+    TypedOption, UrlStyle, is_language_tag, mailing, services,
 };
-use crate::catalog::Drafts;
 use crate::diagnostic::Place;
 use crate::fields::Fields;
 use crate::paper::{WebUrl, is_web_url, web_url};

@@ -6,7 +6,8 @@ use std::sync::Arc;
 
 use super::rewrite::read_back;
 use super::{EditError, PaperEdit};
-use crate::catalog::{Catalog, Drafts, PaperId};
+use crate::catalog::{Catalog, PaperId};
+use crate::config::Drafts;
 use crate::diagnostic::{self, Diagnostic, Place, Severity};
 use crate::listing::Listing;
 use crate::paper::Paper;

@@ -109,7 +109,7 @@ fn romanized(text: &str) -> Cow<'_, str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::catalog::Drafts;
+    use crate::config::Drafts;
     use crate::export::tests::paper;
 
     #[track_caller]

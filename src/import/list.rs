@@ -318,7 +318,8 @@ mod tests {
     use jiff::civil::date;
 
     use super::*;
-    use crate::catalog::{Catalog, Drafts};
+    use crate::catalog::Catalog;
+    use crate::config::Drafts;
     use crate::import::{capture, hf, read_file};
     use crate::layout;
     use crate::paper::{Author, EntryType, Name, Publication, parse_partial};

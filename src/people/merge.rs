@@ -1,7 +1,8 @@
 //! Joining names of one person in the text of `authors.yaml`, which keeps every other byte.
 
-use super::{FILE_NAME, People};
+use super::People;
 use crate::edit::{EditError, FieldPath, MapEdit, NewValue, line_end};
+use crate::layout;
 use crate::source::SourceFile;
 
 /// Returns the text in which `others` are names of `preferred`, too.
@@ -36,7 +37,7 @@ pub fn merge(text: &str, preferred: &str, others: &[String]) -> Result<String, E
 }
 
 fn read(yaml: &str) -> People {
-    People::from_source(&SourceFile { path: FILE_NAME.into(), text: yaml.to_owned() }).0
+    People::from_source(&SourceFile { path: layout::AUTHORS.into(), text: yaml.to_owned() }).0
 }
 
 #[cfg(test)]

@@ -68,7 +68,7 @@ fn merge(
     }
     // As it is spelled in the file, if it is there.
     let preferred = listing.people.find(preferred).map_or(preferred, |person| &person.name);
-    let path = format!("{}/{}", layout::CONTENT, people::FILE_NAME);
+    let path = format!("{}/{}", layout::CONTENT, layout::AUTHORS);
     let file = global.root.join(&path);
     let before = match listing.sources.authors {
         Some(_) => source::whole_text_of(&global.root, &path)
