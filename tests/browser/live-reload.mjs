@@ -46,6 +46,7 @@ try {
   await change('an edited style', 'themes/daily/styles/base.css', (text) => `${text}\nbody { --tried: 1; }\n`, () => getComputedStyle(document.body).getPropertyValue('--tried') === '1');
   await change('an added paper', 'content/2025-03-31/added.md', () => '---\ntitle: A paper that came later\n---\n', 'A paper that came later');
   await change('a broken paper', 'content/2025-03-31/added.md', () => '---\ntitel: <img src=x>\n---\n', 'did you mean `title`');
+  await shows('the list beneath the errors', () => document.body.innerText.includes('A paper that came later') && !document.querySelector('img[src="x"]'));
   await change('a corrected paper', 'content/2025-03-31/added.md', () => '---\ntitle: Corrected\n---\n', 'Corrected');
   rmSync(join(site, 'content/2025-03-31/added.md'));
   await shows('a removed paper', () => !document.body.innerText.includes('Corrected'));
